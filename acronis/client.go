@@ -1,0 +1,230 @@
+// Package acronis is a client of the usage reports in the Acronis Account
+// Management API v2.
+//
+//	c, err := acronis.New(acronis.Config{
+//		BaseURL:      "https://eu2-cloud.acronis.com",
+//		ClientID:     id,
+//		ClientSecret: secret,
+//	})
+//	report, err := c.GetReport(ctx, "20dffb36-d77b-45c6-b2fa-39276e98d5fc")
+//
+// Every request leaves by one door that authenticates, tries again where that
+// is safe, bounds what it reads and turns every refusal into an [*Error]. All
+// waiting ends with the context.
+package acronis
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	// maxJSON is the largest JSON reply that is read, in bytes after unpacking.
+	maxJSON = 8 << 20
+
+	// attemptTimeout bounds one try, from dialling to the last byte of the reply.
+	// Three tries and their waits stay below the minute after which many MCP
+	// clients give up.
+	attemptTimeout = 15 * time.Second
+)
+
+// Config says which data centre to ask, and as whom: with ClientID and
+// ClientSecret, or with an AccessToken.
+type Config struct {
+	// BaseURL is the data centre, such as https://eu2-cloud.acronis.com; a
+	// trailing /api/2 is allowed. Plain http is for loopback hosts only.
+	BaseURL string
+
+	// ClientID and ClientSecret are an API client of that data centre.
+	ClientID, ClientSecret string
+
+	// AccessToken is a ready bearer token. It is never renewed.
+	AccessToken string
+
+	// Version of this program, for the User-Agent header.
+	Version string
+
+	// Dial replaces the network, proxies included. Nil means the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// Client talks to one data centre. It is safe for concurrent use.
+type Client struct {
+	base      string // https://host/api/2
+	host      string
+	userAgent string
+	http      *http.Client
+	tokens    tokenSource
+}
+
+// New checks the configuration and returns a client for it; it makes no
+// request. A wrong configuration is refused with one [*ConfigError] for each
+// fault, joined.
+func New(cfg Config) (*Client, error) {
+	base, err := cfg.check()
+	if err != nil {
+		return nil, err
+	}
+	transport := &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		ForceAttemptHTTP2:      true,
+		TLSHandshakeTimeout:    10 * time.Second,
+		ResponseHeaderTimeout:  attemptTimeout,
+		IdleConnTimeout:        90 * time.Second,
+		MaxIdleConnsPerHost:    64,
+		MaxResponseHeaderBytes: 64 << 10,
+	}
+	if cfg.Dial != nil {
+		transport.Proxy, transport.DialContext = nil, cfg.Dial
+	}
+	c := &Client{
+		base:      base.String() + "/api/2",
+		host:      base.Host,
+		userAgent: "acronis-reports-mcp/" + cfg.Version,
+		http: &http.Client{
+			Transport: transport,
+			// A redirect would carry the token to a place nobody configured.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
+	c.tokens = tokenSource{
+		fixed:  strings.TrimSpace(cfg.AccessToken),
+		id:     strings.TrimSpace(cfg.ClientID),
+		secret: strings.TrimSpace(cfg.ClientSecret),
+		send:   c.send,
+	}
+	return c, nil
+}
+
+// Host is the host (and port, if one is configured) of the data centre.
+func (c *Client) Host() string { return c.host }
+
+// Close drops idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// A request is what do and send need to make an HTTP request, several times over if need be.
+type request struct {
+	method      string
+	path        string // below the base, made by join
+	query       url.Values
+	contentType string
+	body        []byte
+}
+
+// A reply is an answer with a 2xx status, read whole.
+type reply struct {
+	status   int
+	header   http.Header
+	body     []byte
+	attempts int
+}
+
+// join makes a path of its elements, each escaped.
+func join(elements ...string) string {
+	var b strings.Builder
+	for _, e := range elements {
+		b.WriteString("/" + url.PathEscape(e))
+	}
+	return b.String()
+}
+
+// do makes a JSON request and decodes the reply into out.
+func (c *Client) do(ctx context.Context, r request, out any) error {
+	renewed := false
+	for {
+		token, err := c.tokens.get(ctx)
+		if err != nil {
+			return err
+		}
+		rep, err := c.send(ctx, r, func(h *http.Request) { h.Header.Set("Authorization", "Bearer "+token) })
+		if e := (*Error)(nil); errors.As(err, &e) && e.Status == http.StatusUnauthorized {
+			if c.tokens.fixed != "" {
+				e.Err = ErrAccessTokenRefused
+				return e
+			}
+			c.tokens.drop(token)
+			if !renewed {
+				renewed = true
+				continue
+			}
+		}
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(rep.body, out); err != nil {
+			return malformed(r, rep, err)
+		}
+		return nil
+	}
+}
+
+// send makes a request, again where that is safe (see retry.go), until it is
+// answered with a 2xx status. Anything else is an *Error, or the context's own
+// error when it was cancelled.
+func (c *Client) send(ctx context.Context, r request, authorize func(*http.Request)) (*reply, error) {
+	for attempt := 1; ; attempt++ {
+		rep, err := c.once(ctx, r, authorize)
+		countAttempt(ctx, rep, err)
+		if err == nil {
+			rep.attempts = attempt
+			return rep, nil
+		}
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return nil, ctx.Err()
+		}
+		err.Attempts = attempt
+		if !again(r.method, err) || attempt == maxAttempts || ctx.Err() != nil || pause(ctx, attempt, err) != nil {
+			if errors.Is(ctx.Err(), context.Canceled) {
+				return nil, ctx.Err()
+			}
+			return nil, err
+		}
+	}
+}
+
+// once makes one attempt.
+func (c *Client) once(ctx context.Context, r request, authorize func(*http.Request)) (*reply, *Error) {
+	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
+	defer cancel()
+	target := c.base + r.path
+	if len(r.query) > 0 {
+		target += "?" + r.query.Encode()
+	}
+	h, err := http.NewRequestWithContext(ctx, r.method, target, bytes.NewReader(r.body))
+	if err != nil {
+		return nil, c.unreachable(r, err)
+	}
+	h.Header.Set("User-Agent", c.userAgent)
+	h.Header.Set("Accept", "application/json")
+	if r.contentType != "" {
+		h.Header.Set("Content-Type", r.contentType)
+	}
+	authorize(h)
+	res, err := c.http.Do(h)
+	if err != nil {
+		return nil, c.unreachable(r, err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode < 200 || res.StatusCode > 299 {
+		return nil, c.refused(r, res)
+	}
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxJSON+1))
+	if err != nil {
+		return nil, c.unreachable(r, err)
+	}
+	// What is not UTF-8 would break the frames of whoever passes it on.
+	rep := &reply{status: res.StatusCode, header: res.Header, body: bytes.ToValidUTF8(body, []byte("\uFFFD"))}
+	if len(body) > maxJSON {
+		return nil, malformed(r, rep, errors.New("it is larger than 8 MiB"))
+	}
+	return rep, nil
+}

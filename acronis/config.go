@@ -1,0 +1,76 @@
+package acronis
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// ConfigError is one fault of a [Config]: the field, and a sentence without a
+// subject that says what is wrong and what is right. It never holds a secret.
+type ConfigError struct {
+	Field   string // as in Config, such as "BaseURL"
+	Problem string // such as "is missing; …"
+}
+
+func (e *ConfigError) Error() string { return e.Field + " " + e.Problem }
+
+// check returns the data centre's origin, or every fault of the configuration.
+func (cfg Config) check() (*url.URL, error) {
+	var faults []error
+	fault := func(field, problem string) { faults = append(faults, &ConfigError{field, problem}) }
+
+	base, problem := parseBase(strings.TrimSpace(cfg.BaseURL))
+	if problem != "" {
+		fault("BaseURL", problem)
+	}
+	id, secret, token := strings.TrimSpace(cfg.ClientID), strings.TrimSpace(cfg.ClientSecret), strings.TrimSpace(cfg.AccessToken)
+	switch {
+	case token != "" && (id != "" || secret != ""):
+		fault("AccessToken", "is set beside an API client's id or secret; give the one or the other")
+	case token != "" && !printable(token):
+		fault("AccessToken", "has blanks or control characters inside; give the bare token, without «Bearer»")
+	case token == "" && id == "":
+		fault("ClientID", "is missing; give the id of an API client of that data centre")
+	case strings.Contains(id, ":"):
+		fault("ClientID", "has a colon; an API client's id is a UUID")
+	}
+	if token == "" && secret == "" {
+		fault("ClientSecret", "is missing; give the secret of that API client")
+	}
+	return base, errors.Join(faults...)
+}
+
+// parseBase returns the origin of the data centre, or what is wrong with s.
+func parseBase(s string) (*url.URL, string) {
+	const example = "https://eu2-cloud.acronis.com"
+	if s == "" {
+		return nil, "is missing; give the address of your data centre, such as " + example
+	}
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Host == "" || u.Hostname() == "":
+		return nil, "is not a URL; give the address of your data centre, such as " + example
+	case u.User != nil:
+		return nil, "holds a user name or password; give the bare address, such as " + example
+	case u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())):
+		return nil, "must begin with https://, such as " + example + "; plain http is for this machine's own addresses only"
+	case u.RawQuery != "" || u.Fragment != "":
+		return nil, "must end after the host; give the bare address, such as " + example
+	}
+	if path := strings.TrimRight(u.Path, "/"); path != "" && path != "/api/2" {
+		return nil, "has a path that is not /api/2; give the bare address, such as " + example
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, ""
+}
+
+func loopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
+// printable reports whether s can stand in a header as one word.
+func printable(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}

@@ -1,0 +1,106 @@
+package simulator
+
+import (
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const (
+	tokenPath = "/api/2/idp/token"
+	anyMethod = ""
+)
+
+// route is one row of the table: the handler reads what stands in braces with r.PathValue, runs with
+// the data centre locked, and returns a status and a value to encode, or a *refusal.
+type route struct {
+	method  string
+	pattern string
+	handle  func(d *DataCentre, r *http.Request) (status int, value any, err error)
+}
+
+// routes is the whole API.
+var routes = []route{
+	{anyMethod, tokenPath, (*DataCentre).requestToken},
+	{"GET", "/api/2/clients/{client_id}", (*DataCentre).fetchClient},
+	{"GET", "/api/2/reports/{report_id}", (*DataCentre).fetchReport},
+	{"GET", "/api/2/tenants", (*DataCentre).fetchTenantsBatch},
+	{"GET", "/api/2/tenants/{tenant_id}", (*DataCentre).fetchTenant},
+	{"GET", "/api/2/tenants/{tenant_id}/reports", (*DataCentre).fetchTenantReports},
+}
+
+// handle checks what all requests have in common and runs the route's handler. That the token is
+// looked at before the path, and the path before Accept, is an assumption.
+func (d *DataCentre) handle(r *http.Request) (int, any, error) {
+	route, err := find(r)
+	if route.pattern != tokenPath {
+		if err := d.authorize(r); err != nil {
+			return 0, nil, err
+		}
+		if err == nil && !acceptsJSON(r.Header) {
+			err = plain(http.StatusUnsupportedMediaType, "Accept must allow application/json.")
+		}
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	return route.handle(d, r)
+}
+
+// find returns the route of a request, and gives the request its path values.
+func find(r *http.Request) (route, error) {
+	var allow []string
+	for _, route := range routes {
+		if !route.match(r) {
+			continue
+		}
+		if route.method == r.Method || route.method == anyMethod {
+			return route, nil
+		}
+		allow = append(allow, route.method)
+	}
+	if allow == nil {
+		return route{}, plain(http.StatusNotFound, "")
+	}
+	refused := plain(http.StatusMethodNotAllowed, "")
+	refused.allow = strings.Join(allow, ", ")
+	return route{}, refused
+}
+
+// match compares path elements as they were sent. http.ServeMux would redirect "a/../b" and "a//b", and
+// so hide a client that doesn't escape.
+func (rt route) match(r *http.Request) bool {
+	want := strings.Split(rt.pattern, "/")
+	got := strings.Split(r.URL.EscapedPath(), "/")
+	if len(want) != len(got) {
+		return false
+	}
+	for i, element := range want {
+		name, ok := strings.CutPrefix(element, "{")
+		if !ok {
+			if got[i] != element {
+				return false
+			}
+			continue
+		}
+		value, _ := url.PathUnescape(got[i]) // EscapedPath is always valid
+		r.SetPathValue(strings.TrimSuffix(name, "}"), value)
+	}
+	return true
+}
+
+// acceptsJSON reports whether a JSON answer is acceptable. No Accept at all means anything.
+func acceptsJSON(h http.Header) bool {
+	accept := strings.Join(h.Values("Accept"), ",")
+	if accept == "" {
+		return true
+	}
+	for part := range strings.SplitSeq(accept, ",") {
+		switch mediaType, _, _ := mime.ParseMediaType(part); mediaType {
+		case "*/*", "application/*", "application/json":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,121 @@
+package simulator
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+)
+
+// uuid is the form of every id, from the vendor's schema.
+var uuid = regexp.MustCompile(`^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
+
+// stamps is the part of a tenant that lod=stamps leaves. Which fields those are isn't documented; an
+// assumption.
+type stamps struct {
+	ID        string  `json:"id"`
+	Version   int64   `json:"version"`
+	Name      string  `json:"name"`
+	Kind      string  `json:"kind"` // root | partner | folder | customer | unit
+	CreatedAt string  `json:"created_at"`
+	UpdatedAt string  `json:"updated_at"`
+	DeletedAt *string `json:"deleted_at"`
+}
+
+// tenant is a tenant as the API shows it; times are RFC 3339. That absent values are null rather than
+// left out is an assumption.
+type tenant struct {
+	stamps
+	ParentID            string  `json:"parent_id"`
+	Enabled             bool    `json:"enabled"`
+	HasChildren         bool    `json:"has_children"`
+	CustomerType        string  `json:"customer_type"`
+	PricingMode         string  `json:"pricing_mode"` // trial | production | suspended
+	ProductionStartDate *string `json:"production_start_date"`
+	InternalTag         *string `json:"internal_tag"`
+}
+
+// checkID refuses an id of a path that no id can look like.
+func (d *DataCentre) checkID(id string) error {
+	if uuid.MatchString(id) {
+		return nil
+	}
+	return plain(d.MalformedIDStatus, "The id in the path is not a UUID.")
+}
+
+// lookup returns the tenant with an id, whoever may see it.
+func (d *DataCentre) lookup(id string) (tenant, bool) {
+	i := slices.IndexFunc(d.tenants, func(t tenant) bool { return t.ID == id })
+	if i < 0 {
+		return tenant{}, false
+	}
+	return d.tenants[i], true
+}
+
+// below reports whether a tenant is root or anywhere below it.
+func (d *DataCentre) below(root, id string) bool {
+	for id != root {
+		t, ok := d.lookup(id)
+		if !ok {
+			return false
+		}
+		id = t.ParentID
+	}
+	return true
+}
+
+// visible reports whether the API client may see a tenant.
+func (d *DataCentre) visible(id string) bool { return d.below(OwnTenantID, id) }
+
+// tenant returns the tenant that a request names, or the refusal. Deleted ones are returned too.
+func (d *DataCentre) tenant(id string) (tenant, error) {
+	if err := d.checkID(id); err != nil {
+		return tenant{}, err
+	}
+	t, ok := d.lookup(id)
+	if !ok {
+		return tenant{}, noTenant()
+	}
+	if !d.visible(id) {
+		return tenant{}, denied()
+	}
+	return t, nil
+}
+
+func denied() *refusal {
+	return platform(http.StatusForbidden, codeAccessDenied, "Access denied.")
+}
+
+func noTenant() *refusal {
+	return platform(http.StatusNotFound, codeTenantNotFound, "Tenant not found.")
+}
+
+// fetchTenant is GET /tenants/{tenant_id}. A deleted tenant is there only for those who ask with
+// allow_deleted.
+func (d *DataCentre) fetchTenant(r *http.Request) (int, any, error) {
+	allowDeleted, err := flag(r.URL.Query(), "allow_deleted")
+	if err != nil {
+		return 0, nil, err
+	}
+	t, err := d.tenant(r.PathValue("tenant_id"))
+	if err != nil {
+		return 0, nil, err
+	}
+	if t.DeletedAt != nil && !allowDeleted {
+		return 0, nil, noTenant()
+	}
+	return http.StatusOK, t, nil
+}
+
+// flag reads a boolean parameter; absent means false.
+func flag(query url.Values, name string) (bool, error) {
+	if !query.Has(name) {
+		return false, nil
+	}
+	on, err := strconv.ParseBool(query.Get(name))
+	if err != nil {
+		return false, malformed(name + " is true or false.")
+	}
+	return on, nil
+}

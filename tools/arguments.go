@@ -1,0 +1,200 @@
+package tools
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+)
+
+// checker holds arguments against a tool's input schema and names everything
+// that is wrong with them in one answer, in words.
+type checker struct {
+	tool    string
+	compile func() *jsonschema.Schema
+}
+
+func newChecker(tool string, schema json.RawMessage) *checker {
+	return &checker{tool, sync.OnceValue(func() *jsonschema.Schema { return compile(schema) })}
+}
+
+// compile panics on a schema that doesn't hold: a test calls every tool.
+func compile(schema json.RawMessage) *jsonschema.Schema {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		panic(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	c.RegisterFormat(&jsonschema.Format{Name: "uuid", Validate: func(v any) error {
+		if s, ok := v.(string); ok {
+			if _, ok := parseUUID(s); !ok {
+				return errors.New("not a UUID")
+			}
+		}
+		return nil
+	}})
+	if err := c.AddResource("arguments.json", doc); err != nil {
+		panic(err)
+	}
+	return c.MustCompile("arguments.json")
+}
+
+// refusal is "" for good arguments, else what is wrong with them and how to mend it.
+func (c *checker) refusal(arguments json.RawMessage) string {
+	schema := c.compile()
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(arguments))
+	if err != nil {
+		return c.tool + " was not called: its arguments are not JSON."
+	}
+	if _, ok := value.(map[string]any); !ok {
+		return fmt.Sprintf("%s was not called: its arguments must be a JSON object such as {%s}, not %s.",
+			c.tool, strings.Join(quoted(names(schema)), ": …, ")+": …", describe(value))
+	}
+	var invalid *jsonschema.ValidationError
+	if !errors.As(schema.Validate(value), &invalid) {
+		return ""
+	}
+	faults := c.faults(schema, value, invalid)
+	slices.Sort(faults)
+	faults = slices.Compact(faults)
+	if len(faults) == 1 {
+		return fmt.Sprintf("%s was not called: %s.", c.tool, faults[0])
+	}
+	return fmt.Sprintf("%s was not called, for %d reasons:\n- %s", c.tool, len(faults), strings.Join(faults, "\n- "))
+}
+
+// faults puts the leaves of a validation error into words.
+func (c *checker) faults(schema *jsonschema.Schema, arguments any, e *jsonschema.ValidationError) (faults []string) {
+	for _, cause := range e.Causes {
+		faults = append(faults, c.faults(schema, arguments, cause)...)
+	}
+	if len(e.Causes) > 0 {
+		return faults
+	}
+	where, here := strings.Join(e.InstanceLocation, "."), below(schema, e.InstanceLocation)
+	got := describe(at(arguments, e.InstanceLocation))
+	inside := where
+	if inside != "" {
+		inside += "."
+	}
+	switch k := e.ErrorKind.(type) {
+	case *kind.Required:
+		for _, name := range k.Missing {
+			faults = append(faults, fmt.Sprintf("%s%s is missing; it must be %s", inside, name, expectation(here.Properties[name])))
+		}
+	case *kind.AdditionalProperties:
+		owner := c.tool
+		if where != "" {
+			owner = where
+		}
+		for _, name := range k.Properties {
+			faults = append(faults, fmt.Sprintf("%s has no argument %s, only %s", owner, strconv.Quote(shorten(name)), strings.Join(names(here), ", ")))
+		}
+	case *kind.Type, *kind.Format, *kind.Enum:
+		faults = append(faults, fmt.Sprintf("%s must be %s, not %s", where, expectation(here), got))
+	default:
+		faults = append(faults, fmt.Sprintf("%s is %s, which breaks the rule %s of the tool's input schema", where, got, strings.Join(k.KeywordPath(), "/")))
+	}
+	return faults
+}
+
+// expectation says what a schema takes.
+func expectation(s *jsonschema.Schema) string {
+	switch {
+	case s.Format != nil && s.Format.Name == "uuid":
+		return "a UUID such as 20dffb36-d77b-45c6-b2fa-39276e98d5fc"
+	case s.Enum != nil:
+		words := make([]string, len(s.Enum.Values))
+		for i, v := range s.Enum.Values {
+			words[i] = fmt.Sprint(v)
+		}
+		return "one of " + strings.Join(words, ", ")
+	}
+	types := s.Types.ToStrings()
+	for i, t := range types {
+		types[i] = article(t)
+	}
+	return strings.Join(types, " or ")
+}
+
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// names are the arguments that an object's schema knows.
+func names(s *jsonschema.Schema) []string {
+	var all []string
+	for name := range s.Properties {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func quoted(words []string) []string {
+	for i, w := range words {
+		words[i] = strconv.Quote(w)
+	}
+	return words
+}
+
+// below is the schema of the value at a location.
+func below(s *jsonschema.Schema, location []string) *jsonschema.Schema {
+	for _, name := range location {
+		if property := s.Properties[name]; property != nil {
+			s = property
+		} else if s.Items2020 != nil {
+			s = s.Items2020
+		}
+	}
+	return s
+}
+
+// at is the value at a location.
+func at(v any, location []string) any {
+	for _, name := range location {
+		switch container := v.(type) {
+		case map[string]any:
+			v = container[name]
+		case []any:
+			i, _ := strconv.Atoi(name)
+			v = container[i]
+		}
+	}
+	return v
+}
+
+// describe shows a value that came, shortened.
+func describe(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return strconv.Quote(shorten(v))
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "an array"
+	}
+	return shorten(fmt.Sprint(v))
+}
+
+// shorten keeps the first 60 characters of what somebody else wrote.
+func shorten(s string) string {
+	const most = 60
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
+}

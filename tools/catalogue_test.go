@@ -1,0 +1,216 @@
+package tools_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mark3labs/mcp-go/mcp"
+
+	"acronis-reports-mcp/tools"
+)
+
+// tool is a tool as a client sees it.
+type tool struct {
+	Name, Title, Description  string
+	InputSchema, OutputSchema json.RawMessage
+	Annotations               map[string]any
+
+	raw json.RawMessage // all of it
+}
+
+// catalogue is what tools/list answers, by name.
+func catalogue(t *testing.T) map[string]tool {
+	t.Helper()
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
+	answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
+	raw, err := json.Marshal(answer.(mcp.JSONRPCResponse).Result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list struct{ Tools []json.RawMessage }
+	if err := json.Unmarshal(raw, &list); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]tool{}
+	for _, raw := range list.Tools {
+		one := tool{raw: raw}
+		if err := json.Unmarshal(raw, &one); err != nil {
+			t.Fatal(err)
+		}
+		all[one.Name] = one
+	}
+	if len(all) == 0 {
+		t.Fatal("no tools")
+	}
+	return all
+}
+
+// golden compares a file with what it should be, or with -update rewrites it.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Errorf("%v; go test ./tools -update makes it", err)
+	} else if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s is out of date; go test ./tools -update rewrites it (-is +should be):\n%s", file, diff)
+	}
+}
+
+func TestCatalogueFiles(t *testing.T) {
+	all := catalogue(t)
+	var table strings.Builder
+	table.WriteString("| tool | arguments | what it does |\n|---|---|---|\n")
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		var b bytes.Buffer
+		if err := json.Indent(&b, all[name].raw, "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, filepath.Join("../schemas", name+".json"), b.String()+"\n")
+		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", name, arguments(t, all[name]), all[name].Description)
+	}
+	files, err := filepath.Glob("../schemas/*.json")
+	if err != nil || len(files) != len(all) {
+		t.Errorf("schemas/ holds %v (%v), want one file a tool", files, err)
+	}
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- tools: go test ./tools -update -->\n", "<!-- end of tools -->"
+	head, rest, ok := strings.Cut(string(readme), begin)
+	_, tail, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("README.md lacks the marks of its tool table")
+	}
+	golden(t, "../README.md", head+begin+table.String()+end+tail)
+}
+
+// arguments lists a tool's arguments for people; those in brackets may be left out.
+func arguments(t *testing.T, one tool) string {
+	t.Helper()
+	var schema struct {
+		Properties map[string]any
+		Required   []string
+	}
+	if err := json.Unmarshal(one.InputSchema, &schema); err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(schema.Properties)) {
+		if slices.Contains(schema.Required, name) {
+			words = append(words, "`"+name+"`")
+		} else {
+			words = append(words, "[`"+name+"`]")
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// TestBudget keeps what a model has to read small. Tokens are estimated as
+// bytes by four. Without its output schema a tool stays below 1 KB.
+func TestBudget(t *testing.T) {
+	all := catalogue(t)
+	var table strings.Builder
+	fmt.Fprintf(&table, "%-24s %6s %6s %18s\n", "tool", "bytes", "tokens", "no output schema")
+	total, totalWithout := 0, 0
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		size := len(all[name].raw)
+		without := size - len(all[name].OutputSchema)
+		fmt.Fprintf(&table, "%-24s %6d %6d %18d\n", name, size, size/4, without)
+		total, totalWithout = total+size, totalWithout+without
+		if without >= 1024 {
+			t.Errorf("%s takes %d bytes without its output schema, want less than 1024", name, without)
+		}
+		if n := len([]rune(all[name].Description)); n > 250 {
+			t.Errorf("the description of %s has %d characters, want at most 250", name, n)
+		}
+	}
+	fmt.Fprintf(&table, "%-24s %6d %6d %18d\n", "total", total, total/4, totalWithout)
+	golden(t, "testdata/budget.txt", table.String())
+}
+
+// Several hosts reject a whole session for one schema with more than this.
+func TestSchemasArePlain(t *testing.T) {
+	plain := []string{"type", "properties", "required", "enum", "items", "format", "description", "additionalProperties"}
+	var walk func(t *testing.T, where string, schema map[string]any)
+	walk = func(t *testing.T, where string, schema map[string]any) {
+		for keyword := range schema {
+			if !slices.Contains(plain, keyword) {
+				t.Errorf("%s: keyword %q", where, keyword)
+			}
+		}
+		if _, ok := schema["type"].(string); !ok {
+			t.Errorf("%s: type is %v, want one word", where, schema["type"])
+		}
+		if open, ok := schema["additionalProperties"]; ok && open != false {
+			t.Errorf("%s: additionalProperties is %v", where, open)
+		}
+		properties, _ := schema["properties"].(map[string]any)
+		for name, property := range properties {
+			walk(t, where+"."+name, property.(map[string]any))
+		}
+		if items, ok := schema["items"].(map[string]any); ok {
+			walk(t, where+"[]", items)
+		}
+	}
+	for name, one := range catalogue(t) {
+		for kind, raw := range map[string]json.RawMessage{"input": one.InputSchema, "output": one.OutputSchema} {
+			var schema map[string]any
+			if err := json.Unmarshal(raw, &schema); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			walk(t, name+" "+kind, schema)
+			compile(t, raw)
+			if schema["type"] != "object" || (kind == "input") != (schema["additionalProperties"] == false) {
+				t.Errorf("%s %s: %s; want an object, inputs closed and outputs open", name, kind, raw)
+			}
+		}
+	}
+}
+
+func TestReportOutputDemandsLittle(t *testing.T) {
+	var schema struct{ Required []string }
+	if err := json.Unmarshal(catalogue(t)["get_report"].OutputSchema, &schema); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"id", "version"}, schema.Required); diff != "" {
+		t.Errorf("required (-want +got):\n%s", diff)
+	}
+}
+
+func TestWords(t *testing.T) {
+	for name, one := range catalogue(t) {
+		if !regexp.MustCompile(`^[a-z][a-z_]{1,39}$`).MatchString(name) || one.Title == "" || one.Description == "" {
+			t.Errorf("%s: name, title or description is not as it should be", name)
+		}
+		for _, hint := range []string{"readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"} {
+			if _, ok := one.Annotations[hint].(bool); !ok {
+				t.Errorf("%s: %s is not explicit", name, hint)
+			}
+		}
+	}
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
+	answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}`))
+	hello := answer.(mcp.JSONRPCResponse).Result.(mcp.InitializeResult)
+	if n := len([]rune(hello.Instructions)); n == 0 || n >= 2000 || strings.Contains(hello.Instructions, "{{") {
+		t.Errorf("instructions of %d characters: %s", n, hello.Instructions)
+	}
+	if !strings.Contains(hello.Instructions, "eu2-cloud.acronis.com") || !strings.Contains(hello.ServerInfo.Title, "eu2-cloud.acronis.com") {
+		t.Errorf("title %q and instructions don't name the data centre", hello.ServerInfo.Title)
+	}
+}

@@ -1,0 +1,21 @@
+package tools
+
+import (
+	"context"
+
+	"acronis-reports-mcp/acronis"
+)
+
+type getReportIn struct {
+	ReportID uuid `json:"report_id" jsonschema:"format=uuid" jsonschema_description:"UUID of the report"`
+}
+
+var getReport = tool[getReportIn, *acronis.Report]{
+	name:  "get_report",
+	title: "Get report",
+	description: "Get one usage report's settings by its id: tenant, kind, level, period, formats, schedule, recipients, version. " +
+		"Not the usage figures. Ids belong to one data centre.",
+	run: func(ctx context.Context, s *service, in getReportIn) (*acronis.Report, error) {
+		return s.Client.GetReport(ctx, string(in.ReportID))
+	},
+}

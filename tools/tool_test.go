@@ -1,0 +1,154 @@
+package tools
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+	"github.com/rs/zerolog"
+
+	"acronis-reports-mcp/acronis"
+)
+
+type failing struct {
+	How string `json:"how"`
+}
+
+// fails goes wrong in ways that no tool should.
+var fails = tool[failing, failing]{
+	name: "fails",
+	run: func(_ context.Context, _ *service, in failing) (failing, error) {
+		if in.How == "panic" {
+			panic("MARKED-DETAIL")
+		}
+		return failing{}, errors.New("MARKED-DETAIL")
+	},
+}
+
+// call makes one tools/call and returns the result and the log.
+func callLogged(t *testing.T, o Options, line string) (mcp.JSONRPCMessage, string) {
+	t.Helper()
+	var log bytes.Buffer
+	o.Log = zerolog.New(&log).Level(zerolog.DebugLevel)
+	m := server.NewMCPServer("test", "1", server.WithToolCapabilities(false))
+	s := &service{o}
+	m.AddTools(append(s.all(), fails.serve(s))...)
+	return m.HandleMessage(t.Context(), json.RawMessage(line)), log.String()
+}
+
+func TestNothingFromInsideReachesAModel(t *testing.T) {
+	for _, how := range []string{"panic", "error"} {
+		answer, log := callLogged(t, Options{Client: new(acronis.Client)},
+			`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"fails","arguments":{"how":"`+how+`"}}}`)
+		response, ok := answer.(mcp.JSONRPCResponse)
+		if !ok {
+			t.Fatalf("%s: a protocol error: %+v", how, answer)
+		}
+		raw, err := json.Marshal(response.Result)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !response.Result.(*mcp.CallToolResult).IsError || strings.Contains(string(raw), "MARKED") {
+			t.Errorf("%s: %s, want isError without the detail", how, raw)
+		}
+		if !strings.Contains(log, "MARKED-DETAIL") {
+			t.Errorf("%s: the log lacks the detail: %s", how, log)
+		}
+	}
+}
+
+func TestNotConfigured(t *testing.T) {
+	answer, _ := callLogged(t, Options{Problem: "ACRONIS_BASE_URL is missing"},
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_report","arguments":{}}}`)
+	result := answer.(mcp.JSONRPCResponse).Result.(*mcp.CallToolResult)
+	if text := mcp.GetTextFromContent(result.Content[0]); !result.IsError || text != "ACRONIS_BASE_URL is missing" {
+		t.Errorf("got %q, want the problem as an error", text)
+	}
+}
+
+func TestUnknownTool(t *testing.T) {
+	answer, _ := callLogged(t, Options{}, `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_weather"}}`)
+	if e, ok := answer.(mcp.JSONRPCError); !ok || e.Error.Code != mcp.INVALID_PARAMS {
+		t.Errorf("got %+v, want -32602", answer)
+	}
+}
+
+func TestLogLine(t *testing.T) {
+	_, log := callLogged(t, Options{Client: new(acronis.Client)},
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_report","arguments":{"report_id":"MARKED-ARGUMENT"}}}`)
+	lines := strings.Split(strings.TrimSpace(log), "\n")
+	if len(lines) != 1 {
+		t.Fatalf("%d lines, want 1: %s", len(lines), log)
+	}
+	var line map[string]any
+	if err := json.Unmarshal([]byte(lines[0]), &line); err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]any{"level": "info", "tool": "get_report", "outcome": "refused arguments", "attempts": 0.0, "status": 0.0, "message": "tools/call"} {
+		if line[key] != want {
+			t.Errorf("%s is %v, want %v", key, line[key], want)
+		}
+	}
+	if _, ok := line["ms"].(float64); !ok {
+		t.Errorf("no duration: %s", log)
+	}
+	if strings.Contains(log, "MARKED") {
+		t.Errorf("the log repeats an argument: %s", log)
+	}
+}
+
+// A panic in a goroutine of its own would end the process: tools start none.
+func TestToolsStartNoGoroutines(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if g, ok := n.(*ast.GoStmt); ok {
+				t.Errorf("%s starts a goroutine", fset.Position(g.Pos()))
+			}
+			return true
+		})
+	}
+}
+
+func TestUUID(t *testing.T) {
+	const want = uuid("20dffb36-d77b-45c6-b2fa-39276e98d5fc")
+	for in, ok := range map[string]bool{
+		string(want):                                true,
+		"20DFFB36-D77B-45C6-B2FA-39276E98D5FC":      true,
+		"\t20dffb36-d77b-45c6-b2fa-39276e98d5fc\n":  true,
+		"{20dffb36-d77b-45c6-b2fa-39276e98d5fc}":    true,
+		" { 20dffb36-d77b-45c6-b2fa-39276e98d5fc }": true,
+		"":                                              false,
+		"20dffb36d77b45c6b2fa39276e98d5fc":              false,
+		"{20dffb36-d77b-45c6-b2fa-39276e98d5fc":         false,
+		"20dffb36-d77b-45c6-b2fa-39276e98d5fc}":         false,
+		"20dffb36-d77b-45c6-b2fa-39276e98d5fg":          false,
+		"20dffb36-d77b-45c6-b2fa-39276e98d5fc/..":       false,
+		"urn:uuid:20dffb36-d77b-45c6-b2fa-39276e98d5fc": false,
+		"２0dffb36-d77b-45c6-b2fa-39276e98d5fc":          false,
+	} {
+		if got, accepted := parseUUID(in); accepted != ok || ok && got != want {
+			t.Errorf("%q: got %q, %v; want %v", in, got, accepted, ok)
+		}
+	}
+}

@@ -1,0 +1,65 @@
+// Package tools is the MCP side: the tools an assistant sees, with all the
+// words it reads. It knows the client and nothing of HTTP.
+//
+// A tool is one file: arguments, result, words and a function. It is added to
+// the list in [service.all].
+package tools
+
+import (
+	_ "embed"
+	"strings"
+	"time"
+
+	"github.com/mark3labs/mcp-go/server"
+	"github.com/rs/zerolog"
+
+	"acronis-reports-mcp/acronis"
+)
+
+// Options says what a server works with.
+type Options struct {
+	// Client reaches the data centre; nil if the settings don't allow one.
+	Client *acronis.Client
+
+	// Problem is what every call is answered with while Client is nil.
+	Problem string
+
+	// DataCentre names the place asked, such as eu2-cloud.acronis.com.
+	DataCentre string
+
+	// Version of this program, as told to MCP clients.
+	Version string
+
+	// Log gets one line a call.
+	Log zerolog.Logger
+}
+
+// callTimeout bounds a call. Many MCP clients give up after a minute, and then
+// the reason would reach no one.
+const callTimeout = 50 * time.Second
+
+//go:embed instructions.md
+var instructions string
+
+// service is what the tools share.
+type service struct{ Options }
+
+// all is the list of tools, in the order in which clients see them.
+func (s *service) all() []server.ServerTool {
+	return []server.ServerTool{
+		getReport.serve(s),
+		getReportVersion.serve(s),
+	}
+}
+
+// NewServer returns an MCP server with all tools, ready for a transport.
+func NewServer(o Options) *server.MCPServer {
+	s := &service{o}
+	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
+		server.WithTitle("Acronis usage reports: "+o.DataCentre),
+		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),
+		server.WithToolCapabilities(false), // the list never changes
+	)
+	m.AddTools(s.all()...)
+	return m
+}
