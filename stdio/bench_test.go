@@ -1,0 +1,68 @@
+package stdio_test
+
+import (
+	"encoding/json"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/stdio"
+)
+
+// benchmarkCall is a call with arguments of an ordinary size.
+func benchmarkCall(i int) string {
+	return `{"jsonrpc":"2.0","id":` + strconv.Itoa(i) + `,"method":"tools/call","params":{"name":"ok","arguments":{"text":"` +
+		strings.Repeat("words ", 30) + `","limit":50,"fields":["a","b","c"]}}}`
+}
+
+// BenchmarkHandleMessage does without the transport what BenchmarkServe does:
+// it is what the latter's figures are to be compared with.
+func BenchmarkHandleMessage(b *testing.B) {
+	s := tools(map[string]server.ToolHandlerFunc{"ok": ok})
+	turns := make(chan struct{}, 64)
+	var wg sync.WaitGroup
+	b.ReportAllocs()
+	for i := range b.N {
+		turns <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-turns }()
+			frame, err := json.Marshal(s.HandleMessage(b.Context(), []byte(benchmarkCall(i))))
+			if err != nil {
+				b.Error(err)
+			}
+			io.Discard.Write(frame)
+		})
+	}
+	wg.Wait()
+}
+
+func BenchmarkServe(b *testing.B) {
+	s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})}
+	b.ReportAllocs()
+	if err := s.Serve(b.Context(), &calls{n: b.N}, io.Discard); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// calls is an input of n calls.
+type calls struct {
+	n    int
+	rest string
+}
+
+func (c *calls) Read(p []byte) (int, error) {
+	if c.rest == "" {
+		if c.n == 0 {
+			return 0, io.EOF
+		}
+		c.rest = benchmarkCall(c.n) + "\n"
+		c.n--
+	}
+	n := copy(p, c.rest)
+	c.rest = c.rest[n:]
+	return n, nil
+}

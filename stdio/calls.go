@@ -1,0 +1,195 @@
+package stdio
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+)
+
+const (
+	maxRunning      = 64       // requests side by side
+	maxWaiting      = 1024     // requests waiting for a turn before reading pauses
+	maxWaitingBytes = 64 << 20 // the sum of their lines
+)
+
+// A call is a request from the moment it is read until its answer leaves.
+type call struct {
+	id      json.RawMessage // as the client wrote it
+	key     string
+	token   json.RawMessage // for progress, as the client wrote it; nil if none
+	line    []byte
+	inline  bool // run by the reader, takes no turn
+	session *session
+	ctx     context.Context
+	stop    context.CancelFunc
+
+	live bool // registered: neither answered nor cancelled; guarded by calls.mu
+}
+
+// calls knows the requests in flight and whose turn it is.
+type calls struct {
+	run  func(*call)   // answers a call
+	idle chan struct{} // closed when closed and nothing is left to do
+
+	mu      sync.Mutex
+	room    sync.Cond // signalled when waiting shrinks
+	byKey   map[string]*call
+	waiting []*call // first come, first served; empty unless maxRunning run
+	bytes   int     // the sum of the waiting lines
+	running int
+	pending int // admitted and not done: inline, running, waiting or about to wait
+	closed  bool
+	aborted bool
+}
+
+func newCalls(run func(*call)) *calls {
+	q := &calls{run: run, idle: make(chan struct{}), byKey: make(map[string]*call)}
+	q.room.L = &q.mu
+	return q
+}
+
+// add registers k and, unless it is inline, runs it or has it wait for a turn.
+// It returns when there is room for it to wait: this is what pauses reading.
+// Only the reader adds, so the order of lines is the order of turns.
+func (q *calls) add(k *call) *refusal {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return shuttingDown
+	}
+	if q.byKey[k.key] != nil {
+		return idInUse
+	}
+	q.byKey[k.key] = k
+	k.live = true
+	q.pending++
+	if k.inline {
+		return nil
+	}
+	for len(q.waiting) >= maxWaiting || q.bytes+len(k.line) > maxWaitingBytes {
+		q.room.Wait()
+	}
+	switch {
+	case q.aborted:
+	case q.running < maxRunning:
+		q.running++
+		go q.work(k)
+	default:
+		q.waiting = append(q.waiting, k)
+		q.bytes += len(k.line)
+	}
+	return nil
+}
+
+// work runs k and then whichever call its turn goes to, until none waits. To
+// keep the goroutine spares it growing its stack for every call.
+func (q *calls) work(k *call) {
+	defer func() {
+		if k != nil { // a handler has ended the goroutine, but not the turn
+			if next := q.done(k); next != nil {
+				go q.work(next)
+			}
+		}
+	}()
+	for k != nil {
+		q.run(k)
+		k = q.done(k)
+	}
+}
+
+// done takes a call off that has been answered or cancelled and returns the one
+// that its turn goes to, nil if none waits.
+func (q *calls) done(k *call) *call {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.pending--
+	if !k.inline && len(q.waiting) > 0 {
+		return q.unqueue(0)
+	}
+	if !k.inline {
+		q.running--
+	}
+	q.closeIfIdle()
+	return nil
+}
+
+// cancel stops a request. From here on nothing is written for it, and its id is
+// free again. A request that is not in flight is no error: answers and
+// cancellations cross.
+func (q *calls) cancel(key string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	k := q.byKey[key]
+	if k == nil {
+		return
+	}
+	q.forget(k)
+	k.stop()
+	if i := slices.Index(q.waiting, k); i >= 0 {
+		q.unqueue(i)
+		q.pending--
+		q.closeIfIdle()
+	}
+}
+
+// maySpeak reports whether a frame of k's may be written, and with last, which
+// is for the answer, takes the right away and frees the id. The writer calls it
+// right before the bytes leave, so a client that has read an answer can use its
+// id again.
+func (q *calls) maySpeak(k *call, last bool) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	live := k.live
+	if live && last {
+		q.forget(k)
+	}
+	return live
+}
+
+// close refuses all further requests.
+func (q *calls) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !q.closed {
+		q.closed = true
+		q.closeIfIdle()
+	}
+}
+
+// abort closes q and drops the requests that wait; those that run are left to
+// their context.
+func (q *calls) abort() {
+	q.close()
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.aborted = true
+	q.waiting, q.bytes = nil, 0
+	q.room.Signal()
+}
+
+// inFlight counts the requests that are neither answered nor cancelled.
+func (q *calls) inFlight() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.byKey)
+}
+
+func (q *calls) forget(k *call) {
+	k.live = false
+	delete(q.byKey, k.key)
+}
+
+func (q *calls) unqueue(i int) *call {
+	k := q.waiting[i]
+	q.waiting = slices.Delete(q.waiting, i, i+1)
+	q.bytes -= len(k.line)
+	q.room.Signal()
+	return k
+}
+
+func (q *calls) closeIfIdle() {
+	if q.closed && q.pending == 0 {
+		close(q.idle)
+	}
+}

@@ -1,0 +1,223 @@
+package stdio_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/stdio"
+)
+
+// A gate is a tool that waits until it is opened or its context ends.
+type gate struct {
+	running, most atomic.Int32
+	served        atomic.Int32
+	open          chan struct{}
+	stopped       chan string // ids
+}
+
+func newGate() *gate {
+	return &gate{open: make(chan struct{}), stopped: make(chan string, 10_000)}
+}
+
+func (g *gate) server() *stdio.Server {
+	return &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok, "gate": g.handle})}
+}
+
+func (g *gate) handle(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+	g.served.Add(1)
+	g.most.Store(max(g.most.Load(), g.running.Add(1)))
+	defer g.running.Add(-1)
+	select {
+	case <-g.open:
+	case <-ctx.Done():
+		g.stopped <- server.ClientSessionFromContext(ctx).(interface{ RequestID() string }).RequestID()
+	}
+	return ok(ctx, r)
+}
+
+func TestTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate()
+		c := connect(t, g.server())
+		const n = 2000
+		var written atomic.Int32
+		go func() {
+			for i := range n {
+				c.send(call(strconv.Itoa(i), "gate"))
+				written.Add(1)
+			}
+			c.in.Close()
+		}()
+		synctest.Wait()
+		if got := g.running.Load(); got != 64 {
+			t.Errorf("%d run side by side, want 64", got)
+		}
+		if got := written.Load(); got != 64+1024+1 {
+			t.Errorf("%d lines were read before reading paused, want 64 running, 1024 waiting and one in hand", got)
+		}
+		close(g.open)
+		lines, err := c.rest()
+		if err != nil {
+			t.Errorf("Serve: %v", err)
+		}
+		var got []int
+		for _, line := range lines {
+			i, err := strconv.Atoi(id(t, line))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, i)
+		}
+		slices.Sort(got)
+		for i := range n {
+			if len(got) != n || got[i] != i {
+				t.Fatalf("got answers to %d requests: %v", len(got), got)
+			}
+		}
+		if got := g.most.Load(); got > 64 {
+			t.Errorf("%d ran side by side, want at most 64", got)
+		}
+	})
+}
+
+func TestWaitingRequestsAreDroppedAfterTheGraceTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate()
+		c := connect(t, g.server())
+		go func() { // the last one is in the reader's hand
+			for i := range 64 + 1024 + 1 {
+				c.send(call(strconv.Itoa(i), "gate"))
+			}
+		}()
+		synctest.Wait()
+		c.stop()
+		if lines, err := c.rest(); len(lines) > 0 || err != nil {
+			t.Errorf("got %d lines, %v, want a clean and silent end", len(lines), err)
+		}
+		synctest.Wait()
+		if served, stopped := g.served.Load(), len(g.stopped); served != 64 || stopped != 64 {
+			t.Errorf("%d requests were served and %d cancelled, want the 64 that ran", served, stopped)
+		}
+	})
+}
+
+func TestPingAndInitializeTakeNoTurn(t *testing.T) {
+	g := newGate()
+	c := connect(t, g.server())
+	for i := range 200 {
+		c.send(call(strconv.Itoa(i), "gate"))
+	}
+	c.send(ping(`"p"`))
+	c.expect(`"id":"p","result":{}`)
+	c.send(initialize)
+	c.expect(`"id":"init","result":{"protocolVersion":"2025-11-25"`)
+	close(g.open)
+	c.in.Close()
+	if lines, err := c.rest(); len(lines) != 200 || err != nil {
+		t.Errorf("got %d answers, %v, want 200", len(lines), err)
+	}
+}
+
+func TestInputIsReadWhileTheClientReadsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate()
+		c := connect(t, g.server())
+		c.send(call(`"gate"`, "gate"))
+		var written atomic.Int32
+		go func() {
+			for i := range 100_000 {
+				if _, err := fmt.Fprintln(c.in, call(strconv.Itoa(i), "ok")); err != nil {
+					return
+				}
+				written.Add(1)
+				if i == 500 {
+					fmt.Fprintln(c.in, cancelled(`"gate"`))
+				}
+			}
+		}()
+		synctest.Wait()
+		if got := <-g.stopped; got != `"gate"` {
+			t.Errorf("%s was cancelled, want the gate", got)
+		}
+		// One more than with nothing written: a frame is with the writer.
+		if got := written.Load(); got > 64+1024+2 {
+			t.Errorf("%d requests were taken from a client that reads nothing", got)
+		}
+	})
+}
+
+func TestCancelledIsSilent(t *testing.T) {
+	g := newGate()
+	c := connect(t, g.server())
+	c.send(call("1", "gate"), call(`"1"`, "gate"), call(`"\u0061"`, "gate"), cancelled(`"1"`), cancelled(`"a"`))
+	got := []string{<-g.stopped, <-g.stopped}
+	slices.Sort(got)
+	if !slices.Equal(got, []string{`"1"`, `"\u0061"`}) {
+		t.Errorf("cancelled: %v", got)
+	}
+	c.send(ping("2"))
+	c.expect(`"id":2,"result"`)
+	close(g.open)
+	c.expect(`"id":1,"result"`)
+	c.end()
+}
+
+func TestCancelledWhileWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate()
+		c := connect(t, g.server())
+		for i := range 64 {
+			c.send(call(strconv.Itoa(i), "gate"))
+		}
+		// More than there is room for: what is cancelled doesn't take any.
+		for i := 100; i < 3000; i++ {
+			c.send(call(strconv.Itoa(i), "gate"), cancelled(strconv.Itoa(i)))
+		}
+		synctest.Wait()
+		close(g.open)
+		c.in.Close()
+		lines, err := c.rest()
+		if len(lines) != 64 || err != nil {
+			t.Errorf("got %d answers, %v, want the 64 to what ran", len(lines), err)
+		}
+		if got := g.served.Load(); got != 64 {
+			t.Errorf("%d requests were served, want 64", got)
+		}
+	})
+}
+
+func TestCancelRacingTheAnswer(t *testing.T) {
+	c := connect(t, &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})})
+	for i := range 500 {
+		c.send(call("1", "ok"), cancelled("1"))
+		go c.send(ping(strconv.Itoa(i + 2)))
+		// The id is free again in both cases, and no answer comes late.
+		if line := c.receive(); id(t, line) == "1" {
+			c.expect(fmt.Sprintf(`"id":%d,"result"`, i+2))
+		}
+	}
+	c.end()
+}
+
+func TestHandlerThatIgnoresItsCancellationIsSilentToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
+			"slow": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+				time.Sleep(time.Second)
+				return ok(ctx, r)
+			},
+		})})
+		c.send(call("1", "slow"), cancelled("1"), call("1", "slow"))
+		c.expect(`"id":1,"result"`) // the second
+		c.end()
+	})
+}

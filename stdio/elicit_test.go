@@ -1,0 +1,151 @@
+package stdio_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/stdio"
+)
+
+// asking makes a server with a tool that asks the user in mcp-go's way for both
+// eras, and tells what came of it.
+func asking() *stdio.Server {
+	return &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
+		"ask": func(_ context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			if answer := server.ElicitationResponse(r.Params.InputResponses, "sure"); answer != nil {
+				return mcp.NewToolResultText(fmt.Sprintf("%s %v", answer.Action, answer.Content)), nil
+			}
+			return server.NewInputRequestBuilder("").Elicit("sure", mcp.ElicitationParams{
+				Message:         "Sure?",
+				RequestedSchema: map[string]any{"type": "object", "properties": map[string]any{}},
+			}).ToolResult(), nil
+		},
+	})}
+}
+
+func TestElicitation(t *testing.T) {
+	tests := []struct{ name, reply, want string }{
+		{"accepted", `"result":{"action":"accept","content":{"a":1}}`, `accept map[a:1]`},
+		{"declined", `"result":{"action":"decline"}`, `decline \u003cnil\u003e`},
+		{"cancelled", `"result":{"action":"cancel"}`, `cancel \u003cnil\u003e`},
+		{"error", `"error":{"code":-32603,"message":"secret"}`, `cancel \u003cnil\u003e`},
+		{"error null", `"error":null,"result":{"action":"decline"}`, `decline \u003cnil\u003e`},
+		{"result null", `"result":null`, `cancel \u003cnil\u003e`},
+		{"unknown action", `"result":{"action":"secret","content":{"a":1}}`, `cancel \u003cnil\u003e`},
+		{"nonsense", `"result":{"action":"accept","content":{"a":1},"_meta":5}`, `cancel \u003cnil\u003e`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			c := connect(t, asking())
+			c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1), call("1", "ask"))
+			c.expect(`"id":"init"`)
+			question := id(t, c.expect(`"method":"elicitation/create","params":{"message":"Sure?"`))
+			if question[0] != '"' {
+				t.Errorf("the question's id is %s, want a string", question)
+			}
+			c.send(`{"jsonrpc":"2.0","id":1,"result":{"action":"accept"}}`) // of nobody's
+			c.send(`{"jsonrpc":"2.0","id":` + question + `,` + test.reply + `}`)
+			c.send(`{"jsonrpc":"2.0","id":` + question + `,"result":{"action":"accept"}}`) // too late
+			c.expect(`"id":1,"result":{"content":[{"type":"text","text":"` + test.want)
+			c.end()
+		})
+	}
+}
+
+func TestElicitationOfAClientThatCannotAsk(t *testing.T) {
+	for _, capabilities := range []string{`{}`, `{"elicitation":null}`, `{"elicitation":{"url":{}}}`} {
+		line := strings.Replace(initialize, `"capabilities":{}`, `"capabilities":`+capabilities, 1)
+		lines := exchange(t, asking(), line+"\n"+call("1", "ask"))
+		if len(lines) != 2 || !strings.Contains(lines[1], `"text":"cancel `) {
+			t.Errorf("%s: got %q, want the question dismissed", capabilities, lines)
+		}
+	}
+}
+
+func TestElicitationModes(t *testing.T) {
+	var s *server.MCPServer
+	s = tools(map[string]server.ToolHandlerFunc{
+		"url": func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			answer, err := s.RequestURLElicitation(ctx, server.ClientSessionFromContext(ctx), "1", "https://example.com", "Go")
+			if err != nil {
+				return nil, err
+			}
+			return mcp.NewToolResultText(string(answer.Action)), nil
+		},
+	})
+	tests := map[string]string{`{"elicitation":{"url":{}}}`: "accept", `{"elicitation":{"form":{},"url":{}}}`: "accept", `{"elicitation":{}}`: "cancel"}
+	for capabilities, want := range tests {
+		c := connect(t, &stdio.Server{MCP: s})
+		c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":`+capabilities, 1), call("1", "url"))
+		c.expect(`"id":"init"`)
+		if want == "accept" {
+			question := id(t, c.expect(`"url":"https://example.com"`))
+			c.send(`{"jsonrpc":"2.0","id":` + question + `,"result":{"action":"accept"}}`)
+		}
+		c.expect(`"text":"` + want + `"`)
+		c.end()
+	}
+}
+
+func TestElicitationEndsWithTheInput(t *testing.T) {
+	for _, reply := range []string{"", `{"jsonrpc":"2.0","id":"ask-1","result":{"action":"accept"}}`} {
+		c := connect(t, asking())
+		c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{"form":{}}}`, 1), call("1", "ask"))
+		c.expect(`"id":"init"`)
+		c.expect(`"id":"ask-1","method":"elicitation/create"`)
+		want := "cancel"
+		if reply != "" {
+			want = "accept" // read before the end, it counts
+			c.send(reply)
+		}
+		c.in.Close()
+		c.expect(`"id":1,"result":{"content":[{"type":"text","text":"` + want)
+		c.end()
+	}
+}
+
+func TestElicitationEndsWithItsRequest(t *testing.T) {
+	answered := make(chan mcp.ElicitationResponseAction)
+	s := tools(map[string]server.ToolHandlerFunc{
+		"ask": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			// Not the request's context: the session knows of the end itself.
+			session := server.ClientSessionFromContext(ctx).(server.SessionWithElicitation)
+			answer, err := session.RequestElicitation(context.Background(), mcp.ElicitationRequest{})
+			if err != nil {
+				t.Error(err)
+			}
+			answered <- answer.Action
+			ctx, cancel := context.WithCancel(ctx)
+			cancel()
+			answer, err = session.RequestElicitation(ctx, mcp.ElicitationRequest{})
+			if err != nil {
+				t.Error(err)
+			}
+			answered <- answer.Action
+			return ok(ctx, r)
+		},
+	})
+	c := connect(t, &stdio.Server{MCP: s})
+	c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1), call("1", "ask"))
+	c.expect(`"id":"init"`)
+	c.expect(`"method":"elicitation/create"`)
+	c.send(cancelled("1"))
+	for range 2 {
+		if got := <-answered; got != mcp.ElicitationResponseActionCancel {
+			t.Errorf("got %s, want cancel", got)
+		}
+	}
+	c.end()
+}
+
+func TestModernClientIsAskedInItsOwnWay(t *testing.T) {
+	lines := exchange(t, asking(), modernCall("1", "ask", "new", `{"elicitation":{}}`))
+	if len(lines) != 1 || !strings.Contains(lines[0], `"resultType":"input_required"`) {
+		t.Errorf("got %q, want an answer that asks", lines)
+	}
+}

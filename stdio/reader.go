@@ -1,0 +1,95 @@
+package stdio
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"runtime/debug"
+
+	"github.com/mark3labs/mcp-go/mcp"
+)
+
+const (
+	methodCancelled = "notifications/cancelled"
+	methodListen    = string(mcp.MethodSubscriptionsListen)
+)
+
+// read takes one line after the other until the input or the connection ends.
+func (c *conn) read(in io.Reader) {
+	defer c.close()
+	lines := newLines(in)
+	for {
+		line, err := lines.next()
+		if c.base.Err() != nil {
+			return // Serve has returned: nobody waits for this line
+		}
+		switch {
+		case errors.Is(err, errTooLong):
+			c.send(c.base, frame{line: errorFrame(nil, tooLong)})
+		case err != nil:
+			if !errors.Is(err, io.EOF) {
+				c.readErr = err
+			}
+			return
+		case len(line) > 0:
+			c.take(line)
+		}
+	}
+}
+
+// take acts on one line, which is valid until take returns.
+func (c *conn) take(line []byte) {
+	m, refused := parse(line)
+	switch {
+	case refused != nil:
+		c.send(c.base, frame{line: errorFrame(m.ID, refused)})
+	case m.reply():
+		c.replies.deliver(m)
+	case m.Method == methodCancelled:
+		// Never shown to mcp-go: to it 1 and "1" are the same request.
+		if key, ok := idKey(m.Params.RequestID); ok {
+			c.calls.cancel(key)
+		}
+	case m.ID == nil:
+		c.notify(line)
+	default:
+		c.admit(m, bytes.Clone(line)) // mcp-go keeps parts of what it is given
+	}
+}
+
+// notify hands a notification to the server.
+func (c *conn) notify(line []byte) {
+	defer func() { c.logPanic(recover(), nil) }()
+	c.mcp.HandleMessage(c.mcp.WithContext(c.base, c.own), bytes.Clone(line))
+}
+
+// answer lets the server handle a request and makes a frame of what it returns.
+func (c *conn) answer(k *call) []byte {
+	reply := c.mcp.HandleMessage(k.ctx, k.line)
+	member, value := `,"result":`, any(nil)
+	switch reply := reply.(type) {
+	case mcp.JSONRPCResponse:
+		if _, ok := reply.Result.(mcp.InitializeResult); ok {
+			c.own.adopt(k.session.snapshot())
+		}
+		value = reply.Result
+	case mcp.JSONRPCError:
+		member, value = `,"error":`, reply.Error
+	default:
+		return errorFrame(k.id, internalError)
+	}
+	body, err := json.Marshal(value)
+	if err != nil {
+		c.log.Error("stdio: result does not marshal", "request", string(k.id), "error", err)
+		return errorFrame(k.id, internalError)
+	}
+	return answerFrame(k.id, member, body)
+}
+
+// logPanic logs what recover returned, if anything.
+func (c *conn) logPanic(value any, id json.RawMessage) {
+	if value != nil {
+		c.log.Error("stdio: panic", "request", string(id), "panic", value, "stack", string(debug.Stack()))
+	}
+}

@@ -1,0 +1,203 @@
+// Package stdio serves an MCP server over a pair of pipes and loses nothing.
+//
+// Each line read is one JSON-RPC message, each line written is another. Four
+// kinds of goroutine share the work:
+//
+//   - the reader classifies lines, admits requests and sees cancellations;
+//   - each running request has its own goroutine;
+//   - a request that uses mcp-go's notification channel has one to empty it;
+//   - the writer alone touches the output. It decides, frame by frame, whether
+//     the request a frame belongs to may still speak, so that "no progress
+//     after the answer" and "nothing after a cancellation" hold by order alone.
+package stdio
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"time"
+
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// A Server serves MCP over a pair of pipes, to clients of both eras: those that
+// begin with initialize and those that describe themselves in every request.
+type Server struct {
+	MCP   *server.MCPServer // answers the requests
+	Log   *slog.Logger      // panics and dropped things; nil discards them
+	Grace time.Duration     // for requests already read when ctx ends; 0 means 10 s
+}
+
+// Serve reads requests from in and writes their answers to out, each frame with
+// one call of Write, until one of three things happens:
+//
+//   - in ends: every request read is finished and answered, and Serve returns
+//     nil, or the error if reading failed with another one than [io.EOF];
+//   - ctx ends: new requests are refused, those read have s.Grace to finish,
+//     the rest is cancelled without an answer, and Serve returns nil;
+//   - writing fails: everything is cancelled and Serve returns the error.
+//
+// Handlers find their session by [server.ClientSessionFromContext]. Beside
+// mcp-go's interfaces, [server.SessionWithElicitation] among them, it has
+//
+//	Progress(progress, total float64, message string) error
+//	RequestID() string
+//
+// Progress tells the client how far the request has come. It does nothing when
+// the client gave no progress token or the value does not increase, leaves out
+// a total of 0 and an empty message, and fails once the request is over.
+// RequestID is the request's id as the client wrote it, quotes included.
+//
+// A Read or Write of in and out that blocks, and a handler that ignores its
+// context, can't be interrupted: Serve leaves such a goroutine behind rather
+// than wait for it. It ends, to no effect, as soon as what it waits for happens.
+func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
+	lasting := context.WithoutCancel(ctx)
+	base, over := context.WithCancel(lasting)
+	defer over()
+	open, shut := context.WithCancel(base)
+	c := &conn{
+		mcp:        s.MCP,
+		log:        s.Log,
+		id:         "stdio-" + rand.Text(),
+		base:       base,
+		open:       open,
+		shut:       shut,
+		frames:     make(chan frame),
+		stopWriter: make(chan struct{}),
+		written:    make(chan error, 1),
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	c.calls = newCalls(c.run)
+	c.own = &session{conn: c}
+	if err := c.mcp.RegisterSession(lasting, c.own); err != nil {
+		return fmt.Errorf("stdio: %w", err)
+	}
+	defer func() {
+		c.calls.abort() // first, so that nothing is started only to be cancelled
+		over()
+		c.mcp.UnregisterSession(lasting, c.id)
+	}()
+
+	go func() { c.written <- c.write(out) }()
+	go c.read(in)
+	go c.finish()
+
+	select {
+	case err := <-c.written:
+		return c.outcome(err)
+	case <-ctx.Done():
+	}
+
+	c.close()
+	grace := s.Grace
+	if grace == 0 {
+		grace = 10 * time.Second
+	}
+	select {
+	case err := <-c.written:
+		// A client that is gone is what the end of ctx often means.
+		if err != nil {
+			c.log.Warn("stdio: write failed while shutting down", "error", err)
+		}
+	case <-time.After(grace):
+		c.log.Warn("stdio: grace time is over", "cancelled", c.calls.inFlight())
+	}
+	return nil
+}
+
+// A conn is one run of Serve.
+type conn struct {
+	mcp *server.MCPServer
+	log *slog.Logger
+	id  string   // of the session, unique so that two runs in one process don't cross
+	own *session // the registered one: broadcasts and what initialize said
+
+	base    context.Context // of all requests; its end means Serve has returned
+	open    context.Context // ends when no new requests are taken
+	shut    context.CancelFunc
+	readErr error // why reading ended, unless io.EOF; set before close
+
+	calls   *calls
+	replies replies
+
+	frames     chan frame    // to the writer; unbuffered, so a slow client slows the handlers
+	stopWriter chan struct{} // closed when all frames are out
+	written    chan error    // the writer's end
+}
+
+// outcome is what Serve returns once the writer has ended by itself.
+func (c *conn) outcome(writeErr error) error {
+	switch {
+	case writeErr != nil:
+		return fmt.Errorf("stdio: write: %w", writeErr)
+	case c.readErr != nil:
+		return fmt.Errorf("stdio: read: %w", c.readErr)
+	}
+	return nil
+}
+
+// close lets no more requests in, and ends what would wait for the client.
+func (c *conn) close() {
+	c.shut()
+	c.calls.close()
+}
+
+// finish stops the writer when no request is left and none can come.
+func (c *conn) finish() {
+	select {
+	case <-c.calls.idle:
+		c.own.finish()
+		close(c.stopWriter)
+	case <-c.base.Done():
+	}
+}
+
+// run answers one request. The answer is deferred so that it leaves whether the
+// handler returns, panics or ends its goroutine.
+func (c *conn) run(k *call) {
+	var answer []byte
+	defer func() {
+		c.logPanic(recover(), k.id)
+		if answer == nil {
+			answer = errorFrame(k.id, internalError)
+		}
+		k.session.finish()
+		c.send(c.base, frame{call: k, last: true, line: answer})
+		k.stop()
+	}()
+	answer = c.answer(k)
+}
+
+// admit makes a request of a message that parse let through, and runs it now,
+// when its turn comes, or, inline, before the next line is read.
+func (c *conn) admit(m message, line []byte) {
+	k := &call{
+		id:     m.ID,
+		key:    m.key,
+		token:  m.progressToken(),
+		line:   line,
+		inline: m.inline(),
+	}
+	parent := c.base
+	if m.Method == methodListen {
+		// It lasts until it is stopped, and then is answered.
+		parent = c.open
+	}
+	k.session = &session{conn: c, call: k, peer: c.own.snapshot(), progress: math.Inf(-1)}
+	k.ctx, k.stop = context.WithCancel(c.mcp.WithContext(parent, k.session))
+	if refused := c.calls.add(k); refused != nil {
+		k.stop()
+		c.send(c.base, frame{line: errorFrame(k.id, refused)})
+		return
+	}
+	if k.inline {
+		defer c.calls.done(k)
+		c.run(k)
+	}
+}

@@ -1,0 +1,333 @@
+package stdio_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/stdio"
+)
+
+func TestIDsComeBackByteForByte(t *testing.T) {
+	ids := []string{`1`, `"1"`, `9007199254740993`, `"a<b"`, `1e2`, `-0`, `1.50`, `""`, `"\u0061b"`, `"ü\/\n"`, `" "`}
+	var input strings.Builder
+	for _, id := range ids {
+		fmt.Fprintln(&input, call(id, "ok"))
+	}
+	s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})}
+	var got []string
+	for _, line := range exchange(t, s, input.String()) {
+		if !strings.Contains(line, `"text":"ok"`) {
+			t.Errorf("not a result: %s", line)
+		}
+		got = append(got, id(t, line))
+	}
+	slices.Sort(got)
+	slices.Sort(ids)
+	if diff := cmp.Diff(ids, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAllAreAnsweredAfterTheInputEnds(t *testing.T) {
+	eras := map[string]func(id string) string{
+		"initialize": func(id string) string { return call(id, "slow") },
+		"modern":     func(id string) string { return modernCall(id, "slow", "new", "{}") },
+	}
+	for era, request := range eras {
+		t.Run(era, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
+					"slow": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+						time.Sleep(time.Minute)
+						return ok(ctx, r)
+					},
+				})}
+				const n = 500
+				input := new(strings.Builder)
+				for i := range n {
+					fmt.Fprintln(input, request(strconv.Itoa(i)))
+				}
+				fmt.Fprint(input, request(strconv.Itoa(n))) // without an end
+				lines := exchange(t, s, input.String())
+				seen := make(map[string]bool)
+				for _, line := range lines {
+					if !strings.Contains(line, `"text":"ok"`) {
+						t.Errorf("not a result: %s", line)
+					}
+					seen[id(t, line)] = true
+				}
+				if len(lines) != n+1 || len(seen) != n+1 {
+					t.Errorf("got %d answers to %d requests, want %d", len(lines), len(seen), n+1)
+				}
+			})
+		})
+	}
+}
+
+func TestTenThousandRequestsBeforeTheFirstAnswerIsRead(t *testing.T) {
+	inReader, in, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	outReader, out, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})}
+	served := make(chan error, 1)
+	go func() {
+		served <- s.Serve(context.Background(), inReader, out)
+		out.Close()
+	}()
+	const n = 10_000
+	begun := make(chan struct{})
+	go func() {
+		defer in.Close()
+		for i := range n {
+			if i == 1000 {
+				close(begun) // by now the pipe of answers has filled, or will
+			}
+			fmt.Fprintln(in, call(strconv.Itoa(i), "ok"))
+		}
+	}()
+	<-begun
+	seen := make(map[string]int)
+	for lines := bufio.NewScanner(outReader); lines.Scan(); {
+		seen[id(t, lines.Text())]++
+	}
+	if err := <-served; err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+	for i := range n {
+		if got := seen[strconv.Itoa(i)]; got != 1 {
+			t.Errorf("request %d: got %d answers, want 1", i, got)
+		}
+	}
+}
+
+func TestIDInFlightIsRefusedAndFreeOnceAnswered(t *testing.T) {
+	release := make(chan struct{})
+	c := connect(t, &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
+		"ok": ok,
+		"wait": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			<-release
+			return ok(ctx, r)
+		},
+	})})
+	c.send(call(`"a"`, "wait"), call(`"\u0061"`, "ok"))
+	c.expect(`"id":"\u0061","error":{"code":-32600,"message":"id must not be`)
+	close(release)
+	c.expect(`"id":"a","result"`)
+	for range 200 {
+		c.send(call(`"a"`, "ok"))
+		c.expect(`"id":"a","result"`)
+	}
+	c.end()
+}
+
+func TestGraceLetsRequestsFinish(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
+			"ok": ok,
+			"slow": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+				time.Sleep(9 * time.Second)
+				if id := session(ctx).RequestID(); (ctx.Err() != nil) != (id == "2") {
+					t.Errorf("request %s: the context's error is %v, want one only after a cancellation", id, ctx.Err())
+				}
+				return ok(ctx, r)
+			},
+		})})
+		c.send(call("1", "slow"), call("2", "slow"), cancelled("2"))
+		synctest.Wait()
+		c.stop()
+		synctest.Wait()
+		c.send(call("3", "ok"))
+		c.expect(`{"jsonrpc":"2.0","id":3,"error":{"code":-32000,"message":"the server is shutting down"}}`)
+		c.expect(`"id":1,"result"`)
+		if lines, err := c.rest(); len(lines) > 0 || err != nil {
+			t.Errorf("got %q, %v, want a clean end", lines, err)
+		}
+	})
+}
+
+func TestGraceEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stubborn := make(chan struct{})
+		defer close(stubborn)
+		stopped := make(chan error, 1)
+		start := time.Now()
+		c := connect(t, &stdio.Server{Grace: 3 * time.Second, MCP: tools(map[string]server.ToolHandlerFunc{
+			"stubborn": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+				<-stubborn
+				return ok(ctx, r)
+			},
+			"polite": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+				<-ctx.Done()
+				stopped <- ctx.Err()
+				return ok(ctx, r)
+			},
+		})})
+		c.send(call("1", "stubborn"), call("2", "polite"))
+		synctest.Wait()
+		c.stop()
+		if lines, err := c.rest(); len(lines) > 0 || err != nil {
+			t.Errorf("got %q, %v, want a clean and silent end", lines, err)
+		}
+		if got := time.Since(start); got != 3*time.Second {
+			t.Errorf("ended after %v, want the grace time", got)
+		}
+		if err := <-stopped; !errors.Is(err, context.Canceled) {
+			t.Errorf("the handler's context: %v, want it cancelled", err)
+		}
+	})
+}
+
+func TestGraceEndsWithTheWriterBlocked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})})
+		for i := range 100 { // nobody reads the answers
+			c.send(call(strconv.Itoa(i), "ok"))
+		}
+		start := time.Now()
+		c.stop()
+		if err := <-c.served; err != nil {
+			t.Errorf("Serve: %v", err)
+		}
+		if got := time.Since(start); got != 10*time.Second {
+			t.Errorf("ended after %v, want the grace time", got)
+		}
+	})
+}
+
+func TestWriteErrorCancelsEverything(t *testing.T) {
+	started, stopped := make(chan struct{}), make(chan struct{})
+	s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
+		"wait": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			close(started)
+			<-ctx.Done()
+			close(stopped)
+			return ok(ctx, r)
+		},
+	})}
+	in, inWriter := io.Pipe()
+	defer inWriter.Close()
+	outReader, out := io.Pipe()
+	outReader.Close()
+	go func() {
+		fmt.Fprintln(inWriter, call("1", "wait"))
+		<-started
+		fmt.Fprintln(inWriter, ping("2"))
+	}()
+	if err := s.Serve(t.Context(), in, out); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("Serve: got %v, want %v", err, io.ErrClosedPipe)
+	}
+	<-stopped
+}
+
+func TestReadErrorIsReturnedAfterTheAnswers(t *testing.T) {
+	broken := errors.New("broken")
+	in := io.MultiReader(strings.NewReader(call("1", "ok")+"\n{"), iotest.ErrReader(broken))
+	var out bytes.Buffer
+	s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})}
+	if err := s.Serve(t.Context(), in, &out); !errors.Is(err, broken) {
+		t.Errorf("Serve: got %v, want %v", err, broken)
+	}
+	if got := strings.Count(out.String(), "\n"); got != 1 || !strings.Contains(out.String(), `"id":1,"result"`) {
+		t.Errorf("got %s, want the answer", out.String())
+	}
+}
+
+func TestTwoConnectionsDoNotCross(t *testing.T) {
+	var sessions sync.Map
+	hooks := &server.Hooks{}
+	hooks.AddOnRegisterSession(func(_ context.Context, s server.ClientSession) { sessions.Store(s.SessionID(), s) })
+	hooks.AddOnUnregisterSession(func(_ context.Context, s server.ClientSession) { sessions.Delete(s.SessionID()) })
+	s := server.NewMCPServer("test", "1", server.WithHooks(hooks))
+	s.AddTool(mcp.Tool{Name: "note"}, func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		id := server.ClientSessionFromContext(ctx).SessionID()
+		for range 10 {
+			if err := s.SendNotificationToClient(ctx, "notifications/test", map[string]any{"to": id}); err != nil {
+				t.Error(err)
+			}
+		}
+		return mcp.NewToolResultText(id), nil
+	})
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			lines := exchange(t, &stdio.Server{MCP: s}, initialize+"\n"+call("1", "note"))
+			own := lines[len(lines)-1]
+			_, own, _ = strings.Cut(own, `"text":"`)
+			own, _, _ = strings.Cut(own, `"`)
+			for _, line := range lines[1:] {
+				if len(lines) != 12 || !strings.Contains(line, own) {
+					t.Errorf("%s: got %s", own, line)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	sessions.Range(func(id, _ any) bool {
+		t.Errorf("%v is still registered", id)
+		return true
+	})
+}
+
+func TestNoGoroutineOutlivesTheInput(t *testing.T) {
+	s := tools(map[string]server.ToolHandlerFunc{
+		"note": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			server.ClientSessionFromContext(ctx).NotificationChannel()
+			return ok(ctx, r)
+		},
+	})
+	before := runtime.NumGoroutine()
+	// In the bubble it is an error if a goroutine doesn't end.
+	synctest.Test(t, func(t *testing.T) {
+		var input strings.Builder
+		for i := range 200 {
+			fmt.Fprintln(&input, call(strconv.Itoa(i), "note"))
+		}
+		exchange(t, &stdio.Server{MCP: s}, input.String())
+	})
+	if after := runtime.NumGoroutine(); after > before {
+		t.Errorf("%d goroutines before, %d after", before, after)
+	}
+}
+
+func TestLateInputIsHarmless(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
+			"ok": func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+				t.Error("a request was served after the end")
+				return nil, nil
+			},
+		})})
+		c.stop()
+		if err := <-c.served; err != nil {
+			t.Errorf("Serve: %v", err)
+		}
+		c.send(call("1", "ok")) // to the reader left behind
+		synctest.Wait()
+		if lines, _ := io.ReadAll(c.out); len(lines) > 0 {
+			t.Errorf("got %s, want nothing", lines)
+		}
+	})
+}

@@ -1,0 +1,6 @@
+package stdio
+
+import "syscall"
+
+// duplicate makes to the same file as from.
+func duplicate(from, to int) error { return syscall.Dup2(from, to) }

@@ -1,0 +1,27 @@
+//go:build linux || darwin
+
+package stdio
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+func takeStdout() (*os.File, error) {
+	// The lock keeps a child from being started between the two calls, which
+	// would then hold the output open.
+	syscall.ForkLock.RLock()
+	fd, err := syscall.Dup(syscall.Stdout)
+	if err == nil {
+		syscall.CloseOnExec(fd)
+	}
+	syscall.ForkLock.RUnlock()
+	if err != nil {
+		return nil, os.NewSyscallError("dup", err)
+	}
+	if err := duplicate(syscall.Stderr, syscall.Stdout); err != nil {
+		return nil, errors.Join(os.NewSyscallError("dup2", err), syscall.Close(fd))
+	}
+	return os.NewFile(uintptr(fd), "stdout"), nil
+}

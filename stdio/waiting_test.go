@@ -1,0 +1,35 @@
+package stdio
+
+import (
+	"strconv"
+	"testing"
+	"testing/synctest"
+)
+
+// From inside, because parsing that much takes seconds under the race detector.
+func TestAddWaitsAt64MiB(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		open := make(chan struct{})
+		q := newCalls(func(*call) { <-open })
+		added := 0
+		go func() {
+			for i := range 100 {
+				q.add(&call{key: strconv.Itoa(i), line: make([]byte, maxLine), stop: func() {}})
+				added++
+			}
+		}()
+		synctest.Wait()
+		if want := maxRunning + maxWaitingBytes/maxLine; added != want {
+			t.Errorf("%d calls were added before add waited, want %d", added, want)
+		}
+		q.cancel("70") // waits
+		synctest.Wait()
+		open <- struct{}{} // one call is done
+		synctest.Wait()
+		if want := maxRunning + maxWaitingBytes/maxLine + 2; added != want {
+			t.Errorf("%d calls were added when two had made room, want %d", added, want)
+		}
+		q.abort()
+		close(open)
+	})
+}
