@@ -137,7 +137,16 @@ func join(elements ...string) string {
 	return b.String()
 }
 
-// do makes a JSON request and decodes the reply into out.
+// doJSON is do with a body.
+func (c *Client) doJSON(ctx context.Context, method, path string, in, out any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	return c.do(ctx, request{method: method, path: path, contentType: "application/json", body: body}, out)
+}
+
+// do makes a request and decodes the reply into out; nil leaves the reply alone.
 func (c *Client) do(ctx context.Context, r request, out any) error {
 	renewed := false
 	for {
@@ -157,7 +166,7 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 				continue
 			}
 		}
-		if err != nil {
+		if err != nil || out == nil {
 			return err
 		}
 		if err := json.Unmarshal(rep.body, out); err != nil {

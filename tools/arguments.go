@@ -111,6 +111,8 @@ func expectation(s *jsonschema.Schema) string {
 	switch {
 	case s.Format != nil && s.Format.Name == "uuid":
 		return "a UUID such as 20dffb36-d77b-45c6-b2fa-39276e98d5fc"
+	case s.Format != nil && s.Format.Name == "date":
+		return "a day such as 2026-10-31"
 	case s.Enum != nil:
 		words := make([]string, len(s.Enum.Values))
 		for i, v := range s.Enum.Values {

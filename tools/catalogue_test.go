@@ -30,7 +30,7 @@ type tool struct {
 // catalogue is what tools/list answers, by name.
 func catalogue(t *testing.T) map[string]tool {
 	t.Helper()
-	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: tools.Delete})
 	answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
 	raw, err := json.Marshal(answer.(mcp.JSONRPCResponse).Result)
 	if err != nil {
@@ -122,7 +122,8 @@ func arguments(t *testing.T, one tool) string {
 }
 
 // TestBudget keeps what a model has to read small. Tokens are estimated as
-// bytes by four. Without its output schema a tool stays below 1 KB.
+// bytes by four. Without its output schema a tool stays below 1 KB; only
+// create_report, with the vendor's 13 settings and their words, takes more.
 func TestBudget(t *testing.T) {
 	all := catalogue(t)
 	var table strings.Builder
@@ -133,14 +134,21 @@ func TestBudget(t *testing.T) {
 		without := size - len(all[name].OutputSchema)
 		fmt.Fprintf(&table, "%-24s %6d %6d %18d\n", name, size, size/4, without)
 		total, totalWithout = total+size, totalWithout+without
-		if without >= 1024 {
-			t.Errorf("%s takes %d bytes without its output schema, want less than 1024", name, without)
+		most := 1024
+		if name == "create_report" {
+			most = 1700
+		}
+		if without >= most {
+			t.Errorf("%s takes %d bytes without its output schema, want less than %d", name, without, most)
 		}
 		if n := len([]rune(all[name].Description)); n > 250 {
 			t.Errorf("the description of %s has %d characters, want at most 250", name, n)
 		}
 	}
 	fmt.Fprintf(&table, "%-24s %6d %6d %18d\n", "total", total, total/4, totalWithout)
+	if total > 24<<10 || totalWithout > 12<<10 {
+		t.Errorf("the catalogue takes %d bytes, %d without output schemas; want at most 24 and 12 KB", total, totalWithout)
+	}
 	golden(t, "testdata/budget.txt", table.String())
 }
 
@@ -204,7 +212,7 @@ func TestWords(t *testing.T) {
 			}
 		}
 	}
-	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: tools.Delete})
 	answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}`))
 	hello := answer.(mcp.JSONRPCResponse).Result.(mcp.InitializeResult)
 	if n := len([]rune(hello.Instructions)); n == 0 || n >= 2000 || strings.Contains(hello.Instructions, "{{") {

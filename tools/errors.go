@@ -16,6 +16,10 @@ import (
 // trying again helps, what the person has to do.
 func (s *service) explain(err error) string {
 	var e *acronis.Error
+	var r refused
+	if errors.As(err, &r) {
+		return string(r)
+	}
 	if !errors.As(err, &e) {
 		if errors.Is(err, context.Canceled) {
 			return "The call was cancelled."
@@ -42,11 +46,18 @@ func (s *service) sentences(e *acronis.Error) string {
 		return s.DataCentre + " gave a token and then refused it, twice. Trying again later may help; " +
 			"if it doesn't, the person has to check whether the API client of ACRONIS_CLIENT_ID is still enabled."
 	case acronis.Forbidden:
+		roles := "unit_admin, company_admin, partner_admin or root_admin"
+		if e.Method == "GET" {
+			roles = "readonly_admin, " + roles
+		}
 		return s.DataCentre + " doesn't allow this to the API client. Trying again won't help: the person has to use one " +
-			"whose role is readonly_admin, unit_admin, company_admin, partner_admin or root_admin, in this tenant or above it."
+			"whose role is " + roles + ", in this tenant or above it."
 	case acronis.NotFound:
 		return s.DataCentre + " knows no such thing: " + e.Path + ". Ids belong to one data centre, and only " + s.DataCentre +
 			" was asked. Trying again won't help: check the id, or ask the server of the other data centre."
+	case acronis.VersionConflict:
+		return s.DataCentre + " says that it has changed since its version was read. Trying the same again won't help: " +
+			"read it anew, and have the person decide again."
 	case acronis.RateLimited:
 		return s.DataCentre + " takes no more requests for now. " + again(e)
 	case acronis.Unavailable:
@@ -85,8 +96,12 @@ func times(n int) string {
 	return strconv.Itoa(n) + " times"
 }
 
-// again says when trying again makes sense.
+// again says when trying again makes sense. After a change whose fate is
+// unknown it doesn't: the tool says how to find out.
 func again(e *acronis.Error) string {
+	if unknownFate(e) {
+		return ""
+	}
 	if e.RetryAfter > 0 {
 		return fmt.Sprintf("It asks to be left alone for %s; try again after that.", span(e.RetryAfter))
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 type getReportIn struct {
-	ReportID uuid `json:"report_id" jsonschema:"format=uuid" jsonschema_description:"UUID of the report"`
+	ReportID uuid `json:"report_id" jsonschema_description:"UUID of the report"`
 }
 
 var getReport = tool[getReportIn, *acronis.Report]{

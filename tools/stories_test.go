@@ -2,6 +2,8 @@ package tools_test
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -10,8 +12,9 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 	"github.com/rs/zerolog"
@@ -25,8 +28,24 @@ import (
 
 var update = flag.Bool("update", false, "rewrite answers, schemas, the budget and the README's tool table")
 
+// setup is what a story says about its circumstances.
+type setup struct {
+	Access   string // default delete
+	NoAsk    bool
+	Demo     bool
+	TenantID string
+	Answer   string            // accept, decline or cancel; "" is a client that can't ask
+	Before   []before          // calls made first
+	Data     simulator.Options // switches of the data centre that differ from its defaults
+}
+
+type before struct {
+	Tool      string
+	Arguments json.RawMessage
+}
+
 // newServer returns the tools over a data centre, as the program sets them up.
-func newServer(t *testing.T, dc *simulator.DataCentre, log zerolog.Logger) *server.MCPServer {
+func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServer {
 	t.Helper()
 	c, err := acronis.New(acronis.Config{
 		BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret, Dial: dc.DialContext,
@@ -35,48 +54,114 @@ func newServer(t *testing.T, dc *simulator.DataCentre, log zerolog.Logger) *serv
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
-	return tools.NewServer(tools.Options{Client: c, DataCentre: "eu2-cloud.acronis.com", Version: "test", Log: log})
+	access, err := tools.ParseAccess(cmp.Or(by.Access, "delete"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tools.NewServer(tools.Options{
+		Client: c, DataCentre: "eu2-cloud.acronis.com", Version: "test", Log: zerolog.Nop(),
+		Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
+	})
 }
-
-const modernMeta = `,"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}`
 
 // result is what a tools/call answers.
 type result struct {
 	Content           []struct{ Type, Text string }
 	StructuredContent json.RawMessage
 	IsError           bool
+	ResultType        string
+	InputRequests     map[string]struct{ Params struct{ Message string } }
+	RequestState      string
 }
 
-// call makes one tools/call, in the era before or after 2026-07-28.
-func call(t *testing.T, m *server.MCPServer, tool, arguments string, modern bool) result {
+// host is an MCP client of one era, with a user who answers questions in one way.
+type host struct {
+	m      *server.MCPServer
+	modern bool
+	answer string // "" can't be asked
+	asked  []string
+}
+
+// call makes one tools/call and answers what is asked on the way.
+func (h *host) call(t *testing.T, tool, arguments string) result {
 	t.Helper()
-	meta := ""
-	if modern {
-		meta = modernMeta
+	ctx := h.m.WithContext(t.Context(), &session{host: h})
+	extra := ""
+	for {
+		answer := h.m.HandleMessage(ctx, json.RawMessage(fmt.Sprintf(
+			`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":%q,"arguments":%s%s}}`, tool, arguments, extra+h.meta())))
+		response, ok := answer.(mcp.JSONRPCResponse)
+		if !ok {
+			t.Fatalf("a protocol error: %+v", answer)
+		}
+		raw, err := json.Marshal(response.Result)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r result
+		if err := json.Unmarshal(raw, &r); err != nil {
+			t.Fatal(err)
+		}
+		if r.ResultType != "input_required" {
+			return r
+		}
+		for id, q := range r.InputRequests {
+			h.asked = append(h.asked, q.Params.Message)
+			extra = fmt.Sprintf(`,"requestState":%q,"inputResponses":{%q:{"action":%q}}`, r.RequestState, id, h.answer)
+		}
 	}
-	line := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":%q,"arguments":%s%s}}`, tool, arguments, meta)
-	answer := m.HandleMessage(t.Context(), json.RawMessage(line))
-	response, ok := answer.(mcp.JSONRPCResponse)
-	if !ok {
-		t.Fatalf("a protocol error: %+v", answer)
-	}
-	raw, err := json.Marshal(response.Result)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var r result
-	if err := json.Unmarshal(raw, &r); err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
 
-// answer is a result as a story tells it.
-func (r result) answer() string {
-	if r.IsError {
-		return "error: " + r.Content[0].Text + "\n"
+// meta is what a client of 2026-07-28 says in each request.
+func (h *host) meta() string {
+	if !h.modern {
+		return ""
 	}
+	capabilities := "{}"
+	if h.answer != "" {
+		capabilities = `{"elicitation":{}}`
+	}
+	return `,"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":` + capabilities + `}`
+}
+
+// session is a host's session of the initialize era.
+type session struct {
+	server.SessionWithClientInfo // what it is not asked for here
+	host                         *host
+}
+
+func (s *session) SessionID() string                            { return "test" }
+func (s *session) Initialized() bool                            { return true }
+func (s *session) SetClientInfo(mcp.Implementation)             {}
+func (s *session) SetClientCapabilities(mcp.ClientCapabilities) {}
+func (s *session) GetClientCapabilities() (c mcp.ClientCapabilities) {
+	if s.host.answer != "" {
+		c.Elicitation = &mcp.ElicitationCapability{}
+	}
+	return c
+}
+
+func (s *session) RequestElicitation(_ context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+	s.host.asked = append(s.host.asked, r.Params.Message)
+	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseAction(s.host.answer)}}, nil
+}
+
+// told is a result as a story tells it: what was asked, what was sent that
+// changes something, and the answer.
+func told(h *host, dc *simulator.DataCentre, r result) string {
 	var b bytes.Buffer
+	for _, question := range h.asked {
+		fmt.Fprintf(&b, "asked: %s\n", question)
+	}
+	for _, sent := range dc.Requests() {
+		if sent.Method != "GET" && sent.Path != "/api/2/idp/token" {
+			fmt.Fprintf(&b, "sent: %s %s?%s %s\n", sent.Method, sent.Path, sent.RawQuery, sent.Body)
+		}
+	}
+	if r.IsError {
+		fmt.Fprintf(&b, "error: %s\n", r.Content[0].Text)
+		return b.String()
+	}
 	_ = json.Indent(&b, []byte(r.Content[0].Text), "", "  ")
 	return b.String() + "\n"
 }
@@ -99,23 +184,23 @@ func TestStories(t *testing.T) {
 				titles = append(titles, title)
 			}
 		}
-		told := &txtar.Archive{Comment: archive.Comment}
+		rewritten := &txtar.Archive{Comment: archive.Comment}
 		for _, title := range titles {
 			t.Run(name+"/"+title, func(t *testing.T) {
-				got := play(t, name, parts[title+"/call"], parts[title+"/faults"], output)
-				for _, part := range []string{"/call", "/faults"} {
+				got := play(t, name, parts[title+"/call"], parts[title+"/setup"], parts[title+"/faults"], output)
+				for _, part := range []string{"/call", "/setup", "/faults"} {
 					if data, ok := parts[title+part]; ok {
-						told.Files = append(told.Files, txtar.File{Name: title + part, Data: []byte(data)})
+						rewritten.Files = append(rewritten.Files, txtar.File{Name: title + part, Data: []byte(data)})
 					}
 				}
-				told.Files = append(told.Files, txtar.File{Name: title + "/answer", Data: []byte(got)})
+				rewritten.Files = append(rewritten.Files, txtar.File{Name: title + "/answer", Data: []byte(got)})
 				if want, ok := parts[title+"/answer"]; !*update && (!ok || want != got) {
-					t.Errorf("answer (-want +got):\n%s", cmp.Diff(want, got))
+					t.Errorf("answer (-want +got):\n%s", gocmp.Diff(want, got))
 				}
 			})
 		}
 		if *update {
-			if err := os.WriteFile(file, txtar.Format(told), 0o644); err != nil {
+			if err := os.WriteFile(file, txtar.Format(rewritten), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -123,24 +208,29 @@ func TestStories(t *testing.T) {
 }
 
 // play makes one call in each era and checks what holds for every result.
-func play(t *testing.T, tool, arguments, faults string, output *jsonschema.Schema) string {
+func play(t *testing.T, tool, arguments, circumstances, faults string, output *jsonschema.Schema) string {
 	var answers [2]string
 	for i, modern := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
+			time.Sleep(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).Sub(time.Now())) // of the bubble
 			dc := simulator.New()
 			defer dc.Close()
+			by := setup{Data: dc.Options}
 			var injected []simulator.Fault
-			if faults != "" {
-				if err := json.Unmarshal([]byte(faults), &injected); err != nil {
-					t.Fatal(err)
+			decode(t, circumstances, &by)
+			decode(t, faults, &injected)
+			dc.Options = by.Data
+			h := &host{m: newServer(t, dc, by), modern: modern, answer: by.Answer}
+			for _, b := range by.Before {
+				if r := h.call(t, b.Tool, string(b.Arguments)); r.IsError {
+					t.Fatalf("before: %s", r.Content[0].Text)
 				}
 			}
 			for _, f := range injected {
 				dc.Inject(f)
 			}
-			m := newServer(t, dc, zerolog.Nop())
-			r := call(t, m, tool, strings.TrimSpace(arguments), modern)
-			answers[i] = r.answer()
+			r := h.call(t, tool, strings.TrimSpace(arguments))
+			answers[i] = told(h, dc, r)
 			if len(r.Content) != 1 || r.Content[0].Type != "text" {
 				t.Errorf("content is %v, want one text", r.Content)
 			}
@@ -158,15 +248,28 @@ func play(t *testing.T, tool, arguments, faults string, output *jsonschema.Schem
 				t.Errorf("the output schema doesn't hold: %v", err)
 			}
 			text, err := jsonschema.UnmarshalJSON(strings.NewReader(r.Content[0].Text))
-			if err != nil || !cmp.Equal(text, value) {
+			if err != nil || !gocmp.Equal(text, value) {
 				t.Errorf("the text is not the structured content: %s", r.Content[0].Text)
 			}
 		})
 	}
 	if answers[0] != answers[1] {
-		t.Errorf("the eras differ (-2025 +2026):\n%s", cmp.Diff(answers[0], answers[1]))
+		t.Errorf("the eras differ (-2025 +2026):\n%s", gocmp.Diff(answers[0], answers[1]))
 	}
 	return answers[0]
+}
+
+// decode reads a part of a story, if it has that part. Unknown names are mistakes.
+func decode(t *testing.T, part string, into any) {
+	t.Helper()
+	if part == "" {
+		return
+	}
+	d := json.NewDecoder(strings.NewReader(part))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func compile(t *testing.T, schema json.RawMessage) *jsonschema.Schema {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -17,18 +16,27 @@ import (
 	"acronis-reports-mcp/schemas"
 )
 
-// tool is one tool: its words, and a function from checked arguments to a result.
-// Its schemas come from In and Out.
+// tool is one tool: its words, what it may do, and a function from checked
+// arguments to a result. Its schemas come from In and Out.
 type tool[In, Out any] struct {
 	name, title, description string
-	run                      func(context.Context, *service, In) (Out, error)
+
+	access     Access                 // the level it needs
+	idempotent bool                   // calling it twice does no more than once; reading always is
+	limit      func(In) time.Duration // how long a call may take; nil means callTimeout
+
+	run func(context.Context, *service, In) (Out, error)
 }
 
-// serve makes t an MCP tool. It is the one place where arguments are checked,
-// failures put into words, panics caught and calls logged: nothing that goes
-// wrong in a call becomes a protocol error.
-func (t tool[In, Out]) serve(s *service) server.ServerTool {
-	yes, no := true, false
+// entry is a tool ready to be registered.
+type entry struct {
+	server.ServerTool
+	access Access
+}
+
+// serve makes t an MCP tool.
+func (t tool[In, Out]) serve(s *service) entry {
+	reads, deletes, idempotent, open := t.access == Read, t.access == Delete, t.access == Read || t.idempotent, true
 	definition := mcp.Tool{
 		Name:            t.name,
 		Title:           t.title,
@@ -37,64 +45,81 @@ func (t tool[In, Out]) serve(s *service) server.ServerTool {
 		RawOutputSchema: schemas.Output[Out](),
 		Annotations: mcp.ToolAnnotation{
 			Title:           t.title,
-			ReadOnlyHint:    &yes,
-			DestructiveHint: &no,
-			IdempotentHint:  &yes,
-			OpenWorldHint:   &yes,
+			ReadOnlyHint:    &reads,
+			DestructiveHint: &deletes,
+			IdempotentHint:  &idempotent,
+			OpenWorldHint:   &open,
 		},
 	}
 	check := newChecker(t.name, definition.RawInputSchema)
-
-	answer := func(ctx context.Context, arguments json.RawMessage) (result *mcp.CallToolResult, outcome string) {
-		defer func() {
-			if p := recover(); p != nil {
-				s.Log.Error().Str("tool", t.name).Any("panic", p).Bytes("stack", debug.Stack()).Msg("panic in a tool")
-				result, outcome = mcp.NewToolResultError(t.name+" failed inside this server. Trying again may help; if it doesn't, its log has the cause."), "panic"
-			}
-		}()
-		if s.Client == nil {
-			return mcp.NewToolResultError(s.Problem), "not configured"
-		}
-		if refusal := check.refusal(arguments); refusal != "" {
-			return mcp.NewToolResultError(refusal), "refused arguments"
-		}
-		var in In
-		if err := json.Unmarshal(arguments, &in); err != nil {
-			panic(fmt.Errorf("the schema of %s allows what its type doesn't: %w", t.name, err))
-		}
-		out, err := t.run(ctx, s, in)
-		if err != nil {
-			return mcp.NewToolResultError(s.explain(err)), outcomeOf(err)
-		}
-		text, err := marshal(out)
-		if err != nil {
-			panic(err)
-		}
-		return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
-	}
-
-	return server.ServerTool{Tool: definition, Handler: func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		ctx, cancel := context.WithTimeout(ctx, callTimeout)
-		defer cancel()
+	handler := func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		ctx, stats := acronis.WithStats(ctx)
 		start := time.Now()
-		result, outcome := answer(ctx, rawArguments(r))
+		result, outcome := t.answer(ctx, s, check, r)
 		line := s.Log.Info().Str("tool", t.name).Str("outcome", outcome).Dur("ms", time.Since(start)).
 			Int("attempts", stats.Attempts()).Int("status", stats.Status())
-		if session, ok := server.ClientSessionFromContext(ctx).(interface{ RequestID() string }); ok {
+		if session, ok := server.ClientSessionFromContext(ctx).(requestSession); ok {
 			line = line.Str("request", shorten(session.RequestID()))
 		}
 		line.Msg("tools/call")
 		return result, nil
-	}}
+	}
+	if t.access > s.Access {
+		handler = s.withheld(t.name, t.access)
+	}
+	return entry{server.ServerTool{Tool: definition, Handler: handler}, t.access}
+}
+
+// answer makes one call. It is the one place where arguments are checked,
+// failures put into words and panics caught: nothing that goes wrong in a call
+// becomes a protocol error. The outcome is for the log.
+func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r mcp.CallToolRequest) (result *mcp.CallToolResult, outcome string) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.Error().Str("tool", t.name).Any("panic", p).Bytes("stack", debug.Stack()).Msg("panic in a tool")
+			result, outcome = mcp.NewToolResultError(t.name+" failed inside this server. Trying again may help; if it doesn't, its log has the cause."), "panic"
+		}
+	}()
+	if s.Client == nil {
+		return mcp.NewToolResultError(s.Problem), "not configured"
+	}
+	arguments := rawArguments(r)
+	if refusal := check.refusal(arguments); refusal != "" {
+		return mcp.NewToolResultError(refusal), "refused arguments"
+	}
+	var in In
+	if err := json.Unmarshal(arguments, &in); err != nil {
+		return mcp.NewToolResultError(t.name + " was not called: a number among its arguments is too large or not whole."), "refused arguments"
+	}
+	limit := callTimeout
+	if t.limit != nil {
+		limit = t.limit(in)
+	}
+	ctx, cancel := context.WithTimeout(withAsked(ctx, r, string(arguments)), limit)
+	defer cancel()
+	out, err := t.run(ctx, s, in)
+	if q := (*question)(nil); errors.As(err, &q) {
+		return q.result(), "asks"
+	}
+	if err != nil {
+		return mcp.NewToolResultError(s.explain(err)), outcomeOf(err)
+	}
+	text, err := marshal(out)
+	if err != nil {
+		panic(err)
+	}
+	return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
 }
 
 // outcomeOf names a failure for the log, in a word of ours.
 func outcomeOf(err error) string {
 	var e *acronis.Error
+	var r refused
 	switch {
 	case errors.As(err, &e):
 		return string(e.Kind)
+	case errors.As(err, &r):
+		return "refused"
 	case errors.Is(err, context.Canceled):
 		return "cancelled"
 	}

@@ -27,6 +27,18 @@ type Options struct {
 	// DataCentre names the place asked, such as eu2-cloud.acronis.com.
 	DataCentre string
 
+	// TenantID is the tenant that the credentials belong to; "" means: ask.
+	TenantID string
+
+	// Access is what tools may do.
+	Access Access
+
+	// NoAsk has what needs the person's consent done without asking.
+	NoAsk bool
+
+	// Demo has it done without asking where the client can't ask: nothing is real.
+	Demo bool
+
 	// Version of this program, as told to MCP clients.
 	Version string
 
@@ -42,24 +54,43 @@ const callTimeout = 50 * time.Second
 var instructions string
 
 // service is what the tools share.
-type service struct{ Options }
+type service struct {
+	Options
+	forest *forest
+	seal   *seal
+}
 
 // all is the list of tools, in the order in which clients see them.
-func (s *service) all() []server.ServerTool {
-	return []server.ServerTool{
+func (s *service) all() []entry {
+	return []entry{
+		findTenants.serve(s),
+		listReports.serve(s),
 		getReport.serve(s),
 		getReportVersion.serve(s),
+		createReport.serve(s),
+		waitForReport.serve(s),
+		updateReport.serve(s),
+		deleteReports.serve(s),
 	}
 }
 
 // NewServer returns an MCP server with all tools, ready for a transport.
 func NewServer(o Options) *server.MCPServer {
-	s := &service{o}
+	s := &service{o, newForest(), newSeal()}
+	var all []server.ServerTool
+	var withheld []string
+	for _, e := range s.all() {
+		all = append(all, e.ServerTool)
+		if e.access > s.Access {
+			withheld = append(withheld, e.Tool.Name)
+		}
+	}
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
 		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),
 		server.WithToolCapabilities(false), // the list never changes
+		hide(withheld),
 	)
-	m.AddTools(s.all()...)
+	m.AddTools(all...)
 	return m
 }

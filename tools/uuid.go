@@ -2,7 +2,7 @@ package tools
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"regexp"
 	"strings"
 )
@@ -24,6 +24,12 @@ func parseUUID(s string) (uuid, bool) {
 	return uuid(s), uuidPattern.MatchString(s)
 }
 
+// ParseID reads a UUID as forgivingly as the tools do.
+func ParseID(s string) (string, bool) {
+	id, ok := parseUUID(s)
+	return string(id), ok
+}
+
 // UnmarshalJSON accepts what parseUUID does.
 func (u *uuid) UnmarshalJSON(data []byte) error {
 	var s string
@@ -32,7 +38,7 @@ func (u *uuid) UnmarshalJSON(data []byte) error {
 	}
 	id, ok := parseUUID(s)
 	if !ok {
-		return fmt.Errorf("not a UUID")
+		return errors.New("not a UUID")
 	}
 	*u = id
 	return nil

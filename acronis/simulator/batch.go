@@ -29,6 +29,9 @@ type tenantsPage struct {
 // fetchTenantsBatch is GET /tenants. Assumptions: more than one filter is refused; a page from a cursor
 // takes nothing but limit from its own query; updated_since and with_contacts are not looked at.
 func (d *DataCentre) fetchTenantsBatch(r *http.Request) (int, any, error) {
+	if d.NoTenantTree {
+		return 0, nil, denied()
+	}
 	query, first, err := position(r.URL.Query())
 	if err != nil {
 		return 0, nil, err

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,10 +18,11 @@ const (
 	contoso     = simulator.ContosoID
 	headOffice  = "90c192cf-d3ac-44af-8f21-ddb66cad4a26"
 	warehouse   = "a170b338-3926-4059-b28c-105d1fb17c23"
-	fabrikam    = "9531985d-5d9d-49f8-9818-e811892f902b"
+	fabrikam    = simulator.FabrikamID
 	retail      = "6b0d549b-6f03-475a-9600-a35a099950d8"
 	adventure   = "8d116ece-1738-47d9-bd9c-172411e20b8f"
-	deleted     = "0fd630f1-f29d-4da9-953f-48f1a09f76b5"
+	deleted     = simulator.DeletedID
+	reseller    = simulator.ResellerID
 	foreign     = simulator.ForeignTenantID
 	unknownUUID = "00000000-0000-4000-8000-000000000000"
 )
@@ -52,16 +54,22 @@ func listTenants(t *testing.T, client *http.Client, token, query string) []strin
 func TestTenantsBatch(t *testing.T) {
 	_, client := start(t)
 	token := login(t, client, "http://dc")
+	children := []string{contoso, fabrikam, retail, reseller, simulator.AlpineID, simulator.LucerneID,
+		simulator.FormulaNameID, simulator.BidiNameID}
+	subtree := []string{northwind, contoso, headOffice, warehouse, fabrikam, retail, adventure, simulator.WingtipRetailID,
+		reseller, simulator.WingtipPartnerID, simulator.CohoID, simulator.AlpineID, simulator.LucerneID,
+		simulator.FormulaNameID, simulator.BidiNameID}
 	for query, want := range map[string][]string{
-		"parent_id=" + northwind:                                                 {contoso, fabrikam, retail},
-		"parent_id=" + northwind + "&allow_deleted=true":                         {contoso, fabrikam, retail, deleted},
+		"parent_id=" + northwind:                                                 children,
+		"parent_id=" + northwind + "&allow_deleted=true":                         slices.Insert(slices.Clone(children), 3, deleted),
+		"parent_id=" + reseller:                                                  {simulator.WingtipPartnerID, simulator.CohoID},
 		"parent_id=" + contoso + "&lod=basic":                                    {headOffice, warehouse},
 		"parent_id=" + headOffice:                                                nil,
 		"subtree_root_id=" + contoso:                                             {contoso, headOffice, warehouse},
-		"subtree_root_id=" + northwind:                                           {northwind, contoso, headOffice, warehouse, fabrikam, retail, adventure},
-		"subtree_root_id=" + northwind + "&limit=3&lod=stamps":                   {northwind, contoso, headOffice, warehouse, fabrikam, retail, adventure},
-		"subtree_root_id=" + northwind + "&limit=1":                              {northwind, contoso, headOffice, warehouse, fabrikam, retail, adventure},
-		"subtree_root_id=" + northwind + "&limit=7":                              {northwind, contoso, headOffice, warehouse, fabrikam, retail, adventure},
+		"subtree_root_id=" + northwind:                                           subtree,
+		"subtree_root_id=" + northwind + "&limit=3&lod=stamps":                   subtree,
+		"subtree_root_id=" + northwind + "&limit=1":                              subtree,
+		"subtree_root_id=" + northwind + "&limit=15":                             subtree,
 		"uuids=" + adventure + "," + contoso + "," + unknownUUID + "," + foreign: {contoso, adventure},
 	} {
 		if diff := cmp.Diff(want, listTenants(t, client, token, query)); diff != "" {
@@ -104,7 +112,7 @@ func TestTenantsCursor(t *testing.T) {
 	_, client := start(t)
 	token := login(t, client, "http://dc")
 	var first, second tenantsPage
-	unmarshal(t, get(t, client, token, "/api/2/tenants?limit=1&parent_id="+northwind).body, &first)
+	unmarshal(t, get(t, client, token, "/api/2/tenants?limit=1&subtree_root_id="+contoso).body, &first)
 	after := url.QueryEscape(first.Paging.Cursors.After)
 	unmarshal(t, get(t, client, token, "/api/2/tenants?limit=2&after="+after).body, &second)
 	if len(first.Items) != 1 || len(second.Items) != 2 || second.Paging.Cursors.After != "" {

@@ -107,7 +107,9 @@ func (f Fault) write(w http.ResponseWriter, a answer) {
 	for name, values := range a.header {
 		w.Header()[name] = values
 	}
-	w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
+	if a.status != http.StatusNoContent {
+		w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
+	}
 	for name, values := range f.Header {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}

@@ -35,6 +35,7 @@ type tokenError struct {
 // Codes of the vendor's list of platform errors. That list doesn't pair them with HTTP statuses; the
 // pairs made in this package are assumptions.
 const (
+	codeVersion        = 1001
 	codeAccessDenied   = 1002
 	codeTenantNotFound = 1005
 	codeMalformed      = "ParameterMalformed"
@@ -64,7 +65,8 @@ func platform(status int, code any, message string) *refusal {
 	return &refusal{status: status, body: e}
 }
 
-// malformed refuses a query parameter. The code is seen in the wild for GET /tenants without a filter.
+// malformed refuses a query parameter or a body. The code is seen in the wild for GET /tenants without a
+// filter; that it is the one for all else is an assumption.
 func malformed(message string) *refusal {
 	return platform(http.StatusBadRequest, codeMalformed, message)
 }

@@ -8,12 +8,11 @@ import (
 	"slices"
 )
 
-// report is a report and what the rules need to know of it. The JSON is kept as it was given, so that
-// what the vendor may add to it can be served too.
+// report is a report, what it is served as, and the files made of it.
 type report struct {
-	id       string
-	tenantID string
-	json     json.RawMessage
+	wire   reportJSON
+	raw    json.RawMessage // served instead of wire, so that text and unknown fields stay as given
+	stored []stored
 }
 
 // reportJSON is a report as the API shows it, in the order of the vendor's sample.
@@ -33,11 +32,13 @@ type reportSchedule struct {
 }
 
 type reportParameters struct {
-	Kind     string       `json:"kind"`
-	Level    string       `json:"level"`
-	Formats  []string     `json:"formats"`
-	Period   reportPeriod `json:"period"`
-	TenantID string       `json:"tenant_id"`
+	Kind          string       `json:"kind"`
+	Level         string       `json:"level"`
+	Formats       []string     `json:"formats"`
+	Period        reportPeriod `json:"period"`
+	TenantID      string       `json:"tenant_id"`
+	HideZeroUsage *bool        `json:"hide_zero_usage,omitempty"`
+	ShowSKUs      *bool        `json:"show_skus,omitempty"`
 }
 
 type reportPeriod struct {
@@ -46,8 +47,9 @@ type reportPeriod struct {
 }
 
 // AddReport adds a report, or replaces the one with the same id. It is served back byte for byte,
-// whatever its fields; only id and parameters.tenant_id are read, and they have to be a UUID and a
-// tenant of the world.
+// whatever its fields, until an update spells it anew. Its id has to be a UUID and its
+// parameters.tenant_id a tenant of the world; what else the rules need and can't read counts as empty,
+// a version as 0. The files of a one-off report to save are stored at once.
 func (d *DataCentre) AddReport(raw string) error {
 	rep, err := parseReport(raw)
 	if err != nil {
@@ -55,47 +57,67 @@ func (d *DataCentre) AddReport(raw string) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if _, ok := d.lookup(rep.tenantID); !ok {
-		return fmt.Errorf("simulator: adding a report: no tenant %q", rep.tenantID)
+	if _, ok := d.lookup(rep.wire.Parameters.TenantID); !ok {
+		return fmt.Errorf("simulator: adding a report: no tenant %q", rep.wire.Parameters.TenantID)
 	}
-	if i := d.reportIndex(rep.id); i >= 0 {
+	d.put(rep)
+	return nil
+}
+
+// put keeps a report, in the place of the one with the same id if there is one, with all its files saved.
+func (d *DataCentre) put(rep *report) {
+	rep.stored = d.store(rep.wire, madeOn(rep.wire.GenerationDate))
+	same := func(other *report) bool { return other.wire.ID == rep.wire.ID }
+	if i := slices.IndexFunc(d.reports, same); i >= 0 {
 		d.reports[i] = rep
 	} else {
 		d.reports = append(d.reports, rep)
 	}
-	return nil
 }
 
-func parseReport(raw string) (report, error) {
-	var known struct {
-		ID         string `json:"id"`
-		Parameters struct {
-			TenantID string `json:"tenant_id"`
-		} `json:"parameters"`
+func parseReport(raw string) (*report, error) {
+	rep := &report{raw: json.RawMessage(raw)}
+	err := json.Unmarshal(rep.raw, &rep.wire)
+	if odd := (*json.UnmarshalTypeError)(nil); err != nil && !errors.As(err, &odd) {
+		return nil, err
 	}
-	if err := json.Unmarshal([]byte(raw), &known); err != nil {
-		return report{}, err
+	if !uuid.MatchString(rep.wire.ID) {
+		return nil, errors.New("its id is not a lower-case UUID")
 	}
-	if !uuid.MatchString(known.ID) {
-		return report{}, errors.New("its id is not a lower-case UUID")
+	return rep, nil
+}
+
+// report returns the report that a request names, or the refusal.
+func (d *DataCentre) report(r *http.Request) (*report, error) {
+	id := r.PathValue("report_id")
+	if err := d.checkID(id); err != nil {
+		return nil, err
 	}
-	return report{known.ID, known.Parameters.TenantID, json.RawMessage(raw)}, nil
+	i := slices.IndexFunc(d.reports, func(rep *report) bool { return rep.wire.ID == id })
+	if i < 0 {
+		return nil, plain(http.StatusNotFound, "")
+	}
+	if !d.visible(d.reports[i].wire.Parameters.TenantID) {
+		return nil, denied()
+	}
+	return d.reports[i], nil
+}
+
+// show returns what the API shows of a report.
+func (rep *report) show() any {
+	if rep.raw != nil {
+		return rep.raw
+	}
+	return rep.wire
 }
 
 // fetchReport is GET /reports/{report_id}.
 func (d *DataCentre) fetchReport(r *http.Request) (int, any, error) {
-	id := r.PathValue("report_id")
-	if err := d.checkID(id); err != nil {
+	rep, err := d.report(r)
+	if err != nil {
 		return 0, nil, err
 	}
-	i := d.reportIndex(id)
-	if i < 0 {
-		return 0, nil, plain(http.StatusNotFound, "")
-	}
-	if !d.visible(d.reports[i].tenantID) {
-		return 0, nil, denied()
-	}
-	return http.StatusOK, d.reports[i].json, nil
+	return http.StatusOK, rep.show(), nil
 }
 
 // fetchTenantReports is GET /tenants/{tenant_id}/reports: ids only, of the reports about that very
@@ -105,17 +127,16 @@ func (d *DataCentre) fetchTenantReports(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	reply := struct {
-		Items []string `json:"items"`
-	}{Items: []string{}}
+	reply := list[string]{[]string{}}
 	for _, rep := range d.reports {
-		if rep.tenantID == t.ID {
-			reply.Items = append(reply.Items, rep.id)
+		if rep.wire.Parameters.TenantID == t.ID {
+			reply.Items = append(reply.Items, rep.wire.ID)
 		}
 	}
 	return http.StatusOK, reply, nil
 }
 
-func (d *DataCentre) reportIndex(id string) int {
-	return slices.IndexFunc(d.reports, func(rep report) bool { return rep.id == id })
+// list is the reply of every route that lists without pages.
+type list[T any] struct {
+	Items []T `json:"items"`
 }

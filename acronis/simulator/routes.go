@@ -8,12 +8,14 @@ import (
 )
 
 const (
-	tokenPath = "/api/2/idp/token"
-	anyMethod = ""
+	tokenPath       = "/api/2/idp/token"
+	downloadPattern = "/api/2/reports/{report_id}/stored/{stored_report_id}"
+	anyMethod       = ""
 )
 
 // route is one row of the table: the handler reads what stands in braces with r.PathValue, runs with
-// the data centre locked, and returns a status and a value to encode, or a *refusal.
+// the data centre locked, and returns a status and a value to encode, or a *refusal. A value that is nil
+// means no body, one that is a file is sent as it is.
 type route struct {
 	method  string
 	pattern string
@@ -24,28 +26,46 @@ type route struct {
 var routes = []route{
 	{anyMethod, tokenPath, (*DataCentre).requestToken},
 	{"GET", "/api/2/clients/{client_id}", (*DataCentre).fetchClient},
+	{"POST", "/api/2/reports", (*DataCentre).createReport},
 	{"GET", "/api/2/reports/{report_id}", (*DataCentre).fetchReport},
+	{"PUT", "/api/2/reports/{report_id}", (*DataCentre).updateReport},
+	{"DELETE", "/api/2/reports/{report_id}", (*DataCentre).deleteReport},
+	{"GET", "/api/2/reports/{report_id}/stored", (*DataCentre).fetchStoredReports},
+	{"GET", downloadPattern, (*DataCentre).downloadStoredReport},
 	{"GET", "/api/2/tenants", (*DataCentre).fetchTenantsBatch},
 	{"GET", "/api/2/tenants/{tenant_id}", (*DataCentre).fetchTenant},
 	{"GET", "/api/2/tenants/{tenant_id}/reports", (*DataCentre).fetchTenantReports},
+	{"GET", "/api/2/tenants/{tenant_id}/usages", (*DataCentre).fetchTenantUsages},
+	{"GET", "/api/2/users/me", (*DataCentre).fetchMe},
 }
 
-// handle checks what all requests have in common and runs the route's handler. That the token is
-// looked at before the path, and the path before Accept, is an assumption.
+// handle checks what all requests have in common and runs the route's handler. That the token is looked
+// at before the path, and the path before Accept and the role, is an assumption.
 func (d *DataCentre) handle(r *http.Request) (int, any, error) {
 	route, err := find(r)
 	if route.pattern != tokenPath {
 		if err := d.authorize(r); err != nil {
 			return 0, nil, err
 		}
-		if err == nil && !acceptsJSON(r.Header) {
-			err = plain(http.StatusUnsupportedMediaType, "Accept must allow application/json.")
+		if err == nil {
+			err = d.admit(route, r)
 		}
 	}
 	if err != nil {
 		return 0, nil, err
 	}
 	return route.handle(d, r)
+}
+
+// admit refuses what a client can't be answered with, and what its role may not do.
+func (d *DataCentre) admit(rt route, r *http.Request) error {
+	switch {
+	case rt.pattern != downloadPattern && !acceptsJSON(r.Header):
+		return plain(http.StatusUnsupportedMediaType, "Accept must allow application/json.")
+	case d.ReadOnly && rt.method != http.MethodGet:
+		return denied()
+	}
+	return nil
 }
 
 // find returns the route of a request, and gives the request its path values.

@@ -43,6 +43,12 @@ func (d *DataCentre) answer(r *http.Request) answer {
 	case err != nil:
 		panic(err) // handlers refuse, they don't fail
 	}
+	if f, ok := value.(file); ok {
+		return f.answer(status)
+	}
+	if value == nil {
+		return answer{status, header, nil}
+	}
 	header.Set("Content-Type", "application/json")
 	return answer{status, header, encode(value)}
 }

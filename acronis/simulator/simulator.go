@@ -5,7 +5,8 @@
 // It is not the vendor's code and was never compared with a live data centre. What the vendor documents
 // (https://developer.acronis.com/doc/account-management/v2/) is followed; where the documents are silent
 // or disagree, the choice made here is a field of [Options] or is marked "assumption" where it is made.
-// It keeps no secrets, limits no rates, and knows neither users nor roles.
+// It keeps no secrets, limits no rates, and knows one client, with the roles that [Options] gives it.
+// Nothing is ever mailed, and monthly reports are never made.
 //
 // It has its own wire structs on purpose: shared with a client, a wrong JSON tag would agree with itself.
 //
@@ -34,22 +35,6 @@ const (
 	ClientSecret = "demo-secret-not-a-real-one"
 )
 
-// Options are the switches for what the vendor's documents leave open. [New] sets the defaults; set
-// others before the first request.
-type Options struct {
-	// TokenLifetime is how long an access token is good for; whole seconds, because that is what
-	// expires_on can say. Default 2 h, as documented.
-	TokenLifetime time.Duration
-
-	// ExpiresIn adds expires_in (seconds) to the token reply. Default false: it is documented as
-	// optional, and the vendor's samples use expires_on alone.
-	ExpiresIn bool
-
-	// MalformedIDStatus is the HTTP status for an id in a path that is not a lower-case UUID.
-	// Default 404; an assumption, the documents don't say.
-	MalformedIDStatus int
-}
-
 // DataCentre is a simulated data centre. Make one with [New]; its methods may be called from any
 // goroutine.
 type DataCentre struct {
@@ -62,9 +47,10 @@ type DataCentre struct {
 
 	mu       sync.Mutex // guards all below
 	tenants  []tenant
-	reports  []report
+	reports  []*report
 	tokens   map[string]time.Time // access token → when it expires
 	issued   int                  // tokens issued so far; names the next one
+	made     map[rune]int         // ids made so far, by series
 	faults   []Fault
 	requests []Request
 }
@@ -73,11 +59,14 @@ type DataCentre struct {
 // testing/synctest bubble, call New in the bubble.
 func New() *DataCentre {
 	d := &DataCentre{
-		Options: Options{TokenLifetime: 2 * time.Hour, MalformedIDStatus: http.StatusNotFound},
+		Options: defaultOptions(),
 		pipe:    newPipeListener(),
 		tenants: worldTenants(),
-		reports: worldReports(),
 		tokens:  map[string]time.Time{},
+		made:    map[rune]int{},
+	}
+	for _, rep := range worldReports() {
+		d.put(rep)
 	}
 	d.server = &http.Server{Handler: http.HandlerFunc(d.serve), ConnState: d.count}
 	d.serving.Go(func() { d.server.Serve(d.pipe) })

@@ -87,6 +87,17 @@ func get(t *testing.T, client *http.Client, token, target string) response {
 	return do(t, client, req)
 }
 
+// send is a request with a token and, unless it is empty, a body of JSON, in process.
+func send(t *testing.T, client *http.Client, token, method, target, body string) response {
+	t.Helper()
+	req := request(t, method, "http://dc"+target, body)
+	req.Header.Set("Authorization", "Bearer "+token)
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return do(t, client, req)
+}
+
 // diffJSON compares two JSON texts, numbers by their digits.
 func diffJSON(t *testing.T, want, got string) string {
 	t.Helper()

@@ -94,6 +94,9 @@ func noTenant() *refusal {
 // fetchTenant is GET /tenants/{tenant_id}. A deleted tenant is there only for those who ask with
 // allow_deleted.
 func (d *DataCentre) fetchTenant(r *http.Request) (int, any, error) {
+	if d.NoTenantTree {
+		return 0, nil, denied()
+	}
 	allowDeleted, err := flag(r.URL.Query(), "allow_deleted")
 	if err != nil {
 		return 0, nil, err

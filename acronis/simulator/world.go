@@ -1,9 +1,6 @@
 package simulator
 
-import (
-	"encoding/json"
-	"slices"
-)
+import "slices"
 
 // Tenants of the demo world. They stand as constants because tests and demonstrations ask for them by id.
 const (
@@ -13,7 +10,30 @@ const (
 	ContosoID = "6513270e-269e-4d37-b2a7-4de452e6b438"
 	// ForeignTenantID is a partner beside the own one: asking for it is answered with 403.
 	ForeignTenantID = "36f675cc-81e7-4ef5-a8e2-5d940ed90475"
+	// FabrikamID is a customer on trial since last month.
+	FabrikamID = "9531985d-5d9d-49f8-9818-e811892f902b"
+	// DeletedID is a customer deleted in May 2026: there only for those who ask with allow_deleted.
+	DeletedID = "0fd630f1-f29d-4da9-953f-48f1a09f76b5"
+	// ResellerID is a partner below the own one, with the customers WingtipPartnerID and CohoID.
+	ResellerID = "b4c1d7a2-0c5e-4b63-9f0d-7e2a91c3d5f6"
+	// WingtipPartnerID and WingtipRetailID are two customers of the same name, Wingtip Toys, one of the
+	// reseller's and one in the own partner's folder.
+	WingtipPartnerID = "2c9e6b14-7d3f-4a58-8b21-5f0e4d6c7a93"
+	WingtipRetailID  = "d7f3a5e8-1b46-4c92-a07d-3e8b5c2f9160"
+	// CohoID is a customer with twelve one-off reports that nobody needs any more.
+	CohoID = "4e8a1c5d-93b7-4f26-b6e4-a1d09c7f3528"
+	// AlpineID is a customer who went from trial to production on 15 October 2026.
+	AlpineID = "f15b7c3e-6a28-4d90-95c1-0b4e7d8a2f63"
+	// LucerneID is a customer on trial since June 2026.
+	LucerneID = "83d0e2f9-4c71-4ba5-8e36-9f6a5b1c7d04"
+	// FormulaNameID is a customer whose name a spreadsheet would run.
+	FormulaNameID = "ac62f8d1-5e09-4374-b91f-2d7c8e0a4b56"
+	// BidiNameID is a customer whose name has a right-to-left override in it.
+	BidiNameID = "5b94e7c0-d28f-4136-a3e7-c6f10b8d9a42"
 )
+
+// UserID is the admin of the own tenant: a recipient, and who GET /users/me tells of.
+const UserID = "3f98e277-4cbd-47ad-9c90-a9587403e430"
 
 // Reports of the demo world.
 const (
@@ -24,12 +44,18 @@ const (
 	ExtraFieldReportID = "907a70c3-1012-4037-b64c-e4228c38fb29"
 	// ForeignReportID is a report of the tenant ForeignTenantID.
 	ForeignReportID = "7f150524-34b9-45df-9e77-69b10f4205b4"
+	// MonthlyReportID is a report of OwnTenantID that is mailed monthly, the only one that can be updated.
+	MonthlyReportID = "4cdd2055-930d-4eaf-94f4-733f3e7d1bfb"
+	// SavedReportID is a report of ContosoID for October 2026, saved as csv_v2_0. Its version has 13 digits.
+	SavedReportID = "830e07bc-1e39-4f10-92bd-4acefaecbd38"
 )
 
 const (
 	distributorID = "d23f0824-128b-4f33-8c5c-7fd0a6a3a450" // parent of both partners; not in the world
 	retailID      = "6b0d549b-6f03-475a-9600-a35a099950d8"
 	adventureID   = "8d116ece-1738-47d9-bd9c-172411e20b8f"
+	headOfficeID  = "90c192cf-d3ac-44af-8f21-ddb66cad4a26"
+	warehouseID   = "a170b338-3926-4059-b28c-105d1fb17c23"
 )
 
 // tenantRow is a tenant of the world; what it doesn't say follows from what it does.
@@ -47,18 +73,34 @@ var tenantRows = []tenantRow{
 		created: "2016-11-02T08:30:00+00:00", updated: "2026-09-30T16:12:45+00:00", production: "2016-11-02T08:30:00+00:00", tag: "NW-0001"},
 	{id: ContosoID, parent: OwnTenantID, kind: "customer", name: "Contoso Ltd", version: 7,
 		created: "2024-03-11T09:15:00+00:00", updated: "2026-08-19T07:41:10+00:00", production: "2024-04-01T00:00:00+00:00", tag: "CRM-1042"},
-	{id: "90c192cf-d3ac-44af-8f21-ddb66cad4a26", parent: ContosoID, kind: "unit", name: "Head Office", version: 2,
+	{id: headOfficeID, parent: ContosoID, kind: "unit", name: "Head Office", version: 2,
 		created: "2024-03-11T09:20:00+00:00", updated: "2024-03-11T09:21:30+00:00", production: "2024-04-01T00:00:00+00:00"},
-	{id: "a170b338-3926-4059-b28c-105d1fb17c23", parent: ContosoID, kind: "unit", name: "Warehouse", version: 3,
+	{id: warehouseID, parent: ContosoID, kind: "unit", name: "Warehouse", version: 3,
 		created: "2024-05-06T13:02:00+00:00", updated: "2025-01-15T10:00:00+00:00", production: "2024-05-06T13:02:00+00:00"},
-	{id: "9531985d-5d9d-49f8-9818-e811892f902b", parent: OwnTenantID, kind: "customer", name: "Fabrikam Inc", version: 1,
+	{id: FabrikamID, parent: OwnTenantID, kind: "customer", name: "Fabrikam Inc", version: 1,
 		created: "2026-10-20T11:05:00+00:00", updated: "2026-10-20T11:05:00+00:00", tag: "CRM-1077"},
 	{id: retailID, parent: OwnTenantID, kind: "folder", name: "Retail customers", version: 1,
 		created: "2025-02-03T12:00:00+00:00", updated: "2025-02-03T12:00:00+00:00", production: "2025-02-03T12:00:00+00:00"},
 	{id: adventureID, parent: retailID, kind: "customer", name: "Adventure Works", version: 1559561146223,
 		created: "2025-02-03T12:10:00+00:00", updated: "2026-06-24T18:33:09+00:00", production: "2025-03-01T00:00:00+00:00"},
-	{id: "0fd630f1-f29d-4da9-953f-48f1a09f76b5", parent: OwnTenantID, kind: "customer", name: "Fourth Coffee", version: 9,
+	{id: DeletedID, parent: OwnTenantID, kind: "customer", name: "Fourth Coffee", version: 9,
 		created: "2023-07-17T08:00:00+00:00", updated: "2026-05-31T23:59:00+00:00", production: "2023-08-01T00:00:00+00:00", deleted: "2026-05-31T23:59:00+00:00"},
+	{id: WingtipRetailID, parent: retailID, kind: "customer", name: "Wingtip Toys", version: 3,
+		created: "2025-06-16T09:00:00+00:00", updated: "2025-07-16T09:00:00+00:00", production: "2025-07-16T00:00:00+00:00", tag: "CRM-1058"},
+	{id: ResellerID, parent: OwnTenantID, kind: "partner", name: "Proseware Resale", version: 6,
+		created: "2025-04-22T14:00:00+00:00", updated: "2026-03-03T15:30:00+00:00", production: "2025-04-22T14:00:00+00:00", tag: "NW-0107"},
+	{id: WingtipPartnerID, parent: ResellerID, kind: "customer", name: "Wingtip Toys", version: 2,
+		created: "2025-05-05T08:00:00+00:00", updated: "2025-06-05T08:00:00+00:00", production: "2025-06-05T00:00:00+00:00"},
+	{id: CohoID, parent: ResellerID, kind: "customer", name: "Coho Winery", version: 4,
+		created: "2025-05-12T08:00:00+00:00", updated: "2025-12-01T10:20:00+00:00", production: "2025-06-12T00:00:00+00:00"},
+	{id: AlpineID, parent: OwnTenantID, kind: "customer", name: "Alpine Ski House", version: 2,
+		created: "2026-09-28T10:00:00+00:00", updated: "2026-10-15T13:45:00+00:00", production: "2026-10-15T13:45:00+00:00", tag: "CRM-1075"},
+	{id: LucerneID, parent: OwnTenantID, kind: "customer", name: "Lucerne Publishing", version: 1,
+		created: "2026-06-08T07:30:00+00:00", updated: "2026-06-08T07:30:00+00:00", tag: "CRM-1070"},
+	{id: FormulaNameID, parent: OwnTenantID, kind: "customer", name: `=HYPERLINK("http://example.com","Click")`, version: 1,
+		created: "2025-09-09T09:09:00+00:00", updated: "2025-09-09T09:09:00+00:00", production: "2025-10-09T00:00:00+00:00"},
+	{id: BidiNameID, parent: OwnTenantID, kind: "customer", name: "Trey \u202excod.Research", version: 1,
+		created: "2025-11-03T11:00:00+00:00", updated: "2025-11-03T11:00:00+00:00", production: "2025-12-03T00:00:00+00:00"},
 	{id: ForeignTenantID, parent: distributorID, kind: "partner", name: "Litware Hosting", version: 5,
 		created: "2018-01-09T10:00:00+00:00", updated: "2026-02-14T09:00:00+00:00", production: "2018-01-09T10:00:00+00:00"},
 }
@@ -104,97 +146,4 @@ func orNull(s string) *string {
 		return nil
 	}
 	return &s
-}
-
-// reportRow is a report of the world about a whole month: "save" unless it has recipients, "once" unless
-// monthly.
-type reportRow struct {
-	id, tenant, level string
-	version           int64
-	start, end, made  string
-	formats           []string
-	recipients        []string
-	monthly           bool
-}
-
-var (
-	csvV2 = []string{"csv_v2_0"}
-	paper = []string{"csv", "html"} // all that is mailed, and all that is made monthly
-	admin = []string{"3f98e277-4cbd-47ad-9c90-a9587403e430"}
-)
-
-var reportRows = []reportRow{
-	{id: "c6f87718-6d76-407e-881e-d162ae2eb154", tenant: OwnTenantID, level: "direct_partners", version: 1,
-		start: "2026-08-01", end: "2026-08-31", made: "2026-09-01", formats: csvV2},
-	{id: "ec66a787-95e7-41d1-b731-af10506bf2ef", tenant: OwnTenantID, level: "direct_partners", version: 1,
-		start: "2026-09-01", end: "2026-09-30", made: "2026-10-01", formats: csvV2},
-	{id: "c7a2ea20-b2f1-4c94-ae05-319acb5c7427", tenant: OwnTenantID, level: "direct_partners", version: 1,
-		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
-	{id: "4cdd2055-930d-4eaf-94f4-733f3e7d1bfb", tenant: OwnTenantID, level: "all_customers", version: 4,
-		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: paper, monthly: true},
-	{id: "57ee05cd-e009-42c7-bebf-f20686734721", tenant: ContosoID, level: "accounts", version: 1,
-		start: "2026-08-01", end: "2026-08-31", made: "2026-09-01", formats: csvV2},
-	{id: "9be4bcfc-49b6-4a08-b2e6-cc3ababced20", tenant: ContosoID, level: "accounts", version: 2,
-		start: "2026-09-01", end: "2026-09-30", made: "2026-10-01", formats: csvV2},
-	{id: "830e07bc-1e39-4f10-92bd-4acefaecbd38", tenant: ContosoID, level: "accounts", version: 1559561146223,
-		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
-	{id: "5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8", tenant: ContosoID, level: "accounts", version: 1,
-		start: "2026-10-01", end: "2026-10-31", made: "2026-11-02", formats: paper, recipients: admin},
-	{id: ForeignReportID, tenant: ForeignTenantID, level: "accounts", version: 1,
-		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
-}
-
-// rawReports are the reports whose very text matters.
-var rawReports = []string{
-	// https://developer.acronis.com/doc/account-management/v2/guide/usage-reporting/reports/fetching-report
-	`{"id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1,"generation_date":"2017-05-08",` +
-		`"result_action":"send","recipients":["ca451758-b48a-45d9-9ae6-8f1059f67619","ab00e527-219b-481b-b01b-311b5be0ed3c"],` +
-		`"schedule":{"enabled":true,"type":"once"},` +
-		`"parameters":{"kind":"usage_summary","level":"accounts","formats":["csv","html"],` +
-		`"period":{"start":"2017-05-01","end":"2017-05-07"},"tenant_id":"ede9f834-70b3-476c-83d9-736f9f8c7dae"}}`,
-	`{"id":"907a70c3-1012-4037-b64c-e4228c38fb29","version":9007199254740993127,"generation_date":"2026-11-01",` +
-		`"result_action":"save","recipients":[],"schedule":{"enabled":true,"type":"once"},` +
-		`"parameters":{"kind":"usage_summary","level":"accounts","formats":["csv_v2_0"],` +
-		`"period":{"start":"2026-10-01","end":"2026-10-31"},"tenant_id":"8d116ece-1738-47d9-bd9c-172411e20b8f"},` +
-		`"field_of_tomorrow":{"note":"not in the vendor's schema"}}`,
-}
-
-func worldReports() []report {
-	var reports []report
-	for _, raw := range rawReports {
-		rep, err := parseReport(raw)
-		if err != nil {
-			panic(err)
-		}
-		reports = append(reports, rep)
-	}
-	for _, row := range reportRows {
-		reports = append(reports, row.report())
-	}
-	return reports
-}
-
-func (row reportRow) report() report {
-	wire := reportJSON{
-		ID:             row.id,
-		Version:        row.version,
-		GenerationDate: row.made,
-		ResultAction:   "save",
-		Recipients:     []string{},
-		Schedule:       reportSchedule{Enabled: true, Type: "once"},
-		Parameters: reportParameters{
-			Kind:     "usage_summary",
-			Level:    row.level,
-			Formats:  row.formats,
-			Period:   reportPeriod{row.start, row.end},
-			TenantID: row.tenant,
-		},
-	}
-	if row.recipients != nil {
-		wire.ResultAction, wire.Recipients = "send", row.recipients
-	}
-	if row.monthly { // mailed to the tenant's admins, so it names nobody
-		wire.ResultAction, wire.Schedule.Type = "send", "monthly"
-	}
-	return report{row.id, row.tenant, json.RawMessage(encode(wire))}
 }

@@ -1,0 +1,107 @@
+package simulator
+
+import (
+	"encoding/json"
+	"io"
+	"maps"
+	"mime"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// rule is what a schema says of a JSON value: it returns what is wrong with it, naming it by its path.
+type rule func(path string, value any) []string
+
+// object is the rule of an object. Fields it doesn't know are refused if it is closed, which is
+// additionalProperties: false in the vendor's schema, and dropped if it is not.
+type object struct {
+	required []string
+	fields   map[string]rule
+	closed   bool
+}
+
+func (o object) check(path string, value any) []string {
+	have, ok := value.(map[string]any)
+	if !ok {
+		return []string{path + " is an object"}
+	}
+	prefix := strings.TrimPrefix(path+".", "the body.")
+	var wrong []string
+	for _, name := range o.required {
+		if _, ok := have[name]; !ok {
+			wrong = append(wrong, prefix+name+" is missing")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(have)) {
+		check, known := o.fields[name]
+		switch {
+		case known:
+			wrong = append(wrong, check(prefix+name, have[name])...)
+		case o.closed:
+			wrong = append(wrong, prefix+name+" is not known")
+		default:
+			delete(have, name)
+		}
+	}
+	return wrong
+}
+
+func listOf(item rule) rule {
+	return func(path string, value any) (wrong []string) {
+		items, ok := value.([]any)
+		if !ok {
+			return []string{path + " is a list"}
+		}
+		for _, value := range items {
+			wrong = append(wrong, item("each of "+path, value)...)
+		}
+		return wrong
+	}
+}
+
+func oneOf(words ...string) rule {
+	return text("one of "+strings.Join(words, ", "), func(s string) bool { return slices.Contains(words, s) })
+}
+
+func matching(form *regexp.Regexp, what string) rule { return text(what, form.MatchString) }
+
+func text(what string, good func(string) bool) rule {
+	return func(path string, value any) []string {
+		if s, ok := value.(string); ok && good(s) {
+			return nil
+		}
+		return []string{path + " is " + what}
+	}
+}
+
+func boolean(path string, value any) []string {
+	if _, ok := value.(bool); ok {
+		return nil
+	}
+	return []string{path + " is true or false"}
+}
+
+// isDate takes real days only, where the vendor's pattern takes any digits: an assumption.
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+// readBody checks a request's body and decodes it into a wire struct, over what stands there already.
+func readBody(r *http.Request, o object, wire any) error {
+	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType != "application/json" {
+		return plain(http.StatusUnsupportedMediaType, "Content-Type must be application/json.")
+	}
+	text, _ := io.ReadAll(r.Body) // from memory; can't fail
+	var body any
+	if err := json.Unmarshal(text, &body); err != nil {
+		return malformed("The body is not JSON.")
+	}
+	if wrong := o.check("the body", body); wrong != nil {
+		return malformed(strings.Join(wrong, "; ") + ".")
+	}
+	return json.Unmarshal(encode(body), wire) // what is left of the body has the struct's fields and types
+}

@@ -1,0 +1,25 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// deleteReport is DELETE /reports/{report_id}?version=N, and takes the stored files along: an assumption,
+// as is every refusal here, and that the version is looked at before the report.
+func (d *DataCentre) deleteReport(r *http.Request) (int, any, error) {
+	version, err := strconv.ParseInt(r.URL.Query().Get("version"), 10, 64)
+	if err != nil {
+		return 0, nil, malformed("version is needed, and is an integer.")
+	}
+	rep, err := d.report(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	if version != rep.wire.Version {
+		return 0, nil, platform(d.VersionConflictStatus, codeVersion, "Version mismatch.")
+	}
+	d.reports = slices.DeleteFunc(d.reports, func(other *report) bool { return other == rep })
+	return http.StatusNoContent, nil, nil
+}

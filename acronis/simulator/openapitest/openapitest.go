@@ -1,0 +1,157 @@
+// Package openapitest holds what goes over the wire in a test against the vendor's OpenAPI description.
+package openapitest
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+)
+
+const base = "/api/2" // the description's paths go on from here
+
+//go:embed openapi.yaml
+var description []byte
+
+var options = &openapi3filter.Options{
+	AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc,
+	IncludeResponseStatus: true,
+	MultiError:            true,
+}
+
+// Check returns a transport that hands requests to next and fails the test, with t.Error, for
+//
+//   - a request that is answered with success and isn't as described,
+//   - a success that isn't as described,
+//   - a refusal that isn't as described; one of a status that isn't described has to be the vendor's
+//     error envelope at least.
+//
+// A request that is refused may be anything. Answers that no data centre would give, such as a proxy's,
+// fail too: leave tests of those unchecked. A body that breaks off is handed on as it came, unchecked.
+func Check(t testing.TB, next http.RoundTripper) http.RoundTripper {
+	t.Helper()
+	api, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &checker{api, t, next}
+}
+
+// api is the description, ready to be asked.
+type api struct {
+	router   routers.Router
+	envelope *openapi3.Schema
+}
+
+var load = sync.OnceValues(func() (api, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(description)
+	if err != nil {
+		return api{}, err
+	}
+	router, err := legacy.NewRouter(doc)
+	if err != nil {
+		return api{}, err
+	}
+	return api{router, doc.Components.Schemas["error"].Value}, nil
+})
+
+type checker struct {
+	api
+	t    testing.TB
+	next http.RoundTripper
+}
+
+// RoundTrip sends a copy of the request, because its body is needed twice.
+func (c *checker) RoundTrip(req *http.Request) (*http.Response, error) {
+	var sent []byte
+	if req.Body != nil {
+		defer req.Body.Close()
+		var err error
+		if sent, err = io.ReadAll(req.Body); err != nil {
+			return nil, err
+		}
+	}
+	resp, err := c.next.RoundTrip(withBody(req, sent))
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	got, err := io.ReadAll(resp.Body)
+	if err != nil {
+		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(got), iotest.ErrReader(err)))
+		return resp, nil
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(got))
+	if err := c.check(withBody(req, sent), resp, got); err != nil {
+		c.t.Errorf("%s %s, answered with %d: %v", req.Method, req.URL.RequestURI(), resp.StatusCode, err)
+	}
+	return resp, nil
+}
+
+func withBody(req *http.Request, body []byte) *http.Request {
+	again := req.Clone(req.Context())
+	if req.Body != nil {
+		again.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	return again
+}
+
+func (c *checker) check(req *http.Request, resp *http.Response, body []byte) error {
+	refused := resp.StatusCode >= http.StatusBadRequest
+	input, err := c.find(req)
+	switch {
+	case err != nil && refused:
+		return c.checkEnvelope(body)
+	case err != nil:
+		return err
+	}
+	if !refused {
+		if err := openapi3filter.ValidateRequest(req.Context(), input); err != nil {
+			return fmt.Errorf("the request: %w", err)
+		}
+	}
+	if refused && input.Route.Operation.Responses.Status(resp.StatusCode) == nil {
+		return c.checkEnvelope(body)
+	}
+	return openapi3filter.ValidateResponse(req.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input,
+		Status:                 resp.StatusCode,
+		Header:                 resp.Header,
+		Body:                   io.NopCloser(bytes.NewReader(body)),
+		Options:                options,
+	})
+}
+
+// find returns the operation of a request.
+func (c *checker) find(req *http.Request) (*openapi3filter.RequestValidationInput, error) {
+	path, ok := strings.CutPrefix(req.URL.Path, base)
+	if !ok {
+		return nil, errors.New("the path doesn't begin with " + base)
+	}
+	req.URL.Path = path
+	route, values, err := c.router.FindRoute(req)
+	if err != nil {
+		return nil, err
+	}
+	return &openapi3filter.RequestValidationInput{Request: req, PathParams: values, Route: route, Options: options}, nil
+}
+
+func (c *checker) checkEnvelope(body []byte) error {
+	var value any
+	if err := json.Unmarshal(body, &value); err != nil {
+		return err
+	}
+	return c.envelope.VisitJSON(value, openapi3.MultiErrors())
+}

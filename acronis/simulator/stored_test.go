@@ -1,0 +1,243 @@
+package simulator_test
+
+import (
+	"compress/gzip"
+	"encoding/csv"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"acronis-reports-mcp/acronis/simulator"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+type storedItem struct {
+	ID, Status   string
+	ReportFormat string `json:"report_format"`
+	CreatedAt    string `json:"created_at"`
+	Size         *int
+}
+
+// order creates a report in some formats and returns the path of its stored reports.
+func order(t *testing.T, client *http.Client, token, formats string) string {
+	t.Helper()
+	var got created
+	body := strings.Replace(goodPost, `"csv_v2_0"`, formats, 1)
+	unmarshal(t, send(t, client, token, "POST", "/api/2/reports", body).body, &got)
+	return "/api/2/reports/" + got.ID + "/stored"
+}
+
+func listStored(t *testing.T, client *http.Client, token, target string) []storedItem {
+	t.Helper()
+	var got struct{ Items []storedItem }
+	unmarshal(t, get(t, client, token, target).body, &got)
+	return got.Items
+}
+
+// statuses is a line for each stored report: format, status, whether there are an id and a size.
+func statuses(items []storedItem) (lines []string) {
+	for _, item := range items {
+		line := item.ReportFormat + " " + item.Status
+		if item.ID != "" {
+			line += " id"
+		}
+		if item.Size != nil {
+			line += " size"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func TestGeneration(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dc, client := start(t)
+		dc.GenerationTime = time.Minute
+		token := login(t, client, "http://dc")
+		target := order(t, client, token, `"csv_v2_0","html"`)
+		for _, step := range []struct {
+			sleep time.Duration
+			want  []string
+		}{
+			{0, []string{"csv_v2_0 in_progress id", "html in_progress id"}},
+			{30*time.Second - 1, []string{"csv_v2_0 in_progress id", "html in_progress id"}},
+			{1, []string{"csv_v2_0 saved id size", "html in_progress id"}},
+			{30 * time.Second, []string{"csv_v2_0 saved id size", "html saved id size"}},
+		} {
+			time.Sleep(step.sleep)
+			if diff := cmp.Diff(step.want, statuses(listStored(t, client, token, target))); diff != "" {
+				t.Errorf("%v (-want +got):\n%s", time.Now().UTC(), diff)
+			}
+		}
+	})
+}
+
+func TestStoredOptions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dc, client := start(t)
+		dc.EmptyFirst, dc.IDWhenSaved, dc.CreatedAtNoZone = true, true, true
+		dc.FailFormats = []string{"html"}
+		dc.UnfinishedStatus = http.StatusConflict
+		token := login(t, client, "http://dc")
+		target := order(t, client, token, `"csv_v2_0","html"`)
+		const second = "/00000000-0000-4000-b000-000000000016" // of the 20 saved and the two just ordered
+
+		if got := listStored(t, client, token, target); len(got) != 0 {
+			t.Errorf("at first: %+v", got)
+		}
+		time.Sleep(time.Second)
+		got := listStored(t, client, token, target)
+		if diff := cmp.Diff([]string{"csv_v2_0 in_progress", "html in_progress"}, statuses(got)); diff != "" {
+			t.Errorf("a second later (-want +got):\n%s", diff)
+		}
+		if got[0].CreatedAt != "2000-01-01T00:00:00" {
+			t.Errorf("created_at %s", got[0].CreatedAt)
+		}
+		if got := get(t, client, token, target+second).status; got != http.StatusConflict {
+			t.Errorf("downloading what isn't done: status %d, want 409", got)
+		}
+		time.Sleep(time.Minute)
+		if diff := cmp.Diff([]string{"csv_v2_0 saved id size", "html failed"}, statuses(listStored(t, client, token, target))); diff != "" {
+			t.Errorf("at last (-want +got):\n%s", diff)
+		}
+		if got := get(t, client, token, target+second).status; got != http.StatusConflict {
+			t.Errorf("downloading what failed: status %d, want 409", got)
+		}
+	})
+}
+
+// A generation date in the future is when it begins.
+func TestGenerationDate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dc, client := start(t)
+		dc.TokenLifetime = 48 * time.Hour
+		token := login(t, client, "http://dc")
+		body := strings.Replace(goodPost, `{"rec`, `{"generation_date":"2000-01-02","rec`, 1)
+		var report created
+		unmarshal(t, send(t, client, token, "POST", "/api/2/reports", body).body, &report)
+		target := "/api/2/reports/" + report.ID + "/stored"
+		if got := listStored(t, client, token, target); len(got) != 0 {
+			t.Errorf("the day before: %+v", got)
+		}
+		time.Sleep(24*time.Hour + 3*time.Second)
+		if got := listStored(t, client, token, target); len(got) != 1 || got[0].Status != "saved" || got[0].CreatedAt != "2000-01-02T00:00:00+00:00" {
+			t.Errorf("on the day: %+v", got)
+		}
+	})
+}
+
+// download asks for a file as it is on the wire.
+func download(t *testing.T, client *http.Client, token, target string) response {
+	t.Helper()
+	req := request(t, "GET", "http://dc"+target, "")
+	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header.Set("Accept-Encoding", "identity")
+	return do(t, client, req)
+}
+
+func gunzip(t *testing.T, text string) string {
+	t.Helper()
+	r, err := gzip.NewReader(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(plain)
+}
+
+func TestCompression(t *testing.T) {
+	dc, client := start(t)
+	token := login(t, client, "http://dc")
+	target := "/api/2/reports/" + simulator.SavedReportID + "/stored"
+	item := listStored(t, client, token, target)[0]
+	target += "/" + item.ID
+
+	always := download(t, client, token, target)
+	dc.Change(func(o *simulator.Options) { o.Compression = simulator.GzipUnlabelled })
+	unlabelled := download(t, client, token, target)
+	dc.Change(func(o *simulator.Options) { o.Compression = simulator.GzipNever })
+	never := download(t, client, token, target)
+
+	for _, got := range []response{always, unlabelled, never} {
+		if got.status != http.StatusOK || got.header.Get("Content-Type") != "application/octet-stream" {
+			t.Errorf("status %d, type %s", got.status, got.header.Get("Content-Type"))
+		}
+	}
+	if always.header.Get("Content-Encoding") != "gzip" || unlabelled.header.Get("Content-Encoding") != "" || never.header.Get("Content-Encoding") != "" {
+		t.Error("a file is labelled wrong")
+	}
+	if len(always.body) != *item.Size || always.body != unlabelled.body || gunzip(t, always.body) != never.body {
+		t.Errorf("%d bytes of gzip, %d unlabelled, listed as %d", len(always.body), len(unlabelled.body), *item.Size)
+	}
+}
+
+// What a partner uses is the sum of what all its customers use, of each meter, trial and production apart.
+func TestParentsAreSums(t *testing.T) {
+	dc, client := start(t)
+	dc.FuturePeriodStatus, dc.GenerationTime = 0, 0
+	token := login(t, client, "http://dc")
+	body := strings.NewReplacer(contoso, northwind, "1999-12", "2026-10").Replace(goodPost)
+	var report created
+	unmarshal(t, send(t, client, token, "POST", "/api/2/reports", body).body, &report)
+	target := "/api/2/reports/" + report.ID + "/stored"
+	file := get(t, client, token, target+"/"+listStored(t, client, token, target)[0].ID).body
+	rows, err := csv.NewReader(strings.NewReader(file)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	type key struct{ meter, column string }
+	partner, customers := map[key]int{}, map[key]int{}
+	for _, row := range rows[1:] {
+		id, kind, meter := row[1], row[2], row[3]
+		for i, text := range row {
+			column := rows[0][i]
+			if !strings.HasPrefix(column, "usage.") {
+				continue
+			}
+			n, err := strconv.Atoi(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch {
+			case id == northwind:
+				partner[key{meter, column}] = n
+			case kind == "customer":
+				customers[key{meter, column}] += n
+			}
+		}
+	}
+	if diff := cmp.Diff(customers, partner); diff != "" || partner[key{"pw_base_storage", "usage.absolute.trial"}] == 0 {
+		t.Errorf("partner %v (-customers +partner):\n%s", partner, diff)
+	}
+}
+
+// A customer on trial until the middle of the month was in production at its end, and hide_zero_usage
+// leaves out what nobody uses.
+func TestReportOfAlpine(t *testing.T) {
+	dc, client := start(t)
+	dc.FuturePeriodStatus, dc.GenerationTime = 0, 0
+	token := login(t, client, "http://dc")
+	body := strings.NewReplacer(contoso, simulator.AlpineID, "1999-12", "2026-10", `"kind"`, `"hide_zero_usage":true,"kind"`).Replace(goodPost)
+	var report created
+	unmarshal(t, send(t, client, token, "POST", "/api/2/reports", body).body, &report)
+	target := "/api/2/reports/" + report.ID + "/stored"
+	file := get(t, client, token, target+"/"+listStored(t, client, token, target)[0].ID).body
+	rows, err := csv.NewReader(strings.NewReader(file)).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%d rows and %v, want a header and two meters", len(rows), err)
+	}
+	// 8 workstations: in production at the end of the month, on trial at the end of its first day.
+	want := []string{"8", "8", "0", "8", "0", "-8", "8", "8", "0"}
+	if diff := cmp.Diff(want, rows[1][8:]); diff != "" {
+		t.Errorf("workstations (-want +got):\n%s", diff)
+	}
+}

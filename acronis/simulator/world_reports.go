@@ -1,0 +1,119 @@
+package simulator
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// reportRow is a report of the world about a whole month: "save" unless it has recipients, "once" unless
+// monthly.
+type reportRow struct {
+	id, tenant, level string
+	version           int64
+	start, end, made  string
+	formats           []string
+	recipients        []string
+	monthly           bool
+}
+
+var (
+	csvV2 = []string{"csv_v2_0"}
+	admin = []string{UserID}
+)
+
+var reportRows = []reportRow{
+	{id: "c6f87718-6d76-407e-881e-d162ae2eb154", tenant: OwnTenantID, level: "direct_partners", version: 1,
+		start: "2026-08-01", end: "2026-08-31", made: "2026-09-01", formats: csvV2},
+	{id: "ec66a787-95e7-41d1-b731-af10506bf2ef", tenant: OwnTenantID, level: "direct_partners", version: 1,
+		start: "2026-09-01", end: "2026-09-30", made: "2026-10-01", formats: csvV2},
+	{id: "c7a2ea20-b2f1-4c94-ae05-319acb5c7427", tenant: OwnTenantID, level: "direct_partners", version: 1,
+		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
+	{id: MonthlyReportID, tenant: OwnTenantID, level: "all_customers", version: 4,
+		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: paper, monthly: true},
+	{id: "57ee05cd-e009-42c7-bebf-f20686734721", tenant: ContosoID, level: "accounts", version: 1,
+		start: "2026-08-01", end: "2026-08-31", made: "2026-09-01", formats: csvV2},
+	{id: "9be4bcfc-49b6-4a08-b2e6-cc3ababced20", tenant: ContosoID, level: "accounts", version: 2,
+		start: "2026-09-01", end: "2026-09-30", made: "2026-10-01", formats: csvV2},
+	{id: SavedReportID, tenant: ContosoID, level: "accounts", version: 1559561146223,
+		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
+	{id: "5790f82e-c1d3-4cff-aa3a-f4d46b0a18e8", tenant: ContosoID, level: "accounts", version: 1,
+		start: "2026-10-01", end: "2026-10-31", made: "2026-11-02", formats: paper, recipients: admin},
+	{id: ForeignReportID, tenant: ForeignTenantID, level: "accounts", version: 1,
+		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
+}
+
+// rawReports are the reports whose very text matters.
+var rawReports = []string{
+	// https://developer.acronis.com/doc/account-management/v2/guide/usage-reporting/reports/fetching-report
+	`{"id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1,"generation_date":"2017-05-08",` +
+		`"result_action":"send","recipients":["ca451758-b48a-45d9-9ae6-8f1059f67619","ab00e527-219b-481b-b01b-311b5be0ed3c"],` +
+		`"schedule":{"enabled":true,"type":"once"},` +
+		`"parameters":{"kind":"usage_summary","level":"accounts","formats":["csv","html"],` +
+		`"period":{"start":"2017-05-01","end":"2017-05-07"},"tenant_id":"ede9f834-70b3-476c-83d9-736f9f8c7dae"}}`,
+	`{"id":"907a70c3-1012-4037-b64c-e4228c38fb29","version":9007199254740993127,"generation_date":"2026-11-01",` +
+		`"result_action":"save","recipients":[],"schedule":{"enabled":true,"type":"once"},` +
+		`"parameters":{"kind":"usage_summary","level":"accounts","formats":["csv_v2_0"],` +
+		`"period":{"start":"2026-10-01","end":"2026-10-31"},"tenant_id":"8d116ece-1738-47d9-bd9c-172411e20b8f"},` +
+		`"field_of_tomorrow":{"note":"not in the vendor's schema"}}`,
+}
+
+func worldReports() []*report {
+	var reports []*report
+	for _, raw := range rawReports {
+		rep, err := parseReport(raw)
+		if err != nil {
+			panic(err)
+		}
+		reports = append(reports, rep)
+	}
+	for _, row := range slices.Concat(reportRows, leftovers()) {
+		reports = append(reports, row.report())
+	}
+	return reports
+}
+
+// leftovers are the one-off reports of CohoID, a month each from November 2025 on.
+func leftovers() []reportRow {
+	var rows []reportRow
+	for i := range 12 {
+		start := time.Date(2025, time.November+time.Month(i), 1, 0, 0, 0, 0, time.UTC)
+		next := start.AddDate(0, 1, 0)
+		rows = append(rows, reportRow{
+			id:      fmt.Sprintf("c0400000-0000-4000-8000-%012d", i+1),
+			tenant:  CohoID,
+			level:   "accounts",
+			version: 1,
+			start:   start.Format(time.DateOnly),
+			end:     next.AddDate(0, 0, -1).Format(time.DateOnly),
+			made:    next.Format(time.DateOnly),
+			formats: csvV2,
+		})
+	}
+	return rows
+}
+
+func (row reportRow) report() *report {
+	wire := reportJSON{
+		ID:             row.id,
+		Version:        row.version,
+		GenerationDate: row.made,
+		ResultAction:   "save",
+		Recipients:     []string{},
+		Schedule:       reportSchedule{Enabled: true, Type: "once"},
+		Parameters: reportParameters{
+			Kind:     "usage_summary",
+			Level:    row.level,
+			Formats:  row.formats,
+			Period:   reportPeriod{row.start, row.end},
+			TenantID: row.tenant,
+		},
+	}
+	if row.recipients != nil {
+		wire.ResultAction, wire.Recipients = "send", row.recipients
+	}
+	if row.monthly { // mailed to the tenant's admins, so it names nobody
+		wire.ResultAction, wire.Schedule.Type = "send", "monthly"
+	}
+	return &report{wire: wire}
+}

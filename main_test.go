@@ -1,0 +1,585 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mark3labs/mcp-go/client"
+	"github.com/mark3labs/mcp-go/client/transport"
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"acronis-reports-mcp/tools"
+)
+
+const guideID = "20dffb36-d77b-45c6-b2fa-39276e98d5fc"
+
+// guideReport is the report of the vendor's guide, as the vendor prints it.
+func guideReport(t *testing.T) []byte {
+	t.Helper()
+	raw, err := os.ReadFile("acronis/testdata/guide-report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// program is the built binary, as a user has it.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "acronis-reports-mcp-test")
+	if err != nil {
+		return "", err
+	}
+	binary := filepath.Join(dir, "acronis-reports-mcp")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return binary, nil
+})
+
+// command prepares the built binary with only the given settings in its environment.
+func command(t *testing.T, settings map[string]string, args ...string) *exec.Cmd {
+	t.Helper()
+	binary, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(binary, args...)
+	for _, e := range os.Environ() {
+		if !strings.HasPrefix(e, "ACRONIS_") {
+			c.Env = append(c.Env, e)
+		}
+	}
+	for name, value := range settings {
+		c.Env = append(c.Env, name+"="+value)
+	}
+	return c
+}
+
+// runProgram runs the whole program in this process.
+func runProgram(settings map[string]string, in string, args ...string) (status int, out, errs string) {
+	var o, e bytes.Buffer
+	status = run(context.Background(), args, func(name string) string { return settings[name] }, strings.NewReader(in), &o, &e)
+	return status, o.String(), e.String()
+}
+
+func sameJSON(t *testing.T, got, want []byte) {
+	t.Helper()
+	g, err := jsonschema.UnmarshalJSON(bytes.NewReader(got)) // keeps every digit
+	if err != nil {
+		t.Fatalf("%v: %s", err, got)
+	}
+	w, err := jsonschema.UnmarshalJSON(bytes.NewReader(want))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(w, g); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestCall(t *testing.T) {
+	for _, args := range [][]string{
+		{"report_id=" + guideID},
+		{`{"report_id":"` + guideID + `"}`},
+		{"-"},
+	} {
+		status, out, errs := runProgram(nil, `{"report_id":"`+guideID+`"}`, append([]string{"--demo", "call", "get_report"}, args...)...)
+		if status != 0 || errs != "" {
+			t.Errorf("%q: status %d, stderr %q", args, status, errs)
+		}
+		sameJSON(t, []byte(out), guideReport(t))
+	}
+	status, out, _ := runProgram(nil, "", "--demo", "call", "get_report_version", "report_id="+guideID)
+	if want := `{"report_id":"` + guideID + `","version":1}` + "\n"; status != 0 || out != want {
+		t.Errorf("status %d, stdout %q, want %q", status, out, want)
+	}
+}
+
+func TestCommandLine(t *testing.T) {
+	for _, test := range []struct {
+		name      string
+		in        string
+		args      []string
+		status    int
+		out, errs string // what is in the outputs
+	}{
+		{name: "help", args: []string{"--help"}, out: "Exit status: 0 done"},
+		{name: "version", args: []string{"--version"}, out: "\n"},
+		{name: "unknown flag", args: []string{"--dmeo"}, status: 2, errs: "dmeo"},
+		{name: "unknown command", args: []string{"serve"}, status: 2, errs: `no command "serve"`},
+		{name: "log level", args: []string{"--log-level", "loud"}, status: 2, errs: "debug, info, warn or error"},
+		{name: "log file", args: []string{"--log-file", "/nowhere/at/all", "tools"}, status: 2, errs: "--log-file"},
+		{name: "tools", args: []string{"tools"}, out: "get_report_version\n  "},
+		{name: "tools as JSON", args: []string{"tools", "--json"}, out: `"outputSchema"`},
+		{name: "tools takes no more", args: []string{"tools", "get_report"}, status: 2, errs: "--json"},
+		{name: "no tool", args: []string{"call"}, status: 2, errs: "name of a tool"},
+		{name: "unknown tool", args: []string{"call", "get_weather"}, status: 2, errs: `no tool "get_weather"`},
+		{name: "not a pair", args: []string{"call", "get_report", guideID}, status: 2, errs: "key=value"},
+		{name: "twice", args: []string{"call", "get_report", "report_id=a", "report_id=b"}, status: 2, errs: "key=value"},
+		{name: "not an object", in: `["x"]`, args: []string{"call", "get_report", "-"}, status: 2, errs: "one JSON object"},
+		{name: "null", in: `null`, args: []string{"call", "get_report", "-"}, status: 2, errs: "one JSON object"},
+		{name: "broken", args: []string{"call", "get_report", `{"report_id"`}, status: 2, errs: "one JSON object"},
+		{name: "refused", args: []string{"--demo", "call", "get_report", "report_id=x"}, status: 1, errs: "must be a UUID"},
+		{name: "not found", args: []string{"--demo", "call", "get_report", "report_id=00000000-0000-4000-8000-000000000000"}, status: 1, errs: "HTTP 404"},
+		{name: "not set up", args: []string{"call", "get_report", "report_id=" + guideID}, status: 1, errs: "ACRONIS_BASE_URL is missing"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			status, out, errs := runProgram(nil, test.in, test.args...)
+			if status != test.status || !strings.Contains(out, test.out) || !strings.Contains(errs, test.errs) {
+				t.Errorf("status %d, want %d\nstdout %q, want %q\nstderr %q, want %q", status, test.status, out, test.out, errs, test.errs)
+			}
+			if (test.out == "") != (out == "") || (test.errs == "") != (errs == "") {
+				t.Errorf("more than wanted: stdout %q, stderr %q", out, errs)
+			}
+		})
+	}
+}
+
+func TestSettings(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("s3cr3t\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	good := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "s3cr3t"}
+	with := func(changes ...string) map[string]string {
+		m := maps.Clone(good)
+		for i := 0; i < len(changes); i += 2 {
+			m[changes[i]] = changes[i+1]
+		}
+		return m
+	}
+	for _, test := range []struct {
+		name     string
+		settings map[string]string
+		problems []string // each is in the words, none means it is set up
+	}{
+		{"client", good, nil},
+		{"secret file", with("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", secret), nil},
+		{"token", map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_ACCESS_TOKEN": "t"}, nil},
+		{"nothing", nil, []string{"ACRONIS_BASE_URL is missing", "ACRONIS_CLIENT_ID is missing", "ACRONIS_CLIENT_SECRET (or ACRONIS_CLIENT_SECRET_FILE) is missing", "--demo"}},
+		{"http", with("ACRONIS_BASE_URL", "http://eu2-cloud.acronis.com"), []string{"ACRONIS_BASE_URL must begin with https://"}},
+		{"tenant", with("ACRONIS_TENANT_ID", "Contoso"), []string{"ACRONIS_TENANT_ID must be a UUID"}},
+		{"both secrets", with("ACRONIS_CLIENT_SECRET_FILE", secret), []string{"give the one or the other"}},
+		{"no such file", with("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", secret+"x"), []string{"ACRONIS_CLIENT_SECRET_FILE can't be read"}},
+		{"token and client", with("ACRONIS_ACCESS_TOKEN", "t"), []string{"ACRONIS_ACCESS_TOKEN is set beside"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var o tools.Options
+			err := configure(&o, func(name string) string { return test.settings[name] })
+			if len(test.problems) == 0 {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if err == nil {
+				t.Fatal("no problem")
+			}
+			words := problem(err)
+			for _, p := range test.problems {
+				if !strings.Contains(words, p) {
+					t.Errorf("%q lacks %q", words, p)
+				}
+			}
+			if strings.Contains(words, "s3cr3t") {
+				t.Errorf("%q holds a secret", words)
+			}
+		})
+	}
+}
+
+// lines makes the lines of a session: initialize, initialized and n calls.
+func lines(n int) string {
+	var b strings.Builder
+	b.WriteString(`{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}` + "\n")
+	b.WriteString(`{"jsonrpc":"2.0","method":"notifications/initialized"}` + "\n")
+	for i := range n {
+		fmt.Fprintf(&b, `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"get_report_version","arguments":{"report_id":%q}}}`+"\n", i+1, guideID)
+	}
+	return b.String()
+}
+
+// answers reads frames and returns how often each id was answered; nothing but
+// frames may come.
+func answers(t *testing.T, out io.Reader) map[string]int {
+	t.Helper()
+	count := map[string]int{}
+	scanner := bufio.NewScanner(out)
+	for scanner.Scan() {
+		var frame struct {
+			JSONRPC string
+			ID      json.RawMessage
+			Result  struct{ IsError bool }
+			Error   json.RawMessage
+		}
+		if err := json.Unmarshal(scanner.Bytes(), &frame); err != nil || frame.JSONRPC != "2.0" {
+			t.Fatalf("not a frame: %s", scanner.Bytes())
+		}
+		if frame.Error != nil || frame.Result.IsError {
+			t.Errorf("an error: %s", scanner.Bytes())
+		}
+		count[string(frame.ID)]++
+	}
+	return count
+}
+
+// wantAll checks that ids 0 to n were answered once each.
+func wantAll(t *testing.T, got map[string]int, n int) {
+	t.Helper()
+	want := map[string]int{}
+	for i := range n + 1 {
+		want[fmt.Sprint(i)] = 1
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("answers (-want +got):\n%s", diff)
+	}
+}
+
+func TestInputClosedAtOnce(t *testing.T) {
+	c := command(t, nil, "--demo")
+	c.Stdin = strings.NewReader(lines(50))
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantAll(t, answers(t, bytes.NewReader(out)), 50)
+}
+
+// upstream is a data centre that is not the simulator: a token, and one report.
+func upstream(t *testing.T, report http.HandlerFunc) map[string]string {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/2/idp/token", func(w http.ResponseWriter, r *http.Request) {
+		if id, secret, _ := r.BasicAuth(); id != "MARKED-ID" || secret != "MARKED-SECRET" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		fmt.Fprint(w, `{"access_token":"MARKED-TOKEN","token_type":"bearer","expires_in":7200}`)
+	})
+	mux.HandleFunc("GET /api/2/reports/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer MARKED-TOKEN" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		report(w, r)
+	})
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return map[string]string{"ACRONIS_BASE_URL": s.URL, "ACRONIS_CLIENT_ID": "MARKED-ID", "ACRONIS_CLIENT_SECRET": "MARKED-SECRET"}
+}
+
+func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no signals")
+	}
+	const calls = 50
+	report := guideReport(t)
+	arrived := make(chan struct{}, calls)
+	release := make(chan struct{})
+	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) {
+		arrived <- struct{}{}
+		<-release
+		_, _ = w.Write(report)
+	})
+	c := command(t, settings)
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	c.Stdout = &out
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(in, lines(calls)); err != nil {
+		t.Fatal(err)
+	}
+	for range calls {
+		<-arrived
+	}
+	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	close(release)
+	if err := c.Wait(); err != nil { // the input is still open
+		t.Fatal(err)
+	}
+	wantAll(t, answers(t, &out), calls)
+}
+
+func TestForeignDataCentre(t *testing.T) {
+	report := guideReport(t)
+	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(report) })
+	out, err := command(t, settings, "call", "get_report", "report_id="+guideID).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameJSON(t, out, report)
+}
+
+// user is a person at an MCP client who agrees to everything.
+type user struct{ asked []string }
+
+func (u *user) Elicit(_ context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+	u.asked = append(u.asked, r.Params.Message)
+	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionAccept, Content: map[string]any{}}}, nil
+}
+
+// TestClientInBothEras has mcp-go's client take a report through its life, with
+// the built program as a subprocess.
+func TestClientInBothEras(t *testing.T) {
+	for era, option := range map[string]client.ClientOption{
+		mcp.ProtocolVersion20251125: client.WithLegacyProtocolOnly(),
+		mcp.ProtocolVersion20260728: client.WithProtocolVersion(mcp.ProtocolVersion20260728),
+	} {
+		t.Run(era, func(t *testing.T) {
+			binary, err := program()
+			if err != nil {
+				t.Fatal(err)
+			}
+			person := &user{}
+			c := client.NewClient(transport.NewStdio(binary, nil, "--demo"), option, client.WithElicitationHandler(person))
+			if err := c.Start(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			hello := mcp.InitializeRequest{}
+			hello.Params.ClientInfo = mcp.Implementation{Name: "test", Version: "1"}
+			if _, err := c.Initialize(t.Context(), hello); err != nil {
+				t.Fatal(err)
+			}
+			if c.ProtocolVersion() != era {
+				t.Errorf("speaks %s", c.ProtocolVersion())
+			}
+			list, err := c.ListTools(t.Context(), mcp.ListToolsRequest{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			known := map[string]mcp.Tool{}
+			for _, tool := range list.Tools {
+				known[tool.Name] = tool
+			}
+			called := map[string]bool{}
+			call := func(name string, arguments map[string]any) map[string]any {
+				request := mcp.CallToolRequest{}
+				request.Params.Name, request.Params.Arguments = name, arguments
+				result, err := c.CallTool(t.Context(), request)
+				if err != nil || result.IsError {
+					t.Fatalf("%s: %v, %+v", name, err, result)
+				}
+				holds(t, known[name], result)
+				called[name] = true
+				var out map[string]any
+				if err := json.Unmarshal(result.RawStructuredContent, &out); err != nil {
+					t.Fatal(err)
+				}
+				return out
+			}
+
+			call("find_tenants", map[string]any{"query": "contoso"})
+			created := call("create_report", map[string]any{"tenant": "Contoso Ltd", "month": "2025-10"})
+			id := created["report"].(map[string]any)["id"]
+			if waited := call("wait_for_report", map[string]any{"report_id": id}); waited["status"] != "saved" {
+				t.Errorf("waited: %v", waited)
+			}
+			call("list_reports", map[string]any{"tenant": "contoso ltd"})
+			call("get_report", map[string]any{"report_id": id})
+			version := call("get_report_version", map[string]any{"report_id": id})["version"]
+			monthly := call("list_reports", map[string]any{"schedule": "monthly"})["items"].([]any)[0].(map[string]any)["id"]
+			call("update_report", map[string]any{"report_id": monthly, "level": "itself"})
+			deleted := call("delete_reports", map[string]any{"reports": []any{map[string]any{"report_id": id, "version": version}}})
+			if outcome := deleted["outcomes"].([]any)[0].(map[string]any)["outcome"]; outcome != "deleted" {
+				t.Errorf("deleted: %v", deleted)
+			}
+			if len(person.asked) != 2 || !strings.Contains(person.asked[1], "Contoso Ltd") {
+				t.Errorf("asked: %q, want once to update and once to delete", person.asked)
+			}
+			if len(called) != len(known) {
+				t.Errorf("called %v, not all of %d tools", called, len(known))
+			}
+		})
+	}
+}
+
+// holds checks a result against the tool's output schema.
+func holds(t *testing.T, tool mcp.Tool, result *mcp.CallToolResult) {
+	t.Helper()
+	raw, err := json.Marshal(tool.OutputSchema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("output.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile("output.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(result.RawStructuredContent))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(value); err != nil {
+		t.Errorf("%s: %v", tool.Name, err)
+	}
+}
+
+// Without settings a desktop app still gets its tools, and a reason.
+func TestServesWithoutSettings(t *testing.T) {
+	in := `{"jsonrpc":"2.0","id":1,"method":"tools/list"}` + "\n" +
+		`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"get_report","arguments":{"report_id":"` + guideID + `"}}}` + "\n"
+	status, out, errs := runProgram(nil, in)
+	if status != 0 || strings.Count(out, "\n") != 2 {
+		t.Fatalf("status %d, stdout %s", status, out)
+	}
+	for _, want := range []string{`"get_report_version"`, `"isError":true`, "ACRONIS_BASE_URL is missing", "--demo"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("stdout lacks %s: %s", want, out)
+		}
+	}
+	if n := strings.Count(errs, "ACRONIS_BASE_URL is missing"); n != 1 {
+		t.Errorf("stderr says %d times what is missing: %s", n, errs)
+	}
+}
+
+func TestLogFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "log")
+	for range 2 {
+		if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", file); status != 0 || errs != "" {
+			t.Fatalf("status %d, stderr %q", status, errs)
+		}
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	logged := strings.Split(strings.TrimSpace(string(raw)), "\n")
+	if len(logged) != 2 {
+		t.Fatalf("%d lines, want one a call: %s", len(logged), raw)
+	}
+	var line map[string]any
+	if err := json.Unmarshal([]byte(logged[0]), &line); err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]any{"tool": "get_report_version", "outcome": "ok", "status": 200.0, "attempts": 2.0, "request": "1"} {
+		if line[key] != want {
+			t.Errorf("%s is %v, want %v", key, line[key], want)
+		}
+	}
+}
+
+// TestSecretsStayInside looks for marked secrets in every output of good and
+// bad sessions at the lowest log level, with a data centre that repeats them.
+func TestSecretsStayInside(t *testing.T) {
+	report := guideReport(t)
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte("MARKED-SECRET"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, reply := range map[string]http.HandlerFunc{
+		"good": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(report) },
+		"echo": func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusBadRequest)
+			fmt.Fprint(w, r.Header) // Authorization among them
+		},
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/elsewhere?token=MARKED-TOKEN", http.StatusFound)
+		},
+	} {
+		settings := upstream(t, reply)
+		fromFile := maps.Clone(settings)
+		delete(fromFile, "ACRONIS_CLIENT_SECRET")
+		fromFile["ACRONIS_CLIENT_SECRET_FILE"] = file
+		wrong := maps.Clone(settings)
+		wrong["ACRONIS_CLIENT_SECRET"] = "MARKED-OTHER"
+		both := maps.Clone(settings)
+		both["ACRONIS_ACCESS_TOKEN"] = "MARKED-TOKEN"
+		ready := map[string]string{"ACRONIS_BASE_URL": settings["ACRONIS_BASE_URL"], "ACRONIS_ACCESS_TOKEN": "MARKED-TOKEN"}
+		expired := map[string]string{"ACRONIS_BASE_URL": settings["ACRONIS_BASE_URL"], "ACRONIS_ACCESS_TOKEN": "MARKED-OLD"}
+		for i, s := range []map[string]string{settings, fromFile, wrong, both, ready, expired} {
+			for _, args := range [][]string{nil, {"call", "get_report", "report_id=" + guideID}, {"tools", "--json"}} {
+				log := filepath.Join(t.TempDir(), "log")
+				_, out, errs := runProgram(s, lines(1), slices.Concat([]string{"--log-level", "debug"}, args)...)
+				_, out2, errs2 := runProgram(s, lines(1), slices.Concat([]string{"--log-level", "debug", "--log-file", log}, args)...)
+				logged, err := os.ReadFile(log)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, text := range []string{out, errs, out2, errs2, string(logged)} {
+					if strings.Contains(text, "MARKED") {
+						t.Errorf("%s, settings %d, %q: %s", name, i, args, text)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestBrokenPipes(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no SIGPIPE")
+	}
+	// broken is the writing end of a pipe that nobody reads.
+	broken := func() *os.File {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+		t.Cleanup(func() { w.Close() })
+		return w
+	}
+	c := command(t, nil, "--demo")
+	c.Stdin, c.Stderr = strings.NewReader(lines(5)), broken()
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("a broken standard error ends the session: %v", err)
+	}
+	wantAll(t, answers(t, bytes.NewReader(out)), 5)
+
+	c = command(t, nil, "--demo")
+	c.Stdout = broken()
+	in, err := c.StdinPipe() // stays open
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(in, lines(1)); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Errorf("with a broken standard output: %v, want exit status 1", err)
+	}
+}

@@ -1,0 +1,52 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// Access is what tools may do. The person chooses it at start-up; no argument
+// that a model could set changes it.
+type Access int
+
+// The levels; each allows what those before it do.
+const (
+	Read   Access = iota // nothing changes at the data centre
+	Write                // reports are created and updated
+	Delete               // reports are deleted
+)
+
+var levels = []string{"read", "write", "delete"}
+
+func (a Access) String() string { return levels[a] }
+
+// ParseAccess reads a level: read, write or delete.
+func ParseAccess(s string) (Access, error) {
+	if i := slices.Index(levels, s); i >= 0 {
+		return Access(i), nil
+	}
+	return Read, fmt.Errorf("access must be read, write or delete, not %q", s)
+}
+
+// withheld stands in for a tool above the level: called by name it says why it
+// won't work, where mcp-go would answer as if there were no such tool.
+func (s *service) withheld(name string, needs Access) server.ToolHandlerFunc {
+	return func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		s.Log.Info().Str("tool", name).Str("outcome", "withheld").Msg("tools/call")
+		return mcp.NewToolResultError(fmt.Sprintf("%s was not called: this server was started with access %s. Trying again won't help: "+
+			"the person may start it with --access %s, or ACRONIS_ACCESS=%s.", name, s.Access, needs, needs)), nil
+	}
+}
+
+// hide keeps the tools above the level out of the list.
+func hide(withheld []string) server.ServerOption {
+	hooks := &server.Hooks{}
+	hooks.AddAfterListTools(func(_ context.Context, _ any, _ *mcp.ListToolsRequest, result *mcp.ListToolsResult) {
+		result.Tools = slices.DeleteFunc(result.Tools, func(t mcp.Tool) bool { return slices.Contains(withheld, t.Name) })
+	})
+	return server.WithHooks(hooks)
+}

@@ -1,0 +1,170 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/acronis"
+)
+
+type createReportIn struct {
+	Tenant        string         `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
+	Month         string         `json:"month,omitempty" jsonschema_description:"YYYY-MM; or give start and end"`
+	Start         string         `json:"start,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD"`
+	End           string         `json:"end,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD, included"`
+	Kind          reportKind     `json:"kind,omitempty" jsonschema_description:"Default usage_summary; usage_current takes no period"`
+	Level         reportLevel    `json:"level,omitempty" jsonschema_description:"Default all_customers"`
+	Formats       []reportFormat `json:"formats,omitempty" jsonschema_description:"Default csv_v2_0; monthly or send: csv"`
+	ResultAction  resultAction   `json:"result_action,omitempty" jsonschema_description:"Default save; send mails it, keeps nothing"`
+	Recipients    []uuid         `json:"recipients,omitempty" jsonschema_description:"User ids, for send"`
+	Schedule      scheduleType   `json:"schedule,omitempty" jsonschema_description:"Default once"`
+	ShowSKUs      bool           `json:"show_skus,omitempty"`
+	HideZeroUsage bool           `json:"hide_zero_usage,omitempty"`
+	DryRun        bool           `json:"dry_run,omitempty" jsonschema_description:"Only show the request"`
+}
+
+type createReportOut struct {
+	Status  string        `json:"status" jsonschema_description:"created, dry_run or not_ready"`
+	Report  *wholeReport  `json:"report,omitempty"`
+	Request *wholeRequest `json:"request,omitempty" jsonschema_description:"Body of the POST"`
+	Hint    string        `json:"hint"`
+}
+
+// wholeRequest is to a request what wholeReport is to a report.
+type wholeRequest acronis.NewReport
+
+// JSONSchemaAlias is what the schema is made from.
+func (wholeRequest) JSONSchemaAlias() any { return map[string]any{} }
+
+var createReport = tool[createReportIn, createReportOut]{
+	name:  "create_report",
+	title: "Create report",
+	description: "Create a usage report of a past period, then call wait_for_report. Look in list_reports first: one that fits may exist. " +
+		"Mailing and monthly reports need the person's consent.",
+	access: Write,
+	run:    runCreateReport,
+}
+
+func runCreateReport(ctx context.Context, s *service, in createReportIn) (createReportOut, error) {
+	request, err := s.newReport(ctx, in)
+	if err != nil {
+		return createReportOut{}, err
+	}
+	if in.DryRun {
+		return createReportOut{Status: "dry_run", Request: (*wholeRequest)(&request), Hint: "Nothing was sent. Call again without dry_run to create it."}, nil
+	}
+	if request.ResultAction == "send" || len(request.Recipients) > 0 || request.Schedule.Type == "monthly" {
+		if err := s.consent(ctx, s.describeNew(ctx, request)); err != nil {
+			return createReportOut{}, err
+		}
+	}
+	report, err := s.Client.CreateReport(ctx, request)
+	var e *acronis.Error
+	switch {
+	case err == nil:
+	case errors.As(err, &e) && e.Kind == acronis.NotReady:
+		return createReportOut{Status: "not_ready", Hint: "Nothing is broken and no report was created: the usage history of this period is not complete yet. " +
+			"The vendor completes it in the early morning. Try again in an hour. " + said(e)}, nil
+	case unknownFate(err):
+		return createReportOut{}, refused(s.explain(err) + " It is unknown whether the report was created: look in list_reports for one with this kind and period before creating it again.")
+	default:
+		return createReportOut{}, err
+	}
+	out := createReportOut{Status: "created", Report: &wholeReport{report}, Hint: "Call wait_for_report with its id; one to two minutes are usual."}
+	switch {
+	case request.Schedule.Type == "monthly":
+		out.Hint = "It is made on the first day of each month until update_report disables it."
+	case request.ResultAction == "send":
+		out.Hint = "It will be mailed; nothing is kept for download."
+	}
+	return out, nil
+}
+
+// unknownFate reports whether a request that changes something may have been
+// carried out although it failed.
+func unknownFate(err error) bool {
+	var e *acronis.Error
+	if !errors.As(err, &e) {
+		return errors.Is(err, context.Canceled)
+	}
+	return e.Method != "GET" && e.Path != "/api/2/idp/token" && (e.Kind == acronis.Malformed && e.Location == "" ||
+		e.Kind == acronis.Unavailable && e.Status != 503)
+}
+
+// newReport fills in the defaults and refuses what can't be.
+func (s *service) newReport(ctx context.Context, in createReportIn) (acronis.NewReport, error) {
+	none := acronis.NewReport{}
+	kind := cmp.Or(string(in.Kind), "usage_summary")
+	monthly := in.Schedule == "monthly"
+	sends := in.ResultAction == "send"
+
+	formats := []string{"csv_v2_0"}
+	if monthly || sends {
+		formats = []string{"csv"}
+	}
+	if len(in.Formats) > 0 {
+		formats = words(in.Formats)
+	}
+	switch {
+	case sends && len(in.Recipients) == 0:
+		return none, refused("result_action send needs recipients: the ids of the users who get the mail.")
+	case monthly && slices.ContainsFunc(formats, func(f string) bool { return f != "csv" && f != "html" }):
+		return none, refused("The vendor makes monthly reports as csv and html only, not as " + strings.Join(formats, ", ") + ".")
+	}
+	var span *acronis.ReportPeriod
+	if in.Month != "" || in.Start != "" || in.End != "" {
+		start, end, err := period(in.Month, in.Start, in.End)
+		if err != nil {
+			return none, err
+		}
+		span = &acronis.ReportPeriod{Start: start, End: end}
+	} else if kind != "usage_current" && !monthly {
+		return none, refused("The period is missing: give month, such as 2026-10, or start and end.")
+	}
+	tenant, err := s.tenant(ctx, in.Tenant)
+	if err != nil {
+		return none, err
+	}
+	recipients := words(in.Recipients)
+	if recipients == nil {
+		recipients = []string{}
+	}
+	return acronis.NewReport{
+		Recipients:   recipients,
+		ResultAction: cmp.Or(string(in.ResultAction), "save"),
+		Parameters: acronis.NewReportParameters{
+			TenantID: tenant, Level: cmp.Or(string(in.Level), "all_customers"), Kind: kind,
+			Formats: formats, Period: span, HideZeroUsage: in.HideZeroUsage, ShowSKUs: in.ShowSKUs,
+		},
+		Schedule: acronis.NewReportSchedule{Type: cmp.Or(string(in.Schedule), "once"), Enabled: true},
+	}, nil
+}
+
+// describeNew is the question about a report that goes out or goes on.
+func (s *service) describeNew(ctx context.Context, r acronis.NewReport) string {
+	p := r.Parameters
+	text := fmt.Sprintf("Create a %s report about %s (level %s)", p.Kind, s.tenantName(ctx, p.TenantID), p.Level)
+	if p.Period != nil {
+		text += fmt.Sprintf(" for %s to %s", p.Period.Start, p.Period.End)
+	}
+	if r.Schedule.Type == "monthly" {
+		text += ", every month until it is disabled"
+	}
+	if len(r.Recipients) > 0 {
+		text += fmt.Sprintf(", mailed to the users %s", strings.Join(r.Recipients, ", "))
+	}
+	return text + "?"
+}
+
+// words are named strings as plain ones.
+func words[S ~string](named []S) []string {
+	var plain []string
+	for _, n := range named {
+		plain = append(plain, string(n))
+	}
+	return plain
+}

@@ -1,0 +1,48 @@
+package tools
+
+import (
+	"fmt"
+	"time"
+)
+
+const dayLayout = time.DateOnly
+
+// parseDay reads an argument that is a day.
+func parseDay(name, value string) (time.Time, error) {
+	day, err := time.Parse(dayLayout, value)
+	if err != nil {
+		return day, refused(fmt.Sprintf("%s must be a day such as 2026-10-31, not %s.", name, describe(value)))
+	}
+	return day, nil
+}
+
+// period is the span of days that arguments mean: a month, or a start and an
+// end, both included. It refuses what is turned round or not over yet.
+func period(month, start, end string) (first, last string, err error) {
+	if month != "" {
+		if start != "" || end != "" {
+			return "", "", refused("Give either month, or start and end.")
+		}
+		begin, err := time.Parse("2006-01", month)
+		if err != nil {
+			return "", "", refused(fmt.Sprintf("month must be a month such as 2026-10, not %s.", describe(month)))
+		}
+		start, end = begin.Format(dayLayout), begin.AddDate(0, 1, -1).Format(dayLayout)
+	}
+	from, err := parseDay("start", start)
+	if err != nil {
+		return "", "", err
+	}
+	to, err := parseDay("end", end)
+	if err != nil {
+		return "", "", err
+	}
+	today := time.Now().UTC().Format(dayLayout)
+	switch {
+	case to.Before(from):
+		return "", "", refused(fmt.Sprintf("The period is turned round: it ends on %s, before it starts on %s.", end, start))
+	case end > today:
+		return "", "", refused(fmt.Sprintf("The period ends on %s, in the future: today is %s (UTC). Give a month that is over, or start and end up to today.", end, today))
+	}
+	return start, end, nil
+}

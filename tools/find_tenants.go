@@ -1,0 +1,101 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"acronis-reports-mcp/acronis"
+)
+
+type tenantFilter struct {
+	Query          string      `json:"query,omitempty" jsonschema_description:"Part of a name or internal tag; all if absent"`
+	Parent         string      `json:"parent,omitempty" jsonschema_description:"Only below this tenant: name or UUID"`
+	Kind           tenantKind  `json:"kind,omitempty"`
+	PricingMode    pricingMode `json:"pricing_mode,omitempty"`
+	IncludeDeleted bool        `json:"include_deleted,omitempty"`
+}
+
+type findTenantsIn struct {
+	tenantFilter
+	paging
+}
+
+type foundTenant struct {
+	ID                  string `json:"id"`
+	Name                string `json:"name"`
+	Kind                string `json:"kind"`
+	Parent              string `json:"parent,omitempty" jsonschema_description:"Its name"`
+	PricingMode         string `json:"pricing_mode,omitempty" jsonschema_description:"trial, production or suspended"`
+	ProductionStartDate string `json:"production_start_date,omitempty"`
+	InternalTag         string `json:"internal_tag,omitempty"`
+	CreatedAt           string `json:"created_at,omitempty"`
+	DeletedAt           string `json:"deleted_at,omitempty"`
+}
+
+var findTenants = tool[findTenantsIn, list[foundTenant]]{
+	name:  "find_tenants",
+	title: "Find tenants",
+	description: "Find customers, partners, folders and units by name, place, kind or pricing mode; also lists those on trial, which reports may leave out. " +
+		"Other tools take tenant names: no need to come here first.",
+	run: runFindTenants,
+}
+
+func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[foundTenant], error) {
+	none := list[foundTenant]{}
+	limit, err := in.limit()
+	if err != nil {
+		return none, err
+	}
+	root := ""
+	if in.Parent != "" {
+		if root, err = s.tenant(ctx, in.Parent); err != nil {
+			return none, err
+		}
+	}
+	t, err := s.tree(ctx, freshFor)
+	if unreadable(err) {
+		return none, refused(fmt.Sprintf("%s doesn't let this API client read the tenants. Trying again won't help: "+
+			"tools still take a tenant's UUID, or the person has to use an API client whose role allows it.", s.DataCentre))
+	}
+	if err != nil {
+		return none, err
+	}
+	var found []acronis.Tenant
+	var ids []string
+	for _, tenant := range t.all {
+		if in.matches(tenant) && (root == "" || tenant.ID != root && t.within(tenant.ID, root)) {
+			found, ids = append(found, tenant), append(ids, tenant.ID)
+		}
+	}
+	from, err := in.start(ids, in.tenantFilter)
+	if err != nil {
+		return none, err
+	}
+	to := min(from+limit, len(found))
+	total := len(found)
+	out := list[foundTenant]{Items: []foundTenant{}, Total: &total, Truncated: to < total}
+	for _, tenant := range found[from:to] {
+		out.Items = append(out.Items, foundTenant{
+			ID: tenant.ID, Name: tenant.Name, Kind: tenant.Kind, Parent: t.parentName(tenant),
+			PricingMode: tenant.PricingMode, ProductionStartDate: tenant.ProductionStartDate,
+			InternalTag: tenant.InternalTag, CreatedAt: tenant.CreatedAt, DeletedAt: tenant.DeletedAt,
+		})
+	}
+	if out.Truncated {
+		out.NextCursor = next(ids, to, in.tenantFilter)
+	}
+	if total == 0 && in.Query != "" {
+		out.Hint = "Nothing matches." + t.suggest(in.Query)
+	}
+	return out, nil
+}
+
+// matches reports whether a tenant passes, its place aside.
+func (f tenantFilter) matches(t acronis.Tenant) bool {
+	query := fold(f.Query)
+	return (strings.Contains(fold(t.Name), query) || strings.Contains(fold(t.InternalTag), query)) &&
+		(f.Kind == "" || t.Kind == string(f.Kind)) &&
+		(f.PricingMode == "" || t.PricingMode == string(f.PricingMode)) &&
+		(f.IncludeDeleted || t.DeletedAt == "")
+}

@@ -1,0 +1,79 @@
+package tools
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+)
+
+// list is the envelope of every list.
+type list[T any] struct {
+	Items      []T    `json:"items"`
+	Total      *int   `json:"total,omitempty" jsonschema_description:"All that match, where known"`
+	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"Pass as cursor, other arguments unchanged, for what follows"`
+	Truncated  bool   `json:"truncated" jsonschema_description:"More follows"`
+	Hint       string `json:"hint,omitempty"`
+}
+
+// paging are the arguments of every list.
+type paging struct {
+	Limit  int    `json:"limit,omitempty" jsonschema_description:"1 to 100, default 20"`
+	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor of the answer before"`
+}
+
+// limit is how many items to give.
+func (p paging) limit() (int, error) {
+	if p.Limit < 0 || p.Limit > 100 {
+		return 0, refused(fmt.Sprintf("limit must be 1 to 100, not %d.", p.Limit))
+	}
+	return cmp.Or(p.Limit, 20), nil
+}
+
+// position is where a list goes on: after so many entries, the last of which
+// was After. It holds nothing secret and survives a restart.
+type position struct {
+	Skip  int    `json:"s"`
+	After string `json:"a"`
+	For   string `json:"f"` // digest of the arguments it belongs to
+}
+
+func (p position) cursor() string {
+	raw, _ := json.Marshal(p) // an int and strings always marshal
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// start finds where to go on in ids, given the other arguments of the call.
+// Entries may have come or gone since: the one after After counts, where it
+// still is there.
+func (p paging) start(ids []string, arguments any) (int, error) {
+	if p.Cursor == "" {
+		return 0, nil
+	}
+	var at position
+	raw, err := base64.RawURLEncoding.DecodeString(p.Cursor)
+	if err != nil || json.Unmarshal(raw, &at) != nil || at.Skip < 1 {
+		return 0, refused("cursor is not one that this tool gave. Leave it out to begin at the beginning, or pass next_cursor unchanged.")
+	}
+	if at.For != digest(arguments) {
+		return 0, refused("cursor belongs to a call with other arguments. Repeat those of the call that gave it, or leave cursor out.")
+	}
+	for i, id := range ids {
+		if id == at.After {
+			return i + 1, nil
+		}
+	}
+	return min(at.Skip, len(ids)), nil
+}
+
+// next is the cursor after the first n entries of ids.
+func next(ids []string, n int, arguments any) string {
+	return position{Skip: n, After: ids[n-1], For: digest(arguments)}.cursor()
+}
+
+func digest(arguments any) string {
+	raw, _ := json.Marshal(arguments) // arguments came from JSON
+	sum := sha256.Sum256(raw)
+	return base64.RawURLEncoding.EncodeToString(sum[:6])
+}
