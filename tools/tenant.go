@@ -81,7 +81,7 @@ func (t *tree) suggest(name string) string {
 	want := fold(name)
 	for _, tenant := range t.all {
 		have := fold(tenant.Name)
-		d := distance(want, have)
+		d := min(distance(want, have), distance(want, beginning(have, want)))
 		if strings.Contains(have, want) || strings.Contains(want, have) {
 			d = min(d, 1)
 		}
@@ -95,9 +95,15 @@ func (t *tree) suggest(name string) string {
 		names = append(names, visible(n.name))
 	}
 	if len(names) == 0 {
-		return " find_tenants lists those there are."
+		return ""
 	}
 	return " Did you mean " + strings.Join(names, ", ") + "?"
+}
+
+// beginning is as much of a name as somebody has typed.
+func beginning(name, typed string) string {
+	runes := []rune(name)
+	return string(runes[:min(len(runes), len([]rune(typed)))])
 }
 
 // distance is how many letters have to change to make b of a (Levenshtein).

@@ -32,7 +32,7 @@ func TestRights(t *testing.T) {
 			"GET /api/2/tenants/" + contoso + "/usages":    200,
 			"GET /api/2/tenants/" + northwind + "/reports": 200,
 			"GET " + guideReport:                           200,
-			"DELETE " + guideReport + "?version=1":         204,
+			"DELETE " + monthlyReport + "?version=4":       204,
 		}},
 		"UserToken": {func(o *simulator.Options) { o.UserToken = true }, map[string]int{
 			"GET /api/2/users/me": 200,

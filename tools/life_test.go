@@ -1,0 +1,219 @@
+package tools_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/acronis/simulator"
+)
+
+// simulate runs f in fake time, over a data centre of its own.
+func simulate(t *testing.T, by setup, f func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
+		dc := simulator.New()
+		defer dc.Close()
+		if by.Data.TokenLifetime != 0 {
+			dc.Options = by.Data
+		}
+		f(t, dc, newServer(t, dc, by))
+	})
+}
+
+// listener is a session that notes when it hears of progress.
+type listener struct {
+	session
+	start time.Time
+	heard []time.Duration
+}
+
+func (l *listener) Progress(progress, total float64, message string) error {
+	l.heard = append(l.heard, time.Since(l.start))
+	if progress < 0 || progress > total || message == "" {
+		return fmt.Errorf("progress %v of %v: %q", progress, total, message)
+	}
+	return nil
+}
+
+func TestWaitTellsProgress(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.GenerationTime = 40 * time.Second
+		h := &host{m: m}
+		h.call(t, "create_report", `{"month":"2026-10"}`)
+		l := &listener{session: session{host: h}, start: time.Now()}
+		answer := m.HandleMessage(m.WithContext(t.Context(), l), json.RawMessage(
+			`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"wait_for_report","arguments":{"report_id":"00000000-0000-4000-a000-000000000001"}}}`))
+		if r := answer.(mcp.JSONRPCResponse).Result.(*mcp.CallToolResult); r.IsError || !strings.Contains(mcp.GetTextFromContent(r.Content[0]), `"status":"saved"`) {
+			t.Errorf("got %+v, want saved", r)
+		}
+		last := time.Duration(0)
+		for _, at := range append(l.heard, 40*time.Second) {
+			if at-last > 5*time.Second {
+				t.Errorf("nothing heard between %v and %v", last, at)
+			}
+			last = at
+		}
+	})
+}
+
+func TestWaitEndsWithItsCall(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.GenerationTime = time.Hour
+		(&host{m: m}).call(t, "create_report", `{"month":"2026-10"}`)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(7*time.Second, cancel)
+		start := time.Now()
+		m.HandleMessage(ctx, json.RawMessage(
+			`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"wait_for_report","arguments":{"report_id":"00000000-0000-4000-a000-000000000001","timeout_seconds":600}}}`))
+		if took := time.Since(start); took != 7*time.Second {
+			t.Errorf("a cancel after 7s ended it after %v", took)
+		}
+		n := len(dc.Requests())
+		time.Sleep(time.Minute) // of the bubble
+		if more := len(dc.Requests()) - n; more != 0 {
+			t.Errorf("%d requests after the cancel", more)
+		}
+	})
+}
+
+// Two calls delete the same report at the same time: one does, the other says how it is.
+func TestDeleteRace(t *testing.T) {
+	simulate(t, setup{NoAsk: true}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.Inject(simulator.Fault{Method: "DELETE", Path: "/api/2/reports/", Delay: time.Second, Times: 2}) // both have looked by then
+		outcomes := make([]string, 2)
+		var wg sync.WaitGroup
+		for i := range outcomes {
+			wg.Go(func() {
+				r := (&host{m: m}).call(t, "delete_reports", `{"reports":[{"report_id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1}]}`)
+				var out struct{ Outcomes []struct{ Outcome string } }
+				if err := json.Unmarshal(r.StructuredContent, &out); err != nil {
+					t.Error(err)
+					return
+				}
+				outcomes[i] = out.Outcomes[0].Outcome
+			})
+		}
+		wg.Wait()
+		if got := strings.Join(outcomes, " "); got != "deleted gone" && got != "gone deleted" {
+			t.Errorf("outcomes %q", got)
+		}
+	})
+}
+
+// The tree of tenants is read once for many questions, and again for a new name.
+func TestTreeIsReadOnce(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		reads := func() (n int) {
+			for _, r := range dc.Requests() {
+				if r.Path == "/api/2/tenants" {
+					n++
+				}
+				if strings.HasPrefix(r.Path, "/api/2/tenants/") && !strings.HasSuffix(r.Path, "/reports") {
+					t.Errorf("a tenant was looked up by itself: %s", r.Path)
+				}
+			}
+			return n
+		}
+		for range 5 {
+			h.call(t, "find_tenants", `{}`)
+			h.call(t, "list_reports", `{"tenant":"Contoso Ltd","limit":1}`)
+		}
+		first := reads()
+		time.Sleep(time.Minute) // of the bubble
+		h.call(t, "list_reports", `{"tenant":"Nobody At All"}`)
+		afterNewName := reads()
+		time.Sleep(20 * time.Minute)
+		h.call(t, "find_tenants", `{}`)
+		if got := []int{first, afterNewName, reads()}; !cmp.Equal(got, []int{1, 2, 3}) {
+			t.Errorf("reads of the tree: %v, want 1, then 2 for a name not found, then 3 after a while", got)
+		}
+	})
+}
+
+// Pages of a list, put together, are the list.
+func TestPages(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		for _, test := range []struct{ tool, filter string }{
+			{"find_tenants", `"include_deleted":true`},
+			{"list_reports", `"tenant":"Coho Winery"`},
+			{"list_reports", `"tenant":"Coho Winery","period_before":"2026-09-01"`},
+		} {
+			read := func(arguments string) (ids []string, next string) {
+				r := h.call(t, test.tool, arguments)
+				var out struct {
+					Items      []struct{ ID string }
+					NextCursor string `json:"next_cursor"`
+					Truncated  bool
+				}
+				if err := json.Unmarshal(r.StructuredContent, &out); err != nil {
+					t.Fatalf("%s: %s", arguments, r.Content[0].Text)
+				}
+				if out.Truncated != (out.NextCursor != "") {
+					t.Errorf("%s: truncated %v, next_cursor %q", arguments, out.Truncated, out.NextCursor)
+				}
+				for _, item := range out.Items {
+					ids = append(ids, item.ID)
+				}
+				return ids, out.NextCursor
+			}
+			want, _ := read(`{"limit":100,` + test.filter + `}`)
+			var got []string
+			cursor := ""
+			for page := 0; page == 0 || cursor != ""; page++ {
+				arguments := `{"limit":3,` + test.filter
+				if cursor != "" {
+					arguments += fmt.Sprintf(`,"cursor":%q`, cursor)
+				}
+				var ids []string
+				ids, cursor = read(arguments + `}`)
+				got = append(got, ids...)
+			}
+			if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+				t.Errorf("%s %s (-whole +pages):\n%s", test.tool, test.filter, diff)
+			}
+		}
+	})
+}
+
+// No more than eight requests of a list are under way at once.
+func TestFanOutIsBounded(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		h.call(t, "find_tenants", `{}`) // a token, the tree
+		dc.Inject(simulator.Fault{Path: "/api/2/reports/", Delay: 2 * time.Second, Times: 1000})
+		done := make(chan result)
+		go func() { done <- h.call(t, "list_reports", `{"tenant":"Coho Winery","limit":100}`) }()
+		before := len(dc.Requests())
+		time.Sleep(time.Second) // of the bubble: all that can start has
+		if n := len(dc.Requests()) - before - 1; n != 8 {
+			t.Errorf("%d reports were asked for at once, want 8", n)
+		}
+		if r := <-done; r.IsError {
+			t.Error(r.Content[0].Text)
+		}
+	})
+}
+
+func TestAccessHidesTools(t *testing.T) {
+	for access, want := range map[string]int{"read": 5, "write": 7, "delete": 8} {
+		simulate(t, setup{Access: access}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+			answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
+			if list := answer.(mcp.JSONRPCResponse).Result.(mcp.ListToolsResult); len(list.Tools) != want {
+				t.Errorf("access %s lists %d tools, want %d", access, len(list.Tools), want)
+			}
+		})
+	}
+}
