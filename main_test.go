@@ -144,6 +144,12 @@ func TestCommandLine(t *testing.T) {
 		{name: "null", in: `null`, args: []string{"call", "get_report", "-"}, status: 2, errs: "one JSON object"},
 		{name: "broken", args: []string{"call", "get_report", `{"report_id"`}, status: 2, errs: "one JSON object"},
 		{name: "refused", args: []string{"--demo", "call", "get_report", "report_id=x"}, status: 1, errs: "must be a UUID"},
+		{name: "not ready yet", args: []string{"--demo", "call", "create_report", "month=2025-10", "+", "wait_for_report", "report_id=00000000-0000-4000-a000-000000000001", "timeout_seconds=0"}, status: 75, out: `"in_progress"`},
+		{name: "the first failure is the last", args: []string{"--demo", "call", "get_report", "report_id=x", "+", "find_tenants"}, status: 1, errs: "must be a UUID"},
+		{name: "nothing after +", args: []string{"--demo", "call", "find_tenants", "+"}, status: 2, errs: "name of a tool"},
+		{name: "access", args: []string{"--access", "all", "tools"}, status: 2, errs: "read, write or delete"},
+		{name: "asked for consent", args: []string{"--demo", "--yes", "call", "create_report", "schedule=monthly"}, out: `"created"`, errs: "every month until it is disabled?"},
+		{name: "read by default", args: []string{"call", "delete_reports", "reports=[]"}, status: 1, errs: "ACRONIS_ACCESS=delete"},
 		{name: "not found", args: []string{"--demo", "call", "get_report", "report_id=00000000-0000-4000-8000-000000000000"}, status: 1, errs: "HTTP 404"},
 		{name: "not set up", args: []string{"call", "get_report", "report_id=" + guideID}, status: 1, errs: "ACRONIS_BASE_URL is missing"},
 	} {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 )
 
 // decodeObject decodes a JSON object of the API into the struct that known
@@ -17,7 +18,7 @@ import (
 // encoding/json alone would match names whatever their case and take the last
 // of two fields with one name; here the first is unknown and the second an error.
 func decodeObject(raw []byte, known any) (json.RawMessage, error) {
-	kept, mine, err := split(raw, fieldsOf(reflect.TypeOf(known).Elem()))
+	kept, mine, err := split(raw, knownBy(reflect.TypeOf(known).Elem()))
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +28,7 @@ func decodeObject(raw []byte, known any) (json.RawMessage, error) {
 		}
 		return nil, err
 	}
-	return kept, nil
+	return bytes.Clone(kept), nil // raw belongs to the caller
 }
 
 // fields are the names that a struct knows. As in JSON Schema made from the
@@ -37,6 +38,17 @@ type fields map[string]field
 type field struct {
 	required bool
 	below    fields
+}
+
+var allKnown sync.Map // fields by struct type
+
+func knownBy(t reflect.Type) fields {
+	if fs, ok := allKnown.Load(t); ok {
+		return fs.(fields)
+	}
+	fs := fieldsOf(t)
+	allKnown.Store(t, fs)
+	return fs
 }
 
 func fieldsOf(t reflect.Type) fields {
@@ -56,70 +68,133 @@ func fieldsOf(t reflect.Type) fields {
 }
 
 // split walks an object once: kept is all of it but nulls in known fields,
-// mine is the known fields alone.
+// mine is the known fields alone. Most objects are both as they are, and then
+// nothing is copied.
 func split(raw []byte, known fields) (kept, mine []byte, err error) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	switch start, err := dec.Token(); {
-	case err != nil:
-		return nil, nil, err
-	case start != json.Delim('{'):
+	if raw = bytes.TrimSpace(raw); len(raw) == 0 || raw[0] != '{' {
 		return nil, nil, errors.New("it is not a JSON object")
 	}
-	seen := map[string]bool{}
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, nil, err
-		}
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return nil, nil, err
-		}
-		name := token.(string)
-		f, isKnown := known[name]
-		if !isKnown {
-			kept = appendField(kept, name, value)
+	members, err := membersOf(raw)
+	if err != nil {
+		return nil, nil, err
+	}
+	keptWhole, mineWhole := true, true
+	keptMembers, mineMembers := members[:0:0], members[:0:0]
+	seen := make(map[string]bool, len(known))
+	for _, m := range members {
+		f, isKnown := known[m.name]
+		switch {
+		case !isKnown:
+			mineWhole = false
+			keptMembers = append(keptMembers, m)
 			continue
-		}
-		if string(value) == "null" {
+		case string(m.value) == "null":
+			keptWhole, mineWhole = false, false
 			continue
+		case seen[m.name]:
+			return nil, nil, fmt.Errorf("its field %s came twice", m.name)
 		}
-		if seen[name] {
-			return nil, nil, fmt.Errorf("its field %s came twice", name)
-		}
-		seen[name] = true
-		keptValue, mineValue := []byte(value), []byte(value)
+		seen[m.name] = true
+		keptMember, mineMember := m, m
 		if f.below != nil {
-			if keptValue, mineValue, err = split(value, f.below); err != nil {
-				return nil, nil, fmt.Errorf("in its field %s: %w", name, err)
+			if keptMember.value, mineMember.value, err = split(m.value, f.below); err != nil {
+				return nil, nil, fmt.Errorf("in its field %s: %w", m.name, err)
 			}
+			keptWhole = keptWhole && len(keptMember.value) == len(m.value)
+			mineWhole = mineWhole && len(mineMember.value) == len(m.value)
 		}
-		kept, mine = appendField(kept, name, keptValue), appendField(mine, name, mineValue)
+		keptMembers, mineMembers = append(keptMembers, keptMember), append(mineMembers, mineMember)
 	}
 	for name, f := range known {
 		if f.required && !seen[name] {
 			return nil, nil, fmt.Errorf("its field %s is missing", name)
 		}
 	}
-	return closeObject(kept), closeObject(mine), nil
+	kept, mine = raw, raw
+	if !keptWhole {
+		kept = object(keptMembers)
+	}
+	if !mineWhole {
+		mine = object(mineMembers)
+	}
+	return kept, mine, nil
 }
 
-func appendField(object []byte, name string, value []byte) []byte {
-	separator := byte(',')
-	if len(object) == 0 {
-		separator = '{'
-	}
-	var key bytes.Buffer
-	enc := json.NewEncoder(&key)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(name) // a string always encodes
-	object = append(append(object, separator), bytes.TrimSpace(key.Bytes())...)
-	return append(append(object, ':'), value...)
+// A member is one name and value of an object, as they are written.
+type member struct {
+	name       string // unquoted
+	key, value []byte
 }
 
-func closeObject(object []byte) []byte {
-	if len(object) == 0 {
-		return []byte("{}")
+func object(members []member) []byte {
+	b := []byte{'{'}
+	for i, m := range members {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, m.key...), ':'), m.value...)
 	}
-	return append(object, '}')
+	return append(b, '}')
+}
+
+// membersOf takes an object apart. The JSON is known to be valid: encoding/json
+// checks before it calls UnmarshalJSON. A json.Decoder would cost three times
+// as much as all the rest of a call's decoding.
+func membersOf(raw []byte) ([]member, error) {
+	var members []member
+	at := 1
+	space := func() {
+		for at < len(raw) && strings.IndexByte(" \t\r\n,:", raw[at]) >= 0 {
+			at++
+		}
+	}
+	for space(); at < len(raw) && raw[at] != '}'; space() {
+		m := member{key: raw[at:endOf(raw, at)]}
+		at += len(m.key)
+		space()
+		m.value = raw[at:endOf(raw, at)]
+		at += len(m.value)
+		if bytes.IndexByte(m.key, '\\') < 0 {
+			m.name = string(bytes.Trim(m.key, `"`))
+		} else if err := json.Unmarshal(m.key, &m.name); err != nil {
+			return nil, err
+		}
+		members = append(members, m)
+	}
+	return members, nil
+}
+
+// endOf is where the value that begins at start ends.
+func endOf(raw []byte, start int) int {
+	depth := 0
+	for at := start; at < len(raw); at++ {
+		switch raw[at] {
+		case '"':
+			for at++; at < len(raw) && raw[at] != '"'; at++ {
+				if raw[at] == '\\' {
+					at++
+				}
+			}
+		case '{', '[':
+			depth++
+			continue
+		case '}', ']':
+			if depth--; depth < 0 {
+				return at // of the object around a bare value
+			}
+		case ' ', '\t', '\r', '\n', ',', ':':
+			if depth == 0 {
+				return at
+			}
+			continue
+		default:
+			if depth == 0 && at+1 < len(raw) && strings.IndexByte(" \t\r\n,:}]", raw[at+1]) < 0 {
+				continue // inside a number or a word
+			}
+		}
+		if depth == 0 {
+			return min(at+1, len(raw))
+		}
+	}
+	return len(raw)
 }

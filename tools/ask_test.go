@@ -24,13 +24,19 @@ func TestSealedConsent(t *testing.T) {
 		deletes int
 		words   string
 	}{
-		{"as it should be", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result { return reply(t, h, oneDelete, state, "accept") }, 1, `"deleted"`},
-		{"no state", func(t *testing.T, _ *simulator.DataCentre, h *host, _ string) result { return reply(t, h, oneDelete, "", "accept") }, 0, "another question"},
+		{"as it should be", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, "accept")
+		}, 1, `"deleted"`},
+		{"no state", func(t *testing.T, _ *simulator.DataCentre, h *host, _ string) result {
+			return reply(t, h, oneDelete, "", "accept")
+		}, 0, "another question"},
 		{"tampered with", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			middle := len(state) / 2
 			return reply(t, h, oneDelete, state[:middle]+string(state[middle]^1)+state[middle+1:], "accept")
 		}, 0, "another question"},
-		{"not base64", func(t *testing.T, _ *simulator.DataCentre, h *host, _ string) result { return reply(t, h, oneDelete, "yes!", "accept") }, 0, "another question"},
+		{"not base64", func(t *testing.T, _ *simulator.DataCentre, h *host, _ string) result {
+			return reply(t, h, oneDelete, "yes!", "accept")
+		}, 0, "another question"},
 		{"other arguments", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, `{"reports":[{"report_id":"c6f87718-6d76-407e-881e-d162ae2eb154","version":1}]}`, state, "accept")
 		}, 0, "another question"},
@@ -54,8 +60,12 @@ func TestSealedConsent(t *testing.T) {
 		{"another process", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, oneDelete, strings.Repeat("A", len(state)), "accept")
 		}, 0, "another question"},
-		{"declined", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result { return reply(t, h, oneDelete, state, "decline") }, 0, "did not agree"},
-		{"nonsense", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result { return reply(t, h, oneDelete, state, "sure") }, 0, "did not agree"},
+		{"declined", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, "decline")
+		}, 0, "did not agree"},
+		{"nonsense", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, "sure")
+		}, 0, "did not agree"},
 		{"declined, then accepted with the same state", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			reply(t, h, oneDelete, state, "decline")
 			return reply(t, h, oneDelete, state, "accept")
