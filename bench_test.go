@@ -38,7 +38,11 @@ func TestMain(m *testing.M) {
 	case "bare":
 		bare()
 	default:
-		os.Exit(m.Run())
+		status := m.Run()
+		if programDir != "" {
+			_ = os.RemoveAll(programDir)
+		}
+		os.Exit(status)
 	}
 }
 

@@ -212,7 +212,7 @@ func play(t *testing.T, tool, arguments, circumstances, faults string, output *j
 	var answers [2]string
 	for i, modern := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
-			time.Sleep(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).Sub(time.Now())) // of the bubble
+			time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
 			dc := simulator.New()
 			defer dc.Close()
 			by := setup{Data: dc.Options}
