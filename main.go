@@ -15,10 +15,13 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
+	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/rs/zerolog"
+	"github.com/rs/zerolog/diode"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
@@ -73,6 +76,7 @@ func main() {
 
 // run is the whole program; it returns the exit status.
 func run(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errw io.Writer) int {
+	errw = &lockedWriter{w: errw} // the log writes at the same time
 	fail := func(status int, err error) int {
 		fmt.Fprintln(errw, "acronis-reports-mcp:", err)
 		return status
@@ -150,7 +154,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 			fmt.Fprintln(errw, "Waiting for an MCP client on standard input. --help shows other uses; Ctrl-C ends.")
 		}
 		if err := s.Serve(ctx, in, out); err != nil {
-			return fail(1, err)
+			log.Error().Err(err).Msg("the session broke off")
+			return 1
 		}
 		return 0
 	case "tools":
@@ -162,26 +167,48 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 }
 
 // newLog makes the one log of the program and points the standard logs at it.
-func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func() error, err error) {
-	closeLog = func() error { return nil }
+// Lines are written in the background, and dropped when nobody takes them: a
+// host that doesn't read standard error must not bring calls to a stop.
+func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
 	l, err := zerolog.ParseLevel(level)
 	if err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, level) {
-		return log, closeLog, fmt.Errorf("--log-level must be debug, info, warn or error, not %q", level)
+		return log, nil, fmt.Errorf("--log-level must be debug, info, warn or error, not %q", level)
 	}
 	w := errw
 	if file != "" {
-		f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-		if err != nil {
-			return log, closeLog, fmt.Errorf("--log-file: %w", err)
+		if w, err = os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
+			return log, nil, fmt.Errorf("--log-file: %w", err)
 		}
-		w, closeLog = f, f.Close
-	}
-	if terminal(w) {
+	} else if terminal(errw) {
 		w = zerolog.ConsoleWriter{Out: w, TimeFormat: "15:04:05"}
 	}
-	log = zerolog.New(w).Level(l).With().Timestamp().Logger()
+	background := diode.NewWriter(w, 1000, 0, func(missed int) {
+		fmt.Fprintf(w, `{"level":"warn","message":"%d log lines dropped"}`+"\n", missed)
+	})
+	closeLog = func() {
+		written := make(chan struct{})
+		go func() { defer close(written); _ = background.Close() }()
+		select {
+		case <-written:
+		case <-time.After(time.Second): // nobody reads
+		}
+	}
+	log = zerolog.New(background).Level(l).With().Timestamp().Logger()
 	slog.SetDefault(slog.New(zerolog.NewSlogHandler(log))) // takes the standard log along
 	return log, closeLog, nil
+}
+
+// lockedWriter is a writer for several goroutines. It hides Close: what is
+// written to stays open.
+type lockedWriter struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lockedWriter) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
 }
 
 // configure makes the client and names the data centre, from the settings.
@@ -254,6 +281,9 @@ func programVersion() string {
 }
 
 func terminal(stream any) bool {
+	if l, ok := stream.(*lockedWriter); ok {
+		stream = l.w
+	}
 	f, ok := stream.(*os.File)
 	return ok && isatty.IsTerminal(f.Fd())
 }

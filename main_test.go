@@ -589,3 +589,21 @@ func TestBrokenPipes(t *testing.T) {
 		t.Errorf("with a broken standard output: %v, want exit status 1", err)
 	}
 }
+
+// A host that never reads standard error must not bring calls to a stop.
+func TestNobodyReadsTheLog(t *testing.T) {
+	const calls = 2000 // several times what a pipe holds
+	reader, unread, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	defer unread.Close()
+	c := command(t, nil, "--demo")
+	c.Stdin, c.Stderr = strings.NewReader(lines(calls)), unread
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantAll(t, answers(t, bytes.NewReader(out)), calls)
+}

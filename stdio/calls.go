@@ -29,8 +29,10 @@ type call struct {
 
 // calls knows the requests in flight and whose turn it is.
 type calls struct {
-	run  func(*call)   // answers a call
-	idle chan struct{} // closed when closed and nothing is left to do
+	run    func(*call)     // answers a call
+	over   <-chan struct{} // closed when Serve returns
+	idle   chan struct{}   // closed when closed and nothing is left to do
+	parked chan *call      // to goroutines that have run a call and wait for another
 
 	mu      sync.Mutex
 	room    sync.Cond // signalled when waiting shrinks
@@ -43,8 +45,8 @@ type calls struct {
 	aborted bool
 }
 
-func newCalls(run func(*call)) *calls {
-	q := &calls{run: run, idle: make(chan struct{}), byKey: make(map[string]*call)}
+func newCalls(run func(*call), over <-chan struct{}) *calls {
+	q := &calls{run: run, over: over, idle: make(chan struct{}), parked: make(chan *call), byKey: make(map[string]*call)}
 	q.room.L = &q.mu
 	return q
 }
@@ -74,7 +76,11 @@ func (q *calls) add(k *call) *refusal {
 	case q.aborted:
 	case q.running < maxRunning:
 		q.running++
-		go q.work(k)
+		select {
+		case q.parked <- k:
+		default:
+			go q.work(k)
+		}
 	default:
 		q.waiting = append(q.waiting, k)
 		q.bytes += len(k.line)
@@ -82,8 +88,9 @@ func (q *calls) add(k *call) *refusal {
 	return nil
 }
 
-// work runs k and then whichever call its turn goes to, until none waits. To
-// keep the goroutine spares it growing its stack for every call.
+// work runs k, then whichever call its turn goes to, and when none waits, the
+// next one to come. To keep the goroutine spares it growing its stack for every
+// call.
 func (q *calls) work(k *call) {
 	defer func() {
 		if k != nil { // a handler has ended the goroutine, but not the turn
@@ -94,7 +101,12 @@ func (q *calls) work(k *call) {
 	}()
 	for k != nil {
 		q.run(k)
-		k = q.done(k)
+		if k = q.done(k); k == nil {
+			select {
+			case k = <-q.parked:
+			case <-q.over:
+			}
+		}
 	}
 }
 

@@ -73,7 +73,7 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
-	c.calls = newCalls(c.run)
+	c.calls = newCalls(c.run, base.Done())
 	c.own = &session{conn: c}
 	if err := c.mcp.RegisterSession(lasting, c.own); err != nil {
 		return fmt.Errorf("stdio: %w", err)

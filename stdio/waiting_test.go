@@ -10,7 +10,8 @@ import (
 func TestAddWaitsAt64MiB(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		open := make(chan struct{})
-		q := newCalls(func(*call) { <-open })
+		over := make(chan struct{})
+		q := newCalls(func(*call) { <-open }, over)
 		added := 0
 		go func() {
 			for i := range 100 {
@@ -31,5 +32,6 @@ func TestAddWaitsAt64MiB(t *testing.T) {
 		}
 		q.abort()
 		close(open)
+		close(over)
 	})
 }
