@@ -607,3 +607,32 @@ func TestNobodyReadsTheLog(t *testing.T) {
 	}
 	wantAll(t, answers(t, bytes.NewReader(out)), calls)
 }
+
+// The data centre and its label are in the title, the instructions and the errors.
+func TestLabel(t *testing.T) {
+	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	settings["ACRONIS_LABEL"] = "Europe"
+	_, out, _ := runProgram(settings, lines(1))
+	name := "Europe (" + strings.TrimPrefix(settings["ACRONIS_BASE_URL"], "http://") + ")"
+	for _, want := range []string{`"title":"Acronis usage reports: ` + name, "one data centre: " + name, name + " knows no such thing"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in %s", want, out)
+		}
+	}
+}
+
+func TestAskingOnATerminal(t *testing.T) {
+	for typed, want := range map[string]mcp.ElicitationResponseAction{
+		"y\n": mcp.ElicitationResponseActionAccept, " Yes \n": mcp.ElicitationResponseActionAccept,
+		"\n": mcp.ElicitationResponseActionDecline, "n\n": mcp.ElicitationResponseActionDecline,
+		"yess\n": mcp.ElicitationResponseActionDecline, "": mcp.ElicitationResponseActionDecline,
+	} {
+		var shown bytes.Buffer
+		request := mcp.ElicitationRequest{}
+		request.Params.Message = "Delete 1 usage report(s) for good?"
+		answer, err := person{in: strings.NewReader(typed), errw: &shown}.Elicit(t.Context(), request)
+		if err != nil || answer.Action != want || !strings.Contains(shown.String(), request.Params.Message) {
+			t.Errorf("typed %q: %v, %v after showing %q; want %s", typed, answer, err, &shown, want)
+		}
+	}
+}
