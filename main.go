@@ -121,9 +121,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	if *demo {
 		defaultAccess = "delete"
 	}
-	level, err := tools.ParseAccess(cmp.Or(*access, getenv("ACRONIS_ACCESS"), defaultAccess))
-	if err != nil {
-		return fail(2, err)
+	level, accessErr := tools.ParseAccess(cmp.Or(*access, getenv("ACRONIS_ACCESS"), defaultAccess))
+	if accessErr != nil && *access != "" {
+		return fail(2, accessErr)
 	}
 	o := tools.Options{Version: programVersion(), Log: log, Access: level, NoAsk: *noAsk, Demo: *demo}
 	if *demo {
@@ -136,6 +136,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		o.DataCentre = "the demo data centre"
 	} else {
 		err = configure(&o, getenv)
+	}
+	if accessErr != nil {
+		o.Client, err = nil, fmt.Errorf("ACRONIS_ACCESS: %w", accessErr)
 	}
 	if err != nil {
 		// A desktop app shows what a tool says, but not why a server exited.

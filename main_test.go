@@ -459,6 +459,13 @@ func holds(t *testing.T, tool mcp.Tool, result *mcp.CallToolResult) {
 	}
 }
 
+func TestServesWithWrongAccess(t *testing.T) {
+	status, out, errs := runProgram(map[string]string{"ACRONIS_ACCESS": "everything"}, lines(1), "--demo")
+	if status != 0 || !strings.Contains(out, "ACRONIS_ACCESS: access must be read, write or delete") || !strings.Contains(errs, "ACRONIS_ACCESS") {
+		t.Errorf("status %d, stdout %s, stderr %s", status, out, errs)
+	}
+}
+
 // Without settings a desktop app still gets its tools, and a reason.
 func TestServesWithoutSettings(t *testing.T) {
 	in := `{"jsonrpc":"2.0","id":1,"method":"tools/list"}` + "\n" +

@@ -24,6 +24,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -230,8 +231,10 @@ func (c *Client) once(ctx context.Context, r request, authorize func(*http.Reque
 	if err != nil {
 		return nil, c.unreachable(r, err)
 	}
-	// What is not UTF-8 would break the frames of whoever passes it on.
-	rep := &reply{status: res.StatusCode, header: res.Header, body: bytes.ToValidUTF8(body, []byte("\uFFFD"))}
+	if !utf8.Valid(body) { // it would break the frames of whoever passes it on
+		body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
+	}
+	rep := &reply{status: res.StatusCode, header: res.Header, body: body}
 	if len(body) > maxJSON {
 		return nil, malformed(r, rep, errors.New("it is larger than 8 MiB"))
 	}

@@ -24,6 +24,9 @@ func (s *service) explain(err error) string {
 		if errors.Is(err, context.Canceled) {
 			return "The call was cancelled."
 		}
+		if errors.Is(err, context.DeadlineExceeded) {
+			return "The call took too long and was given up; nothing was changed. Trying again may help, with less asked at once."
+		}
 		s.Log.Error().Err(err).Msg("a failure without words")
 		return "The call failed inside this server; its log has the cause."
 	}
