@@ -31,6 +31,9 @@ import (
 // it is measured against.
 const serveAs = "ACRONIS_REPORTS_MCP_TEST_SERVE"
 
+// programDir holds the built program; it is removed when all tests are done.
+var programDir string
+
 func TestMain(m *testing.M) {
 	switch os.Getenv(serveAs) {
 	case "ours":
@@ -358,7 +361,7 @@ func build(b *testing.B) (ours, bare string) {
 	}
 	for _, args := range [][]string{{"-o", ours, "."}, {"-o", bare, copied, entry}} {
 		if out, err := exec.Command("go", append([]string{"build"}, args...)...).CombinedOutput(); err != nil {
-			b.Skipf("go build: %v\n%s", err, out)
+			b.Fatalf("go build: %v\n%s", err, out)
 		}
 	}
 	return ours, bare

@@ -42,9 +42,6 @@ func guideReport(t *testing.T) []byte {
 	return raw
 }
 
-// programDir is removed when all tests are done.
-var programDir string
-
 // program is the built binary, as a user has it.
 var program = sync.OnceValues(func() (string, error) {
 	var err error
