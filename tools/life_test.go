@@ -194,9 +194,9 @@ func TestFanOutIsBounded(t *testing.T) {
 		h := &host{m: m}
 		h.call(t, "find_tenants", `{}`) // a token, the tree
 		dc.Inject(simulator.Fault{Path: "/api/2/reports/", Delay: 2 * time.Second, Times: 1000})
+		before := len(dc.Requests())
 		done := make(chan result)
 		go func() { done <- h.call(t, "list_reports", `{"tenant":"Coho Winery","limit":100}`) }()
-		before := len(dc.Requests())
 		time.Sleep(time.Second) // of the bubble: all that can start has
 		if n := len(dc.Requests()) - before - 1; n != 8 {
 			t.Errorf("%d reports were asked for at once, want 8", n)
