@@ -1,0 +1,109 @@
+// Package usage reads what is inside a stored report and adds it up exactly.
+package usage
+
+// A Key is something that sums are kept apart by, beside the usage itself.
+type Key string
+
+// The keys.
+const (
+	ByTenant      Key = "tenant"
+	ByApplication Key = "application"
+	ByEdition     Key = "edition"
+	ByInfra       Key = "infra" // backend type and owner of the infrastructure
+	BySKU         Key = "sku"
+	ByDay         Key = "day"
+)
+
+// A Place says what the rows of a tenant are to a sum.
+type Place struct {
+	Counted bool // they are added up
+	Child   bool // they are on the children's side of the control totals
+	Subject bool // they are on the subject's side of the control totals
+}
+
+// A Query says what to add up.
+type Query struct {
+	Kind     string // of the report; usage_daily and usage_breakdown have a row a day
+	By       []Key  // what to keep apart beside the usage
+	OverDays string // what becomes of the absolute values of several days: last, max or average
+
+	// Place is asked once for each tenant of the file.
+	Place func(tenantID, tenantKind string) Place
+
+	// Usages, Editions and Applications leave only rows that fit one of them; * stands for any text.
+	// Empty leaves all.
+	Usages, Editions, Applications []string
+
+	// MaxUnpacked is the most bytes that a file may unpack to; 0 means 8 GiB.
+	MaxUnpacked int64
+}
+
+// A Group is rows that have all keys in common. Fields that are no keys are "".
+type Group struct {
+	Usage       string // always a key: name of the offering item
+	Tenant      string // id
+	Application string // id
+	Edition     string
+	Backend     string // infra.backend_type
+	Owner       string // infra.owner_id
+	SKU         string
+	Day         string // YYYY-MM-DD
+
+	// NoInfra are rows without infra.* beside rows with it of the same tenant and usage. They are
+	// never added to those.
+	NoInfra bool
+
+	Absolute, Delta Amounts
+}
+
+// Amounts are the three scopes of a measure, in base units.
+type Amounts struct{ Production, Trial, Total Decimal }
+
+// A Summary is what a file adds up to.
+type Summary struct {
+	Groups []Group
+	Totals []Group // by usage and NoInfra alone, over all Groups
+
+	Control Control
+
+	Rows     int64 // read, the header not counted
+	Skipped  int64 // with wrong numbers or field counts
+	LeftOut  int64 // by Place
+	Filtered int64 // by Usages, Editions and Applications
+	BadRows  []BadRow
+
+	// Merged has, for each of application, edition, infra and sku that is no key, how many different
+	// values were added together within a usage, at most; only where that is more than one.
+	Merged map[Key]int
+
+	// MixedInfra has the usages with rows of both kinds in one tenant, and in how many tenants.
+	MixedInfra map[string]int
+
+	HasSKU, HasDay    bool              // whether the file has these columns
+	Names             map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
+	FirstDay, LastDay string
+	Columns           []string
+	Unpacked          int64 // bytes
+}
+
+// A BadRow is a row that was not counted because of what is in it.
+type BadRow struct {
+	Line    int64 // of the file, from 1
+	Problem string
+}
+
+// Control compares the subject's own rows with the sum of its children.
+type Control struct {
+	Status      string // reconciled, differs or cannot check
+	Why         string // of cannot check
+	Compared    int    // sums compared
+	Differences []Difference
+	Differing   int // how many sums differ; Differences has the largest five
+}
+
+// A Difference is a sum of which the file has two.
+type Difference struct {
+	Usage, Edition, InfraID, Backend, Owner string
+	Measure, Scope                          string // absolute or delta; production, trial or total
+	Subject, Children                       Decimal
+}
