@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // Usage is what a tenant uses in the running period of one offering item, or of
@@ -64,18 +63,12 @@ func (o *OfferingItem) UnmarshalJSON(data []byte) (err error) {
 }
 
 // GetUsages returns what a tenant and those below it use now, in the running
-// period: GET /tenants/{id}/usages. Empty names or editions mean all.
-func (c *Client) GetUsages(ctx context.Context, tenantID string, names, editions []string) ([]Usage, error) {
-	query := url.Values{}
-	for name, values := range map[string][]string{"usage_names": names, "editions": editions} {
-		if len(values) > 0 {
-			query.Set(name, strings.Join(values, ","))
-		}
-	}
+// period: GET /tenants/{id}/usages.
+func (c *Client) GetUsages(ctx context.Context, tenantID string) ([]Usage, error) {
 	var list struct {
 		Items []Usage `json:"items"`
 	}
-	err := c.do(ctx, request{method: http.MethodGet, path: join("tenants", tenantID, "usages"), query: query}, &list)
+	err := c.do(ctx, request{method: http.MethodGet, path: join("tenants", tenantID, "usages")}, &list)
 	return list.Items, err
 }
 
