@@ -182,12 +182,18 @@ func (s *service) summarize(ctx context.Context, from source, q usage.Query) (*u
 	defer file.Close()
 	q.Kind = parametersOf(from.report).Kind
 	summary, err := usage.Summarize(ctx, file, q)
-	if e := (*usage.FileError)(nil); errors.As(err, &e) {
-		s.Files.drop(from.stored.ID)
-		return nil, "", refused("The stored report " + from.stored.ID + " can't be read: " + visible(e.Error()) +
-			". Asking again downloads it again; if that doesn't help, make the report anew.")
+	return summary, file.sum, s.broken(from.stored.ID, err)
+}
+
+// broken words the error of a file that can't be read, and forgets the file.
+func (s *service) broken(storedID string, err error) error {
+	e := (*usage.FileError)(nil)
+	if !errors.As(err, &e) {
+		return err
 	}
-	return summary, file.sum, err
+	s.Files.drop(storedID)
+	return refused("The stored report " + storedID + " can't be read: " + visible(e.Error()) +
+		". Asking again downloads it again; if that doesn't help, make the report anew.")
 }
 
 // drop forgets a file that turned out to be broken.

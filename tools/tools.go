@@ -101,9 +101,11 @@ func NewServer(o Options) *server.MCPServer {
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
 		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),
-		server.WithToolCapabilities(false), // the list never changes
+		server.WithToolCapabilities(false), // the lists never change
+		server.WithResourceCapabilities(false, false),
 		hide(withheld),
 	)
 	m.AddTools(all...)
+	s.addResources(m)
 	return m
 }
