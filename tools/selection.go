@@ -35,19 +35,28 @@ func (s *service) selection(ctx context.Context, r *acronis.Report, customers []
 	case !unreadable(err):
 		return nil, err
 	}
+	var only []string
 	for _, name := range customers {
 		ids, err := s.meant(ctx, sel, name)
 		if err != nil {
 			return nil, err
 		}
-		sel.only = append(sel.only, ids...)
+		only = append(only, ids...)
 	}
-	if t != nil { // what is within another is in that already
-		sel.only = slices.DeleteFunc(slices.Clone(sel.only), func(id string) bool {
-			return slices.ContainsFunc(sel.only, func(other string) bool { return other != id && t.within(id, other) })
-		})
-	}
+	sel.narrow(only)
 	return sel, nil
+}
+
+// narrow leaves only some tenants; what is within another of them is in that already.
+func (sel *selection) narrow(only []string) {
+	sel.only = slices.Compact(slices.Sorted(slices.Values(only)))
+	if sel.tree == nil {
+		return
+	}
+	all := slices.Clone(sel.only)
+	sel.only = slices.DeleteFunc(sel.only, func(id string) bool {
+		return slices.ContainsFunc(all, func(other string) bool { return other != id && sel.tree.within(id, other) })
+	})
 }
 
 // meant are the tenants that an element of customers means: a UUID, a name, or
