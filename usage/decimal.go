@@ -56,7 +56,7 @@ func parseSlow(text []byte) (Decimal, error) {
 	mantissa, exponent := text, 0
 	if i := bytes.IndexAny(text, "eE"); i >= 0 {
 		var err error
-		if exponent, err = strconv.Atoi(string(text[i+1:])); err != nil || exponent < -1e6 || exponent > 1e6 {
+		if exponent, err = strconv.Atoi(string(text[i+1:])); err != nil {
 			return Decimal{}, errNumber
 		}
 		mantissa = text[:i]
