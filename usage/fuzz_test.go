@@ -63,7 +63,7 @@ var byValue = cmp.Comparer(func(a, b usage.Decimal) bool { return a.Cmp(b) == 0 
 
 func TestExactness(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 300 {
+	for range 100 {
 		check(t, randomFile(random))
 	}
 }

@@ -40,8 +40,8 @@ vms 7/0/7 0/0/0
 storage t1 adv 40/0/40 0/0/0
 storage t1 std 60/0/60 0/0/0
 storage t1 std (no infra) 100/0/100 0/0/0
-storage t2 std (no infra) 7/0/7 0/0/0
 vms t1 std 3/0/3 0/0/0
+storage t2 std (no infra) 7/0/7 0/0/0
 vms t2 std 4/0/4 0/0/0
 `},
 		{"usages", usage.Query{Usages: []string{"V*S", "x"}}, "\nvms 7/0/7 0/0/0\n"},
