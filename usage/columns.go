@@ -116,7 +116,7 @@ func day(value []byte) (string, bool) {
 // number reads one of the six.
 func (c *columns) number(s *scanner, i int, into *Decimal) (problem string) {
 	text := s.field(c.numbers[i])
-	d, err := ParseDecimal(text)
+	d, err := parse(text)
 	if err != nil {
 		return fmt.Sprintf("%s is %s: %v", numberNames[i], quote(text), err)
 	}

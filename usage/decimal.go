@@ -22,15 +22,17 @@ var errNumber = errors.New("not a decimal number")
 // ParseDecimal reads a number such as 5, -5, +5, 12.50 or 1e3: a sign, digits with at most one point and a
 // power of ten. It refuses more than 64 digits, leading zeros not counted, and numbers whose last digit
 // stands for less than 1e-64 or more than 1e64, beside all that are no numbers, such as NaN, 0x1f or 1_000.
-func ParseDecimal[T string | []byte](text T) (Decimal, error) {
+func ParseDecimal(text string) (Decimal, error) { return parse([]byte(text)) }
+
+func parse(text []byte) (Decimal, error) {
 	if n, ok := parseInt(text); ok {
 		return Decimal{n: n}, nil
 	}
-	return parseSlow([]byte(text))
+	return parseSlow(text)
 }
 
 // parseInt reads at most 18 digits, which any int64 holds.
-func parseInt[T string | []byte](text T) (int64, bool) {
+func parseInt(text []byte) (int64, bool) {
 	i := 0
 	if len(text) > 0 && text[0] == '-' {
 		i = 1
@@ -56,7 +58,7 @@ func parseSlow(text []byte) (Decimal, error) {
 	mantissa, exponent := text, 0
 	if i := bytes.IndexAny(text, "eE"); i >= 0 {
 		var err error
-		if exponent, err = strconv.Atoi(string(text[i+1:])); err != nil || exponent < -1e6 || exponent > 1e6 {
+		if exponent, err = strconv.Atoi(string(text[i+1:])); err != nil {
 			return Decimal{}, errNumber
 		}
 		mantissa = text[:i]

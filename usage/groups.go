@@ -3,7 +3,6 @@ package usage
 import (
 	"cmp"
 	"maps"
-	"math/big"
 	"slices"
 )
 
@@ -15,17 +14,9 @@ func (t *table) summary() *Summary {
 	out.Control = t.compared()
 	t.mixed()
 	t.merged()
-	days := slices.Sorted(maps.Keys(t.days))
-	if len(days) > 0 {
-		out.FirstDay, out.LastDay = days[0], days[len(days)-1]
-	}
-	out.Groups = t.groups()
-	out.Totals = totals(out.Groups)
-	if t.daily && !t.byDay {
-		out.Groups = overDays(out.Groups, t.q.OverDays, days)
-	}
+	out.Totals, out.Groups = t.totals(), t.groups()
 	if t.daily {
-		out.Totals = overDays(out.Totals, cmp.Or(t.q.OverDays, "last"), days)
+		t.overDays()
 	}
 	return out
 }
@@ -57,128 +48,107 @@ func (t *table) merged() {
 	}
 }
 
-// groups is all sums in the order of their keys.
-func (t *table) groups() []Group {
-	all := make([]Group, len(t.order))
-	for i, sm := range t.order {
-		all[i] = t.keys[sm.base]
-		if t.byTenant {
-			all[i].Tenant = sm.tenant.id
+// totals is all sums by usage, NoInfra and day.
+func (t *table) totals() []Group {
+	totals := map[Group]*Group{}
+	of := make([]*Group, len(t.keys))
+	for i, key := range t.keys {
+		key = Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
+		if totals[key] == nil {
+			totals[key] = &Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
 		}
-		n := &sm.total
-		all[i].Absolute, all[i].Delta = Amounts{n[0], n[1], n[2]}, Amounts{n[3], n[4], n[5]}
+		of[i] = totals[key]
 	}
-	return tidy(all)
-}
-
-// totals adds up groups by usage, NoInfra and day.
-func totals(groups []Group) []Group {
-	sums := map[Group]*Group{}
-	for _, g := range groups {
-		key := Group{Usage: g.Usage, NoInfra: g.NoInfra, Day: g.Day}
-		if sums[key] == nil {
-			sums[key] = &Group{Usage: g.Usage, NoInfra: g.NoInfra, Day: g.Day}
-		}
-		sums[key].add(g)
+	for _, sm := range t.order {
+		of[sm.key].add(&sm.numbers)
 	}
-	all := make([]Group, 0, len(sums))
-	for _, g := range sums {
+	all := make([]Group, 0, len(totals))
+	for _, g := range totals {
 		all = append(all, *g)
 	}
-	return tidy(all)
+	slices.SortFunc(all, byKey)
+	return all
 }
 
-// tidy sorts groups by their keys and adds up those of one key.
-func tidy(groups []Group) []Group {
-	slices.SortFunc(groups, byKey)
-	n := 0
-	for _, g := range groups {
-		if n > 0 && byKey(groups[n-1], g) == 0 {
-			groups[n-1].add(g)
-		} else {
-			groups[n] = g
-			n++
+// groups is all sums in the order of their keys. There may be millions, so it is numbers that are sorted.
+func (t *table) groups() []Group {
+	type place struct {
+		at  uint64 // by tenant, then by key
+		sum *sum
+	}
+	tenants, keys := t.tenantRanks(), t.keyRanks()
+	places := make([]place, len(t.order))
+	for i, sm := range t.order {
+		places[i] = place{uint64(tenants[sm.tenant.index])<<32 | uint64(keys[sm.key]), sm}
+	}
+	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.at, b.at) })
+	all := make([]Group, 0, len(places))
+	for i, p := range places {
+		if i == 0 || p.at != places[i-1].at {
+			all = append(all, t.keys[p.sum.key])
+			if t.byTenant {
+				all[len(all)-1].Tenant = p.sum.tenant.id
+			}
+		}
+		all[len(all)-1].add(&p.sum.numbers)
+	}
+	return all
+}
+
+// keyRanks has the place of each key in their order; those that are equal have one.
+func (t *table) keyRanks() []uint32 {
+	order := make([]int, len(t.keys))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return byKey(t.keys[a], t.keys[b]) })
+	ranks := make([]uint32, len(t.keys))
+	for i, key := range order {
+		ranks[key] = uint32(i)
+		if i > 0 && t.keys[key] == t.keys[order[i-1]] {
+			ranks[key] = ranks[order[i-1]]
 		}
 	}
-	return groups[:n]
+	return ranks
 }
 
-func byKey(a, b Group) int {
-	return cmp.Or(
-		cmp.Compare(a.Usage, b.Usage), cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.Application, b.Application),
-		cmp.Compare(a.Edition, b.Edition), cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.Owner, b.Owner),
-		cmp.Compare(a.SKU, b.SKU), compareBool(a.NoInfra, b.NoInfra), cmp.Compare(a.Day, b.Day),
-	)
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
+// tenantRanks has the place of each tenant in their order, by index, where they are kept apart.
+func (t *table) tenantRanks() []uint32 {
+	ranks := make([]uint32, len(t.tenants))
+	if t.byTenant {
+		for i, id := range slices.Sorted(maps.Keys(t.tenants)) {
+			ranks[t.tenants[id].index] = uint32(i)
+		}
 	}
-	return 1
+	return ranks
 }
 
-func (g *Group) add(x Group) {
-	g.Absolute.add(x.Absolute)
-	g.Delta.add(x.Delta)
+// byKey orders groups by tenant, then by usage, then by the rest of their keys.
+func byKey(a, b Group) int {
+	for _, pair := range [...][2]string{
+		{a.Tenant, b.Tenant}, {a.Usage, b.Usage}, {a.Application, b.Application}, {a.Edition, b.Edition},
+		{a.Backend, b.Backend}, {a.Owner, b.Owner}, {a.SKU, b.SKU},
+	} {
+		if order := cmp.Compare(pair[0], pair[1]); order != 0 {
+			return order
+		}
+	}
+	switch {
+	case a.NoInfra == b.NoInfra:
+		return cmp.Compare(a.Day, b.Day)
+	case a.NoInfra:
+		return 1
+	}
+	return -1
+}
+
+func (g *Group) add(n *[6]Decimal) {
+	g.Absolute.add(Amounts{n[0], n[1], n[2]})
+	g.Delta.add(Amounts{n[3], n[4], n[5]})
 }
 
 func (a *Amounts) add(x Amounts) {
 	a.Production.add(x.Production)
 	a.Trial.add(x.Trial)
 	a.Total.add(x.Total)
-}
-
-// overDays makes one group of those that differ by their days alone: deltas are added, absolute values
-// never. A day on which a group has no rows counts as 0.
-func overDays(groups []Group, how string, days []string) []Group {
-	var all []Group
-	for len(groups) > 0 {
-		g := groups[0]
-		g.Day, g.Delta = "", Amounts{}
-		absolute := map[string]Amounts{}
-		for len(groups) > 0 && sameButDay(groups[0], g) {
-			absolute[groups[0].Day] = groups[0].Absolute
-			g.Delta.add(groups[0].Delta)
-			groups = groups[1:]
-		}
-		g.Absolute = Amounts{}
-		each := func(scope func(*Amounts) *Decimal) {
-			values := make([]Decimal, len(days))
-			for i, day := range days {
-				a := absolute[day]
-				values[i] = *scope(&a)
-			}
-			*scope(&g.Absolute) = over(values, how)
-		}
-		each(func(a *Amounts) *Decimal { return &a.Production })
-		each(func(a *Amounts) *Decimal { return &a.Trial })
-		each(func(a *Amounts) *Decimal { return &a.Total })
-		all = append(all, g)
-	}
-	return all
-}
-
-func sameButDay(a, b Group) bool {
-	a.Day = b.Day
-	return byKey(a, b) == 0
-}
-
-// over is the last, the greatest or the average of the values of all days; the average to the nearest whole.
-func over(values []Decimal, how string) Decimal {
-	switch how {
-	case "max":
-		return slices.MaxFunc(values, Decimal.Cmp)
-	case "average":
-		var total Decimal
-		for _, v := range values {
-			total.add(v)
-		}
-		r := total.Rat()
-		return fromRat(halfUp(r.Quo(r, big.NewRat(int64(len(values)), 1)), 0))
-	}
-	return values[len(values)-1]
 }

@@ -63,7 +63,7 @@ func newTable(s *scanner, q Query) (*table, error) {
 	t := &table{
 		q: q, cols: cols, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
-		bases: map[Group]uint32{}, sums: map[[2]uint32]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{},
+		keyOf: map[Group]uint32{}, sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{},
 	}
 	t.daily = t.byDay || q.Kind == "usage_daily" || q.Kind == "usage_breakdown"
 	return t, t.check()

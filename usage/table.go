@@ -18,8 +18,8 @@ type table struct {
 	last     *tenant // of the row before
 	shapes   map[string]*shape
 	keys     []Group // the groups there are, without tenants and sums; NoInfra is set in all without infra
-	bases    map[Group]uint32
-	sums     map[[2]uint32]*sum // by tenant and key
+	keyOf    map[Group]uint32
+	sums     map[uint64]*sum // by tenant and key
 	order    []*sum
 	controls map[controlKey]*control
 	days     map[string]bool
@@ -54,7 +54,7 @@ type shape struct {
 	wanted  bool // by the filters
 	usage   *usage
 	infra   byte   // withInfra or withoutInfra
-	base    uint32 // index in keys
+	key     uint32 // index in keys
 	control controlKey
 	checked *control
 	values  map[Key]string
@@ -63,9 +63,9 @@ type shape struct {
 
 // A sum is the numbers of a group.
 type sum struct {
-	tenant *tenant
-	base   uint32
-	total  [6]Decimal
+	tenant  *tenant
+	key     uint32 // index in keys
+	numbers [6]Decimal
 }
 
 // tenant returns the one of the row.
@@ -136,7 +136,7 @@ func (t *table) newShape(s *scanner) *shape {
 	sh.control = controlKey{g.Usage, g.Edition, text(c.infra), g.Backend, g.Owner}
 	sh.wanted = fits(t.q.Usages, g.Usage) && fits(t.q.Editions, g.Edition) && fits(t.q.Applications, g.Application)
 	sh.values = t.leave(&g)
-	sh.base = t.base(g)
+	sh.key = t.indexOf(g)
 	return sh
 }
 
@@ -170,12 +170,12 @@ func (t *table) leave(g *Group) map[Key]string {
 	return left
 }
 
-// base returns the index of g in keys.
-func (t *table) base(g Group) uint32 {
-	i, ok := t.bases[g]
+// indexOf returns the index of g in keys.
+func (t *table) indexOf(g Group) uint32 {
+	i, ok := t.keyOf[g]
 	if !ok {
 		i = uint32(len(t.keys))
-		t.bases[g] = i
+		t.keyOf[g] = i
 		t.keys = append(t.keys, g)
 	}
 	return i
@@ -188,19 +188,25 @@ func (t *table) count(tn *tenant, sh *shape) {
 		sh.usage.note(sh.values)
 	}
 	t.note(tn, sh)
-	key := [2]uint32{0, sh.base}
-	if t.byTenant {
-		key[0] = tn.index
+	sm := t.sum(tn, sh)
+	for i := range sm.numbers {
+		sm.numbers[i].add(t.numbers[i])
 	}
-	sm := t.sums[key]
+}
+
+// sum returns the one of a tenant, or of all, and a shape.
+func (t *table) sum(tn *tenant, sh *shape) *sum {
+	id := uint64(sh.key)
+	if t.byTenant {
+		id |= uint64(tn.index) << 32
+	}
+	sm := t.sums[id]
 	if sm == nil {
-		sm = &sum{tenant: tn, base: sh.base}
-		t.sums[key] = sm
+		sm = &sum{tenant: tn, key: sh.key}
+		t.sums[id] = sm
 		t.order = append(t.order, sm)
 	}
-	for i := range sm.total {
-		sm.total[i].add(t.numbers[i])
-	}
+	return sm
 }
 
 // note remembers values that are not kept apart.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -118,12 +119,15 @@ func (u *unpacker) close() {
 
 // problem says what an error of the goroutine means for the file.
 func problem(err error, limit int64) string {
+	var corrupt flate.CorruptInputError
 	switch {
+	case errors.Is(err, errOpenQuote):
+		return "has a quote that is not closed"
 	case errors.Is(err, errTooLarge):
 		return fmt.Sprintf("unpacks to more than %d bytes", limit)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "ends early"
-	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader):
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
 		return "is broken gzip"
 	}
 	return "can't be read to its end"
