@@ -55,21 +55,22 @@ func TestTenantsBatch(t *testing.T) {
 	_, client := start(t)
 	token := login(t, client, "http://dc")
 	children := []string{contoso, fabrikam, retail, reseller, simulator.AlpineID, simulator.LucerneID,
-		simulator.FormulaNameID, simulator.BidiNameID}
+		simulator.FormulaNameID, simulator.BidiNameID, simulator.RenamedID}
+	withDeleted := slices.Insert(slices.Insert(slices.Clone(children), 8, simulator.GoneID), 3, deleted)
 	subtree := []string{northwind, contoso, headOffice, warehouse, fabrikam, retail, adventure, simulator.WingtipRetailID,
 		reseller, simulator.WingtipPartnerID, simulator.CohoID, simulator.AlpineID, simulator.LucerneID,
-		simulator.FormulaNameID, simulator.BidiNameID}
+		simulator.FormulaNameID, simulator.BidiNameID, simulator.RenamedID, simulator.MovedID}
 	for query, want := range map[string][]string{
 		"parent_id=" + northwind:                                                 children,
-		"parent_id=" + northwind + "&allow_deleted=true":                         slices.Insert(slices.Clone(children), 3, deleted),
-		"parent_id=" + reseller:                                                  {simulator.WingtipPartnerID, simulator.CohoID},
+		"parent_id=" + northwind + "&allow_deleted=true":                         withDeleted,
+		"parent_id=" + reseller:                                                  {simulator.WingtipPartnerID, simulator.CohoID, simulator.MovedID},
 		"parent_id=" + contoso + "&lod=basic":                                    {headOffice, warehouse},
 		"parent_id=" + headOffice:                                                nil,
 		"subtree_root_id=" + contoso:                                             {contoso, headOffice, warehouse},
 		"subtree_root_id=" + northwind:                                           subtree,
 		"subtree_root_id=" + northwind + "&limit=3&lod=stamps":                   subtree,
 		"subtree_root_id=" + northwind + "&limit=1":                              subtree,
-		"subtree_root_id=" + northwind + "&limit=15":                             subtree,
+		"subtree_root_id=" + northwind + "&limit=17":                             subtree,
 		"uuids=" + adventure + "," + contoso + "," + unknownUUID + "," + foreign: {contoso, adventure},
 	} {
 		if diff := cmp.Diff(want, listTenants(t, client, token, query)); diff != "" {

@@ -44,6 +44,9 @@ func (d *DataCentre) downloadStoredReport(r *http.Request) (int, any, error) {
 }
 
 func (d *DataCentre) file(s stored) file {
+	if s.sent != nil {
+		return *s.sent
+	}
 	content := d.content(s)
 	switch d.Compression {
 	case GzipNever:
@@ -54,12 +57,31 @@ func (d *DataCentre) file(s stored) file {
 	return file{compress(content), "gzip"}
 }
 
-// content is what is inside a stored report. Only the columns of csv_v2_0 are known.
+// content is what is inside a stored report. Of the other formats nothing is known.
 func (d *DataCentre) content(s stored) []byte {
-	if s.format == "csv_v2_0" {
-		return d.usageCSV(s.parameters)
+	switch s.format {
+	case "csv_v2_0":
+		return d.usageCSV(s)
+	case "json_v2_0":
+		return d.usageJSON(s)
 	}
 	return []byte("The layout of " + s.format + " is not documented, so this simulator has none.\n")
+}
+
+// SetFile replaces the last stored report of a format: what is sent for it, byte for byte, and its
+// Content-Encoding ("" says nothing). It reports whether there was one.
+func (d *DataCentre) SetFile(reportID, format string, content []byte, encoding string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, rep := range d.reports {
+		for i := len(rep.stored) - 1; rep.wire.ID == reportID && i >= 0; i-- {
+			if rep.stored[i].format == format {
+				rep.stored[i].sent = &file{content, encoding}
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // compress is gzip, the same bytes each time.

@@ -94,6 +94,17 @@ type StoredOptions struct {
 	// Compression is when a download is gzip. Default [GzipAlways].
 	Compression Compression
 
+	// TenantNames adds a column tenant.name to csv_v2_0. Default true. That its names are those of the
+	// period's end is documented of reports, that there is such a column is not.
+	TenantNames bool
+
+	// DayColumn is the name of the column of days in reports that have a row a day. Default date.
+	DayColumn string
+
+	// DeletedKeepsRows keeps the rows of a tenant deleted in the period, with nothing left at its end.
+	// Default true; otherwise it is as if the tenant had never been.
+	DeletedKeepsRows bool
+
 	// UnfinishedStatus is the HTTP status of downloading what is in_progress or failed. Default 404.
 	UnfinishedStatus int
 }
@@ -141,6 +152,9 @@ func defaultOptions() Options {
 		},
 		StoredOptions: StoredOptions{
 			GenerationTime:   3 * time.Second,
+			TenantNames:      true,
+			DayColumn:        "date",
+			DeletedKeepsRows: true,
 			UnfinishedStatus: http.StatusNotFound,
 		},
 		ChangeOptions: ChangeOptions{

@@ -15,6 +15,7 @@ type stored struct {
 	listed     time.Time // from then on it is in the list
 	done       time.Time // from then on it is saved, or failed
 	fails      bool
+	sent       *file // instead of what the world has
 }
 
 // storedJSON is a stored report as the API shows it.
@@ -79,7 +80,7 @@ func (d *DataCentre) show(s stored, now time.Time) storedJSON {
 		shown.CreatedAt = s.created.UTC().Format("2006-01-02T15:04:05")
 	}
 	if shown.Status == "saved" {
-		size := len(compress(d.content(s)))
+		size := len(d.file(s).body)
 		shown.Size = &size
 	} else if d.IDWhenSaved {
 		shown.ID = ""

@@ -85,7 +85,7 @@ func TestStoredOptions(t *testing.T) {
 		dc.UnfinishedStatus = http.StatusConflict
 		token := login(t, client, "http://dc")
 		target := order(t, client, token, `"csv_v2_0","html"`)
-		const second = "/00000000-0000-4000-b000-000000000016" // of the 20 saved and the two just ordered
+		const second = "/00000000-0000-4000-b000-000000000017" // of the 21 saved and the two just ordered
 
 		if got := listStored(t, client, token, target); len(got) != 0 {
 			t.Errorf("at first: %+v", got)
@@ -197,7 +197,7 @@ func TestParentsAreSums(t *testing.T) {
 	type key struct{ meter, column string }
 	partner, customers := map[key]int{}, map[key]int{}
 	for _, row := range rows[1:] {
-		id, kind, meter := row[1], row[2], row[3]
+		id, kind, meter := row[1], row[2], row[3]+" "+row[4]+" "+row[6]
 		for i, text := range row {
 			column := rows[0][i]
 			if !strings.HasPrefix(column, "usage.") {
@@ -215,7 +215,7 @@ func TestParentsAreSums(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(customers, partner); diff != "" || partner[key{"pw_base_storage", "usage.absolute.trial"}] == 0 {
+	if diff := cmp.Diff(customers, partner); diff != "" || partner[key{"pw_base_storage pck_per_workload acronis", "usage.absolute.trial"}] == 0 {
 		t.Errorf("partner %v (-customers +partner):\n%s", partner, diff)
 	}
 }
@@ -232,12 +232,12 @@ func TestReportOfAlpine(t *testing.T) {
 	target := "/api/2/reports/" + report.ID + "/stored"
 	file := get(t, client, token, target+"/"+listStored(t, client, token, target)[0].ID).body
 	rows, err := csv.NewReader(strings.NewReader(file)).ReadAll()
-	if err != nil || len(rows) != 3 {
-		t.Fatalf("%d rows and %v, want a header and two meters", len(rows), err)
+	if err != nil || len(rows) != 4 {
+		t.Fatalf("%d rows and %v, want a header and three meters", len(rows), err)
 	}
 	// 8 workstations: in production at the end of the month, on trial at the end of its first day.
 	want := []string{"8", "8", "0", "8", "0", "-8", "8", "8", "0"}
-	if diff := cmp.Diff(want, rows[1][8:]); diff != "" {
+	if diff := cmp.Diff(want, rows[1][8:17]); diff != "" {
 		t.Errorf("workstations (-want +got):\n%s", diff)
 	}
 }

@@ -34,6 +34,9 @@ type tenant struct {
 	PricingMode         string  `json:"pricing_mode"` // trial | production | suspended
 	ProductionStartDate *string `json:"production_start_date"`
 	InternalTag         *string `json:"internal_tag"`
+
+	nameBefore, renamed string // its name until then; an RFC 3339 time
+	parentBefore, moved string // its parent until then
 }
 
 // checkID refuses an id of a path that no id can look like.

@@ -15,29 +15,49 @@ var csvHeader = []string{
 	"usage.effective.production", "usage.effective.total", "usage.effective.trial",
 }
 
-// usageCSV is a report as csv_v2_0: a row for each tenant and meter. Assumptions: every kind looks like
-// usage_summary; delta is from the end of the first day to the end of the last; effective is the same as
-// absolute; backend and owner of the infrastructure are left empty.
-func (d *DataCentre) usageCSV(p reportParameters) []byte {
+// usageCSV is a report as csv_v2_0. Assumptions: effective is the same as absolute; show_skus adds a
+// column sku; the names of the other columns beyond those known.
+func (d *DataCentre) usageCSV(s stored) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	w.Write(csvHeader) // to memory; can't fail
-	for _, t := range d.covered(p) {
-		for i, m := range meters {
-			now := d.usage(t, i, p.Period.End)
-			delta := now.minus(d.usage(t, i, p.Period.Start))
-			if p.HideZeroUsage != nil && *p.HideZeroUsage && now == (amount{}) && delta == (amount{}) {
-				continue
-			}
-			row := []string{applicationID, t.ID, t.Kind, m.name, edition, m.infraID, "", ""}
-			for _, a := range []amount{now, delta, now} {
-				row = append(row, digits(a.production), digits(a.total()), digits(a.trial))
-			}
-			w.Write(row)
+	header, extra := csvHeader, d.extraColumns(s.parameters)
+	for _, column := range extra {
+		header = append(header[:len(header):len(header)], column.name)
+	}
+	w.Write(header) // to memory; can't fail
+	for _, row := range d.rows(s) {
+		m := row.meter
+		record := []string{applicationID, row.tenant.ID, row.tenant.Kind, m.name, m.edition, m.infra.id, m.infra.backend, m.infra.owner}
+		for _, a := range []amount{row.now, row.delta, row.now} {
+			record = append(record, digits(a.production), digits(a.total()), digits(a.trial))
 		}
+		for _, column := range extra {
+			record = append(record, column.of(row))
+		}
+		w.Write(record)
 	}
 	w.Flush()
 	return b.Bytes()
+}
+
+// column is one beyond those that the vendor's parser looks for.
+type column struct {
+	name string
+	of   func(usageRow) string
+}
+
+func (d *DataCentre) extraColumns(p reportParameters) []column {
+	var extra []column
+	if d.TenantNames {
+		extra = append(extra, column{"tenant.name", func(r usageRow) string { return r.name }})
+	}
+	if isTrue(p.ShowSKUs) {
+		extra = append(extra, column{"sku", func(r usageRow) string { return r.meter.sku }})
+	}
+	if p.Kind == "usage_daily" || p.Kind == "usage_breakdown" {
+		extra = append(extra, column{d.DayColumn, func(r usageRow) string { return r.day }})
+	}
+	return extra
 }
 
 func digits(n int64) string { return strconv.FormatInt(n, 10) }

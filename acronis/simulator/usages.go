@@ -21,6 +21,11 @@ type usageJSON struct {
 	AbsoluteValue   int64   `json:"absolute_value"`
 	InfraID         *string `json:"infra_id"` // null unless the type is infra
 	TenantUUID      string  `json:"tenant_uuid"`
+
+	OfferingItem struct {
+		Status int   `json:"status"`
+		Quota  quota `json:"quota"`
+	} `json:"offering_item"`
 }
 
 // fetchTenantUsages is GET /tenants/{tenant_id}/usages: the running month. That value is the growth since
@@ -37,7 +42,7 @@ func (d *DataCentre) fetchTenantUsages(r *http.Request) (int, any, error) {
 	query := r.URL.Query()
 	reply := list[usageJSON]{[]usageJSON{}}
 	for i, m := range meters {
-		if among(query, "usage_names", m.usageName) && among(query, "editions", edition) {
+		if among(query, "usage_names", m.usageName) && among(query, "editions", m.edition) {
 			reply.Items = append(reply.Items, d.current(t, i, time.Now().UTC()))
 		}
 	}
@@ -46,20 +51,23 @@ func (d *DataCentre) fetchTenantUsages(r *http.Request) (int, any, error) {
 
 func (d *DataCentre) current(t tenant, meter int, now time.Time) usageJSON {
 	m, first := meters[meter], now.AddDate(0, 0, 1-now.Day()).Format(time.DateOnly)
-	absolute := d.usage(t, meter, now.Format(time.DateOnly)).total()
-	return usageJSON{
+	today := now.Format(time.DateOnly)
+	absolute := d.usage(t, meter, today, today).total()
+	u := usageJSON{
 		ApplicationID:   applicationID,
 		Name:            m.name,
-		Edition:         orNull(edition),
+		Edition:         orNull(m.edition),
 		UsageName:       m.usageName,
 		Type:            m.kind,
 		MeasurementUnit: m.unit,
 		RangeStart:      first + "T00:00:00",
-		Value:           absolute - d.usage(t, meter, first).total(),
+		Value:           absolute - d.usage(t, meter, first, today).total(),
 		AbsoluteValue:   absolute,
-		InfraID:         orNull(m.infraID),
+		InfraID:         orNull(m.infra.id),
 		TenantUUID:      t.ID,
 	}
+	u.OfferingItem.Status, u.OfferingItem.Quota = 1, m.allowed()
+	return u
 }
 
 // among reports whether a word is in the comma-separated list of a parameter; an absent one has all.

@@ -30,6 +30,12 @@ const (
 	FormulaNameID = "ac62f8d1-5e09-4374-b91f-2d7c8e0a4b56"
 	// BidiNameID is a customer whose name has a right-to-left override in it.
 	BidiNameID = "5b94e7c0-d28f-4136-a3e7-c6f10b8d9a42"
+	// GoneID is a customer deleted on 20 October 2026.
+	GoneID = "1f6d9a37-58c2-4be4-9d70-e3a5b2c8f461"
+	// RenamedID is a customer called Evening School until 12 October 2026.
+	RenamedID = "72b5e8d4-0a9f-4c13-86e7-d1f4a3b69c58"
+	// MovedID is a customer of the own partner's until 8 October 2026, and the reseller's since then.
+	MovedID = "e90c4f26-b1d7-45a8-a352-6c8f07d9be13"
 )
 
 // UserID is the admin of the own tenant: a recipient, and who GET /users/me tells of.
@@ -46,6 +52,9 @@ const (
 	ForeignReportID = "7f150524-34b9-45df-9e77-69b10f4205b4"
 	// MonthlyReportID is a report of OwnTenantID that is mailed monthly, the only one that can be updated.
 	MonthlyReportID = "4cdd2055-930d-4eaf-94f4-733f3e7d1bfb"
+	// SeptemberReportID is a report of OwnTenantID for September 2026, all customers, with SKUs, saved as
+	// csv_v2_0.
+	SeptemberReportID = "3b7e1d95-c462-48fa-9e0d-5a2f8c6b71d4"
 	// SavedReportID is a report of ContosoID for October 2026, saved as csv_v2_0. Its version has 13 digits.
 	SavedReportID = "830e07bc-1e39-4f10-92bd-4acefaecbd38"
 )
@@ -66,6 +75,8 @@ type tenantRow struct {
 	production             string // start date; "" means on trial
 	tag                    string
 	deleted                string
+	nameBefore, renamed    string
+	parentBefore, moved    string
 }
 
 var tenantRows = []tenantRow{
@@ -101,6 +112,15 @@ var tenantRows = []tenantRow{
 		created: "2025-09-09T09:09:00+00:00", updated: "2025-09-09T09:09:00+00:00", production: "2025-10-09T00:00:00+00:00"},
 	{id: BidiNameID, parent: OwnTenantID, kind: "customer", name: "Trey \u202excod.Research", version: 1,
 		created: "2025-11-03T11:00:00+00:00", updated: "2025-11-03T11:00:00+00:00", production: "2025-12-03T00:00:00+00:00"},
+	{id: GoneID, parent: OwnTenantID, kind: "customer", name: "Blue Yonder Airlines", version: 5,
+		created: "2025-01-20T10:00:00+00:00", updated: "2026-10-20T16:00:00+00:00", production: "2025-02-20T00:00:00+00:00", tag: "CRM-1061",
+		deleted: "2026-10-20T16:00:00+00:00"},
+	{id: RenamedID, parent: OwnTenantID, kind: "customer", name: "School of Fine Art", version: 3,
+		created: "2025-08-25T07:00:00+00:00", updated: "2026-10-12T08:15:00+00:00", production: "2025-09-25T00:00:00+00:00", tag: "CRM-1064",
+		nameBefore: "Evening School", renamed: "2026-10-12T08:15:00+00:00"},
+	{id: MovedID, parent: ResellerID, kind: "customer", name: "Margie's Travel", version: 6,
+		created: "2025-10-06T12:00:00+00:00", updated: "2026-10-08T09:00:00+00:00", production: "2025-11-06T00:00:00+00:00",
+		parentBefore: OwnTenantID, moved: "2026-10-08T09:00:00+00:00"},
 	{id: ForeignTenantID, parent: distributorID, kind: "partner", name: "Litware Hosting", version: 5,
 		created: "2018-01-09T10:00:00+00:00", updated: "2026-02-14T09:00:00+00:00", production: "2018-01-09T10:00:00+00:00"},
 }
@@ -138,6 +158,10 @@ func (row tenantRow) tenant() tenant {
 		PricingMode:         mode,
 		ProductionStartDate: orNull(row.production),
 		InternalTag:         orNull(row.tag),
+		nameBefore:          row.nameBefore,
+		renamed:             row.renamed,
+		parentBefore:        row.parentBefore,
+		moved:               row.moved,
 	}
 }
 

@@ -15,6 +15,7 @@ type reportRow struct {
 	formats           []string
 	recipients        []string
 	monthly           bool
+	skus              bool
 }
 
 var (
@@ -43,6 +44,10 @@ var reportRows = []reportRow{
 		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
 }
 
+// september is the last of the world's reports, so that ids made before it stay the same.
+var september = reportRow{id: SeptemberReportID, tenant: OwnTenantID, level: "all_customers", version: 1,
+	start: "2026-09-01", end: "2026-09-30", made: "2026-10-01", formats: csvV2, skus: true}
+
 // rawReports are the reports whose very text matters.
 var rawReports = []string{
 	// https://developer.acronis.com/doc/account-management/v2/guide/usage-reporting/reports/fetching-report
@@ -67,17 +72,26 @@ func worldReports() []*report {
 		}
 		reports = append(reports, rep)
 	}
-	for _, row := range slices.Concat(reportRows, leftovers()) {
+	for _, row := range slices.Concat(reportRows, leftovers(12), []reportRow{september}) {
 		reports = append(reports, row.report())
 	}
 	return reports
 }
 
-// leftovers are the one-off reports of CohoID, a month each from November 2025 on.
-func leftovers() []reportRow {
+// AddLeftovers makes the one-off reports of [CohoID] that nobody needs n in all.
+func (d *DataCentre) AddLeftovers(n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, row := range leftovers(n) {
+		d.put(row.report())
+	}
+}
+
+// leftovers are one-off reports of CohoID, a month each from November 2025 on, and then again.
+func leftovers(n int) []reportRow {
 	var rows []reportRow
-	for i := range 12 {
-		start := time.Date(2025, time.November+time.Month(i), 1, 0, 0, 0, 0, time.UTC)
+	for i := range n {
+		start := time.Date(2025, time.November+time.Month(i%12), 1, 0, 0, 0, 0, time.UTC)
 		next := start.AddDate(0, 1, 0)
 		rows = append(rows, reportRow{
 			id:      fmt.Sprintf("c0400000-0000-4000-8000-%012d", i+1),
@@ -108,6 +122,9 @@ func (row reportRow) report() *report {
 			Period:   reportPeriod{row.start, row.end},
 			TenantID: row.tenant,
 		},
+	}
+	if row.skus {
+		wire.Parameters.ShowSKUs = &row.skus
 	}
 	if row.recipients != nil {
 		wire.ResultAction, wire.Recipients = "send", row.recipients
