@@ -20,7 +20,7 @@ const (
 	warehouse   = "a170b338-3926-4059-b28c-105d1fb17c23"
 	fabrikam    = simulator.FabrikamID
 	retail      = "6b0d549b-6f03-475a-9600-a35a099950d8"
-	adventure   = "8d116ece-1738-47d9-bd9c-172411e20b8f"
+	adventure   = simulator.AdventureID
 	deleted     = simulator.DeletedID
 	reseller    = simulator.ResellerID
 	foreign     = simulator.ForeignTenantID
@@ -56,13 +56,13 @@ func TestTenantsBatch(t *testing.T) {
 	token := login(t, client, "http://dc")
 	children := []string{contoso, fabrikam, retail, reseller, simulator.AlpineID, simulator.LucerneID,
 		simulator.FormulaNameID, simulator.BidiNameID, simulator.RenamedID}
-	withDeleted := slices.Insert(slices.Insert(slices.Clone(children), 8, simulator.GoneID), 3, deleted)
 	subtree := []string{northwind, contoso, headOffice, warehouse, fabrikam, retail, adventure, simulator.WingtipRetailID,
 		reseller, simulator.WingtipPartnerID, simulator.CohoID, simulator.AlpineID, simulator.LucerneID,
 		simulator.FormulaNameID, simulator.BidiNameID, simulator.RenamedID, simulator.MovedID}
+	withDeleted := slices.Insert(slices.Clone(children), 8, simulator.DeletedInOctoberID)
 	for query, want := range map[string][]string{
 		"parent_id=" + northwind:                                                 children,
-		"parent_id=" + northwind + "&allow_deleted=true":                         withDeleted,
+		"parent_id=" + northwind + "&allow_deleted=true":                         slices.Insert(withDeleted, 3, deleted),
 		"parent_id=" + reseller:                                                  {simulator.WingtipPartnerID, simulator.CohoID, simulator.MovedID},
 		"parent_id=" + contoso + "&lod=basic":                                    {headOffice, warehouse},
 		"parent_id=" + headOffice:                                                nil,
@@ -70,7 +70,7 @@ func TestTenantsBatch(t *testing.T) {
 		"subtree_root_id=" + northwind:                                           subtree,
 		"subtree_root_id=" + northwind + "&limit=3&lod=stamps":                   subtree,
 		"subtree_root_id=" + northwind + "&limit=1":                              subtree,
-		"subtree_root_id=" + northwind + "&limit=17":                             subtree,
+		"subtree_root_id=" + northwind + "&limit=15":                             subtree,
 		"uuids=" + adventure + "," + contoso + "," + unknownUUID + "," + foreign: {contoso, adventure},
 	} {
 		if diff := cmp.Diff(want, listTenants(t, client, token, query)); diff != "" {

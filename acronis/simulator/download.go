@@ -44,44 +44,26 @@ func (d *DataCentre) downloadStoredReport(r *http.Request) (int, any, error) {
 }
 
 func (d *DataCentre) file(s stored) file {
-	if s.sent != nil {
-		return *s.sent
+	switch {
+	case s.given != nil:
+		return *s.given
+	case d.Compression == GzipNever:
+		return file{d.build(s).plain, ""}
+	case d.Compression == GzipUnlabelled:
+		return file{d.build(s).gzip, ""}
 	}
-	content := d.content(s)
-	switch d.Compression {
-	case GzipNever:
-		return file{content, ""}
-	case GzipUnlabelled:
-		return file{compress(content), ""}
-	}
-	return file{compress(content), "gzip"}
+	return file{d.build(s).gzip, "gzip"}
 }
 
-// content is what is inside a stored report. Of the other formats nothing is known.
+// content is what is inside a stored report.
 func (d *DataCentre) content(s stored) []byte {
 	switch s.format {
 	case "csv_v2_0":
-		return d.usageCSV(s)
+		return d.usageCSV(s.parameters)
 	case "json_v2_0":
-		return d.usageJSON(s)
+		return d.usageJSON(s.parameters, s.created)
 	}
 	return []byte("The layout of " + s.format + " is not documented, so this simulator has none.\n")
-}
-
-// SetFile replaces the last stored report of a format: what is sent for it, byte for byte, and its
-// Content-Encoding ("" says nothing). It reports whether there was one.
-func (d *DataCentre) SetFile(reportID, format string, content []byte, encoding string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, rep := range d.reports {
-		for i := len(rep.stored) - 1; rep.wire.ID == reportID && i >= 0; i-- {
-			if rep.stored[i].format == format {
-				rep.stored[i].sent = &file{content, encoding}
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // compress is gzip, the same bytes each time.

@@ -1,19 +1,19 @@
 package simulator
 
-// meter is something that is measured, in one edition and on one infrastructure. Its names are the
-// vendor's; which of them a data centre has isn't documented, and SKUs are made up.
+// meter is an offering item and what is measured of it. Names, units and editions are the vendor's, from
+// public replies of its API and from its module for WHMCS
+// (https://github.com/acronis/acronis-cyber-cloud-whmcs); which of them a data centre has isn't documented.
 type meter struct {
 	name      string // of the offering item
 	usageName string
 	kind      string // count | feature | infra
 	unit      string // bytes | quantity | seconds
-	edition   string
+	edition   string // "" belongs to all
 	infra     infra
-	sku       string // "" where the partner may not see it
-	quota     int64  // of every tenant; 0 means unlimited
+	sku       string // made up; "" is one that the partner may not see
 }
 
-// infra is where an infra usage lies. That the vendor's own has no owner_id is an assumption.
+// infra is what a usage of kind infra lies on.
 type infra struct{ id, backend, owner string }
 
 const (
@@ -22,56 +22,36 @@ const (
 	perGigabyte   = "pck_per_gigabyte"
 )
 
+// Storages and the recovery site. The backend azure is from a sample of the vendor's; abgw is the scheme of
+// the URLs of its own storages, and an assumption here, as are an owner for what the vendor hosts itself,
+// and a recovery site without a backend.
 var (
-	vendorStorage  = infra{"e5d4a1c6-6b0e-4f0c-9a43-0c3f5b8f7a11", "acronis", ""}
-	vendorRecovery = infra{"0b7e9f52-54d5-4c55-8a0e-3f6a1c2d9e84", "acronis", ""}
-	partnerStorage = infra{"7d21c0ba-3f58-4e97-b6a4-19c8e5d0f273", "local", OwnTenantID}
+	vendorStorage  = infra{"e5d4a1c6-6b0e-4f0c-9a43-0c3f5b8f7a11", "abgw", VendorTenantID}
+	partnerStorage = infra{"7f3c9b20-5d1e-4a86-b0c4-91e2d8a6f537", "azure", OwnTenantID}
+	recoverySite   = infra{"0b7e9f52-54d5-4c55-8a0e-3f6a1c2d9e84", "", VendorTenantID}
 )
 
-// The meters, as indexes.
+// Places in meters.
 const (
 	workstations = iota
 	storage
 	computePoints
 	servers
-	mailboxes
-	ownStorage
+	vms
+	seats
+	ownStorage // on infrastructure of the partner's
+	gigabytes  // storage in the other edition
 	localStorage
-	localStoragePerGigabyte
 )
 
 var meters = []meter{
-	workstations:            {"pw_base_workstations", "workstations", "count", "quantity", perWorkload, infra{}, "WS-PW", 250},
-	storage:                 {"pw_base_storage", "storage", "infra", "bytes", perWorkload, vendorStorage, "ST-PW", 2048 * gib},
-	computePoints:           {"pw_compute_points", "compute_points", "infra", "seconds", perWorkload, vendorRecovery, "CP-PW", 0},
-	servers:                 {"pw_base_servers", "servers", "count", "quantity", perWorkload, infra{}, "SV-PW", 0},
-	mailboxes:               {"pw_base_mailboxes", "mailboxes", "count", "quantity", perWorkload, infra{}, "MB-PW", 0},
-	ownStorage:              {"pw_base_storage", "storage", "infra", "bytes", perWorkload, partnerStorage, "ST-PW", 0},
-	localStorage:            {"local_storage", "local_storage", "count", "bytes", perWorkload, infra{}, "", 0},
-	localStoragePerGigabyte: {"local_storage", "local_storage", "count", "bytes", perGigabyte, infra{}, "LS-PG", 0},
-}
-
-// growth is how much there is on 2025-01-01, and how much more with each day.
-type growth struct{ base, daily int64 }
-
-const gib = 1 << 30
-
-// usageTable is what tenants use themselves; their parents use the sum. A value is base + daily × the
-// days since 2025-01-01.
-var usageTable = map[string]map[int]growth{
-	headOfficeID: {workstations: {base: 24}, storage: {310 * gib, gib / 2}, computePoints: {0, 1800}, servers: {base: 3},
-		mailboxes: {base: 35}, ownStorage: {500 * gib, gib}, localStorage: {80 * gib, gib / 8}},
-	warehouseID:      {workstations: {base: 6}, storage: {85 * gib, gib / 8}, localStoragePerGigabyte: {20 * gib, 0}},
-	FabrikamID:       {workstations: {base: 3}, storage: {12 * gib, gib / 4}},
-	adventureID:      {workstations: {base: 11}, storage: {150 * gib, gib / 5}, computePoints: {0, 900}, servers: {base: 2}},
-	WingtipRetailID:  {workstations: {base: 5}, storage: {64 * gib, gib / 10}, mailboxes: {base: 7}},
-	WingtipPartnerID: {workstations: {base: 9}, storage: {120 * gib, gib / 7}},
-	CohoID:           {workstations: {base: 14}, storage: {205 * gib, gib / 6}, computePoints: {0, 450}, ownStorage: {1000 * gib, 2 * gib}},
-	AlpineID:         {workstations: {base: 8}, storage: {40 * gib, gib / 3}, mailboxes: {base: 12}},
-	LucerneID:        {workstations: {base: 2}, storage: {6 * gib, gib / 20}},
-	FormulaNameID:    {workstations: {base: 1}, storage: {3 * gib, 0}},
-	BidiNameID:       {workstations: {base: 4}, storage: {22 * gib, gib / 9}},
-	GoneID:           {workstations: {base: 6}, storage: {70 * gib, 0}, servers: {base: 1}},
-	RenamedID:        {workstations: {base: 10}, storage: {30 * gib, gib / 4}},
-	MovedID:          {workstations: {base: 13}, storage: {90 * gib, gib / 2}, servers: {base: 4}},
+	workstations:  {"pw_base_workstations", "workstations", "count", "quantity", perWorkload, infra{}, "SIM-WORKSTATION"},
+	storage:       {"pw_base_storage", "storage", "infra", "bytes", perWorkload, vendorStorage, "SIM-STORAGE"},
+	computePoints: {"pw_compute_points", "compute_points", "infra", "seconds", perWorkload, recoverySite, "SIM-COMPUTE"},
+	servers:       {"pw_base_servers", "servers", "count", "quantity", perWorkload, infra{}, "SIM-SERVER"},
+	vms:           {"pw_base_vms", "vms", "count", "quantity", perWorkload, infra{}, "SIM-VM"},
+	seats:         {"pw_base_m365_seats", "mailboxes", "count", "quantity", perWorkload, infra{}, "SIM-SEAT"},
+	ownStorage:    {"pw_base_storage", "storage", "infra", "bytes", perWorkload, partnerStorage, "SIM-STORAGE-OWN"},
+	gigabytes:     {"pg_base_storage", "storage", "infra", "bytes", perGigabyte, vendorStorage, "SIM-GIGABYTE"},
+	localStorage:  {"local_storage", "local_storage", "count", "bytes", "", infra{}, ""},
 }

@@ -35,6 +35,7 @@ type Options struct {
 
 	CreateOptions
 	StoredOptions
+	FileOptions
 	ChangeOptions
 }
 
@@ -94,17 +95,6 @@ type StoredOptions struct {
 	// Compression is when a download is gzip. Default [GzipAlways].
 	Compression Compression
 
-	// TenantNames adds a column tenant.name to csv_v2_0. Default true. That its names are those of the
-	// period's end is documented of reports, that there is such a column is not.
-	TenantNames bool
-
-	// DayColumn is the name of the column of days in reports that have a row a day. Default date.
-	DayColumn string
-
-	// DeletedKeepsRows keeps the rows of a tenant deleted in the period, with nothing left at its end.
-	// Default true; otherwise it is as if the tenant had never been.
-	DeletedKeepsRows bool
-
 	// UnfinishedStatus is the HTTP status of downloading what is in_progress or failed. Default 404.
 	UnfinishedStatus int
 }
@@ -120,6 +110,25 @@ const (
 	// GzipNever sends the file as it is.
 	GzipNever
 )
+
+// FileOptions are the switches of what is inside stored reports.
+type FileOptions struct {
+	// TenantNames adds a column tenant.name. Default true.
+	TenantNames bool
+
+	// DayColumn is the name of the column of days in usage_daily and usage_breakdown. Default date.
+	DayColumn string
+
+	// DeltaSkipsFirstDay makes the deltas of usage_summary begin at the end of the first day, as the guide
+	// says if taken at its word ("as of 23:59:59 UTC" of the start date). Default false: they begin at the
+	// end of the day before, so that a month begins where the last one ended.
+	DeltaSkipsFirstDay bool
+
+	// DropDeleted leaves out of a report who was deleted in its period, and what they used out of the
+	// figures of those above. Default false: they keep rows, with nothing at the end and what they had at
+	// the start as a negative delta.
+	DropDeleted bool
+}
 
 // ChangeOptions are the switches of PUT and DELETE /reports/{report_id}.
 type ChangeOptions struct {
@@ -152,11 +161,9 @@ func defaultOptions() Options {
 		},
 		StoredOptions: StoredOptions{
 			GenerationTime:   3 * time.Second,
-			TenantNames:      true,
-			DayColumn:        "date",
-			DeletedKeepsRows: true,
 			UnfinishedStatus: http.StatusNotFound,
 		},
+		FileOptions: FileOptions{TenantNames: true, DayColumn: "date"},
 		ChangeOptions: ChangeOptions{
 			UpdateOnceStatus:      http.StatusBadRequest,
 			VersionStep:           1,
@@ -170,4 +177,5 @@ func (d *DataCentre) Change(f func(o *Options)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	f(&d.Options)
+	clear(d.files)
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// csvHeader is the columns that the vendor's own parser looks for. There are more, of unknown names.
+// csvHeader is the columns that the vendor's own parser looks for.
 var csvHeader = []string{
 	"application.id", "tenant.id", "tenant.kind", "name", "edition",
 	"infra.id", "infra.backend_type", "infra.owner_id",
@@ -15,49 +15,58 @@ var csvHeader = []string{
 	"usage.effective.production", "usage.effective.total", "usage.effective.trial",
 }
 
-// usageCSV is a report as csv_v2_0. Assumptions: effective is the same as absolute; show_skus adds a
-// column sku; the names of the other columns beyond those known.
-func (d *DataCentre) usageCSV(s stored) []byte {
+// usageCSV is a report as csv_v2_0. Assumptions: the columns after those of csvHeader, and that effective is
+// the same as absolute.
+func (d *DataCentre) usageCSV(p reportParameters) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	header, extra := csvHeader, d.extraColumns(s.parameters)
-	for _, column := range extra {
-		header = append(header[:len(header):len(header)], column.name)
+	more := d.moreColumns(p)
+	header := append([]string{}, csvHeader...)
+	for _, c := range more {
+		header = append(header, c.name)
 	}
 	w.Write(header) // to memory; can't fail
-	for _, row := range d.rows(s) {
-		m := row.meter
-		record := []string{applicationID, row.tenant.ID, row.tenant.Kind, m.name, m.edition, m.infra.id, m.infra.backend, m.infra.owner}
-		for _, a := range []amount{row.now, row.delta, row.now} {
-			record = append(record, digits(a.production), digits(a.total()), digits(a.trial))
-		}
-		for _, column := range extra {
-			record = append(record, column.of(row))
-		}
-		w.Write(record)
+	for _, row := range d.usageRows(p) {
+		w.Write(row.record(more))
 	}
 	w.Flush()
 	return b.Bytes()
 }
 
-// column is one beyond those that the vendor's parser looks for.
-type column struct {
-	name string
-	of   func(usageRow) string
+func (row usageRow) record(more []column) []string {
+	record := []string{
+		applicationID, row.ID, row.Kind, row.meter.name, row.edition,
+		row.infra.id, row.infra.backend, row.infra.owner,
+	}
+	for _, a := range []amount{row.absolute, row.delta, row.absolute} {
+		record = append(record, digits(a.production), digits(a.total()), digits(a.trial))
+	}
+	for _, c := range more {
+		record = append(record, c.value(row))
+	}
+	return record
 }
 
-func (d *DataCentre) extraColumns(p reportParameters) []column {
-	var extra []column
+// column is one that csvHeader doesn't have.
+type column struct {
+	name  string
+	value func(row usageRow) string
+}
+
+// moreColumns returns the columns of a report beyond those of csvHeader. Documented is that there are more,
+// and that show_skus adds one; their names, but for sku, and their order are not.
+func (d *DataCentre) moreColumns(p reportParameters) []column {
+	var more []column
 	if d.TenantNames {
-		extra = append(extra, column{"tenant.name", func(r usageRow) string { return r.name }})
-	}
-	if isTrue(p.ShowSKUs) {
-		extra = append(extra, column{"sku", func(r usageRow) string { return r.meter.sku }})
+		more = append(more, column{"tenant.name", func(row usageRow) string { return row.Name }})
 	}
 	if p.Kind == "usage_daily" || p.Kind == "usage_breakdown" {
-		extra = append(extra, column{d.DayColumn, func(r usageRow) string { return r.day }})
+		more = append(more, column{d.DayColumn, func(row usageRow) string { return row.day }})
 	}
-	return extra
+	if p.ShowSKUs != nil && *p.ShowSKUs {
+		more = append(more, column{"sku", func(row usageRow) string { return row.sku }})
+	}
+	return more
 }
 
 func digits(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,61 +1,78 @@
 package simulator
 
-import (
-	"cmp"
-	"time"
-)
+import "time"
 
-// usageRow is what a tenant used of a meter.
+// usageRow is what a report says of a tenant and a meter, and of a day if it has a row for each.
 type usageRow struct {
-	tenant     tenant
-	name       string // of the tenant, as the report has it
-	meter      meter
-	day        string // YYYY-MM-DD, where the report has a row a day
-	now, delta amount
+	tenant
+	meter
+	day             string
+	absolute, delta amount
 }
 
-// rows returns what is inside a stored report: a row for each tenant and meter, and for usage_daily and
-// usage_breakdown for each day of the period. Assumptions: delta is from the end of the first day to the
-// end of the last, of a day from the end of the day before; usage_current tells of the day before it was
-// made, with deltas since that month began, where the vendor has each tenant in its own billing period.
-func (d *DataCentre) rows(s stored) []usageRow {
-	p := s.parameters
-	if p.Kind == "usage_current" {
-		yesterday := s.created.AddDate(0, 0, -1)
-		p.Period = reportPeriod{yesterday.AddDate(0, 0, 1-yesterday.Day()).Format(time.DateOnly), yesterday.Format(time.DateOnly)}
-	}
+// span is a time that a row tells of.
+type span struct {
+	day      string // "" unless it is one of several
+	from, to moment
+}
+
+// usageRows is what is in a report, whatever its format. That it has a row for each meter there is, used or
+// not, is an assumption.
+func (d *DataCentre) usageRows(p reportParameters) []usageRow {
+	hide := p.HideZeroUsage != nil && *p.HideZeroUsage
+	ts := d.treeOf(p)
 	var rows []usageRow
-	for _, t := range d.covered(p) {
-		for _, span := range spans(p) {
+	for _, t := range ts.covered(p) {
+		for _, s := range d.spans(p, t) {
 			for i, m := range meters {
-				now, before := d.usage(t, i, span.End, p.Period.End), d.usage(t, i, span.Start, p.Period.End)
-				row := usageRow{t, t.nameOn(p.Period.End), m, span.day, now, now.minus(before)}
-				if isTrue(p.HideZeroUsage) && row.now == (amount{}) && row.delta == (amount{}) {
-					continue
+				row := usageRow{tenant: t, meter: m, day: s.day, absolute: ts.usage(t, i, s.to)}
+				row.delta = row.absolute.minus(ts.usage(t, i, s.from))
+				if !hide || row.absolute != (amount{}) || row.delta != (amount{}) {
+					rows = append(rows, row)
 				}
-				rows = append(rows, row)
 			}
 		}
 	}
 	return rows
 }
 
-// span is a period, and the day it stands for if it is one.
-type span struct {
-	reportPeriod
-	day string
+// spans returns the times that a report tells of. Assumptions: usage_breakdown is the same as usage_daily,
+// whose deltas are of the day; a tenant's own billing period, for usage_current, begins each month on the
+// day on which its production began.
+func (d *DataCentre) spans(p reportParameters, t tenant) []span {
+	start, end := dateOf(p.Period.Start), dateOf(p.Period.End)
+	switch p.Kind {
+	case "usage_daily", "usage_breakdown":
+		var days []span
+		for day := start; !day.After(end); day = day.AddDate(0, 0, 1) {
+			days = append(days, span{day.Format(time.DateOnly), endOf(day.AddDate(0, 0, -1)), endOf(day)})
+		}
+		return days
+	case "usage_current":
+		start = t.billed(end)
+	default:
+		if d.DeltaSkipsFirstDay {
+			start = start.AddDate(0, 0, 1)
+		}
+	}
+	return []span{{"", endOf(start.AddDate(0, 0, -1)), endOf(end)}}
 }
 
-func spans(p reportParameters) []span {
-	if p.Kind != "usage_daily" && p.Kind != "usage_breakdown" {
-		return []span{{p.Period, ""}}
+// billed returns the first day of the tenant's billing period that a day is in.
+func (t tenant) billed(day time.Time) time.Time {
+	begin := t.CreatedAt
+	if t.ProductionStartDate != nil {
+		begin = *t.ProductionStartDate
 	}
-	var days []span
-	for day := madeOn(p.Period.Start); !day.After(madeOn(p.Period.End)); day = day.AddDate(0, 0, 1) {
-		text := day.Format(time.DateOnly)
-		days = append(days, span{reportPeriod{day.AddDate(0, 0, -1).Format(time.DateOnly), text}, text})
+	of := dateOf(begin[:len(time.DateOnly)]).Day()
+	for day.Day() != of {
+		day = day.AddDate(0, 0, -1)
 	}
-	return days
+	return day
 }
 
-func isTrue(b *bool) bool { return *cmp.Or(b, new(bool)) }
+// dateOf reads a day; the zero time if it is none.
+func dateOf(date string) time.Time {
+	day, _ := time.Parse(time.DateOnly, date)
+	return day
+}

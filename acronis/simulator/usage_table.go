@@ -1,9 +1,46 @@
 package simulator
 
-import (
-	"slices"
-	"time"
-)
+import "time"
+
+// growth is how much there is on 2025-01-01, and how much more with each day from then on, never less than
+// nothing: max(0, base + daily × days since 2025-01-01).
+type growth struct{ base, daily int64 }
+
+const gib = 1 << 30
+
+// usageTable is all the numbers of the world: what tenants use themselves, from the day on which they are
+// created to the day before they are deleted. Those above them use the sum, those without a line nothing.
+// 2026-08-31 is 607 days after 2025-01-01, 2026-09-30 is 637, 2026-10-31 is 668.
+var usageTable = map[string]map[int]growth{
+	headOfficeID: {workstations: {24, 0}, storage: {310 * gib, gib / 2}, computePoints: {0, 1800},
+		servers: {4, 0}, vms: {9, 0}, seats: {30, 0}, ownStorage: {96 * gib, gib / 4}, localStorage: {512 * gib, 0}},
+	warehouseID: {workstations: {6, 0}, storage: {85 * gib, gib / 8}, servers: {1, 0}},
+	FabrikamID:  {workstations: {3, 0}, storage: {12 * gib, gib / 4}},
+	AdventureID: {workstations: {11, 0}, storage: {150 * gib, gib / 5}, computePoints: {0, 900},
+		vms: {3, 0}, seats: {-600, 1}, gigabytes: {40 * gib, gib / 2}},
+	WingtipRetailID:  {workstations: {5, 0}, storage: {64 * gib, gib / 10}, seats: {12, 0}},
+	WingtipPartnerID: {workstations: {9, 0}, storage: {120 * gib, gib / 7}, servers: {2, 0}},
+	CohoID: {workstations: {14, 0}, storage: {205 * gib, gib / 6}, computePoints: {0, 450},
+		servers: {2, 0}, ownStorage: {60 * gib, gib / 16}},
+	AlpineID:           {workstations: {8, 0}, storage: {40 * gib, gib / 3}, seats: {10, 0}},
+	LucerneID:          {workstations: {2, 0}, storage: {6 * gib, gib / 20}},
+	FormulaNameID:      {workstations: {1, 0}, storage: {3 * gib, 0}},
+	BidiNameID:         {workstations: {4, 0}, storage: {22 * gib, gib / 9}, localStorage: {100 * gib, gib / 32}},
+	DeletedInOctoberID: {workstations: {10, 0}, storage: {90 * gib, gib / 4}},
+	RenamedID:          {workstations: {7, 0}, storage: {70 * gib, gib / 4}, seats: {20, 0}},
+	MovedID:            {workstations: {16, 0}, storage: {180 * gib, gib / 2}, computePoints: {0, 600}, servers: {3, 0}},
+}
+
+// quotaTable is what tenants may use; all else is unlimited.
+var quotaTable = map[string]map[int]quotaJSON{
+	ContosoID: {
+		workstations: {Value: to(40), Overage: to(5), Version: 3},
+		storage:      {Value: to(1024 * gib), Overage: to(128 * gib), Version: 2},
+	},
+	AlpineID: {workstations: {Value: to(8), Overage: to(0), Version: 1}},
+}
+
+func to(n int64) *int64 { return &n }
 
 // amount is a usage, told apart by whether the tenant was in production.
 type amount struct{ production, trial int64 }
@@ -14,90 +51,42 @@ func (a amount) plus(b amount) amount { return amount{a.production + b.productio
 
 func (a amount) minus(b amount) amount { return amount{a.production - b.production, a.trial - b.trial} }
 
-// usage returns what a tenant and all below it use of a meter at the end of a day, in the tree as it
-// was at the end of another: to whom usage counts after a tenant moved isn't documented, so that it
-// counts to the new parent for the whole period is an assumption. Trial and production are as they were
-// on the day, another one.
-func (d *DataCentre) usage(t tenant, meter int, date, tree string) amount {
-	sum := t.uses(meter, date)
-	for _, child := range d.tenants {
-		if child.parentOn(tree) == t.ID && !d.left(child, tree) {
-			sum = sum.plus(d.usage(child, meter, date, tree))
-		}
-	}
-	return sum
+// moment is the end of a day.
+type moment struct {
+	text string // as tenants have their times; those compare as text
+	days int64  // since 2025-01-01
 }
 
-// uses returns what a tenant uses itself; after it was deleted that is nothing. Dates and times compare
-// as text.
-func (t tenant) uses(meter int, date string) amount {
-	grown, ok := usageTable[t.ID][meter]
-	endOfDay := date + endOfDay
-	if !ok || t.CreatedAt > endOfDay || t.DeletedAt != nil && *t.DeletedAt <= endOfDay {
+var firstDay = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func endOf(day time.Time) moment {
+	return moment{
+		text: day.Format(time.DateOnly) + "T23:59:59+00:00",
+		days: int64(day.Sub(firstDay) / (24 * time.Hour)),
+	}
+}
+
+// uses returns what a tenant uses itself. Trial and production are as they were at that moment: an
+// assumption.
+func (t tenant) uses(meter int, at moment) amount {
+	g, ok := usageTable[t.ID][meter]
+	if !ok || t.CreatedAt > at.text || t.DeletedAt != nil && *t.DeletedAt <= at.text {
 		return amount{}
 	}
-	days := madeOn(date).Sub(time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)
-	value := grown.base + grown.daily*max(0, int64(days))
-	if t.ProductionStartDate == nil || *t.ProductionStartDate > endOfDay {
+	value := max(0, g.base+g.daily*max(0, at.days))
+	if t.ProductionStartDate == nil || *t.ProductionStartDate > at.text {
 		return amount{trial: value}
 	}
 	return amount{production: value}
 }
 
-const endOfDay = "T23:59:59+00:00"
-
-// parentOn is a tenant's parent at the end of a day.
-func (t tenant) parentOn(date string) string {
-	if t.moved != "" && t.moved > date+endOfDay {
-		return t.parentBefore
-	}
-	return t.ParentID
-}
-
-// nameOn is a tenant's name at the end of a day.
-func (t tenant) nameOn(date string) string {
-	if t.renamed != "" && t.renamed > date+endOfDay {
-		return t.nameBefore
-	}
-	return t.Name
-}
-
-// left reports whether a tenant had been deleted by the end of a day and its usage with it.
-func (d *DataCentre) left(t tenant, date string) bool {
-	return !d.DeletedKeepsRows && t.DeletedAt != nil && *t.DeletedAt <= date+endOfDay
-}
-
-// covered returns the tenants that a report tells of: its own and those of its level below that, as
-// they were at the end of the period. Assumptions: the own is among them; accounts add units; folders
-// are looked through, so that customers in them are direct; who was deleted before the period isn't
-// there.
-func (d *DataCentre) covered(p reportParameters) []tenant {
-	kinds := map[string][]string{
-		"direct_partners": {"partner", "customer"},
-		"all_partners":    {"partner"},
-		"all_customers":   {"partner", "customer"},
-		"accounts":        {"partner", "customer", "unit"},
-	}[p.Level]
-	var found []tenant
-	for _, t := range d.tenants {
-		gone := t.DeletedAt != nil && *t.DeletedAt < p.Period.Start || d.left(t, p.Period.End)
-		inside := slices.Contains(kinds, t.Kind) && d.belowOn(p, t) && !gone && t.CreatedAt <= p.Period.End+endOfDay
-		if t.ID == p.TenantID || inside {
-			found = append(found, t)
+// usage returns what a tenant and all below it use of a meter.
+func (ts tree) usage(t tenant, meter int, at moment) amount {
+	sum := t.uses(meter, at)
+	for _, child := range ts {
+		if child.ParentID == t.ID {
+			sum = sum.plus(ts.usage(child, meter, at))
 		}
 	}
-	return found
-}
-
-// belowOn reports whether a tenant was below a report's own at the end of the period, and directly
-// where the level says so.
-func (d *DataCentre) belowOn(p reportParameters, t tenant) bool {
-	for t.ID != p.TenantID {
-		parent, ok := d.lookup(t.parentOn(p.Period.End))
-		if !ok || p.Level == "direct_partners" && parent.Kind != "folder" && parent.ID != p.TenantID {
-			return false
-		}
-		t = parent
-	}
-	return true
+	return sum
 }

@@ -14,8 +14,7 @@ type reportRow struct {
 	start, end, made  string
 	formats           []string
 	recipients        []string
-	monthly           bool
-	skus              bool
+	monthly, skus     bool
 }
 
 var (
@@ -44,7 +43,7 @@ var reportRows = []reportRow{
 		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
 }
 
-// september is the last of the world's reports, so that ids made before it stay the same.
+// september is a month that is already prepared for billing.
 var september = reportRow{id: SeptemberReportID, tenant: OwnTenantID, level: "all_customers", version: 1,
 	start: "2026-09-01", end: "2026-09-30", made: "2026-10-01", formats: csvV2, skus: true}
 
@@ -72,26 +71,32 @@ func worldReports() []*report {
 		}
 		reports = append(reports, rep)
 	}
-	for _, row := range slices.Concat(reportRows, leftovers(12), []reportRow{september}) {
+	for _, row := range slices.Concat(reportRows, leftovers(0, months)) {
 		reports = append(reports, row.report())
 	}
 	return reports
 }
 
-// AddLeftovers makes the one-off reports of [CohoID] that nobody needs n in all.
+// months is how many leftovers there are from the beginning; more are about the same months again.
+const months = 12
+
+// AddLeftovers adds n one-off reports to the twelve about CohoID that nobody needs any more. Their ids go on
+// from c0400000-0000-4000-8000-000000000013.
 func (d *DataCentre) AddLeftovers(n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, row := range leftovers(n) {
-		d.put(row.report())
+	first := months + d.leftovers
+	for _, row := range leftovers(first, n) {
+		d.put(row.report(), '9')
 	}
+	d.leftovers += n
 }
 
-// leftovers are one-off reports of CohoID, a month each from November 2025 on, and then again.
-func leftovers(n int) []reportRow {
+// leftovers are n one-off reports of CohoID, a month each from November 2025 to October 2026 and again.
+func leftovers(first, n int) []reportRow {
 	var rows []reportRow
-	for i := range n {
-		start := time.Date(2025, time.November+time.Month(i%12), 1, 0, 0, 0, 0, time.UTC)
+	for i := first; i < first+n; i++ {
+		start := time.Date(2025, time.November+time.Month(i%months), 1, 0, 0, 0, 0, time.UTC)
 		next := start.AddDate(0, 1, 0)
 		rows = append(rows, reportRow{
 			id:      fmt.Sprintf("c0400000-0000-4000-8000-%012d", i+1),
