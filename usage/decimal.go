@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"strconv"
 )
@@ -134,6 +135,9 @@ func (d *Decimal) add(x Decimal) {
 
 // Sub returns d - x.
 func (d Decimal) Sub(x Decimal) Decimal {
+	if x.r == nil && x.n != math.MinInt64 {
+		return d.Add(Decimal{n: -x.n})
+	}
 	r := d.Rat()
 	return fromRat(r.Sub(r, x.Rat()))
 }
