@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 )
 
@@ -21,15 +22,20 @@ const maxDigits = 64
 var errNumber = errors.New("not a decimal number")
 
 // ParseDecimal reads a number such as 5, -5, +5, 12.50 or 1e3: a sign, digits with at most one point and a
-// power of ten. It refuses more than 64 digits, leading zeros not counted, and numbers whose last digit
-// stands for less than 1e-64 or more than 1e64, beside all that are no numbers, such as NaN, 0x1f or 1_000.
+// power of ten. It refuses more than 64 digits, and a last digit that stands for less than 1e-64 or more than
+// 1e64, beside all that is no number, such as NaN, 0x1f or 1_000. Zeros before the first digit and at the end
+// of a fraction are not counted.
 func ParseDecimal(text string) (Decimal, error) { return parse([]byte(text)) }
 
 func parse(text []byte) (Decimal, error) {
-	if n, ok := parseInt(text); ok {
-		return Decimal{n: n}, nil
+	n, ok := parseInt(text)
+	if !ok {
+		whole, fraction, _ := bytes.Cut(text, []byte{'.'})
+		if n, ok = parseInt(whole); !ok || len(bytes.Trim(fraction, "0")) > 0 {
+			return parseSlow(text)
+		}
 	}
-	return parseSlow(text)
+	return Decimal{n: n}, nil
 }
 
 // parseInt reads at most 18 digits, which any int64 holds.
@@ -64,24 +70,24 @@ func parseSlow(text []byte) (Decimal, error) {
 		}
 		mantissa = text[:i]
 	}
-	negative := len(mantissa) > 0 && mantissa[0] == '-'
-	if negative || len(mantissa) > 0 && mantissa[0] == '+' {
+	negative := bytes.HasPrefix(mantissa, []byte{'-'})
+	if negative || bytes.HasPrefix(mantissa, []byte{'+'}) {
 		mantissa = mantissa[1:]
 	}
-	whole, fraction, _ := bytes.Cut(mantissa, []byte("."))
-	digits := append(bytes.Clone(whole), fraction...)
-	for _, c := range digits {
-		if c < '0' || c > '9' {
-			return Decimal{}, errNumber
-		}
-	}
-	if len(digits) == 0 {
+	whole, fraction, _ := bytes.Cut(mantissa, []byte{'.'})
+	if len(whole)+len(fraction) == 0 || !allDigits(whole) || !allDigits(fraction) {
 		return Decimal{}, errNumber
 	}
-	if digits = bytes.TrimLeft(digits, "0"); len(digits) == 0 {
+	fraction = bytes.TrimRight(fraction, "0")
+	digits := bytes.TrimLeft(slices.Concat(whole, fraction), "0")
+	if len(digits) == 0 {
 		return Decimal{}, nil
 	}
 	return scaled(digits, exponent-len(fraction), negative)
+}
+
+func allDigits(text []byte) bool {
+	return !slices.ContainsFunc(text, func(c byte) bool { return c < '0' || c > '9' })
 }
 
 // scaled is digits times ten to the power of exponent.

@@ -170,14 +170,15 @@ func number(text string) (*big.Rat, bool) {
 	if parts[3] != "" {
 		exponent.SetString(parts[3], 10)
 	}
-	digits := strings.TrimLeft(parts[1]+parts[2], "0")
+	fraction := strings.TrimRight(parts[2], "0")
+	digits := strings.TrimLeft(parts[1]+fraction, "0")
 	if !exponent.IsInt64() {
 		return nil, false
 	}
 	if digits == "" {
 		return new(big.Rat), true
 	}
-	exponent.Sub(exponent, big.NewInt(int64(len(parts[2]))))
+	exponent.Sub(exponent, big.NewInt(int64(len(fraction))))
 	if len(digits) > 64 || exponent.CmpAbs(big.NewInt(64)) > 0 {
 		return nil, false
 	}

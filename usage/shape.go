@@ -12,9 +12,9 @@ type shape struct {
 	infra   byte   // withInfra or withoutInfra
 	key     uint32 // index in keys
 	control controlKey
-	checked *control
-	values  map[Key]string
-	counted bool
+	checked *control       // the sums of control, once there are any
+	values  map[Key]string // of what is no key
+	counted bool           // whether values were noted
 }
 
 // A usage is one name of what is used.
