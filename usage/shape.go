@@ -13,8 +13,7 @@ type shape struct {
 	key     uint32 // index in keys
 	control controlKey
 	checked *control       // the sums of control, once there are any
-	values  map[Key]string // of what is no key
-	counted bool           // whether values were noted
+	values  map[Key]string // of what is no key, until they are noted
 }
 
 // A usage is one name of what is used.

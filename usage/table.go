@@ -54,9 +54,9 @@ func (t *table) indexOf(g Group) uint32 {
 
 // count adds the numbers of a row to its group.
 func (t *table) count(tn *tenant, sh *shape) {
-	if !sh.counted {
-		sh.counted = true
+	if sh.values != nil {
 		sh.usage.note(sh.values)
+		sh.values = nil
 	}
 	t.note(tn, sh)
 	sm := t.sum(tn, sh)
