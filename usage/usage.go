@@ -1,4 +1,13 @@
 // Package usage reads what is inside a stored report and adds it up exactly.
+//
+//	s, err := usage.Summarize(ctx, file, usage.Query{
+//		Kind:  "usage_summary",
+//		By:    []usage.Key{usage.ByEdition, usage.ByInfra},
+//		Place: func(id, kind string) usage.Place { return usage.Place{Counted: kind == "customer"} },
+//	})
+//
+// The file is of format csv_v2_0, in gzip or not. It is read as a stream: what is kept of it are the sums and
+// the tenants' ids and names.
 package usage
 
 // A Key is something that sums are kept apart by, beside the usage itself.
