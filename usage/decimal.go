@@ -115,9 +115,12 @@ func fromRat(r *big.Rat) Decimal {
 }
 
 // Rat returns the number as a new fraction.
-func (d Decimal) Rat() *big.Rat {
+func (d Decimal) Rat() *big.Rat { return new(big.Rat).Set(d.rat()) }
+
+// rat returns the number as a fraction that must not be changed.
+func (d Decimal) rat() *big.Rat {
 	if d.r != nil {
-		return new(big.Rat).Set(d.r)
+		return d.r
 	}
 	return new(big.Rat).SetInt64(d.n)
 }
@@ -135,8 +138,7 @@ func (d *Decimal) add(x Decimal) {
 		d.n = sum
 		return
 	}
-	r := d.Rat()
-	*d = fromRat(r.Add(r, x.Rat()))
+	*d = fromRat(new(big.Rat).Add(d.rat(), x.rat()))
 }
 
 // Sub returns d - x.
@@ -144,8 +146,7 @@ func (d Decimal) Sub(x Decimal) Decimal {
 	if x.r == nil && x.n != math.MinInt64 {
 		return d.Add(Decimal{n: -x.n})
 	}
-	r := d.Rat()
-	return fromRat(r.Sub(r, x.Rat()))
+	return fromRat(new(big.Rat).Sub(d.rat(), x.rat()))
 }
 
 // Cmp is -1, 0 or +1 as d is less than, equal to or greater than x.
@@ -159,7 +160,7 @@ func (d Decimal) Cmp(x Decimal) int {
 		}
 		return 0
 	}
-	return d.Rat().Cmp(x.Rat())
+	return d.rat().Cmp(x.rat())
 }
 
 // Sign is -1, 0 or +1.
@@ -185,8 +186,7 @@ func (d Decimal) Percent(whole Decimal) string {
 	if whole.IsZero() {
 		return ""
 	}
-	r := d.Rat()
-	r.Quo(r, whole.Rat())
+	r := new(big.Rat).Quo(d.rat(), whole.rat())
 	return halfUp(r.Mul(r, big.NewRat(100, 1)), 1).FloatString(1)
 }
 
