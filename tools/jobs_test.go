@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -48,10 +49,13 @@ func TestJobs(t *testing.T) {
 func work(t *testing.T, job *txtar.Archive) {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
-	dc := simulator.New()
-	defer dc.Close()
-	by := jobSetup{setup: setup{Data: dc.Options}}
-	var h *host
+	centres := map[string]*centre{}
+	for _, place := range []string{"", "us"} {
+		dc := simulator.New()
+		defer dc.Close()
+		centres[place] = &centre{dc: dc}
+	}
+	by := jobSetup{setup: setup{Data: centres[""].dc.Options}}
 	answers, values := map[string]string{}, map[string]any{}
 	for i := range job.Files {
 		f := &job.Files[i]
@@ -59,8 +63,8 @@ func work(t *testing.T, job *txtar.Archive) {
 		switch {
 		case f.Name == "setup":
 			decode(t, string(f.Data), &by)
-			dc.Options = by.Data
-			dc.AddLeftovers(by.Leftovers)
+			centres[""].dc.Options = by.Data
+			centres[""].dc.AddLeftovers(by.Leftovers)
 			continue
 		case f.Name == "figures":
 			for line := range strings.Lines(string(f.Data)) {
@@ -75,13 +79,18 @@ func work(t *testing.T, job *txtar.Archive) {
 			}
 			continue
 		}
-		if h == nil {
-			h = &host{m: newServer(t, dc, by.setup), answer: by.Answer}
+		_, place, _ := strings.Cut(n, "@")
+		c := centres[place]
+		if c.h == nil {
+			if place == "us" {
+				by.Label = "United States (us5-cloud.acronis.com)"
+			}
+			c.h = &host{m: newServer(t, c.dc, by.setup), answer: by.Answer}
 		}
-		h.asked = nil
-		sent := len(dc.Requests())
-		r := h.call(t, what, strings.TrimSpace(string(f.Data)))
-		answers[n] = toldSince(h, dc, r, sent)
+		c.h.asked = nil
+		sent := len(c.dc.Requests())
+		r := c.h.call(t, what, leftovers.ReplaceAllStringFunc(strings.TrimSpace(string(f.Data)), leftoverReports))
+		answers[n] = toldSince(c.h, c.dc, r, sent)
 		if err := json.Unmarshal(r.StructuredContent, new(any)); err == nil {
 			var value any
 			d := json.NewDecoder(strings.NewReader(string(r.StructuredContent)))
@@ -92,6 +101,27 @@ func work(t *testing.T, job *txtar.Archive) {
 			values[n] = value
 		}
 	}
+}
+
+// centre is a data centre and the host of its server.
+type centre struct {
+	dc *simulator.DataCentre
+	h  *host
+}
+
+var leftovers = regexp.MustCompile(`LEFTOVERS (\d+)-(\d+)`)
+
+// leftoverReports spells out "LEFTOVERS 1-50" as arguments of delete_reports.
+func leftoverReports(span string) string {
+	var first, last int
+	if _, err := fmt.Sscanf(span, "LEFTOVERS %d-%d", &first, &last); err != nil {
+		return err.Error()
+	}
+	var reports []string
+	for i := first; i <= last; i++ {
+		reports = append(reports, fmt.Sprintf(`{"report_id":"c0400000-0000-4000-8000-%012d","version":1}`, i))
+	}
+	return strings.Join(reports, ",")
 }
 
 type jobSetup struct {

@@ -36,6 +36,7 @@ type setup struct {
 	NoAsk    bool
 	Demo     bool
 	TenantID string
+	Label    string
 	Export   bool              // there is a folder to export to, called /exports in answers
 	Answer   string            // accept, decline or cancel; "" is a client that can't ask
 	Before   []before          // calls made first
@@ -99,7 +100,7 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 	})
 	return tools.NewServer(tools.Options{
 		Files: files, ExportDir: exports,
-		Client: c, DataCentre: "eu2-cloud.acronis.com", Version: "test", Log: zerolog.Nop(),
+		Client: c, DataCentre: cmp.Or(by.Label, "eu2-cloud.acronis.com"), Version: "test", Log: zerolog.Nop(),
 		Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
 	})
 }

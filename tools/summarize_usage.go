@@ -116,7 +116,11 @@ func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
 
 // keyOf is a group's keys as one string, for comparing.
 func keyOf(g usage.Group) string {
-	return strings.Join([]string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day, fmt.Sprint(g.NoInfra)}, "\x00")
+	key := strings.Join([]string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day}, "|")
+	if g.NoInfra {
+		key += "|-"
+	}
+	return key
 }
 
 // shape gives groups the form of results.
