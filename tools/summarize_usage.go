@@ -103,7 +103,8 @@ func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
 		groups = slices.DeleteFunc(groups, func(g usage.Group) bool { return a.of(g).Rat().Cmp(bound) < 0 })
 	}
 	byName := func(x, y usage.Group) int {
-		return cmp.Or(cmp.Compare(fold(a.name(x.Tenant)), fold(a.name(y.Tenant))), cmp.Compare(keyOf(x), keyOf(y)))
+		return cmp.Or(cmp.Compare(fold(a.name(x.Tenant)), fold(a.name(y.Tenant))),
+			cmp.Compare(x.Tenant, y.Tenant), cmp.Compare(keyOf(x), keyOf(y)))
 	}
 	slices.SortFunc(groups, func(x, y usage.Group) int {
 		if order == "name" {
