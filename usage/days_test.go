@@ -116,3 +116,12 @@ func TestControlOverDays(t *testing.T) {
 		t.Errorf("got %+v", s)
 	}
 }
+
+func TestDaysThatBeginLate(t *testing.T) {
+	file := strings.Replace(shortHeader, "\n", ",Date\n", 1) +
+		"a,t,customer,storage,1,0,1,0,0,0,\na,t,customer,storage,2,0,2,0,0,0,2025-01-01\n"
+	s := summarize(t, file, usage.Query{By: []usage.Key{usage.ByDay}})
+	if want := "storage 2025-01-01 2/0/2 0/0/0\n"; lines(s.Groups) != want || s.Skipped != 1 {
+		t.Errorf("%d skipped, groups %s, want %s", s.Skipped, lines(s.Groups), want)
+	}
+}
