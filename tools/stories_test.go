@@ -295,6 +295,9 @@ func play(t *testing.T, tool, arguments, circumstances, faults string, output *j
 			}
 			r := h.call(t, tool, strings.TrimSpace(arguments))
 			answers[i] = told(h, dc, r)
+			if n := len(r.Content[0].Text); n > 20<<10 {
+				t.Errorf("an answer of %d bytes, want at most 20 KB", n)
+			}
 			if len(r.Content) != 1 || r.Content[0].Type != "text" {
 				t.Errorf("content is %v, want one text", r.Content)
 			}
