@@ -116,7 +116,8 @@ type FileOptions struct {
 	// TenantNames adds a column tenant.name. Default true.
 	TenantNames bool
 
-	// DayColumn is the name of the column of days in usage_daily and usage_breakdown. Default date.
+	// DayColumn is the name of the column of days in usage_daily and usage_breakdown as csv_v2_0. Default
+	// date.
 	DayColumn string
 
 	// DeltaSkipsFirstDay makes the deltas of usage_summary begin at the end of the first day, as the guide

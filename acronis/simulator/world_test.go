@@ -1,17 +1,22 @@
 package simulator_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
-	"slices"
+	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"acronis-reports-mcp/acronis/simulator"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 const gib = 1 << 30
+
+var unexported = gocmp.AllowUnexported(line{}, figures{})
 
 var ends = map[string]string{"2026-08": "2026-08-31", "2026-09": "2026-09-30", "2026-10": "2026-10-31"}
 
@@ -32,36 +37,35 @@ func parents(month string) map[string]string {
 	return above
 }
 
-// What stands above others is the sum of them, of each usage, edition, infrastructure, SKU and day, whatever
-// the report. At all_partners the customers are missing, so that there the partners have more.
+// What stands above others is the sum of them, of each usage, edition, infrastructure, SKU and day. At
+// all_partners the customers are missing, so that there the partners have more.
 func TestParentsAreSums(t *testing.T) {
 	_, client, token := startWorld(t)
-	for _, kind := range []string{"usage_summary", "usage_daily", "usage_breakdown"} {
-		for _, level := range []string{"direct_partners", "all_customers", "accounts"} {
-			for m := range ends {
-				s := read(t, produce(t, client, token, month(kind, level, m), "csv_v2_0"))
-				have, want := map[string]sheet{}, map[string]sheet{}
-				for l, f := range s {
-					place(have, l.tenant, l, f)
-					if l.tenant == northwind {
-						continue
-					}
-					above, ok := parents(m)[l.tenant]
-					if !ok {
-						above = northwind
-					}
-					place(want, above, l, f)
-				}
-				for parent, sums := range want {
-					if diff := cmp.Diff(sums, have[parent], cmp.AllowUnexported(line{}, figures{})); diff != "" {
-						t.Errorf("%s at %s in %s: %s (-children +parent):\n%s", kind, level, m, parent, diff)
-					}
-				}
-				if parents := slices.Sorted(maps.Keys(want)); len(parents) != map[string]int{"direct_partners": 1, "all_customers": 2, "accounts": 3}[level] {
-					t.Errorf("at %s, those with children are %v", level, parents)
-				}
-			}
+	for level, withChildren := range map[string]int{"direct_partners": 1, "all_customers": 2, "accounts": 3} {
+		for m := range ends {
+			checkSums(t, read(t, produce(t, client, token, month("usage_summary", level, m), "csv_v2_0")), m, withChildren)
 		}
+		checkSums(t, read(t, produce(t, client, token, month("usage_daily", level, "2026-10"), "csv_v2_0")), "2026-10", withChildren)
+	}
+}
+
+// checkSums compares the rows of parents, of whom there are as many as said, with those of their children.
+func checkSums(t *testing.T, s sheet, month string, parentsThere int) {
+	t.Helper()
+	have, want := map[string]sheet{}, map[string]sheet{}
+	for l, f := range s {
+		place(have, l.tenant, l, f)
+		if l.tenant != northwind {
+			place(want, cmp.Or(parents(month)[l.tenant], northwind), l, f)
+		}
+	}
+	for parent, sums := range want {
+		if !maps.Equal(sums, have[parent]) {
+			t.Errorf("%s: %s (-children +parent):\n%s", month, parent, gocmp.Diff(sums, have[parent], unexported))
+		}
+	}
+	if len(want) != parentsThere {
+		t.Errorf("%s: %d with children, want %d", month, len(want), parentsThere)
 	}
 }
 
@@ -113,8 +117,8 @@ func TestDaysMakeTheMonth(t *testing.T) {
 			}
 			got[l] = sum
 		}
-		if diff := cmp.Diff(summary, got, cmp.AllowUnexported(line{}, figures{})); diff != "" || rows != 31*len(summary) {
-			t.Errorf("%s: %d rows for %d (-month +days):\n%s", kind, rows, len(summary), diff)
+		if !maps.Equal(summary, got) || rows != 31*len(summary) {
+			t.Errorf("%s: %d rows for %d (-month +days):\n%s", kind, rows, len(summary), gocmp.Diff(summary, got, unexported))
 		}
 	}
 }
@@ -182,7 +186,7 @@ func TestInfrastructures(t *testing.T) {
 		"abgw of " + simulator.VendorTenantID: 395*gib + 668*(gib/2+gib/8),
 		"azure of " + northwind:               96*gib + 668*(gib/4),
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -237,7 +241,7 @@ func TestHideZeroUsage(t *testing.T) {
 	a.more = `"hide_zero_usage":true,"show_skus":true,`
 	some := read(t, produce(t, client, token, a, "csv_v2_0"))
 	maps.DeleteFunc(all, func(_ line, f figures) bool { return f == figures{} })
-	if diff := cmp.Diff(all, some, cmp.AllowUnexported(line{}, figures{})); diff != "" {
+	if diff := gocmp.Diff(all, some, unexported); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -255,6 +259,38 @@ func TestCurrent(t *testing.T) {
 	}
 	if got := s.of(t, northwind, "pw_compute_points").absolute[2]; got != 668*3750 {
 		t.Errorf("all there is: %d", got)
+	}
+}
+
+// On 23 November 2026, 23 days after the end of October: compute points of the month, all else as a whole.
+func TestUsagesNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)))
+		_, client, token := startWorld(t)
+		var got struct {
+			Items []struct {
+				Value, AbsoluteValue int64
+				OfferingItem         struct{ Quota struct{ Value *int64 } }
+			}
+		}
+		reply := get(t, client, token, "/api/2/tenants/"+contoso+"/usages?usage_names=workstations,compute_points").body
+		reply = strings.NewReplacer("absolute_value", "AbsoluteValue", "offering_item", "OfferingItem").Replace(reply)
+		unmarshal(t, reply, &got)
+		if stations := got.Items[0]; stations.Value != 30 || stations.AbsoluteValue != 30 || *stations.OfferingItem.Quota.Value != 40 {
+			t.Errorf("workstations: %+v", stations)
+		}
+		if points := got.Items[1]; points.Value != 23*1800 || points.AbsoluteValue != (668+23)*1800 || points.OfferingItem.Quota.Value != nil {
+			t.Errorf("compute points: %+v", points)
+		}
+	})
+}
+
+func TestDayColumn(t *testing.T) {
+	dc, client, token := startWorld(t)
+	dc.DayColumn = "usage.day"
+	header, _, _ := strings.Cut(produce(t, client, token, month("usage_daily", "itself", "2026-10"), "csv_v2_0"), "\n")
+	if !strings.HasSuffix(header, ",usage.effective.trial,tenant.name,usage.day,sku") {
+		t.Error(header)
 	}
 }
 
@@ -284,7 +320,7 @@ func TestJSON(t *testing.T) {
 	delete(got.Params, "gen_date") // now
 	want := map[string]any{"kind": 4.0, "report_type": 4.0, "report_level": 4.0, "begin_date": 1790812800.0,
 		"end_date": 1793491199.0, "group_id": 1000.0, "name": "Northwind Managed IT"}
-	if diff := cmp.Diff(want, got.Params); diff != "" {
+	if diff := gocmp.Diff(want, got.Params); diff != "" {
 		t.Errorf("params (-want +got):\n%s", diff)
 	}
 	rows := read(t, produce(t, client, token, a, "csv_v2_0"))
@@ -299,7 +335,7 @@ func TestSeptemberReport(t *testing.T) {
 	_, client, token := startWorld(t)
 	target := "/api/2/reports/" + simulator.SeptemberReportID + "/stored"
 	got := get(t, client, token, target+"/"+listStored(t, client, token, target)[0].ID).body
-	if diff := cmp.Diff(produce(t, client, token, month("usage_summary", "all_customers", "2026-09"), "csv_v2_0"), got); diff != "" {
+	if diff := gocmp.Diff(produce(t, client, token, month("usage_summary", "all_customers", "2026-09"), "csv_v2_0"), got); diff != "" {
 		t.Errorf("(-made now +seeded):\n%s", diff)
 	}
 }
