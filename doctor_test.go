@@ -167,9 +167,7 @@ func TestDoctorSecretFile(t *testing.T) {
 func diagnoseOutside(t *testing.T, settings map[string]string, environment ...string) (diagnosis, string) {
 	t.Helper()
 	c := command(t, settings, "doctor", "--json")
-	for _, name := range []string{"HTTPS_PROXY=", "https_proxy=", "NO_PROXY=", "no_proxy="} {
-		c.Env = append(c.Env, name)
-	}
+	c.Env = append(c.Env, "HTTPS_PROXY=", "https_proxy=", "NO_PROXY=", "no_proxy=")
 	c.Env = append(c.Env, environment...)
 	out, _ := c.Output() // the exit status is told by OK
 	var d diagnosis
