@@ -10,10 +10,10 @@ import (
 
 // icon is a drawing of our own: the bars of a report on a sheet of paper.
 func icon() ([]byte, error) {
-	const size = 256
+	const size, unit = 512, 2
 	picture := image.NewNRGBA(image.Rect(0, 0, size, size))
 	box := func(x0, y0, x1, y1 int, c color.NRGBA) {
-		draw.Draw(picture, image.Rect(x0, y0, x1, y1), image.NewUniform(c), image.Point{}, draw.Src)
+		draw.Draw(picture, image.Rect(x0*unit, y0*unit, x1*unit, y1*unit), image.NewUniform(c), image.Point{}, draw.Src)
 	}
 	ink := color.NRGBA{0x1f, 0x3a, 0x5f, 0xff}
 	box(40, 16, 216, 240, ink)
