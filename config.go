@@ -90,7 +90,7 @@ func thisInstallation(flags *flag.FlagSet, getenv func(string) string) (installa
 		"ACRONIS_BASE_URL":  cmp.Or(getenv("ACRONIS_BASE_URL"), "https://eu2-cloud.acronis.com"),
 		"ACRONIS_CLIENT_ID": cmp.Or(getenv("ACRONIS_CLIENT_ID"), "the-id-of-your-API-client"),
 	}
-	for _, name := range []string{"ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS"} {
+	for _, name := range []string{"ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR"} {
 		if value := getenv(name); value != "" {
 			s.env[name] = value
 		}

@@ -138,6 +138,24 @@ func TestDoctorInTheDemo(t *testing.T) {
 	}
 }
 
+// README.md shows what doctor says, good and bad, as it says it.
+func TestDoctorInTheReadme(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, good, _ := runProgram(nil, "", "--demo", "doctor")
+	settings := simulated(t, nil)
+	settings["ACRONIS_CLIENT_SECRET"] = "another"
+	_, bad, _ := runProgram(settings, "", "doctor")
+	_, bad, _ = strings.Cut(bad, "\nfail")
+	for _, want := range []string{good, "\nfail" + bad} {
+		if !strings.Contains(string(readme), want) {
+			t.Errorf("README.md lacks %s", want)
+		}
+	}
+}
+
 func TestDoctorSecretFile(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no mode bits")
