@@ -90,21 +90,28 @@ func thisInstallation(flags *flag.FlagSet, getenv func(string) string) (installa
 		"ACRONIS_BASE_URL":  cmp.Or(getenv("ACRONIS_BASE_URL"), "https://eu2-cloud.acronis.com"),
 		"ACRONIS_CLIENT_ID": cmp.Or(getenv("ACRONIS_CLIENT_ID"), "the-id-of-your-API-client"),
 	}
-	for _, name := range []string{"ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR"} {
+	for _, name := range []string{"ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE"} {
 		if value := getenv(name); value != "" {
 			s.env[name] = value
 		}
 	}
 	s.secretFile = cmp.Or(getenv("ACRONIS_CLIENT_SECRET_FILE"), filepath.Join(s.home, ".acronis-client-secret"))
-	s.secretFile, err = filepath.Abs(s.secretFile) // an app starts it in a folder of its own
+	s.secretFile, err = filepath.Abs(s.secretFile)
 	return s, err
 }
 
-// serving are the flags of this run that a server takes too.
+// serving are the flags of this run that a server takes too. An app starts it
+// in another folder, so files and folders get their whole path.
 func serving(flags *flag.FlagSet) []string {
 	args := []string{}
 	flags.Visit(func(f *flag.Flag) {
-		switch value := f.Value.String(); {
+		value := f.Value.String()
+		if slices.Contains([]string{"export-dir", "cache", "log-file"}, f.Name) {
+			if path, err := filepath.Abs(value); err == nil {
+				value = path
+			}
+		}
+		switch {
 		case f.Name == "yes" || value == "false":
 		case value == "true":
 			args = append(args, "--"+f.Name)

@@ -204,10 +204,15 @@ func TestServingFlags(t *testing.T) {
 	flags.Bool("yes", false, "")
 	flags.Bool("no-ask", false, "")
 	flags.String("access", "", "")
-	if err := flags.Parse([]string{"--demo", "--yes", "--no-ask=false", "--access", "write"}); err != nil {
+	flags.String("cache", "", "")
+	if err := flags.Parse([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here"}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"--access", "write", "--demo"}, serving(flags)); diff != "" {
+	here, err := filepath.Abs("here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"--access", "write", "--cache", here, "--demo"}, serving(flags)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

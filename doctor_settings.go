@@ -37,7 +37,7 @@ func settingsFound(o tools.Options, getenv func(string) string, problem error) [
 // settingNames are all settings, in the order in which they are told.
 var settingNames = []string{
 	"ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_CLIENT_SECRET", "ACRONIS_CLIENT_SECRET_FILE",
-	"ACRONIS_ACCESS_TOKEN", "ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR",
+	"ACRONIS_ACCESS_TOKEN", "ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE",
 }
 
 // origin says where a setting came from, and what it is where that is known to be harmless.

@@ -47,6 +47,8 @@ Flags:
   --access LEVEL     what tools may do: read (default), write or delete; demo: delete
   --no-ask           do without asking what needs a person's consent
   --yes              call only: the consent is given
+  --export-dir DIR   the folder that export_usage writes to; without it, it doesn't
+  --cache DIR        keep downloaded reports in DIR, not just until the program ends
   --log-level LEVEL  debug, info, warn or error (default info; for call and tools: warn)
   --log-file FILE    append the log to FILE instead of standard error
   --version          print the version
@@ -61,6 +63,8 @@ Settings, from the environment:
   ACRONIS_TENANT_ID           the tenant you work in, if not the API client's own
   ACRONIS_LABEL               a name for this data centre, where you have several
   ACRONIS_ACCESS              the same as --access
+  ACRONIS_EXPORT_DIR          the same as --export-dir
+  ACRONIS_CACHE               the same as --cache
 
 Exit status: 0 done, 1 the tool or a check failed, 2 wrong usage, 75 not ready
 yet: try later.
@@ -93,6 +97,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		access   = flags.String("access", "", "")
 		noAsk    = flags.Bool("no-ask", false, "")
 		yes      = flags.Bool("yes", false, "")
+		export   = flags.String("export-dir", "", "")
+		cache    = flags.String("cache", "", "")
 		logLevel = flags.String("log-level", "", "")
 		logFile  = flags.String("log-file", "", "")
 		version  = flags.Bool("version", false, "")
@@ -130,7 +136,16 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	if accessErr != nil && *access != "" {
 		return fail(2, accessErr)
 	}
-	o := tools.Options{Version: programVersion(), Log: log, Access: level, NoAsk: *noAsk, Demo: *demo}
+	files := &tools.Files{Folder: cmp.Or(*cache, getenv("ACRONIS_CACHE"))}
+	defer func() {
+		if err := files.Close(); err != nil {
+			log.Warn().Err(err).Msg("the temporary folder stays")
+		}
+	}()
+	o := tools.Options{
+		Version: programVersion(), Log: log, Access: level, NoAsk: *noAsk, Demo: *demo,
+		Files: files, ExportDir: cmp.Or(*export, getenv("ACRONIS_EXPORT_DIR")),
+	}
 	if *demo {
 		center := simulator.New()
 		defer center.Close()

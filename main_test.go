@@ -365,7 +365,7 @@ func TestClientInBothEras(t *testing.T) {
 				t.Fatal(err)
 			}
 			person := &user{}
-			c := client.NewClient(transport.NewStdio(binary, nil, "--demo"), client.WithProtocolVersion(era), client.WithElicitationHandler(person))
+			c := client.NewClient(transport.NewStdio(binary, nil, "--demo", "--export-dir", t.TempDir()), client.WithProtocolVersion(era), client.WithElicitationHandler(person))
 			if err := c.Start(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -414,6 +414,17 @@ func TestClientInBothEras(t *testing.T) {
 			version := call("get_report_version", map[string]any{"report_id": id})["version"]
 			monthly := call("list_reports", map[string]any{"schedule": "monthly"})["items"].([]any)[0].(map[string]any)["id"]
 			call("update_report", map[string]any{"report_id": monthly, "level": "itself"})
+			prepared := call("prepare_months", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})["months"].([]any)
+			if ready := prepared[1].(map[string]any); ready["status"] != "ready" || ready["origin"] != "created" {
+				t.Errorf("prepared: %v", prepared) // the report created above has no SKUs
+			}
+			call("summarize_usage", map[string]any{"report_id": prepared[1].(map[string]any)["report_id"], "group_by": []string{"tenant"}})
+			call("compare_usage", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})
+			exported := call("export_usage", map[string]any{"tenant": "Contoso Ltd", "month": "2025-10", "format": "xlsx"})["file"].(string)
+			if info, err := os.Stat(exported); err != nil || info.Size() == 0 {
+				t.Errorf("exported %s: %v", exported, err)
+			}
+			call("get_current_usage", map[string]any{"tenant": "Contoso Ltd"})
 			deleted := call("delete_reports", map[string]any{"reports": []any{map[string]any{"report_id": id, "version": version}}})
 			if outcome := deleted["outcomes"].([]any)[0].(map[string]any)["outcome"]; outcome != "deleted" {
 				t.Errorf("deleted: %v", deleted)

@@ -79,7 +79,6 @@ func New(cfg Config) (*Client, error) {
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    10 * time.Second,
-		ResponseHeaderTimeout:  attemptTimeout,
 		IdleConnTimeout:        90 * time.Second,
 		MaxIdleConnsPerHost:    64,
 		MaxResponseHeaderBytes: 64 << 10,
@@ -119,6 +118,9 @@ type request struct {
 	query       url.Values
 	contentType string
 	body        []byte
+
+	// file is where the body of a good answer goes, asked for at each attempt. Nil keeps it in the reply.
+	file func() (io.Writer, error)
 }
 
 // A reply is an answer with a 2xx status, read whole.
@@ -203,39 +205,47 @@ func (c *Client) send(ctx context.Context, r request, authorize func(*http.Reque
 
 // once makes one attempt.
 func (c *Client) once(ctx context.Context, r request, authorize func(*http.Request)) (*reply, *Error) {
-	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	limit := time.AfterFunc(attemptTimeout, func() { cancel(context.DeadlineExceeded) })
+	defer limit.Stop()
 	target := c.base + r.path
 	if len(r.query) > 0 {
 		target += "?" + r.query.Encode()
 	}
 	h, err := http.NewRequestWithContext(ctx, r.method, target, bytes.NewReader(r.body))
 	if err != nil {
-		return nil, c.unreachable(r, err)
+		return nil, c.unreachable(ctx, r, err)
 	}
 	h.Header.Set("User-Agent", c.userAgent)
 	h.Header.Set("Accept", "application/json")
+	if r.file != nil {
+		h.Header.Set("Accept", "application/octet-stream")
+		h.Header.Set("Accept-Encoding", "gzip") // asked for here, net/http leaves it packed
+	}
 	if r.contentType != "" {
 		h.Header.Set("Content-Type", r.contentType)
 	}
 	authorize(h)
 	res, err := c.http.Do(h)
 	if err != nil {
-		return nil, c.unreachable(r, err)
+		return nil, c.unreachable(ctx, r, err)
 	}
 	defer res.Body.Close()
 	if res.StatusCode < 200 || res.StatusCode > 299 {
 		return nil, c.refused(r, res)
 	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxJSON+1))
-	if err != nil {
-		return nil, c.unreachable(r, err)
+	rep := &reply{status: res.StatusCode, header: res.Header}
+	if r.file != nil {
+		return rep, c.keep(ctx, r, res, limit)
 	}
-	if !utf8.Valid(body) { // it would break the frames of whoever passes it on
-		body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
+	if rep.body, err = io.ReadAll(io.LimitReader(res.Body, maxJSON+1)); err != nil {
+		return nil, c.unreachable(ctx, r, err)
 	}
-	rep := &reply{status: res.StatusCode, header: res.Header, body: body}
-	if len(body) > maxJSON {
+	if !utf8.Valid(rep.body) { // it would break the frames of whoever passes it on
+		rep.body = bytes.ToValidUTF8(rep.body, []byte("\uFFFD"))
+	}
+	if len(rep.body) > maxJSON {
 		return nil, malformed(r, rep, errors.New("it is larger than 8 MiB"))
 	}
 	return rep, nil

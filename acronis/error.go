@@ -208,11 +208,11 @@ func notReady(method string, e *Error) bool {
 }
 
 // unreachable makes the error for an attempt that got no whole reply.
-func (c *Client) unreachable(r request, err error) *Error {
+func (c *Client) unreachable(ctx context.Context, r request, err error) *Error {
 	if u := (*url.Error)(nil); errors.As(err, &u) {
 		err = u.Err // without the URL and its query
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		err = fmt.Errorf("no whole answer in time: %w", context.DeadlineExceeded)
 	}
 	if text := err.Error(); c.text(text) != text { // it may quote what a broken server sent

@@ -43,13 +43,13 @@ func (c *Client) Contact(ctx context.Context) (*Contact, error) {
 	r := request{method: http.MethodGet, path: join("users", "me")}
 	h, err := http.NewRequestWithContext(ctx, r.method, c.base+r.path, nil)
 	if err != nil {
-		return nil, c.unreachable(r, err)
+		return nil, c.unreachable(ctx, r, err)
 	}
 	h.Header.Set("User-Agent", c.userAgent)
 	h.Header.Set("Accept", "application/json")
 	res, err := c.http.Do(h)
 	if err != nil {
-		return nil, c.unreachable(r, err)
+		return nil, c.unreachable(ctx, r, err)
 	}
 	defer res.Body.Close()
 	contact := &Contact{}

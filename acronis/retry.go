@@ -36,11 +36,11 @@ func again(method string, e *Error) bool {
 }
 
 // hopeless reports whether a connection failed for a reason that stays: a host
-// that doesn't exist, a certificate that doesn't hold.
+// that doesn't exist, a certificate that doesn't hold, a file that can't be written.
 func hopeless(err error) bool {
 	var cert *tls.CertificateVerificationError
 	var dns *net.DNSError
-	return errors.As(err, &cert) || errors.As(err, &dns) && dns.IsNotFound
+	return errors.As(err, &cert) || errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrNotKept)
 }
 
 // pause waits before the attempt after the given one: as long as the server

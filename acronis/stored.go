@@ -3,7 +3,11 @@ package acronis
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"time"
 )
 
 // The states of a stored report.
@@ -45,4 +49,39 @@ func (c *Client) GetStoredReports(ctx context.Context, reportID string) ([]Store
 	}
 	err := c.do(ctx, request{method: http.MethodGet, path: join("reports", reportID, "stored")}, &list)
 	return list.Items, err
+}
+
+// ErrNotKept is in the chain of an [*Error] when a download failed on this
+// side: where it was to be written took no more.
+var ErrNotKept = errors.New("the download can't be written")
+
+// DownloadStoredReport writes a stored report to what file returns, byte for
+// byte as it is sent: gzip as a rule, whatever its headers say. An attempt that
+// breaks off is made again, and file is called again for that. It takes as long
+// as it takes; only a pause of 15 seconds ends an attempt:
+// GET /reports/{id}/stored/{stored_id}.
+func (c *Client) DownloadStoredReport(ctx context.Context, reportID, storedID string, file func() (io.Writer, error)) error {
+	return c.do(ctx, request{method: http.MethodGet, path: join("reports", reportID, "stored", storedID), file: file}, nil)
+}
+
+// keep writes the body of an answer to its file. The limit begins anew with all that arrives.
+func (c *Client) keep(ctx context.Context, r request, res *http.Response, limit *time.Timer) *Error {
+	w, err := r.file()
+	if err != nil {
+		return c.unreachable(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
+	}
+	buffer := make([]byte, 256<<10)
+	for {
+		n, err := res.Body.Read(buffer)
+		limit.Reset(attemptTimeout)
+		if _, err := w.Write(buffer[:n]); err != nil {
+			return c.unreachable(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return c.unreachable(ctx, r, err)
+		}
+	}
 }

@@ -13,18 +13,18 @@ import (
 
 type createReportIn struct {
 	Tenant        string         `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Month         string         `json:"month,omitempty" jsonschema_description:"YYYY-MM; or give start and end"`
-	Start         string         `json:"start,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD"`
-	End           string         `json:"end,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD, included"`
-	Kind          reportKind     `json:"kind,omitempty" jsonschema_description:"Default usage_summary; usage_current takes no period"`
+	Month         string         `json:"month,omitempty" jsonschema_description:"YYYY-MM, or start and end"`
+	Start         string         `json:"start,omitempty" jsonschema:"format=date"`
+	End           string         `json:"end,omitempty" jsonschema:"format=date" jsonschema_description:"Included"`
+	Kind          reportKind     `json:"kind,omitempty" jsonschema_description:"Default usage_summary; usage_current: no period"`
 	Level         reportLevel    `json:"level,omitempty" jsonschema_description:"Default all_customers"`
-	Formats       []reportFormat `json:"formats,omitempty" jsonschema_description:"Default csv_v2_0; monthly or send: csv"`
-	ResultAction  resultAction   `json:"result_action,omitempty" jsonschema_description:"Default save; send mails it, keeps nothing"`
+	Formats       []reportFormat `json:"formats,omitempty" jsonschema_description:"Default csv_v2_0"`
+	ResultAction  resultAction   `json:"result_action,omitempty" jsonschema_description:"Default save; send mails, keeps nothing"`
 	Recipients    []uuid         `json:"recipients,omitempty" jsonschema_description:"User ids, for send"`
-	Schedule      scheduleType   `json:"schedule,omitempty" jsonschema_description:"Default once"`
+	Schedule      scheduleType   `json:"schedule,omitempty"`
 	ShowSKUs      bool           `json:"show_skus,omitempty"`
 	HideZeroUsage bool           `json:"hide_zero_usage,omitempty"`
-	DryRun        bool           `json:"dry_run,omitempty" jsonschema_description:"Only show the request"`
+	DryRun        bool           `json:"dry_run,omitempty"`
 }
 
 type createReportOut struct {
@@ -41,12 +41,11 @@ type wholeRequest acronis.NewReport
 func (wholeRequest) JSONSchemaAlias() any { return map[string]any{} }
 
 var createReport = tool[createReportIn, createReportOut]{
-	name:  "create_report",
-	title: "Create report",
-	description: "Create a usage report of a past period, then call wait_for_report. Look in list_reports first: one that fits may exist. " +
-		"Mailing and monthly reports need the person's consent.",
-	access: Write,
-	run:    runCreateReport,
+	name:        "create_report",
+	title:       "Create report",
+	description: "Create a usage report of any kind, then call wait_for_report. For whole months prepare_months does both.",
+	access:      Write,
+	run:         runCreateReport,
 }
 
 func runCreateReport(ctx context.Context, s *service, in createReportIn) (createReportOut, error) {

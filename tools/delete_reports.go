@@ -36,7 +36,7 @@ var deleteReports = tool[deleteReportsIn, deleteReportsOut]{
 	name:  "delete_reports",
 	title: "Delete reports",
 	description: "Delete usage reports for good, with the versions read before; asks the person first. " +
-		"A version_conflict means the report changed: show the person, don't just try again. A monthly report has to be alone.",
+		"A version_conflict means the report changed: show the person. A monthly report has to be alone.",
 	access:     Delete,
 	idempotent: true,
 	limit:      func(deleteReportsIn) time.Duration { return 5 * time.Minute },

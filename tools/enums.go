@@ -14,6 +14,12 @@ type (
 	reportFormat string
 	resultAction string
 	scheduleType string
+	groupKey     string
+	measure      string
+	scope        string
+	overDays     string
+	groupOrder   string
+	exportFormat string
 )
 
 func enum(s *jsonschema.Schema, words ...any) { s.Enum = words }
@@ -36,3 +42,11 @@ func (reportFormat) JSONSchemaExtend(s *jsonschema.Schema) {
 }
 func (resultAction) JSONSchemaExtend(s *jsonschema.Schema) { enum(s, "save", "send") }
 func (scheduleType) JSONSchemaExtend(s *jsonschema.Schema) { enum(s, "once", "monthly") }
+func (groupKey) JSONSchemaExtend(s *jsonschema.Schema) {
+	enum(s, "tenant", "usage", "application", "edition", "infra", "sku", "day")
+}
+func (measure) JSONSchemaExtend(s *jsonschema.Schema)      { enum(s, "absolute", "delta") }
+func (scope) JSONSchemaExtend(s *jsonschema.Schema)        { enum(s, "production", "trial", "total") }
+func (overDays) JSONSchemaExtend(s *jsonschema.Schema)     { enum(s, "last", "max", "average") }
+func (groupOrder) JSONSchemaExtend(s *jsonschema.Schema)   { enum(s, "value", "name") }
+func (exportFormat) JSONSchemaExtend(s *jsonschema.Schema) { enum(s, "csv", "xlsx", "json") }

@@ -9,8 +9,8 @@ import (
 )
 
 type tenantFilter struct {
-	Query          string      `json:"query,omitempty" jsonschema_description:"Part of a name or internal tag; all if absent"`
-	Parent         string      `json:"parent,omitempty" jsonschema_description:"Only below this tenant: name or UUID"`
+	Query          string      `json:"query,omitempty" jsonschema_description:"Part of name or internal tag"`
+	Parent         string      `json:"parent,omitempty" jsonschema_description:"Only below it: name or UUID"`
 	Kind           tenantKind  `json:"kind,omitempty"`
 	PricingMode    pricingMode `json:"pricing_mode,omitempty"`
 	IncludeDeleted bool        `json:"include_deleted,omitempty"`
@@ -34,11 +34,10 @@ type foundTenant struct {
 }
 
 var findTenants = tool[findTenantsIn, list[foundTenant]]{
-	name:  "find_tenants",
-	title: "Find tenants",
-	description: "Find customers, partners, folders and units by name, place, kind or pricing mode; also lists those on trial, which reports may leave out. " +
-		"Other tools take tenant names: no need to come here first.",
-	run: runFindTenants,
+	name:        "find_tenants",
+	title:       "Find tenants",
+	description: "Find customers, partners, folders and units, such as those on trial since when. Other tools take names too.",
+	run:         runFindTenants,
 }
 
 func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[foundTenant], error) {

@@ -7,14 +7,14 @@ import (
 )
 
 type getReportIn struct {
-	ReportID uuid `json:"report_id" jsonschema_description:"UUID of the report"`
+	ReportID uuid `json:"report_id"`
 }
 
 var getReport = tool[getReportIn, *acronis.Report]{
 	name:  "get_report",
 	title: "Get report",
 	description: "Get one usage report's settings by its id: tenant, kind, level, period, formats, schedule, recipients, version. " +
-		"Not the usage figures. Ids belong to one data centre.",
+		"Not the usage figures.",
 	run: func(ctx context.Context, s *service, in getReportIn) (*acronis.Report, error) {
 		return s.Client.GetReport(ctx, string(in.ReportID))
 	},

@@ -3,7 +3,7 @@ package tools
 import "context"
 
 type getReportVersionIn struct {
-	ReportID uuid `json:"report_id" jsonschema_description:"UUID of the report"`
+	ReportID uuid `json:"report_id"`
 }
 
 type getReportVersionOut struct {

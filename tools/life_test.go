@@ -208,7 +208,7 @@ func TestFanOutIsBounded(t *testing.T) {
 }
 
 func TestAccessHidesTools(t *testing.T) {
-	for access, want := range map[string]int{"read": 5, "write": 7, "delete": 8} {
+	for access, want := range map[string]int{"read": 10, "write": 12, "delete": 13} {
 		simulate(t, setup{Access: access}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 			answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
 			if list := answer.(mcp.JSONRPCResponse).Result.(mcp.ListToolsResult); len(list.Tools) != want {

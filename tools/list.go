@@ -19,8 +19,8 @@ type list[T any] struct {
 
 // paging are the arguments of every list.
 type paging struct {
-	Limit  int    `json:"limit,omitempty" jsonschema_description:"1 to 100, default 20"`
-	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor of the answer before"`
+	Limit  int    `json:"limit,omitempty" jsonschema_description:"Default 20"`
+	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor"`
 }
 
 // limit is how many items to give.

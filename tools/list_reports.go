@@ -9,15 +9,15 @@ import (
 )
 
 type reportFilter struct {
-	Tenant       string       `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default the own tenant"`
+	Tenant       string       `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
 	Kind         reportKind   `json:"kind,omitempty"`
 	Schedule     scheduleType `json:"schedule,omitempty"`
-	PeriodBefore string       `json:"period_before,omitempty" jsonschema:"format=date" jsonschema_description:"Only periods that end before this day, YYYY-MM-DD"`
+	PeriodBefore string       `json:"period_before,omitempty" jsonschema:"format=date" jsonschema_description:"Periods that end before"`
 }
 
 type listReportsIn struct {
 	reportFilter
-	Detail bool `json:"detail,omitempty" jsonschema_description:"All that the API sent, not the short form"`
+	Detail bool `json:"detail,omitempty"`
 	paging
 }
 

@@ -30,13 +30,14 @@ var update = flag.Bool("update", false, "rewrite answers, schemas, the budget an
 
 // setup is what a story says about its circumstances.
 type setup struct {
-	Access   string // default delete
-	NoAsk    bool
-	Demo     bool
-	TenantID string
-	Answer   string            // accept, decline or cancel; "" is a client that can't ask
-	Before   []before          // calls made first
-	Data     simulator.Options // switches of the data centre that differ from its defaults
+	Access           string // default delete
+	NoAsk            bool
+	Demo             bool
+	TenantID         string
+	Cache, ExportDir string
+	Answer           string            // accept, decline or cancel; "" is a client that can't ask
+	Before           []before          // calls made first
+	Data             simulator.Options // switches of the data centre that differ from its defaults
 }
 
 type before struct {
@@ -58,7 +59,14 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 	if err != nil {
 		t.Fatal(err)
 	}
+	files := &tools.Files{Folder: by.Cache}
+	t.Cleanup(func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return tools.NewServer(tools.Options{
+		Files: files, ExportDir: by.ExportDir,
 		Client: c, DataCentre: "eu2-cloud.acronis.com", Version: "test", Log: zerolog.Nop(),
 		Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
 	})

@@ -22,6 +22,7 @@ type tool[In, Out any] struct {
 	name, title, description string
 
 	access     Access                 // the level it needs
+	changes    bool                   // it may change something although it needs no more than Read
 	idempotent bool                   // calling it twice does no more than once; reading always is
 	limit      func(In) time.Duration // how long a call may take; nil means callTimeout
 
@@ -36,7 +37,8 @@ type entry struct {
 
 // serve makes t an MCP tool.
 func (t tool[In, Out]) serve(s *service) entry {
-	reads, deletes, idempotent, open := t.access == Read, t.access == Delete, t.access == Read || t.idempotent, true
+	reads, deletes, open := t.access == Read && !t.changes, t.access == Delete, true
+	idempotent := reads || t.idempotent
 	definition := mcp.Tool{
 		Name:            t.name,
 		Title:           t.title,
@@ -44,7 +46,6 @@ func (t tool[In, Out]) serve(s *service) entry {
 		RawInputSchema:  schemas.Input[In](),
 		RawOutputSchema: schemas.Output[Out](),
 		Annotations: mcp.ToolAnnotation{
-			Title:           t.title,
 			ReadOnlyHint:    &reads,
 			DestructiveHint: &deletes,
 			IdempotentHint:  &idempotent,

@@ -40,7 +40,7 @@ func callLogged(t *testing.T, o Options, line string) (mcp.JSONRPCMessage, strin
 	var log bytes.Buffer
 	o.Log = zerolog.New(&log).Level(zerolog.DebugLevel)
 	m := server.NewMCPServer("test", "1", server.WithToolCapabilities(false))
-	s := &service{o, newForest(), newSeal()}
+	s := &service{Options: o, forest: newForest(), seal: newSeal()}
 	m.AddTools(getReport.serve(s).ServerTool, fails.serve(s).ServerTool)
 	return m.HandleMessage(t.Context(), json.RawMessage(line)), log.String()
 }

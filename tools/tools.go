@@ -39,6 +39,12 @@ type Options struct {
 	// Demo has it done without asking where the client can't ask: nothing is real.
 	Demo bool
 
+	// Files keeps stored reports that were downloaded.
+	Files *Files
+
+	// ExportDir is the folder that export_usage writes to; "" means nowhere.
+	ExportDir string
+
 	// Version of this program, as told to MCP clients.
 	Version string
 
@@ -56,8 +62,10 @@ var instructions string
 // service is what the tools share.
 type service struct {
 	Options
-	forest *forest
-	seal   *seal
+	forest    *forest
+	seal      *seal
+	oneOffs   oneOffs
+	saidUnits saidUnits
 }
 
 // all is the list of tools, in the order in which clients see them.
@@ -71,12 +79,17 @@ func (s *service) all() []entry {
 		waitForReport.serve(s),
 		updateReport.serve(s),
 		deleteReports.serve(s),
+		prepareMonths.serve(s),
+		summarizeUsage.serve(s),
+		compareUsage.serve(s),
+		exportUsage.serve(s),
+		getCurrentUsage.serve(s),
 	}
 }
 
 // NewServer returns an MCP server with all tools, ready for a transport.
 func NewServer(o Options) *server.MCPServer {
-	s := &service{o, newForest(), newSeal()}
+	s := &service{Options: o, forest: newForest(), seal: newSeal()}
 	var all []server.ServerTool
 	var withheld []string
 	for _, e := range s.all() {
@@ -88,9 +101,11 @@ func NewServer(o Options) *server.MCPServer {
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
 		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),
-		server.WithToolCapabilities(false), // the list never changes
+		server.WithToolCapabilities(false), // the lists never change
+		server.WithResourceCapabilities(false, false),
 		hide(withheld),
 	)
 	m.AddTools(all...)
+	s.addResources(m)
 	return m
 }

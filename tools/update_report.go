@@ -9,7 +9,7 @@ import (
 )
 
 type updateReportIn struct {
-	ReportID      uuid        `json:"report_id" jsonschema_description:"UUID of the report"`
+	ReportID      uuid        `json:"report_id"`
 	Enabled       *bool       `json:"enabled,omitempty"`
 	Kind          reportKind  `json:"kind,omitempty"`
 	Level         reportLevel `json:"level,omitempty"`
@@ -24,13 +24,12 @@ type updateReportOut struct {
 }
 
 var updateReport = tool[updateReportIn, updateReportOut]{
-	name:  "update_report",
-	title: "Update report",
-	description: "Change, enable or disable a monthly report; one-off reports can't be changed: create another. " +
-		"While it is enabled, changes need the person's consent, since it is mailed on. Its version changes.",
-	access:     Write,
-	idempotent: true,
-	run:        runUpdateReport,
+	name:        "update_report",
+	title:       "Update report",
+	description: "Change, enable or disable a monthly report; one-off reports can't be changed: create another. Its version changes.",
+	access:      Write,
+	idempotent:  true,
+	run:         runUpdateReport,
 }
 
 func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (updateReportOut, error) {

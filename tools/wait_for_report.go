@@ -11,9 +11,9 @@ import (
 )
 
 type waitForReportIn struct {
-	ReportID       uuid           `json:"report_id" jsonschema_description:"UUID of the report"`
-	Formats        []reportFormat `json:"formats,omitempty" jsonschema_description:"Wait for these; default all the report has"`
-	TimeoutSeconds *int           `json:"timeout_seconds,omitempty" jsonschema_description:"0 to 600, default 45; 0 only looks"`
+	ReportID       uuid           `json:"report_id"`
+	Formats        []reportFormat `json:"formats,omitempty" jsonschema_description:"Default all it has"`
+	TimeoutSeconds *int           `json:"timeout_seconds,omitempty" jsonschema_description:"0 to 600, default 45"`
 }
 
 type waitForReportOut struct {
@@ -24,12 +24,11 @@ type waitForReportOut struct {
 }
 
 var waitForReport = tool[waitForReportIn, waitForReportOut]{
-	name:  "wait_for_report",
-	title: "Wait for report",
-	description: "Wait until a created report is saved, and list its stored reports (files). in_progress is normal: call again. " +
-		"One to two minutes are usual. With timeout_seconds 0 it only lists.",
-	limit: func(in waitForReportIn) time.Duration { return in.timeout() + callTimeout },
-	run:   runWaitForReport,
+	name:        "wait_for_report",
+	title:       "Wait for report",
+	description: "Wait until a created report is saved, and list its stored reports (files). in_progress is normal: call again. One to two minutes are usual.",
+	limit:       func(in waitForReportIn) time.Duration { return patience(in.TimeoutSeconds) + callTimeout },
+	run:         runWaitForReport,
 }
 
 const (
@@ -37,19 +36,39 @@ const (
 	progressEvery = 4 * time.Second
 )
 
-func (in waitForReportIn) timeout() time.Duration {
-	if in.TimeoutSeconds == nil {
+// patience is how long a tool waits by its argument timeout_seconds.
+func patience(seconds *int) time.Duration {
+	if seconds == nil {
 		return 45 * time.Second
 	}
-	return time.Duration(min(max(*in.TimeoutSeconds, 0), 600)) * time.Second
+	return time.Duration(min(max(*seconds, 0), 600)) * time.Second
+}
+
+func checkPatience(seconds *int) error {
+	if seconds != nil && (*seconds < 0 || *seconds > 600) {
+		return refused(fmt.Sprintf("timeout_seconds must be 0 to 600, not %d.", *seconds))
+	}
+	return nil
+}
+
+// rest waits until the next look is due, or the deadline.
+func rest(ctx context.Context, deadline time.Time) error {
+	pause := time.NewTimer(min(pollEvery, time.Until(deadline)))
+	defer pause.Stop()
+	select {
+	case <-pause.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (waitForReportOut, error) {
-	if t := in.TimeoutSeconds; t != nil && (*t < 0 || *t > 600) {
-		return waitForReportOut{}, refused(fmt.Sprintf("timeout_seconds must be 0 to 600, not %d.", *t))
+	if err := checkPatience(in.TimeoutSeconds); err != nil {
+		return waitForReportOut{}, err
 	}
 	begin := time.Now()
-	deadline := begin.Add(in.timeout())
+	deadline := begin.Add(patience(in.TimeoutSeconds))
 	id := string(in.ReportID)
 	report, err := s.Client.GetReport(ctx, id)
 	if err != nil {
@@ -81,14 +100,10 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 		}
 		if time.Since(told) >= progressEvery {
 			told = time.Now()
-			tell(ctx, waited.Seconds(), in.timeout().Seconds(), out.Hint)
+			tell(ctx, waited.Seconds(), patience(in.TimeoutSeconds).Seconds(), out.Hint)
 		}
-		pause := time.NewTimer(min(pollEvery, time.Until(deadline)))
-		select {
-		case <-pause.C:
-		case <-ctx.Done():
-			pause.Stop()
-			return waitForReportOut{}, ctx.Err()
+		if err := rest(ctx, deadline); err != nil {
+			return waitForReportOut{}, err
 		}
 	}
 }

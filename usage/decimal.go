@@ -1,9 +1,190 @@
 package usage
 
-import "math/big"
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/big"
+	"strconv"
+)
 
 // Decimal is an exact decimal number. The zero value is 0.
 type Decimal struct {
 	n int64
-	r *big.Rat // instead of n, where that is too small or not whole
+	r *big.Rat // instead of n, where that is too small or not whole; never changed
+}
+
+// maxDigits bounds the digits and the power of ten of a number.
+const maxDigits = 64
+
+var errNumber = errors.New("not a decimal number")
+
+// ParseDecimal reads a number such as 5, -5, +5, 12.50 or 1e3: a sign, digits with at most one point and a
+// power of ten. It refuses more than 64 digits, leading zeros not counted, and numbers whose last digit
+// stands for less than 1e-64 or more than 1e64, beside all that are no numbers, such as NaN, 0x1f or 1_000.
+func ParseDecimal(text string) (Decimal, error) { return parse([]byte(text)) }
+
+func parse(text []byte) (Decimal, error) {
+	if n, ok := parseInt(text); ok {
+		return Decimal{n: n}, nil
+	}
+	return parseSlow(text)
+}
+
+// parseInt reads at most 18 digits, which any int64 holds.
+func parseInt(text []byte) (int64, bool) {
+	i := 0
+	if len(text) > 0 && text[0] == '-' {
+		i = 1
+	}
+	if len(text) == i || len(text) > 18 {
+		return 0, false
+	}
+	n := int64(0)
+	for ; i < len(text); i++ {
+		digit := text[i] - '0'
+		if digit > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(digit)
+	}
+	if text[0] == '-' {
+		n = -n
+	}
+	return n, true
+}
+
+func parseSlow(text []byte) (Decimal, error) {
+	mantissa, exponent := text, 0
+	if i := bytes.IndexAny(text, "eE"); i >= 0 {
+		var err error
+		if exponent, err = strconv.Atoi(string(text[i+1:])); err != nil {
+			return Decimal{}, errNumber
+		}
+		mantissa = text[:i]
+	}
+	negative := len(mantissa) > 0 && mantissa[0] == '-'
+	if negative || len(mantissa) > 0 && mantissa[0] == '+' {
+		mantissa = mantissa[1:]
+	}
+	whole, fraction, _ := bytes.Cut(mantissa, []byte("."))
+	digits := append(bytes.Clone(whole), fraction...)
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return Decimal{}, errNumber
+		}
+	}
+	if len(digits) == 0 {
+		return Decimal{}, errNumber
+	}
+	if digits = bytes.TrimLeft(digits, "0"); len(digits) == 0 {
+		return Decimal{}, nil
+	}
+	return scaled(digits, exponent-len(fraction), negative)
+}
+
+// scaled is digits times ten to the power of exponent.
+func scaled(digits []byte, exponent int, negative bool) (Decimal, error) {
+	if len(digits) > maxDigits || exponent > maxDigits || exponent < -maxDigits {
+		return Decimal{}, fmt.Errorf("more than %d digits", maxDigits)
+	}
+	n, _ := new(big.Int).SetString(string(digits), 10)
+	if negative {
+		n.Neg(n)
+	}
+	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(exponent, -exponent))), nil)
+	if exponent < 0 {
+		return fromRat(new(big.Rat).SetFrac(n, power)), nil
+	}
+	return fromRat(new(big.Rat).SetInt(n.Mul(n, power))), nil
+}
+
+// fromRat keeps r, which must not be changed after.
+func fromRat(r *big.Rat) Decimal {
+	if r.IsInt() && r.Num().IsInt64() {
+		return Decimal{n: r.Num().Int64()}
+	}
+	return Decimal{r: r}
+}
+
+// Rat returns the number as a new fraction.
+func (d Decimal) Rat() *big.Rat {
+	if d.r != nil {
+		return new(big.Rat).Set(d.r)
+	}
+	return new(big.Rat).SetInt64(d.n)
+}
+
+// Add returns d + x.
+func (d Decimal) Add(x Decimal) Decimal {
+	d.add(x)
+	return d
+}
+
+// add is Add in place.
+func (d *Decimal) add(x Decimal) {
+	sum := d.n + x.n
+	if d.r == nil && x.r == nil && (sum^d.n)&(sum^x.n) >= 0 {
+		d.n = sum
+		return
+	}
+	r := d.Rat()
+	*d = fromRat(r.Add(r, x.Rat()))
+}
+
+// Sub returns d - x.
+func (d Decimal) Sub(x Decimal) Decimal {
+	r := d.Rat()
+	return fromRat(r.Sub(r, x.Rat()))
+}
+
+// Cmp is -1, 0 or +1 as d is less than, equal to or greater than x.
+func (d Decimal) Cmp(x Decimal) int {
+	if d.r == nil && x.r == nil {
+		switch {
+		case d.n < x.n:
+			return -1
+		case d.n > x.n:
+			return 1
+		}
+		return 0
+	}
+	return d.Rat().Cmp(x.Rat())
+}
+
+// Sign is -1, 0 or +1.
+func (d Decimal) Sign() int { return d.Cmp(Decimal{}) }
+
+// IsZero reports whether d is 0.
+func (d Decimal) IsZero() bool { return d.Sign() == 0 }
+
+// String is the number in plain digits, such as -12.5: no exponent, and no zeros at the end of a fraction.
+func (d Decimal) String() string {
+	if d.r == nil {
+		return strconv.FormatInt(d.n, 10)
+	}
+	places, _ := d.r.FloatPrec()
+	return d.r.FloatString(places)
+}
+
+// MarshalJSON is String as a JSON string, since many readers of JSON numbers keep only 53 bits.
+func (d Decimal) MarshalJSON() ([]byte, error) { return []byte(`"` + d.String() + `"`), nil }
+
+// Percent is d in percent of whole with one decimal, half rounded up, such as -12.5; "" where whole is 0.
+func (d Decimal) Percent(whole Decimal) string {
+	if whole.IsZero() {
+		return ""
+	}
+	r := d.Rat()
+	r.Quo(r, whole.Rat())
+	return halfUp(r.Mul(r, big.NewRat(100, 1)), 1).FloatString(1)
+}
+
+// halfUp rounds r to so many decimals; halves go to the greater number.
+func halfUp(r *big.Rat, places int) *big.Rat {
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
+	r = new(big.Rat).Mul(r, new(big.Rat).SetInt(unit))
+	r.Add(r, big.NewRat(1, 2))
+	floor := new(big.Int).Div(r.Num(), r.Denom()) // rounds down, the denominator being positive
+	return r.SetFrac(floor, unit)
 }

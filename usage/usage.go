@@ -66,11 +66,12 @@ type Summary struct {
 
 	Control Control
 
-	Rows     int64 // read, the header not counted
-	Skipped  int64 // with wrong numbers or field counts
-	LeftOut  int64 // by Place
-	Filtered int64 // by Usages, Editions and Applications
-	BadRows  []BadRow
+	Rows     int64    // read, the header not counted: the sum of the four below
+	Counted  int64    // added up in Groups and Totals
+	Skipped  int64    // that are bad
+	LeftOut  int64    // neither bad nor Counted by Place, those for Control alone included
+	Filtered int64    // by Usages, Editions and Applications
+	BadRows  []BadRow // the first five
 
 	// Merged has, for each of application, edition, infra and sku that is no key, how many different
 	// values were added together within a usage, at most; only where that is more than one.

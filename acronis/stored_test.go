@@ -1,0 +1,182 @@
+package acronis_test
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+)
+
+const storedPath = "/api/2/reports/" + simulator.SavedReportID + "/stored/"
+
+// download fetches the first stored report of simulator.SavedReportID, and counts the attempts.
+func download(t *testing.T, c *acronis.Client) (content []byte, attempts int, err error) {
+	t.Helper()
+	stored, err := c.GetStoredReports(t.Context(), simulator.SavedReportID)
+	if err != nil || len(stored) == 0 {
+		t.Fatal(stored, err)
+	}
+	var b bytes.Buffer
+	err = c.DownloadStoredReport(t.Context(), simulator.SavedReportID, stored[0].ID, func() (io.Writer, error) {
+		attempts++
+		b.Reset()
+		return &b, nil
+	})
+	return b.Bytes(), attempts, err
+}
+
+func TestDownload(t *testing.T) {
+	for name, test := range map[string]struct {
+		compression simulator.Compression
+		faults      []simulator.Fault
+		attempts    int
+	}{
+		"gzip, labelled":   {attempts: 1},
+		"gzip, unlabelled": {compression: simulator.GzipUnlabelled, attempts: 1},
+		"as it is":         {compression: simulator.GzipNever, attempts: 1},
+		"wrongly labelled": {compression: simulator.GzipNever, faults: []simulator.Fault{{Header: http.Header{"Content-Encoding": {"gzip"}}}}, attempts: 1},
+		"503 first":        {faults: []simulator.Fault{{Status: 503}}, attempts: 1},
+		"cut twice":        {faults: []simulator.Fault{{Cut: simulator.CutInBody}, {Cut: simulator.CutInBody}}, attempts: 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+				dc.Change(func(o *simulator.Options) { o.Compression = test.compression })
+				for _, f := range test.faults {
+					f.Path = storedPath
+					dc.Inject(f)
+				}
+				got, attempts, err := download(t, c)
+				if err != nil || attempts != test.attempts {
+					t.Fatalf("%v after %d attempts with a body, want %d", err, attempts, test.attempts)
+				}
+				if test.compression != simulator.GzipNever {
+					r, err := gzip.NewReader(bytes.NewReader(got))
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got, err = io.ReadAll(r); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if !strings.Contains(string(got), "application.id") || !strings.HasSuffix(string(got), "\n") {
+					t.Errorf("got %q", got)
+				}
+			})
+		})
+	}
+}
+
+func TestDownloadGivesUp(t *testing.T) {
+	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+		dc.Inject(simulator.Fault{Path: storedPath, Cut: simulator.CutInBody, Times: 3})
+		_, attempts, err := download(t, c)
+		if e := asError(t, err); e.Kind != acronis.Unavailable || e.Attempts != 3 || attempts != 3 {
+			t.Errorf("got %v after %d attempts", err, attempts)
+		}
+	})
+}
+
+func TestDownloadNotKept(t *testing.T) {
+	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+		stored, err := c.GetStoredReports(t.Context(), simulator.SavedReportID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		full := errors.New("no space left on device")
+		for name, file := range map[string]func() (io.Writer, error){
+			"no file":   func() (io.Writer, error) { return nil, full },
+			"full disk": func() (io.Writer, error) { return failing{full}, nil },
+		} {
+			before := len(dc.Requests())
+			err := c.DownloadStoredReport(t.Context(), simulator.SavedReportID, stored[0].ID, file)
+			if !errors.Is(err, acronis.ErrNotKept) || !errors.Is(err, full) || len(dc.Requests()) != before+1 {
+				t.Errorf("%s: got %v after %d requests, want one", name, err, len(dc.Requests())-before)
+			}
+		}
+	})
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+// TestDownloadTakesItsTime has a file come in pieces, 20 seconds in all, which
+// is longer than a single reply may take; and one that stops coming.
+func TestDownloadTakesItsTime(t *testing.T) {
+	for name, test := range map[string]struct {
+		pause time.Duration
+		fails bool
+	}{"slow": {pause: 5 * time.Second}, "stalled": {pause: time.Minute, fails: true}} {
+		t.Run(name, func(t *testing.T) {
+			trickle(t, test.pause, func(t *testing.T, c *acronis.Client) {
+				var b bytes.Buffer
+				err := c.DownloadStoredReport(t.Context(), "r", "s", func() (io.Writer, error) { b.Reset(); return &b, nil })
+				if test.fails {
+					if e := asError(t, err); e.Kind != acronis.Unavailable || !strings.Contains(e.Error(), "in time") {
+						t.Errorf("got %v", err)
+					}
+				} else if err != nil || b.String() != "....." {
+					t.Errorf("got %q, %v", b.String(), err)
+				}
+			})
+		})
+	}
+}
+
+func TestUsagesAndOfferingItems(t *testing.T) {
+	var u acronis.Usage
+	const sent = `{"name":"pw_base_storage","usage_name":"storage","edition":null,"value":9007199254740993,"absolute_value":18014398509481985,"measurement_unit":"bytes","new":1,"offering_item":{"status":1,"quota":{"value":null,"overage":null,"version":3}}}`
+	if err := json.Unmarshal([]byte(sent), &u); err != nil {
+		t.Fatal(err)
+	}
+	if u.AbsoluteValue != "18014398509481985" || u.Value != "9007199254740993" || u.Edition != "" || u.OfferingItem.Quota.Value != "" {
+		t.Errorf("got %+v", u)
+	}
+	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+		usages, err := c.GetUsages(t.Context(), simulator.ContosoID)
+		if err != nil || len(usages) == 0 || usages[0].MeasurementUnit == "" {
+			t.Errorf("got %v, %v", usages, err)
+		}
+	})
+}
+
+// trickle runs f in a bubble, with a server that sends five bytes with a pause before each.
+func trickle(t *testing.T, pause time.Duration, f func(t *testing.T, c *acronis.Client)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		dial := func(context.Context, string, string) (net.Conn, error) {
+			client, server := net.Pipe()
+			go func() {
+				defer server.Close()
+				if _, err := http.ReadRequest(bufio.NewReader(server)); err != nil {
+					return
+				}
+				_, err := io.WriteString(server, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n")
+				for i := 0; i < 5 && err == nil; i++ {
+					time.Sleep(pause) // of the bubble
+					_, err = io.WriteString(server, ".")
+				}
+			}()
+			return client, nil
+		}
+		c, err := acronis.New(acronis.Config{BaseURL: "http://localhost", AccessToken: "token", Dial: dial})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer time.Sleep(6 * pause) // of the bubble: the server has noticed by then
+		defer c.Close()
+		f(t, c)
+	})
+}

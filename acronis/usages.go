@@ -1,0 +1,84 @@
+package acronis
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+)
+
+// Usage is what a tenant uses in the running period of one offering item, or of
+// one that it doesn't have. Values are in MeasurementUnit: bytes, seconds or
+// quantity. It marshals to the object that the API sent.
+//
+// Source: schema «usage» of the Account Management API v2.
+type Usage struct {
+	Name            string        `json:"name,omitempty"`       // of the offering item
+	UsageName       string        `json:"usage_name,omitempty"` // of what is measured
+	ApplicationID   string        `json:"application_id,omitempty"`
+	Edition         string        `json:"edition,omitempty"`
+	Type            string        `json:"type,omitempty"`             // count, feature or infra
+	MeasurementUnit string        `json:"measurement_unit,omitempty"` // bytes, quantity, seconds or n/a
+	RangeStart      string        `json:"range_start,omitempty"`      // begin of the period
+	Value           json.Number   `json:"value,omitempty"`
+	AbsoluteValue   json.Number   `json:"absolute_value,omitempty"` // the one to take
+	InfraID         string        `json:"infra_id,omitempty"`
+	OfferingItem    *OfferingItem `json:"offering_item,omitempty"`
+
+	raw json.RawMessage
+}
+
+// OfferingItem is what a tenant may use, with its quota. Inside a [Usage] it
+// has Quota and Status alone.
+type OfferingItem struct {
+	Name            string `json:"name,omitempty"`
+	UsageName       string `json:"usage_name,omitempty"`
+	Edition         string `json:"edition,omitempty"`
+	MeasurementUnit string `json:"measurement_unit,omitempty"`
+	Quota           *Quota `json:"quota,omitempty"` // none means unlimited
+}
+
+// Quota is how much of an offering item a tenant may use; past Value it may go
+// on for Overage.
+type Quota struct {
+	Value   json.Number `json:"value,omitempty"`
+	Overage json.Number `json:"overage,omitempty"`
+}
+
+// UnmarshalJSON reads what the API sent, leniently as [Report.UnmarshalJSON] does.
+func (u *Usage) UnmarshalJSON(data []byte) (err error) {
+	type plain Usage
+	u.raw, err = decodeObject(data, (*plain)(u))
+	return err
+}
+
+// MarshalJSON returns the object that the API sent, without known fields that were null.
+func (u Usage) MarshalJSON() ([]byte, error) { return u.raw, nil }
+
+// UnmarshalJSON reads what the API sent, leniently as [Report.UnmarshalJSON] does.
+func (o *OfferingItem) UnmarshalJSON(data []byte) (err error) {
+	type plain OfferingItem
+	_, err = decodeObject(data, (*plain)(o))
+	return err
+}
+
+// GetUsages returns what a tenant and those below it use now, in the running
+// period: GET /tenants/{id}/usages.
+func (c *Client) GetUsages(ctx context.Context, tenantID string) ([]Usage, error) {
+	var list struct {
+		Items []Usage `json:"items"`
+	}
+	err := c.do(ctx, request{method: http.MethodGet, path: join("tenants", tenantID, "usages")}, &list)
+	return list.Items, err
+}
+
+// GetOfferingItems returns what a tenant may use, in all editions:
+// GET /tenants/{id}/offering_items.
+func (c *Client) GetOfferingItems(ctx context.Context, tenantID string) ([]OfferingItem, error) {
+	var list struct {
+		Items []OfferingItem `json:"items"`
+	}
+	r := request{method: http.MethodGet, path: join("tenants", tenantID, "offering_items"), query: url.Values{"edition": {"*"}}}
+	err := c.do(ctx, r, &list)
+	return list.Items, err
+}

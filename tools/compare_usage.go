@@ -1,0 +1,307 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/invopop/jsonschema"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/usage"
+)
+
+type compareUsageIn struct {
+	Before uuid     `json:"before_report_id,omitempty" jsonschema_description:"Both ids, or tenant and months"`
+	After  uuid     `json:"after_report_id,omitempty"`
+	Tenant string   `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
+	Months []string `json:"months,omitempty" jsonschema_description:"Two, YYYY-MM; default the last two"`
+	usageQuestion
+	MinChangePercent float64 `json:"min_change_percent,omitempty"`
+	IDs              bool    `json:"ids,omitempty"`
+	paging
+}
+
+type compareUsageOut struct {
+	list[usageChange]
+	Unchanged int         `json:"unchanged" jsonschema_description:"Groups"`
+	Totals    moreChanges `json:"totals" jsonschema_description:"Over all groups"`
+	Rest      moreChanges `json:"rest,omitempty" jsonschema_description:"Groups not shown"`
+	Before    sameProof   `json:"before" jsonschema_description:"As proof of summarize_usage"`
+	After     sameProof   `json:"after"`
+}
+
+// moreChanges are to changes what moreGroups are to groups.
+type moreChanges []usageChange
+
+// JSONSchemaAlias is what the schema is made from.
+func (moreChanges) JSONSchemaAlias() any { return []map[string]any{} }
+
+// sameProof is a proof whose schema another tool tells.
+type sameProof proof
+
+// JSONSchemaAlias is what the schema is made from.
+func (sameProof) JSONSchemaAlias() any { return map[string]any{} }
+
+// JSONSchemaExtend leaves out what the schema of summarize_usage tells.
+func (compareUsageIn) JSONSchemaExtend(s *jsonschema.Schema) { askedAlike(s) }
+
+type usageChange struct {
+	keys
+	Unit    string   `json:"unit"`
+	Before  string   `json:"before" jsonschema_description:"Exact"`
+	After   string   `json:"after"`
+	Change  string   `json:"change"`
+	Percent string   `json:"percent,omitempty" jsonschema_description:"Of before"`
+	Reading string   `json:"reading,omitempty" jsonschema_description:"Rounded"`
+	New     bool     `json:"new,omitempty" jsonschema_description:"Not in the report before"`
+	Gone    bool     `json:"gone,omitempty" jsonschema_description:"Not in the report after"`
+	Why     []string `json:"why,omitempty"`
+}
+
+var compareUsage = tool[compareUsageIn, compareUsageOut]{
+	name:  "compare_usage",
+	title: "Compare usage",
+	description: "What changed between two saved reports of one kind and level, largest changes first. " +
+		"prepare_months for both first. Group by tenant to see who, and why. Arguments as in summarize_usage.",
+	limit: func(compareUsageIn) time.Duration { return 2 * readingTimeout },
+	run:   runCompareUsage,
+}
+
+func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compareUsageOut, error) {
+	none := compareUsageOut{}
+	limit, err := in.limit()
+	if err != nil {
+		return none, err
+	}
+	before, after, only, err := s.twoSources(ctx, in)
+	if err != nil {
+		return none, err
+	}
+	if in.Customers == nil {
+		in.Customers = only
+	}
+	if err := alike(before.report, after.report); err != nil {
+		return none, err
+	}
+	old, err := s.ask(ctx, before, in.usageQuestion)
+	if err != nil {
+		return none, err
+	}
+	now, err := s.ask(ctx, after, in.usageQuestion)
+	if err != nil {
+		return none, err
+	}
+	c := comparison{old, now}
+	if err := c.sameUnits(); err != nil {
+		return none, err
+	}
+	changes, unchanged := usage.Compare(old.summary, now.summary, c.options(in.MinChangePercent))
+	ids := make([]string, len(changes))
+	for i, change := range changes {
+		ids[i] = keyOf(change.Group)
+	}
+	arguments := in
+	arguments.paging = paging{}
+	at, err := in.start(ids, arguments)
+	if err != nil {
+		return none, err
+	}
+	end, total := min(at+limit, len(changes)), len(changes)
+	totals := c.totals()
+	out := compareUsageOut{
+		list:      list[usageChange]{Items: c.shape(changes[at:end], in.IDs), Total: &total, Truncated: end < total},
+		Unchanged: unchanged,
+		Totals:    c.shape(totals, false),
+		Rest:      c.shape(c.rest(totals, changes[at:end]), false),
+		Before:    sameProof(old.proof(s)),
+		After:     sameProof(now.proof(s)),
+	}
+	if out.Truncated {
+		out.NextCursor = next(ids, end, arguments)
+		out.Hint = fmt.Sprintf("Changes %d to %d of %d, largest first; all are in totals. For the others pass cursor, group by less, or filter.", at+1, end, total)
+	}
+	return out, nil
+}
+
+// twoSources finds what to compare.
+func (s *service) twoSources(ctx context.Context, in compareUsageIn) (before, after source, only []string, err error) {
+	if in.Before != "" || in.After != "" {
+		if in.Before == "" || in.After == "" || in.Tenant != "" || in.Months != nil {
+			return before, after, nil, refused("Give before_report_id and after_report_id, or tenant and months.")
+		}
+		before, err = s.sourceOf(ctx, string(in.Before))
+		if err == nil {
+			after, err = s.sourceOf(ctx, string(in.After))
+		}
+		return before, after, nil, err
+	}
+	months := in.Months
+	if months == nil {
+		first := time.Now().UTC().Truncate(24 * time.Hour)
+		first = first.AddDate(0, 0, 1-first.Day())
+		months = []string{first.AddDate(0, -2, 0).Format("2006-01"), first.AddDate(0, -1, 0).Format("2006-01")}
+	}
+	if len(months) != 2 || months[0] >= months[1] {
+		return before, after, nil, refused("months must be two different ones, the earlier first, such as [\"2026-09\", \"2026-10\"].")
+	}
+	tenant, err := s.tenant(ctx, in.Tenant)
+	if err != nil {
+		return before, after, nil, err
+	}
+	before, after, err = s.pair(ctx, tenant, months)
+	if err == nil && parametersOf(after.report).TenantID != tenant {
+		only = []string{tenant}
+	}
+	return before, after, only, err
+}
+
+// pair finds two reports that can be compared: alike as far as there are such.
+func (s *service) pair(ctx context.Context, tenant string, months []string) (before, after source, err error) {
+	if after, err = s.sourceFor(ctx, tenant, months[1], nil); err != nil {
+		return before, after, err
+	}
+	if before, err = s.sourceFor(ctx, tenant, months[0], after.report); !errors.As(err, new(refused)) {
+		return before, after, err
+	}
+	if before, err = s.sourceFor(ctx, tenant, months[0], nil); err != nil {
+		return before, after, err
+	}
+	if like, err := s.sourceFor(ctx, tenant, months[1], before.report); err == nil {
+		after = like
+	}
+	return before, after, nil
+}
+
+// alike refuses what can't be compared.
+func alike(before, after *acronis.Report) error {
+	p, q := parametersOf(before), parametersOf(after)
+	for _, what := range []struct{ name, before, after string }{
+		{"kind", p.Kind, q.Kind}, {"level", p.Level, q.Level}, {"subject", p.TenantID, q.TenantID},
+	} {
+		if what.before != what.after {
+			return refused(fmt.Sprintf("These reports can't be compared: their %s differs, %s (report %s) and %s (report %s). prepare_months makes reports that can.",
+				what.name, visible(what.before), before.ID, visible(what.after), after.ID))
+		}
+	}
+	return nil
+}
+
+// A comparison is one question answered by two reports.
+type comparison struct{ before, after *answer }
+
+func (c comparison) options(percent float64) usage.CompareOptions {
+	return usage.CompareOptions{
+		Measure: string(c.after.Measure), Scope: string(c.after.Scope), MinChangePercent: percent,
+		BeforeHidZeros: parametersOf(c.before.report).HideZeroUsage, AfterHidZeros: parametersOf(c.after.report).HideZeroUsage,
+	}
+}
+
+// sameUnits refuses to compare a usage with itself in another unit.
+func (c comparison) sameUnits() error {
+	for _, g := range c.before.summary.Totals {
+		if b, a := c.before.units.of(g.Usage), c.after.units.of(g.Usage); a != b {
+			return refused(fmt.Sprintf("These reports can't be compared: %s is in %s before and in %s after.", visible(g.Usage), b, a))
+		}
+	}
+	return nil
+}
+
+// totals are the changes of whole usages, changed or not.
+func (c comparison) totals() []usage.Change {
+	all := map[usage.Group]*usage.Change{}
+	var order []usage.Group
+	for i, a := range []*answer{c.before, c.after} {
+		for _, g := range a.summary.Totals {
+			key := usage.Group{Usage: g.Usage, NoInfra: g.NoInfra, Day: g.Day}
+			if all[key] == nil {
+				all[key] = &usage.Change{Group: key}
+				order = append(order, key)
+			}
+			if i == 0 {
+				all[key].Before = a.of(g)
+			} else {
+				all[key].After = a.of(g)
+			}
+		}
+	}
+	slices.SortFunc(order, func(x, y usage.Group) int { return cmp.Compare(keyOf(x), keyOf(y)) })
+	var totals []usage.Change
+	for _, key := range order {
+		t := *all[key]
+		t.Change = t.After.Sub(t.Before)
+		t.Percent = t.Change.Percent(t.Before)
+		totals = append(totals, t)
+	}
+	return totals
+}
+
+// rest is what the totals hold beside the changes shown.
+func (c comparison) rest(totals, shown []usage.Change) []usage.Change {
+	if c.after.daily() {
+		return nil
+	}
+	var rest []usage.Change
+	for _, t := range totals {
+		for _, s := range shown {
+			if s.Usage == t.Usage && s.NoInfra == t.NoInfra {
+				t.Before, t.After = t.Before.Sub(s.Before), t.After.Sub(s.After)
+			}
+		}
+		if t.Before.IsZero() && t.After.IsZero() {
+			continue
+		}
+		t.Change = t.After.Sub(t.Before)
+		t.Percent = t.Change.Percent(t.Before)
+		rest = append(rest, t)
+	}
+	return rest
+}
+
+// shape gives changes the form of results.
+func (c comparison) shape(changes []usage.Change, ids bool) []usageChange {
+	shaped := make([]usageChange, len(changes))
+	for i, change := range changes {
+		unit := c.after.units.of(change.Usage)
+		shaped[i] = usageChange{
+			keys: c.after.keys(change.Group, ids), Unit: string(unit),
+			Before: change.Before.String(), After: change.After.String(), Change: change.Change.String(), Percent: change.Percent,
+			New: change.New, Gone: change.Gone, Why: c.why(change),
+		}
+		if reading := usage.Reading(change.Change, unit, change.Usage); reading != "" {
+			shaped[i].Reading = fmt.Sprintf("%s to %s: %s", usage.Reading(change.Before, unit, change.Usage),
+				usage.Reading(change.After, unit, change.Usage), reading)
+		}
+	}
+	return shaped
+}
+
+// why is what happened to a tenant between the two periods' ends, as far as the
+// tenants and the files tell.
+func (c comparison) why(change usage.Change) []string {
+	if change.Tenant == "" {
+		return nil
+	}
+	var reasons []string
+	from, to := parametersOf(c.before.report).Period.End, parametersOf(c.after.report).Period.End
+	t, known := c.after.sel.find(change.Tenant)
+	for _, event := range []struct{ what, at string }{
+		{"created", t.CreatedAt}, {"switched to production", t.ProductionStartDate}, {"deleted", t.DeletedAt},
+	} {
+		if day, _, _ := strings.Cut(event.at, "T"); day > from && day <= to {
+			reasons = append(reasons, event.what+" "+clean(day))
+		}
+	}
+	old, now := c.before.summary.Names[change.Tenant], c.after.summary.Names[change.Tenant]
+	if old != "" && now != "" && old != now {
+		reasons = append(reasons, "renamed, was "+visible(old))
+	}
+	if !known && c.after.sel.tree != nil {
+		reasons = append(reasons, "not among the tenants any more")
+	}
+	return reasons
+}

@@ -1,0 +1,216 @@
+package tools
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+)
+
+// mostKept is how many bytes of stored reports are kept, packed as they come.
+const mostKept = 2 << 30
+
+// Files keeps stored reports that were downloaded: once saved, they never
+// change. Its zero value keeps them in a private temporary folder.
+type Files struct {
+	// Folder keeps them across runs; "" means until Close.
+	Folder string
+
+	mu        sync.Mutex
+	root      *os.Root
+	temporary string
+	busy      map[string]chan struct{} // by stored report: locks that end with a context
+	checked   map[string]string        // stored report to sha256, of files whose bytes were hashed in this run
+}
+
+// Close removes what was kept for this run only.
+func (f *Files) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.root != nil {
+		f.root.Close()
+	}
+	if f.temporary == "" {
+		return nil
+	}
+	return os.RemoveAll(f.temporary)
+}
+
+// open opens the folder at its first use.
+func (f *Files) open() (*os.Root, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.root != nil {
+		return f.root, nil
+	}
+	folder, err := f.Folder, error(nil)
+	if folder == "" {
+		if folder, err = os.MkdirTemp("", "acronis-reports-"); err != nil {
+			return nil, err
+		}
+		f.temporary = folder
+	} else if err = os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	f.busy, f.checked = map[string]chan struct{}{}, map[string]string{}
+	f.root, err = os.OpenRoot(folder)
+	return f.root, err
+}
+
+// lock waits until nobody else fetches the same stored report.
+func (f *Files) lock(ctx context.Context, id string) (unlock func(), err error) {
+	f.mu.Lock()
+	turn, ok := f.busy[id]
+	if !ok {
+		turn = make(chan struct{}, 1)
+		f.busy[id] = turn
+	}
+	f.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// A keptFile is a stored report on disk, ready to be read, and its sha256.
+type keptFile struct {
+	*os.File
+	sum string
+}
+
+// storedFile opens a stored report, downloading it if that hasn't been done.
+func (s *service) storedFile(ctx context.Context, reportID, storedID string) (keptFile, error) {
+	id, ok := parseUUID(storedID)
+	if !ok { // it becomes the name of a file
+		return keptFile{}, refused("The data centre gave this stored report an id that is no UUID: " + visible(storedID) + ". It can't be downloaded.")
+	}
+	root, err := s.Files.open()
+	if err != nil {
+		return keptFile{}, notKept(err)
+	}
+	name := string(id) + ".gz"
+	unlock, err := s.Files.lock(ctx, name)
+	if err != nil {
+		return keptFile{}, err
+	}
+	defer unlock()
+	file, err := s.Files.kept(root, name)
+	if err == nil {
+		return file, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return keptFile{}, notKept(err)
+	}
+	if err := s.download(ctx, root, reportID, storedID, name); err != nil {
+		return keptFile{}, err
+	}
+	if file, err = s.Files.kept(root, name); err != nil {
+		return keptFile{}, notKept(err)
+	}
+	s.Files.makeRoom(root, name)
+	return file, nil
+}
+
+func notKept(err error) error {
+	return refused("The stored report can't be kept on this computer's disk: " + visible(err.Error()) +
+		". The person has to make room or name another folder (--cache, or the system's temporary folder).")
+}
+
+// download writes to a partial file first, so that a kept file is always whole.
+func (s *service) download(ctx context.Context, root *os.Root, reportID, storedID, name string) (err error) {
+	partial := fmt.Sprintf("%s.%d.part", name, time.Now().UnixNano()) // others may use the folder too
+	file, err := root.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return notKept(err)
+	}
+	defer root.Remove(partial)
+	err = s.Client.DownloadStoredReport(ctx, reportID, storedID, func() (io.Writer, error) {
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return nil, err
+		}
+		return limited{file}, file.Truncate(0)
+	})
+	if err = errors.Join(err, file.Close()); err != nil {
+		if errors.Is(err, acronis.ErrNotKept) {
+			return notKept(err)
+		}
+		return err
+	}
+	if err := root.Rename(partial, name); err != nil {
+		return notKept(err)
+	}
+	return nil
+}
+
+// limited refuses to grow a file past mostKept.
+type limited struct{ *os.File }
+
+func (l limited) Write(p []byte) (int, error) {
+	if at, err := l.Seek(0, io.SeekCurrent); err != nil || at+int64(len(p)) > mostKept {
+		return 0, errors.Join(err, fmt.Errorf("it is larger than %d bytes", mostKept))
+	}
+	return l.File.Write(p)
+}
+
+// kept opens a file and hashes it, once a run: another run may have left it.
+func (f *Files) kept(root *os.Root, name string) (keptFile, error) {
+	file, err := root.Open(name)
+	if err != nil {
+		return keptFile{}, err
+	}
+	f.mu.Lock()
+	sum := f.checked[name]
+	f.mu.Unlock()
+	if sum == "" {
+		hash := sha256.New()
+		_, err := io.Copy(hash, file)
+		if _, seekErr := file.Seek(0, io.SeekStart); err != nil || seekErr != nil {
+			file.Close()
+			return keptFile{}, errors.Join(err, seekErr)
+		}
+		sum = hex.EncodeToString(hash.Sum(nil))
+		f.mu.Lock()
+		f.checked[name] = sum
+		f.mu.Unlock()
+	}
+	return keptFile{file, sum}, nil
+}
+
+// makeRoom removes the oldest files while there are too many, all but the one just fetched.
+func (f *Files) makeRoom(root *os.Root, but string) {
+	entries, err := fs.ReadDir(root.FS(), ".")
+	if err != nil {
+		return
+	}
+	var files []fs.FileInfo
+	total := int64(0)
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && strings.HasSuffix(e.Name(), ".gz") {
+			files, total = append(files, info), total+info.Size()
+		}
+	}
+	slices.SortFunc(files, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
+	for _, info := range files {
+		if total <= mostKept {
+			return
+		}
+		if info.Name() != but && root.Remove(info.Name()) == nil {
+			total -= info.Size()
+			f.mu.Lock()
+			delete(f.checked, info.Name())
+			f.mu.Unlock()
+		}
+	}
+}

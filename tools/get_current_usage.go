@@ -1,0 +1,105 @@
+package tools
+
+import (
+	"context"
+	"slices"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/usage"
+)
+
+type currentFilter struct {
+	Tenant   string   `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
+	Usages   []string `json:"usages,omitempty" jsonschema_description:"* allowed"`
+	Editions []string `json:"editions,omitempty"`
+}
+
+type getCurrentUsageIn struct {
+	currentFilter
+	paging
+}
+
+type currentUsage struct {
+	Usage         string `json:"usage"`
+	Edition       string `json:"edition,omitempty"`
+	InfraID       string `json:"infra_id,omitempty"`
+	Unit          string `json:"unit"`
+	AbsoluteValue string `json:"absolute_value,omitempty" jsonschema_description:"The one to quote"`
+	Reading       string `json:"reading,omitempty"`
+	Value         string `json:"value,omitempty" jsonschema_description:"As the API has it beside"`
+	Since         string `json:"since,omitempty"`
+	Quota         string `json:"quota,omitempty"`
+	QuotaPercent  string `json:"quota_percent,omitempty"`
+	Overage       string `json:"overage,omitempty" jsonschema_description:"Allowed past the quota"`
+}
+
+var getCurrentUsage = tool[getCurrentUsageIn, list[currentUsage]]{
+	name:  "get_current_usage",
+	title: "Get current usage",
+	description: "What a tenant and those below it use now, in the running period, with quotas; hours old. " +
+		"Not for billing: use prepare_months.",
+	run: runGetCurrentUsage,
+}
+
+func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (list[currentUsage], error) {
+	out := list[currentUsage]{Items: []currentUsage{}, Hint: "Not for billing: the vendor updates these every few hours, for the running period only. For whole months use prepare_months."}
+	limit, err := in.limit()
+	if err != nil {
+		return out, err
+	}
+	tenant, err := s.tenant(ctx, in.Tenant)
+	if err != nil {
+		return out, err
+	}
+	all, err := s.Client.GetUsages(ctx, tenant)
+	if err != nil {
+		return out, err
+	}
+	all = slices.DeleteFunc(all, func(u acronis.Usage) bool {
+		return !(fitsAny(in.Usages, u.Name) || fitsAny(in.Usages, u.UsageName)) || !fitsAny(in.Editions, u.Edition)
+	})
+	ids := make([]string, len(all))
+	for i, u := range all {
+		ids[i] = u.Name + "\x00" + u.Edition + "\x00" + u.InfraID
+	}
+	at, err := in.start(ids, in.currentFilter)
+	if err != nil {
+		return out, err
+	}
+	end, total := min(at+limit, len(all)), len(all)
+	for _, u := range all[at:end] {
+		out.Items = append(out.Items, shapeCurrent(u))
+	}
+	if out.Total, out.Truncated = &total, end < total; out.Truncated {
+		out.NextCursor = next(ids, end, in.currentFilter)
+	}
+	return out, nil
+}
+
+// fitsAny reports whether a name fits one of some patterns; none are fit by all.
+func fitsAny(patterns []string, name string) bool {
+	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool { return like(p, name) })
+}
+
+func shapeCurrent(u acronis.Usage) currentUsage {
+	unit := usage.Unit(u.MeasurementUnit)
+	if unit == "" {
+		unit = usage.KnownUnit(u.Name)
+	}
+	shaped := currentUsage{
+		Usage: clean(u.Name), Edition: clean(u.Edition), InfraID: clean(u.InfraID), Unit: clean(string(unit)),
+		AbsoluteValue: u.AbsoluteValue.String(), Value: u.Value.String(), Since: clean(u.RangeStart),
+	}
+	absolute, err := usage.ParseDecimal(u.AbsoluteValue.String())
+	if err != nil {
+		return shaped
+	}
+	shaped.Reading = usage.Reading(absolute, unit, u.Name)
+	if item := u.OfferingItem; item != nil && item.Quota != nil {
+		shaped.Quota, shaped.Overage = item.Quota.Value.String(), item.Quota.Overage.String()
+		if quota, err := usage.ParseDecimal(shaped.Quota); err == nil {
+			shaped.QuotaPercent = absolute.Percent(quota)
+		}
+	}
+	return shaped
+}

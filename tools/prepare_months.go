@@ -1,0 +1,215 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+)
+
+type prepareMonthsIn struct {
+	Tenant         string      `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
+	Months         []string    `json:"months" jsonschema_description:"1 to 12, YYYY-MM"`
+	Level          reportLevel `json:"level,omitempty" jsonschema_description:"Default all_customers"`
+	TimeoutSeconds *int        `json:"timeout_seconds,omitempty" jsonschema_description:"0 to 600, default 45"`
+}
+
+type prepareMonthsOut struct {
+	Months []preparedMonth `json:"months"`
+	Hint   string          `json:"hint"`
+}
+
+type preparedMonth struct {
+	Month    string `json:"month"`
+	Status   string `json:"status" jsonschema_description:"ready, in_progress, not_ready, needs_write or failed"`
+	ReportID string `json:"report_id,omitempty"`
+	Origin   string `json:"origin,omitempty" jsonschema_description:"created or reused"`
+	Problem  string `json:"problem,omitempty"`
+}
+
+// The states of a month, beside those of waiting.
+const (
+	monthReady      = "ready"
+	monthInProgress = "in_progress"
+	monthNotReady   = "not_ready"
+	monthNeedsWrite = "needs_write"
+	monthFailed     = "failed"
+)
+
+var prepareMonths = tool[prepareMonthsIn, prepareMonthsOut]{
+	name:  "prepare_months",
+	title: "Prepare months",
+	description: "First step to figures of past months: finds usage reports that fit, creates what is missing, waits. " +
+		"Then summarize_usage, compare_usage or export_usage. in_progress is normal: call again.",
+	changes: true,
+	limit:   func(in prepareMonthsIn) time.Duration { return patience(in.TimeoutSeconds) + callTimeout },
+	run:     runPrepareMonths,
+}
+
+func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prepareMonthsOut, error) {
+	if err := checkPatience(in.TimeoutSeconds); err != nil {
+		return prepareMonthsOut{}, err
+	}
+	if len(in.Months) < 1 || len(in.Months) > 12 {
+		return prepareMonthsOut{}, refused(fmt.Sprintf("months must be 1 to 12 months, not %d.", len(in.Months)))
+	}
+	wanted := make([]createReportIn, len(in.Months))
+	for i, month := range in.Months {
+		if _, _, err := period(month, "", ""); err != nil {
+			return prepareMonthsOut{}, err
+		}
+		if slices.Contains(in.Months[:i], month) {
+			return prepareMonthsOut{}, refused("months names " + month + " twice.")
+		}
+		wanted[i] = createReportIn{Tenant: in.Tenant, Month: month, Level: in.Level, ShowSKUs: true}
+	}
+	deadline := time.Now().Add(patience(in.TimeoutSeconds))
+	tenant, err := s.tenant(ctx, in.Tenant)
+	if err != nil {
+		return prepareMonthsOut{}, err
+	}
+	existing, err := s.reportsOf(ctx, tenant)
+	if err != nil {
+		return prepareMonthsOut{}, err
+	}
+	out := prepareMonthsOut{Months: make([]preparedMonth, len(wanted))}
+	for i := range wanted {
+		if out.Months[i], err = s.prepare(ctx, existing, wanted[i]); err != nil {
+			return prepareMonthsOut{}, err
+		}
+	}
+	if err := s.awaitMonths(ctx, out.Months, deadline); err != nil {
+		return prepareMonthsOut{}, err
+	}
+	out.Hint = hintOf(out.Months)
+	return out, nil
+}
+
+// prepare finds the report of a month among those that exist, else creates it.
+func (s *service) prepare(ctx context.Context, existing []*acronis.Report, wanted createReportIn) (preparedMonth, error) {
+	month := preparedMonth{Month: wanted.Month}
+	request, err := s.newReport(ctx, wanted)
+	if err != nil {
+		return month, err
+	}
+	for _, r := range existing {
+		if !fits(r, request) {
+			continue
+		}
+		found := month
+		found.ReportID, found.Origin = r.ID, "reused"
+		switch err := s.look(ctx, &found); {
+		case err != nil:
+			return month, err
+		case found.Status == monthReady:
+			return found, nil
+		case found.Status == monthInProgress:
+			month = found
+		}
+	}
+	if month.Status != "" {
+		return month, nil
+	}
+	if s.Access < Write {
+		month.Status = monthNeedsWrite
+		month.Problem = "No saved report fits, and this server was started with access read. The person may start it with --access write, or ACRONIS_ACCESS=write."
+		return month, nil
+	}
+	return s.create(ctx, month, request)
+}
+
+// create asks for the report of a month. What goes wrong concerns this month only.
+func (s *service) create(ctx context.Context, month preparedMonth, request acronis.NewReport) (preparedMonth, error) {
+	report, err := s.Client.CreateReport(ctx, request)
+	var e *acronis.Error
+	switch {
+	case err == nil:
+		month.Status, month.ReportID, month.Origin = monthInProgress, report.ID, "created"
+	case errors.As(err, &e) && e.Kind == acronis.NotReady:
+		month.Status, month.Problem = monthNotReady, "The usage history of this month is not complete yet; the vendor completes it in the early morning. Try again in an hour. "+said(e)
+	case unknownFate(err) && ctx.Err() == nil:
+		month.Status, month.Problem = monthFailed, s.explain(err)+" Call again: if the report was created all the same, it is found."
+	case errors.As(err, &e):
+		month.Status, month.Problem = monthFailed, s.explain(err)
+	default:
+		return month, err
+	}
+	return month, nil
+}
+
+// fits reports whether a report tells just what a new one would.
+func fits(r *acronis.Report, wanted acronis.NewReport) bool {
+	p, w := parametersOf(r), wanted.Parameters
+	return r.ResultAction == "save" && scheduleOf(r).Type == "once" && slices.Contains(p.Formats, figures) &&
+		p.TenantID == w.TenantID && p.Kind == w.Kind && p.Level == w.Level && *p.Period == *w.Period &&
+		p.ShowSKUs == w.ShowSKUs && p.HideZeroUsage == w.HideZeroUsage
+}
+
+// look sets a month's status by the files of its report.
+func (s *service) look(ctx context.Context, month *preparedMonth) error {
+	stored, err := s.Client.GetStoredReports(ctx, month.ReportID)
+	if e := (*acronis.Error)(nil); errors.As(err, &e) && e.Kind == acronis.NotFound {
+		month.Status, month.Problem = monthFailed, "The report has been deleted meanwhile. Call again."
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch _, status := newest(stored); status {
+	case acronis.StoredSaved:
+		month.Status = monthReady
+	case acronis.StoredFailed:
+		month.Status, month.Problem = monthFailed, "The vendor failed to make it. Call again to have it made anew; if it fails again, ask the vendor's support."
+	default:
+		month.Status = monthInProgress
+	}
+	return nil
+}
+
+// awaitMonths looks at what is in progress until nothing is, or time is up.
+func (s *service) awaitMonths(ctx context.Context, months []preparedMonth, deadline time.Time) error {
+	begin := time.Now()
+	told := begin
+	for {
+		var open []int
+		for i, m := range months {
+			if m.Status == monthInProgress {
+				open = append(open, i)
+			}
+		}
+		if len(open) == 0 || !time.Now().Before(deadline) {
+			return nil
+		}
+		if err := rest(ctx, deadline); err != nil {
+			return err
+		}
+		if time.Since(told) >= progressEvery {
+			told = time.Now()
+			tell(ctx, time.Since(begin).Seconds(), deadline.Sub(begin).Seconds(), fmt.Sprintf("%d of %d months are being made", len(open), len(months)))
+		}
+		errs := each(len(open), func(i int) error { return s.look(ctx, &months[open[i]]) })
+		if err := errors.Join(errs...); err != nil {
+			return err
+		}
+	}
+}
+
+// hintOf is the next step, by the worst that there is.
+func hintOf(months []preparedMonth) string {
+	hints := map[string]string{
+		monthFailed:     "What failed says why. What is ready can be used.",
+		monthNeedsWrite: "Reports are missing and may not be created. What is ready can be used.",
+		monthNotReady:   "The usage history is not complete yet: call again in an hour.",
+		monthInProgress: "Being made, one to two minutes are usual: call again with the same arguments.",
+		monthReady:      "Call summarize_usage, compare_usage or export_usage with report_id.",
+	}
+	order := []string{monthReady, monthInProgress, monthNotReady, monthNeedsWrite, monthFailed}
+	worst := slices.MaxFunc(months, func(a, b preparedMonth) int {
+		return cmp.Compare(slices.Index(order, a.Status), slices.Index(order, b.Status))
+	})
+	return hints[worst.Status]
+}

@@ -1,0 +1,128 @@
+package tools
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+	"unicode/utf8"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/usage"
+)
+
+// mostShown is how large a stored report may be, unpacked, to be read whole as a resource.
+const mostShown = 1 << 20
+
+// addResources lets clients read reports and stored reports as they are at the data centre.
+func (s *service) addResources(m *server.MCPServer) {
+	m.AddResourceTemplate(mcp.NewResourceTemplate("acronis://reports/{report_id}", "report",
+		mcp.WithTemplateTitle("Report"), mcp.WithTemplateMIMEType("application/json"),
+		mcp.WithTemplateDescription("A usage report's settings, as the API sends them.")),
+		s.resource("report", s.readReport))
+	m.AddResourceTemplate(mcp.NewResourceTemplate("acronis://reports/{report_id}/stored/{stored_report_id}", "stored_report",
+		mcp.WithTemplateTitle("Stored report"),
+		mcp.WithTemplateDescription("A stored report, unpacked, as the vendor made it: up to 1 MiB. For larger ones use summarize_usage or export_usage.")),
+		s.resource("stored report", s.readStored))
+}
+
+// resource makes a handler of a function from ids to text: the one place where
+// its failures are put into words, logged and kept from being panics.
+func (s *service) resource(name string, read func(ctx context.Context, reportID, storedID string) (text, mime string, err error)) server.ResourceTemplateHandlerFunc {
+	return func(ctx context.Context, r mcp.ReadResourceRequest) (contents []mcp.ResourceContents, err error) {
+		ctx, stats := acronis.WithStats(ctx)
+		ctx, cancel := context.WithTimeout(ctx, readingTimeout)
+		defer cancel()
+		start, outcome := time.Now(), "ok"
+		defer func() {
+			if p := recover(); p != nil {
+				s.Log.Error().Str("resource", name).Any("panic", p).Bytes("stack", debug.Stack()).Msg("panic in a resource")
+				outcome, err = "panic", errors.New("reading failed inside this server; its log has the cause")
+			}
+			s.Log.Info().Str("resource", name).Str("outcome", outcome).Dur("ms", time.Since(start)).
+				Int("attempts", stats.Attempts()).Int("status", stats.Status()).Msg("resources/read")
+		}()
+		if s.Client == nil {
+			outcome = "not configured"
+			return nil, errors.New(s.Problem)
+		}
+		text, mime, err := read(ctx, argument(r, "report_id"), argument(r, "stored_report_id"))
+		if err != nil {
+			outcome = outcomeOf(err)
+			return nil, errors.New(s.explain(err))
+		}
+		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: text}}, nil
+	}
+}
+
+// argument is what stands in the URI for a name of the template.
+func argument(r mcp.ReadResourceRequest, name string) string {
+	if values, ok := r.Params.Arguments[name].([]string); ok && len(values) == 1 {
+		return values[0]
+	}
+	return ""
+}
+
+func (s *service) readReport(ctx context.Context, reportID, _ string) (text, mime string, err error) {
+	id, ok := parseUUID(reportID)
+	if !ok {
+		return "", "", refused("The report's id in the URI must be a UUID.")
+	}
+	report, err := s.Client.GetReport(ctx, string(id))
+	if err != nil {
+		return "", "", err
+	}
+	text, err = marshal(report)
+	return text, "application/json", err
+}
+
+// mimes are the media types of stored reports, by format.
+var mimes = map[string]string{
+	"csv": "text/csv", "csv_v2_0": "text/csv", "html": "text/html", "json_v1": "application/json", "json_v2_0": "application/json",
+}
+
+func (s *service) readStored(ctx context.Context, reportID, storedID string) (text, mime string, err error) {
+	report, ok := parseUUID(reportID)
+	file, ok2 := parseUUID(storedID)
+	if !ok || !ok2 {
+		return "", "", refused("The ids in the URI must be UUIDs.")
+	}
+	all, err := s.Client.GetStoredReports(ctx, string(report))
+	if err != nil {
+		return "", "", err
+	}
+	for _, stored := range all {
+		if stored.ID != string(file) {
+			continue
+		}
+		if stored.Status != acronis.StoredSaved {
+			return "", "", refused("This stored report is not saved: its status is " + visible(stored.Status) + ".")
+		}
+		text, err = s.wholeText(ctx, string(report), stored.ID)
+		return text, mimes[stored.ReportFormat], err
+	}
+	return "", "", refused("The report has no stored report with this id. wait_for_report lists those it has.")
+}
+
+// wholeText is a stored report, unpacked, if it isn't too large.
+func (s *service) wholeText(ctx context.Context, reportID, storedID string) (string, error) {
+	kept, err := s.storedFile(ctx, reportID, storedID)
+	if err != nil {
+		return "", err
+	}
+	defer kept.Close()
+	raw, err := usage.ReadAll(ctx, kept, mostShown)
+	switch {
+	case usage.TooLarge(err):
+		return "", refused("This stored report is larger than 1 MiB unpacked, too large to be read whole. Use summarize_usage, compare_usage or export_usage.")
+	case err != nil:
+		return "", s.broken(storedID, err)
+	case !utf8.Valid(raw):
+		return "", refused(fmt.Sprintf("This stored report is not text: %d bytes.", len(raw)))
+	}
+	return string(raw), nil
+}

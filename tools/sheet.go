@@ -1,0 +1,157 @@
+package tools
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/tealeg/xlsx/v3"
+
+	"acronis-reports-mcp/usage"
+)
+
+// A sheet is an export: rows for an invoice, with what proves them.
+type sheet struct {
+	Rows   []sheetRow   `json:"rows"`
+	Totals []usageGroup `json:"totals"`
+	Proof  proof        `json:"proof"`
+}
+
+// sheetRow is a line of an invoice. Its columns are stable: new ones come after these.
+type sheetRow struct {
+	InternalTag string `json:"internal_tag"`
+	Customer    string `json:"customer"`
+	SKU         string `json:"sku"`
+	Usage       string `json:"usage"`
+	Edition     string `json:"edition"`
+	Infra       string `json:"infra"`
+	Quantity    string `json:"quantity"` // exact, in Unit
+	Unit        string `json:"unit"`
+	Scope       string `json:"scope"`
+	Reading     string `json:"reading"` // Quantity rounded, in GiB, compute points or hours
+	Measure     string `json:"measure"` // absolute or delta; compute points have a row of each
+	CustomerID  string `json:"customer_id"`
+}
+
+var sheetColumns = []string{"internal_tag", "customer", "sku", "usage", "edition", "infra", "quantity", "unit", "scope", "reading", "measure", "customer_id"}
+
+// quantityColumn is the one that holds numbers.
+const quantityColumn = 6
+
+func (r sheetRow) cells() []string {
+	return []string{r.InternalTag, r.Customer, r.SKU, r.Usage, r.Edition, r.Infra, r.Quantity, r.Unit, r.Scope, r.Reading, r.Measure, r.CustomerID}
+}
+
+// sheet makes the rows of groups.
+func (a *answer) sheet(groups []usage.Group) sheet {
+	sh := sheet{Rows: []sheetRow{}}
+	for _, g := range groups {
+		sh.Rows = append(sh.Rows, a.row(g))
+		if usage.IsComputePoints(g.Usage) {
+			other := *a
+			if other.Measure = "delta"; a.Measure == "delta" {
+				other.Measure = "absolute"
+			}
+			sh.Rows = append(sh.Rows, other.row(g))
+		}
+	}
+	return sh
+}
+
+func (a *answer) row(g usage.Group) sheetRow {
+	k, n := a.keys(g, true), a.amount(g)
+	t, _ := a.sel.find(g.Tenant)
+	row := sheetRow{
+		InternalTag: clean(t.InternalTag), Customer: k.Tenant, SKU: k.SKU, Usage: k.Usage, Edition: k.Edition, Infra: k.Infra,
+		Quantity: n.Value, Unit: n.Unit, Scope: string(a.Scope), Reading: n.Reading, Measure: string(a.Measure), CustomerID: k.TenantID,
+	}
+	if k.Owner != "" {
+		row.Infra = strings.TrimSpace(k.Infra + " of " + k.Owner)
+	}
+	return row
+}
+
+// csv writes the rows. What a spreadsheet would run as a formula begins with
+// an apostrophe, which it takes for «this is text».
+func (sh sheet) csv(w io.Writer) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(sheetColumns); err != nil {
+		return err
+	}
+	for _, row := range sh.Rows {
+		cells := row.cells()
+		for i, cell := range cells {
+			if i != quantityColumn && cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				cells[i] = "'" + cell
+			}
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// xlsx writes the rows to one sheet and their proof to a second. Text is typed
+// as text, so nothing in it is run.
+func (sh sheet) xlsx(w io.Writer) error {
+	rows := [][]string{sheetColumns}
+	for _, row := range sh.Rows {
+		rows = append(rows, row.cells())
+	}
+	book := xlsx.NewFile()
+	if err := fill(book, "usage", rows, quantityColumn); err != nil {
+		return err
+	}
+	if err := fill(book, "proof", sh.proofRows(), 1); err != nil {
+		return err
+	}
+	return book.Write(w)
+}
+
+// fill adds a sheet. One of its columns holds numbers, typed so where a
+// spreadsheet keeps every digit.
+func fill(book *xlsx.File, name string, rows [][]string, numbers int) error {
+	page, err := book.AddSheet(name)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		line := page.AddRow()
+		for i, text := range row {
+			cell := line.AddCell()
+			if n, err := strconv.ParseInt(text, 10, 64); i == numbers && err == nil && len(text) <= 15 {
+				cell.SetInt64(n)
+			} else {
+				cell.SetString(text)
+			}
+		}
+	}
+	return nil
+}
+
+// proofRows are the proof and the totals as lines of a name and a value.
+func (sh sheet) proofRows() [][]string {
+	p := sh.Proof
+	rows := [][]string{
+		{"data centre", p.DataCentre}, {"report", p.ReportID}, {"stored report", p.StoredReportID}, {"sha256", p.SHA256},
+		{"created", p.Created}, {"kind", p.Kind}, {"level", p.Level}, {"subject", p.Subject}, {"period", p.Period},
+		{"selection", p.Selection}, {"rows", fmt.Sprint(p.Rows)}, {"skipped", fmt.Sprint(p.Skipped)}, {"left out", fmt.Sprint(p.LeftOut)},
+		{"units", p.Units}, {"control totals", strings.TrimSpace(p.Control.Status + " " + p.Control.Why)},
+	}
+	for _, texts := range []struct {
+		name  string
+		lines []string
+	}{{"difference", p.Control.Differences}, {"merged", p.Merged}, {"warning", p.Warnings}} {
+		for _, line := range texts.lines {
+			rows = append(rows, []string{texts.name, line})
+		}
+	}
+	for _, t := range sh.Totals {
+		rows = append(rows, []string{"total " + t.Usage, t.Value, t.Unit, t.Reading})
+	}
+	return rows
+}

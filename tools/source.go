@@ -1,0 +1,212 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/usage"
+)
+
+// A source is a stored report that figures are read from.
+type source struct {
+	report *acronis.Report
+	stored acronis.StoredReport
+}
+
+// figures is the one format that figures are read from.
+const figures = "csv_v2_0"
+
+// sourceOf is the newest saved csv_v2_0 of a report.
+func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
+	report, err := s.Client.GetReport(ctx, id)
+	if err != nil {
+		return source{}, err
+	}
+	if report.ResultAction == "send" {
+		return source{}, refused("This report is mailed (result_action send): nothing is stored that could be read. prepare_months makes one that can.")
+	}
+	if formats := parametersOf(report).Formats; len(formats) > 0 && !slices.Contains(formats, figures) {
+		return source{}, refused("This report is made as " + strings.Join(formats, ", ") + ", and figures are read from " + figures + " only. prepare_months makes one that can be read.")
+	}
+	stored, err := s.Client.GetStoredReports(ctx, id)
+	if err != nil {
+		return source{}, err
+	}
+	file, status := newest(stored)
+	switch status {
+	case acronis.StoredSaved:
+		return source{report, file}, nil
+	case acronis.StoredFailed:
+		return source{}, refused("The vendor failed to make this report. Waiting won't help: create it anew, with prepare_months or create_report.")
+	}
+	return source{}, refused("This report is not saved yet. Call wait_for_report with its id, then ask again.")
+}
+
+// newest is the last saved file with figures; without one, what became of the last.
+func newest(stored []acronis.StoredReport) (file acronis.StoredReport, status string) {
+	for _, f := range stored {
+		if f.ReportFormat == figures && (f.Status == acronis.StoredSaved || status != acronis.StoredSaved) {
+			file, status = f, f.Status
+		}
+	}
+	return file, status
+}
+
+// sourceFor finds what tells of a tenant's month: a report about the tenant
+// itself, else one about a tenant above it that tells of customers one by one.
+// Given another report it has to be comparable to that. It creates nothing.
+func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acronis.Report) (source, error) {
+	start, end, err := period(month, "", "")
+	if err != nil {
+		return source{}, err
+	}
+	making := ""
+	for i, subject := range s.lineage(ctx, tenant) {
+		reports, err := s.reportsOf(ctx, subject)
+		if i > 0 && unreadable(err) {
+			break // above what these credentials may see
+		}
+		if err != nil {
+			return source{}, err
+		}
+		for _, r := range bestFirst(reports, start, end, i > 0) {
+			if like != nil && alike(like, r) != nil {
+				continue
+			}
+			found, err := s.sourceOf(ctx, r.ID)
+			if err == nil {
+				return found, nil
+			}
+			if !errors.As(err, new(refused)) {
+				return source{}, err
+			}
+			making = cmp.Or(making, r.ID)
+		}
+	}
+	if making != "" {
+		return source{}, refused(fmt.Sprintf("There is a report for %s, %s, but no file of it that can be read. Call wait_for_report with its id; if that doesn't help, prepare_months.", month, making))
+	}
+	return source{}, refused(fmt.Sprintf("There is no usage_summary report for %s that can be read. Call prepare_months for the tenant and this month first.", month))
+}
+
+// lineage is a tenant and what is above it, as far as that can be seen.
+func (s *service) lineage(ctx context.Context, tenant string) []string {
+	line := []string{tenant}
+	t, err := s.tree(ctx, freshFor)
+	if err != nil {
+		return line
+	}
+	for range len(t.all) {
+		if tenant = t.byID[tenant].ParentID; t.byID[tenant].ID == "" {
+			break
+		}
+		line = append(line, tenant)
+	}
+	return line
+}
+
+// bestFirst are the reports that may have figures of a whole period, those
+// that tell most first.
+func bestFirst(reports []*acronis.Report, start, end string, fromAbove bool) []*acronis.Report {
+	levels := []string{"all_customers", "accounts", "direct_partners", "itself", "all_partners"}
+	if fromAbove {
+		levels = levels[:2]
+	}
+	var found []*acronis.Report
+	for _, r := range reports {
+		p := parametersOf(r)
+		if p.Kind == "usage_summary" && p.Period.Start == start && p.Period.End == end && r.ResultAction == "save" &&
+			slices.Contains(p.Formats, figures) && slices.Contains(levels, p.Level) {
+			found = append(found, r)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *acronis.Report) int {
+		p, q := parametersOf(a), parametersOf(b)
+		return cmp.Or(cmp.Compare(slices.Index(levels, p.Level), slices.Index(levels, q.Level)),
+			truth(q.ShowSKUs)-truth(p.ShowSKUs), truth(p.HideZeroUsage)-truth(q.HideZeroUsage))
+	})
+	return found
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// oneOffs keeps reports that can't change: the API updates scheduled ones only.
+type oneOffs struct{ byID sync.Map }
+
+// reportsOf reads all reports of a tenant. One that has gone meanwhile is left out.
+func (s *service) reportsOf(ctx context.Context, tenant string) ([]*acronis.Report, error) {
+	ids, err := s.Client.GetTenantReports(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	reports := make([]*acronis.Report, len(ids))
+	errs := each(len(ids), func(i int) (err error) {
+		if kept, ok := s.oneOffs.byID.Load(ids[i]); ok {
+			reports[i] = kept.(*acronis.Report)
+			return nil
+		}
+		reports[i], err = s.Client.GetReport(ctx, ids[i])
+		if err == nil && scheduleOf(reports[i]).Type == "once" {
+			s.oneOffs.byID.Store(ids[i], reports[i])
+		}
+		return err
+	})
+	for i, err := range errs {
+		if e := (*acronis.Error)(nil); errors.As(err, &e) && (e.Kind == acronis.NotFound || e.Kind == acronis.Forbidden) {
+			reports[i] = nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(reports, func(r *acronis.Report) bool { return r == nil }), nil
+}
+
+// summarize reads a source and adds it up. It returns the sha256 of the file too.
+func (s *service) summarize(ctx context.Context, from source, q usage.Query) (*usage.Summary, string, error) {
+	file, err := s.storedFile(ctx, from.report.ID, from.stored.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	defer file.Close()
+	q.Kind = parametersOf(from.report).Kind
+	summary, err := usage.Summarize(ctx, file, q)
+	return summary, file.sum, s.broken(from.stored.ID, err)
+}
+
+// broken words the error of a file that can't be read, and forgets the file.
+func (s *service) broken(storedID string, err error) error {
+	e := (*usage.FileError)(nil)
+	if !errors.As(err, &e) {
+		return err
+	}
+	s.Files.drop(storedID)
+	return refused("The stored report " + storedID + " can't be read: " + visible(e.Error()) +
+		". Asking again downloads it again; if that doesn't help, make the report anew.")
+}
+
+// drop forgets a file that turned out to be broken.
+func (f *Files) drop(storedID string) {
+	root, err := f.open()
+	id, ok := parseUUID(storedID)
+	if err != nil || !ok {
+		return
+	}
+	f.mu.Lock()
+	delete(f.checked, string(id)+".gz")
+	f.mu.Unlock()
+	if err := root.Remove(string(id) + ".gz"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return // it will be tried again with the next answer
+	}
+}

@@ -1,0 +1,318 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+
+	"acronis-reports-mcp/usage"
+)
+
+// usageQuestion is what can be asked of the figures in a report.
+type usageQuestion struct {
+	GroupBy      []groupKey `json:"group_by,omitempty" jsonschema_description:"Beside usage, always a key; default edition, infra (backend, owner)"`
+	Measure      measure    `json:"measure,omitempty" jsonschema_description:"Default absolute: at the end; delta: change"`
+	Scope        scope      `json:"scope,omitempty" jsonschema_description:"Default production"`
+	OverDays     overDays   `json:"over_days,omitempty" jsonschema_description:"Of daily kinds"`
+	Customers    []string   `json:"customers,omitempty" jsonschema_description:"Names (* allowed) or UUIDs"`
+	Usages       []string   `json:"usages,omitempty" jsonschema_description:"* allowed"`
+	Editions     []string   `json:"editions,omitempty"`
+	Applications []string   `json:"applications,omitempty"`
+}
+
+// askedAlike takes from a schema the words that the one of summarize_usage has:
+// a model reads them once.
+func askedAlike(s *jsonschema.Schema) {
+	words := reflect.TypeFor[summarizeUsageIn]()
+	for _, in := range []reflect.Type{words, reflect.TypeFor[usageQuestion]()} {
+		for i := range in.NumField() {
+			name, _, _ := strings.Cut(in.Field(i).Tag.Get("json"), ",")
+			if property, ok := s.Properties.Get(name); ok {
+				property.Description = ""
+			}
+		}
+	}
+}
+
+// An answer is what a report says to a question, before it is shaped.
+type answer struct {
+	source
+	usageQuestion
+	summary *usage.Summary
+	sum     string // sha256 of the file
+	sel     *selection
+	units   *units
+	subject string // its name
+}
+
+// ask puts a question to a source.
+func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answer, error) {
+	q.Measure, q.Scope = cmp.Or(q.Measure, "absolute"), cmp.Or(q.Scope, "production")
+	sel, err := s.selection(ctx, from.report, q.Customers)
+	if err != nil {
+		return nil, err
+	}
+	u, err := s.units(ctx, sel.subject)
+	if err != nil {
+		return nil, err
+	}
+	summary, sum, err := s.summarize(ctx, from, usage.Query{
+		By: q.keys(), OverDays: string(q.OverDays), Place: sel.place,
+		Usages: q.Usages, Editions: q.Editions, Applications: q.Applications,
+	})
+	switch {
+	case errors.Is(err, usage.ErrNoSKU):
+		return nil, refused("This report has no SKUs: it was made without show_skus. prepare_months makes reports with them.")
+	case errors.Is(err, usage.ErrOverDays):
+		return nil, refused("This report has a row a day, and what is there on several days can't be added. Give group_by day, or over_days: last, max or average.")
+	case errors.Is(err, usage.ErrNoDay):
+		return nil, refused("Days were asked for, and no column of this report tells the day.")
+	case err != nil:
+		return nil, err
+	}
+	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject)}, nil
+}
+
+// daily reports whether the report has a row a day.
+func (a *answer) daily() bool {
+	kind := parametersOf(a.report).Kind
+	return kind == "usage_daily" || kind == "usage_breakdown"
+}
+
+// keys are the keys to group by.
+func (q usageQuestion) keys() []usage.Key {
+	if q.GroupBy == nil {
+		return []usage.Key{usage.ByEdition, usage.ByInfra}
+	}
+	var keys []usage.Key
+	for _, k := range q.GroupBy {
+		if k != "usage" && !slices.Contains(keys, usage.Key(k)) {
+			keys = append(keys, usage.Key(k))
+		}
+	}
+	return keys
+}
+
+// amount is a sum as results show it.
+type amount struct {
+	Value        string         `json:"value" jsonschema_description:"Exact"`
+	Unit         string         `json:"unit"`
+	Reading      string         `json:"reading,omitempty" jsonschema_description:"Rounded"`
+	Trial        string         `json:"trial,omitempty" jsonschema_description:"Of tenants on trial, not in value"`
+	TrialReading string         `json:"trial_reading,omitempty"`
+	Points       *computePoints `json:"compute_points,omitempty"`
+}
+
+// computePoints are both measures of compute points, rounded.
+type computePoints struct {
+	Absolute string `json:"absolute"`
+	Delta    string `json:"delta"`
+}
+
+// of picks the wanted measure and scope.
+func (q usageQuestion) of(g usage.Group) usage.Decimal { return pick(q.amounts(g), string(q.Scope)) }
+
+func (q usageQuestion) amounts(g usage.Group) usage.Amounts {
+	if q.Measure == "delta" {
+		return g.Delta
+	}
+	return g.Absolute
+}
+
+func pick(a usage.Amounts, scope string) usage.Decimal {
+	switch scope {
+	case "trial":
+		return a.Trial
+	case "total":
+		return a.Total
+	}
+	return a.Production
+}
+
+// amount shapes a sum.
+func (a *answer) amount(g usage.Group) amount {
+	unit, value := a.units.of(g.Usage), a.of(g)
+	shaped := amount{Value: value.String(), Unit: string(unit), Reading: usage.Reading(value, unit, g.Usage)}
+	if trial := a.amounts(g).Trial; a.Scope == "production" && !trial.IsZero() {
+		shaped.Trial, shaped.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)
+	}
+	if usage.IsComputePoints(g.Usage) {
+		points := func(of usage.Amounts) string {
+			reading, _, _ := strings.Cut(usage.Reading(pick(of, string(a.Scope)), unit, g.Usage), " ")
+			return reading
+		}
+		shaped.Points = &computePoints{points(g.Absolute), points(g.Delta)}
+	}
+	return shaped
+}
+
+// keys are what a group is about, as results show it.
+type keys struct {
+	Tenant      string `json:"tenant,omitempty"`
+	TenantID    string `json:"tenant_id,omitempty"`
+	Usage       string `json:"usage"`
+	Application string `json:"application,omitempty"`
+	Edition     string `json:"edition,omitempty"`
+	Infra       string `json:"infra,omitempty" jsonschema_description:"Backend type"`
+	Owner       string `json:"owner,omitempty" jsonschema_description:"Of the infrastructure"`
+	OwnerID     string `json:"owner_id,omitempty"`
+	SKU         string `json:"sku,omitempty"`
+	Day         string `json:"day,omitempty"`
+	NoInfra     bool   `json:"no_infra,omitempty" jsonschema_description:"Rows that name no infrastructure; see warnings"`
+}
+
+// keys names a group, with ids where they are asked for or the name is unknown.
+func (a *answer) keys(g usage.Group, ids bool) keys {
+	k := keys{
+		Usage: clean(g.Usage), Application: clean(g.Application), Edition: clean(g.Edition),
+		Infra: clean(g.Backend), SKU: clean(g.SKU), Day: g.Day, NoInfra: g.NoInfra,
+		Tenant: a.name(g.Tenant), Owner: a.name(g.Owner),
+	}
+	if ids {
+		k.TenantID, k.OwnerID = clean(g.Tenant), clean(g.Owner)
+	}
+	return k
+}
+
+// name is a tenant's name now, else as the file has it, else its id.
+func (a *answer) name(id string) string {
+	t, _ := a.sel.find(id)
+	return clean(cmp.Or(t.Name, a.summary.Names[id], id))
+}
+
+// nameOf is a tenant's name, or its id if it can't be had.
+func (s *service) nameOf(ctx context.Context, id string) string {
+	if t, err := s.tree(ctx, freshFor); err == nil {
+		return clean(cmp.Or(t.byID[id].Name, id))
+	}
+	return id
+}
+
+// proof tells where figures come from and what speaks for or against them.
+type proof struct {
+	DataCentre     string        `json:"data_centre"`
+	ReportID       string        `json:"report_id"`
+	StoredReportID string        `json:"stored_report_id"`
+	SHA256         string        `json:"sha256"`
+	Created        string        `json:"created"`
+	Kind           string        `json:"kind"`
+	Level          string        `json:"level"`
+	Subject        string        `json:"subject"`
+	Period         string        `json:"period" jsonschema_description:"UTC"`
+	Selection      string        `json:"selection" jsonschema_description:"Whose rows are added up"`
+	Rows           int64         `json:"rows"`
+	Skipped        int64         `json:"skipped" jsonschema_description:"Unreadable rows"`
+	LeftOut        int64         `json:"left_out"`
+	Units          string        `json:"units"`
+	Merged         []string      `json:"merged,omitempty"`
+	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
+	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
+}
+
+type controlTotals struct {
+	Status      string   `json:"status" jsonschema_description:"reconciled, differs or cannot check"`
+	Why         string   `json:"why,omitempty"`
+	Sums        int      `json:"sums,omitempty"`
+	Differing   int      `json:"differing,omitempty"`
+	Differences []string `json:"differences,omitempty"`
+}
+
+// proof is the proof of an answer; it is made after all groups were shaped.
+func (a *answer) proof(s *service) proof {
+	p, sum := parametersOf(a.report), a.summary
+	return proof{
+		DataCentre: s.DataCentre, ReportID: a.report.ID, StoredReportID: a.stored.ID, SHA256: a.sum, Created: clean(a.stored.CreatedAt),
+		Kind: clean(p.Kind), Level: clean(p.Level), Subject: a.subject, Period: a.bounds(),
+		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
+		Units: a.units.source(), Merged: a.merged(), Control: a.control(), Warnings: a.warnings(),
+	}
+}
+
+// bounds are the instants that the figures belong to.
+func (a *answer) bounds() string {
+	p := parametersOf(a.report)
+	first, last := cmp.Or(p.Period.Start, "?"), cmp.Or(p.Period.End, "?")
+	switch {
+	case p.Kind == "usage_summary":
+		return fmt.Sprintf("%s to %s: absolute as of %sT23:59:59Z, delta since %sT23:59:59Z", first, last, last, first)
+	case p.Kind == "usage_current":
+		return "the day before it was created; each tenant in its own billing period"
+	}
+	return fmt.Sprintf("%sT00:00:00Z to %sT23:59:59Z", first, last)
+}
+
+// merged names what was added together although it may have different prices.
+func (a *answer) merged() []string {
+	var words []string
+	for _, key := range []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.BySKU} {
+		if n := a.summary.Merged[key]; n > 1 {
+			words = append(words, fmt.Sprintf("%s: up to %d within a usage", key, n))
+		}
+	}
+	return words
+}
+
+func (a *answer) control() controlTotals {
+	c := a.summary.Control
+	if a.sel.itself {
+		c.Why = "the subject's own rows are what is added up"
+	}
+	shaped := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
+	for _, d := range c.Differences {
+		shaped.Differences = append(shaped.Differences, clean(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
+			d.Usage, d.Edition, d.Backend, d.InfraID, d.Measure, d.Scope, d.Subject, d.Children)))
+	}
+	return shaped
+}
+
+// warnings are what the person must know before using the figures.
+func (a *answer) warnings() []string {
+	w := []string{}
+	sum := a.summary
+	if sum.Skipped > 0 {
+		text := fmt.Sprintf("%d rows could not be read and are in no sum:", sum.Skipped)
+		for _, bad := range sum.BadRows {
+			text += fmt.Sprintf(" line %d: %s;", bad.Line, clean(bad.Problem))
+		}
+		w = append(w, text)
+	}
+	if sum.Control.Status == "differs" {
+		w = append(w, fmt.Sprintf("The control totals differ in %d sums: check before billing.", sum.Control.Differing))
+	}
+	for _, name := range first(slices.Collect(maps.Keys(sum.MixedInfra)), 5) {
+		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %d tenants: those without (no_infra) may repeat the others and are not added to them.", clean(name), sum.MixedInfra[name]))
+	}
+	if p := parametersOf(a.report); p.Kind == "usage_current" {
+		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
+	}
+	return append(w, a.sel.warnings()...)
+}
+
+// reportOrMonth is which report is asked: by id, or by whom and when.
+func (s *service) reportOrMonth(ctx context.Context, reportID uuid, tenant, month string) (source, []string, error) {
+	switch {
+	case reportID != "" && (tenant != "" || month != ""):
+		return source{}, nil, refused("Give either report_id, or tenant and month.")
+	case reportID != "":
+		from, err := s.sourceOf(ctx, string(reportID))
+		return from, nil, err
+	case month == "":
+		return source{}, nil, refused("Which report? Give report_id, or month (and tenant, default the own).")
+	}
+	id, err := s.tenant(ctx, tenant)
+	if err != nil {
+		return source{}, nil, err
+	}
+	from, err := s.sourceFor(ctx, id, month, nil)
+	if err == nil && parametersOf(from.report).TenantID != id {
+		return from, []string{id}, nil // a report about a tenant above
+	}
+	return from, nil, err
+}

@@ -1,0 +1,125 @@
+package usage
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// columns says which fields of a row are what; -1 is none.
+type columns struct {
+	names []string
+
+	application, tenant, kind, usage, edition int
+	infra, backend, owner                     int
+	sku, tenantName, day                      int
+	numbers                                   [6]int // absolute, then delta: production, trial, total
+
+	maybeDay []int // by their names; until a value of one is a day
+	key      []int // that tell sums of a tenant apart
+}
+
+var numberNames = [6]string{
+	"usage.absolute.production", "usage.absolute.trial", "usage.absolute.total",
+	"usage.delta.production", "usage.delta.trial", "usage.delta.total",
+}
+
+// readHeader finds the columns by their names.
+func readHeader(s *scanner) (*columns, error) {
+	c := &columns{day: -1}
+	for i := range s.ends {
+		c.names = append(c.names, strings.TrimSpace(string(s.field(i))))
+	}
+	for name, index := range map[string]*int{
+		"application.id": &c.application, "tenant.id": &c.tenant, "tenant.kind": &c.kind, "name": &c.usage,
+		numberNames[0]: &c.numbers[0], numberNames[1]: &c.numbers[1], numberNames[2]: &c.numbers[2],
+		numberNames[3]: &c.numbers[3], numberNames[4]: &c.numbers[4], numberNames[5]: &c.numbers[5],
+		"edition": &c.edition, "infra.id": &c.infra, "infra.backend_type": &c.backend, "infra.owner_id": &c.owner,
+		"tenant.name": &c.tenantName,
+	} {
+		*index = slices.Index(c.names, name)
+	}
+	c.sku = slices.IndexFunc(c.names, func(name string) bool {
+		return name == "sku" || strings.HasSuffix(name, ".sku")
+	})
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	for _, i := range []int{c.application, c.usage, c.edition, c.infra, c.backend, c.owner, c.sku} {
+		if i >= 0 {
+			c.key = append(c.key, i)
+		}
+	}
+	c.findDays()
+	return c, nil
+}
+
+// check refuses a header without a column that is needed, or with two of one that is read.
+func (c *columns) check() error {
+	needed := append([]string{"application.id", "tenant.id", "tenant.kind", "name"}, numberNames[:]...)
+	var missing, twice []string
+	for _, name := range needed {
+		if !slices.Contains(c.names, name) {
+			missing = append(missing, name)
+		}
+	}
+	for _, name := range append(needed, "edition", "infra.id", "infra.backend_type", "infra.owner_id", "tenant.name") {
+		if i := slices.Index(c.names, name); i >= 0 && slices.Contains(c.names[i+1:], name) {
+			twice = append(twice, name)
+		}
+	}
+	if missing != nil {
+		return errors.New("lacks the columns " + strings.Join(missing, ", "))
+	}
+	if twice != nil {
+		return errors.New("has more than one column " + strings.Join(twice, ", "))
+	}
+	return nil
+}
+
+// findDays notes columns that have days, to go by their names: what a report with a row a day calls its
+// day is not documented.
+func (c *columns) findDays() {
+	known := append([]int{c.tenant, c.kind, c.tenantName}, c.key...)
+	for i, name := range c.names {
+		name = strings.ToLower(name)
+		if (strings.Contains(name, "date") || strings.Contains(name, "day")) &&
+			!slices.Contains(known, i) && !slices.Contains(c.numbers[:], i) && !strings.HasPrefix(name, "usage.effective.") {
+			c.maybeDay = append(c.maybeDay, i)
+		}
+	}
+}
+
+// lookForDay takes the first column with a day in it for the column of days.
+func (c *columns) lookForDay(s *scanner) {
+	for _, i := range c.maybeDay {
+		if _, ok := day(s.field(i)); ok {
+			c.day, c.maybeDay = i, nil
+			c.key = append(c.key, i)
+			return
+		}
+	}
+}
+
+// day is the YYYY-MM-DD that a value begins with.
+func day(value []byte) (string, bool) {
+	if len(value) < len(time.DateOnly) {
+		return "", false
+	}
+	text := string(value[:len(time.DateOnly)])
+	_, err := time.Parse(time.DateOnly, text)
+	return text, err == nil
+}
+
+// number reads one of the six.
+func (c *columns) number(s *scanner, i int, into *Decimal) (problem string) {
+	text := s.field(c.numbers[i])
+	d, err := parse(text)
+	if err != nil {
+		return fmt.Sprintf("%s is %s: %v", numberNames[i], quote(text), err)
+	}
+	*into = d
+	return ""
+}

@@ -1,0 +1,118 @@
+package usage
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+)
+
+// CompareOptions says what to compare.
+type CompareOptions struct {
+	Measure string // absolute or delta
+	Scope   string // production, trial or total
+
+	// BeforeHidZeros and AfterHidZeros say which of the reports left rows of zeros out: what is missing
+	// there may have been 0, and is neither new nor gone.
+	BeforeHidZeros, AfterHidZeros bool
+
+	// MinChangePercent leaves out what changed by less. What was 0 changed by more than any percentage.
+	MinChangePercent float64
+}
+
+// A Change is how a group differs between two files. Its sums are those of one measure and scope.
+type Change struct {
+	Group                 // the keys; Absolute and Delta are 0
+	Before, After, Change Decimal
+	Percent               string // of Before, with one decimal; "" where Before is 0
+	New, Gone             bool
+}
+
+// Compare returns the groups that changed, the largest changes first, and how many did not change, by less
+// than asked included. Large is a change in relation to the greater of the two totals of its usage, since
+// usages have several units.
+func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchanged int) {
+	weights := weigh(o, before, after)
+	for _, c := range pair(before.Groups, after.Groups, o) {
+		if c.minor(o.MinChangePercent) {
+			unchanged++
+			continue
+		}
+		c.Percent = c.Change.Percent(c.Before)
+		changes = append(changes, c)
+	}
+	size := func(c Change) *big.Rat {
+		r, w := c.Change.Rat(), weights[c.Usage].Rat()
+		if r.Abs(r); w.Sign() == 0 {
+			return r
+		}
+		return r.Quo(r, w)
+	}
+	slices.SortStableFunc(changes, func(a, b Change) int {
+		return cmp.Or(size(b).Cmp(size(a)), byKey(a.Group, b.Group))
+	})
+	return changes, unchanged
+}
+
+// pair merges groups of one key; both sides are sorted by it.
+func pair(before, after []Group, o CompareOptions) (all []Change) {
+	for len(before) > 0 || len(after) > 0 {
+		c, order := Change{}, -1
+		if len(before) == 0 {
+			order = 1
+		} else if len(after) > 0 {
+			order = byKey(before[0], after[0])
+		}
+		if order <= 0 {
+			c.Group, c.Before = before[0], o.of(&before[0])
+			before = before[1:]
+		}
+		if order >= 0 {
+			c.Group, c.After = after[0], o.of(&after[0])
+			after = after[1:]
+		}
+		c.Absolute, c.Delta = Amounts{}, Amounts{}
+		c.Change = c.After.Sub(c.Before)
+		c.New, c.Gone = order > 0 && !o.BeforeHidZeros, order < 0 && !o.AfterHidZeros
+		all = append(all, c)
+	}
+	return all
+}
+
+// of is the sum of a group that is compared.
+func (o CompareOptions) of(g *Group) Decimal {
+	a := g.Absolute
+	if o.Measure == "delta" {
+		a = g.Delta
+	}
+	switch o.Scope {
+	case "production":
+		return a.Production
+	case "trial":
+		return a.Trial
+	}
+	return a.Total
+}
+
+// weigh is the greater total of each usage.
+func weigh(o CompareOptions, files ...*Summary) map[string]Decimal {
+	weights := map[string]Decimal{}
+	for _, f := range files {
+		for _, g := range f.Totals {
+			if n := o.of(&g); n.Cmp(weights[g.Usage]) > 0 {
+				weights[g.Usage] = n
+			}
+		}
+	}
+	return weights
+}
+
+// minor reports whether a change is none, or less than asked.
+func (c Change) minor(percent float64) bool {
+	if c.Change.IsZero() || c.Before.IsZero() {
+		return c.Change.IsZero() && !c.New && !c.Gone
+	}
+	share := c.Change.Rat()
+	share.Quo(share, c.Before.Rat())
+	least := new(big.Rat).SetFloat64(percent)
+	return least != nil && share.Abs(share).Mul(share, big.NewRat(100, 1)).Cmp(least) < 0
+}

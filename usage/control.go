@@ -1,0 +1,99 @@
+package usage
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+)
+
+// maxDifferences is how many differences are told one by one.
+const maxDifferences = 5
+
+// controlKey is what control totals are kept apart by.
+type controlKey struct{ usage, edition, infraID, backend, owner string }
+
+// A control is sums that should agree.
+type control struct{ subject, children [6]Decimal }
+
+// control returns the one of a shape.
+func (t *table) control(sh *shape) *control {
+	if sh.checked == nil {
+		if t.controls[sh.control] == nil {
+			t.controls[sh.control] = &control{}
+		}
+		sh.checked = t.controls[sh.control]
+	}
+	return sh.checked
+}
+
+func (c *control) add(p Place, numbers *[6]Decimal) {
+	for i, n := range numbers {
+		if p.Subject {
+			c.subject[i].add(n)
+		}
+		if p.Child {
+			c.children[i].add(n)
+		}
+	}
+}
+
+// compared is the control totals of the whole file.
+func (t *table) compared() Control {
+	var subject, children bool
+	for _, tn := range t.tenants {
+		subject = subject || tn.place.Subject
+		children = children || tn.place.Child
+	}
+	switch {
+	case !subject:
+		return Control{Status: "cannot check", Why: "the file has no rows of the subject itself"}
+	case !children:
+		return Control{Status: "cannot check", Why: "the file has no rows of children of the subject"}
+	}
+	c := Control{Status: "reconciled", Compared: len(t.controls) * 6}
+	for key, sums := range t.controls {
+		for i := range sums.subject {
+			if sums.subject[i].Cmp(sums.children[i]) != 0 {
+				c.Differences = append(c.Differences, key.difference(i, sums))
+			}
+		}
+	}
+	if c.Differing = len(c.Differences); c.Differing > 0 {
+		c.Status = "differs"
+	}
+	slices.SortFunc(c.Differences, bySize)
+	c.Differences = slices.Clip(c.Differences[:min(c.Differing, maxDifferences)])
+	return c
+}
+
+func (k controlKey) difference(i int, sums *control) Difference {
+	return Difference{
+		Usage: k.usage, Edition: k.edition, InfraID: k.infraID, Backend: k.backend, Owner: k.owner,
+		Measure: []string{"absolute", "delta"}[i/3], Scope: []string{"production", "trial", "total"}[i%3],
+		Subject: sums.subject[i], Children: sums.children[i],
+	}
+}
+
+// bySize has the largest differences first: in relation to the greater side, since sums have several units;
+// among equals by how much it is.
+func bySize(a, b Difference) int {
+	return cmp.Or(
+		b.relative().Cmp(a.relative()), b.size().Cmp(a.size()),
+		cmp.Compare(a.Usage, b.Usage), cmp.Compare(a.Edition, b.Edition), cmp.Compare(a.InfraID, b.InfraID),
+		cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.Owner, b.Owner),
+		cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Scope, b.Scope),
+	)
+}
+
+func (d Difference) size() *big.Rat {
+	r := d.Subject.Sub(d.Children).Rat()
+	return r.Abs(r)
+}
+
+func (d Difference) relative() *big.Rat {
+	a, b := d.Subject.Rat(), d.Children.Rat()
+	if a.Abs(a).Cmp(b.Abs(b)) < 0 {
+		a = b
+	}
+	return d.size().Quo(d.size(), a)
+}

@@ -1,0 +1,107 @@
+package usage_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"acronis-reports-mcp/usage"
+)
+
+// daysFile has three days of two tenants; one of them is gone on the last.
+var daysFile = strings.Replace(shortHeader, "\n", ",updated_date,usage_day\n", 1) +
+	"a,t1,customer,storage,10,0,10,1,0,1,x,2025-01-01T00:00:00Z\n" +
+	"a,t1,customer,storage,30,0,30,20,0,20,x,2025-01-02\n" +
+	"a,t1,customer,storage,20,1,21,-10,1,-9,x,2025-01-03\n" +
+	"a,t2,customer,storage,5,0,5,1,0,1,x,2025-01-01\n" +
+	"a,t2,customer,storage,6,0,6,1,0,1,x,2025-01-02\n" +
+	"a,t2,customer,storage,6,0,6,1,0,1,x,2025-02-30\n"
+
+func TestDays(t *testing.T) {
+	tests := []struct {
+		name           string
+		q              usage.Query
+		groups, totals string
+	}{
+		{"last", usage.Query{OverDays: "last"},
+			"storage 20/1/21 13/1/14\n", "storage 20/1/21 13/1/14\n"},
+		{"max", usage.Query{OverDays: "max"},
+			"storage 36/1/36 13/1/14\n", "storage 36/1/36 13/1/14\n"},
+		{"average", usage.Query{OverDays: "average"},
+			"storage 24/0/24 13/1/14\n", "storage 24/0/24 13/1/14\n"},
+		{"by tenant, last", usage.Query{OverDays: "last", By: []usage.Key{usage.ByTenant}},
+			"storage t1 20/1/21 11/1/12\nstorage t2 0/0/0 2/0/2\n", "storage 20/1/21 13/1/14\n"},
+		{"by tenant, max", usage.Query{OverDays: "max", By: []usage.Key{usage.ByTenant}},
+			"storage t1 30/1/30 11/1/12\nstorage t2 6/0/6 2/0/2\n", "storage 36/1/36 13/1/14\n"},
+		{"by day", usage.Query{By: []usage.Key{usage.ByDay}},
+			"storage 2025-01-01 15/0/15 2/0/2\nstorage 2025-01-02 36/0/36 21/0/21\nstorage 2025-01-03 20/1/21 -10/1/-9\n",
+			"storage 20/1/21 13/1/14\n"},
+		{"by day, max in total", usage.Query{By: []usage.Key{usage.ByDay}, OverDays: "max"},
+			"storage 2025-01-01 15/0/15 2/0/2\nstorage 2025-01-02 36/0/36 21/0/21\nstorage 2025-01-03 20/1/21 -10/1/-9\n",
+			"storage 36/1/36 13/1/14\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			test.q.Kind = "usage_daily"
+			s := summarize(t, daysFile, test.q)
+			if diff := cmp.Diff(test.groups, lines(s.Groups)); diff != "" {
+				t.Errorf("groups (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.totals, lines(s.Totals)); diff != "" {
+				t.Errorf("totals (-want +got):\n%s", diff)
+			}
+			if s.FirstDay != "2025-01-01" || s.LastDay != "2025-01-03" || !s.HasDay {
+				t.Errorf("days %s to %s, %v", s.FirstDay, s.LastDay, s.HasDay)
+			}
+			want := []usage.BadRow{{Line: 7, Problem: `has no day: "2025-02-30"`}}
+			if diff := cmp.Diff(want, s.BadRows); diff != "" {
+				t.Errorf("bad rows (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAverageIsRoundedHalfUp(t *testing.T) {
+	header := strings.Replace(shortHeader, "\n", ",day\n", 1)
+	file := header + "a,t,customer,storage,1,0,-1,0,0,0,2025-01-01\na,t,customer,storage,2,0,-2,0,0,0,2025-01-02\n"
+	s := summarize(t, file, usage.Query{Kind: "usage_breakdown", OverDays: "average"})
+	if want := "storage 2/0/-1 0/0/0\n"; lines(s.Groups) != want {
+		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	}
+}
+
+func TestDaysOfOtherKinds(t *testing.T) {
+	s := summarize(t, daysFile, usage.Query{Kind: "usage_summary"})
+	if want := "storage 77/1/78 14/1/15\n"; lines(s.Groups) != want {
+		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	}
+	s = summarize(t, daysFile, usage.Query{Kind: "usage_summary", By: []usage.Key{usage.ByDay}})
+	if len(s.Groups) != 3 || s.LastDay != "2025-01-03" {
+		t.Errorf("got %s", lines(s.Groups))
+	}
+}
+
+func TestDaysThatAreNotThere(t *testing.T) {
+	noDays := strings.Replace(shortHeader, "\n", ",date\n", 1) + "a,t1,customer,storage,10,0,10,1,0,1,soon\n"
+	tests := []struct {
+		name, file string
+		q          usage.Query
+		want       error
+	}{
+		{"no choice", daysFile, usage.Query{Kind: "usage_daily"}, usage.ErrOverDays},
+		{"no column", shortHeader, usage.Query{Kind: "usage_breakdown", OverDays: "last"}, usage.ErrNoDay},
+		{"no column, by day", shortHeader, usage.Query{By: []usage.Key{usage.ByDay}}, usage.ErrNoDay},
+		{"no days in it", noDays, usage.Query{Kind: "usage_daily", OverDays: "last"}, usage.ErrNoDay},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			test.q.Place = everything
+			_, err := usage.Summarize(t.Context(), strings.NewReader(test.file), test.q)
+			if !errors.Is(err, test.want) {
+				t.Errorf("got %v, want %v", err, test.want)
+			}
+		})
+	}
+}

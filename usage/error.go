@@ -1,0 +1,42 @@
+package usage
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+// What a query asks and a file doesn't have.
+var (
+	ErrNoSKU    = errors.New("the file has no column of SKUs")
+	ErrNoDay    = errors.New("the file has no column of days")
+	ErrOverDays = errors.New("the file has a row a day: choose last, max or average, or keep days apart")
+)
+
+// FileError is a file that can't be read to its end, or that is no report.
+type FileError struct {
+	Line     int64 // where it was noticed, from 1
+	Rows     int64 // read before that
+	Unpacked int64 // bytes read before that
+	Problem  string
+	Err      error // underneath, or nil
+}
+
+func (e *FileError) Error() string {
+	text := fmt.Sprintf("the file %s (line %d, after %d rows and %d bytes unpacked)", e.Problem, e.Line, e.Rows, e.Unpacked)
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns the error underneath.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// quote shows a value from a file, which may be any text, in ASCII and cut to 40 bytes.
+func quote(value []byte) string {
+	if len(value) > 40 {
+		return strconv.QuoteToASCII(string(value[:40])) + "…"
+	}
+	return strconv.QuoteToASCII(string(value))
+}

@@ -1,0 +1,219 @@
+package usage_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"acronis-reports-mcp/usage"
+)
+
+// lines shows groups: keys, then absolute and delta, each as production/trial/total.
+func lines(groups []usage.Group) string {
+	var b strings.Builder
+	for _, g := range groups {
+		for _, key := range []string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day} {
+			if key != "" {
+				fmt.Fprintf(&b, "%s ", key)
+			}
+		}
+		if g.NoInfra {
+			b.WriteString("(no infra) ")
+		}
+		a, d := g.Absolute, g.Delta
+		fmt.Fprintf(&b, "%v/%v/%v %v/%v/%v\n", a.Production, a.Trial, a.Total, d.Production, d.Trial, d.Total)
+	}
+	return b.String()
+}
+
+// summarize reads a file by a query that counts all tenants unless it says otherwise.
+func summarize(t *testing.T, file string, q usage.Query) *usage.Summary {
+	t.Helper()
+	if q.Place == nil {
+		q.Place = everything
+	}
+	s, err := usage.Summarize(t.Context(), strings.NewReader(file), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// refused is the error of a file that can't be read.
+func refused(t *testing.T, file io.Reader, q usage.Query) *usage.FileError {
+	t.Helper()
+	if q.Place == nil {
+		q.Place = everything
+	}
+	s, err := usage.Summarize(t.Context(), file, q)
+	var e *usage.FileError
+	if !errors.As(err, &e) || s != nil {
+		t.Fatalf("got %v, %v; want a *usage.FileError", s, err)
+	}
+	return e
+}
+
+func zip(t *testing.T, text string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestFiles has files that differ in form alone; all hold the same two rows.
+func TestFiles(t *testing.T) {
+	const want = "storage 3/0/3 1/0/1\n"
+	plain := shortHeader + "a,t1,customer,storage,1,0,1,1,0,1\na,t2,customer,storage,2,0,2,0,0,0\n"
+	packed := string(zip(t, plain))
+	tests := map[string]string{
+		"plain":               plain,
+		"gzip":                packed,
+		"two gzip members":    string(zip(t, plain[:len(plain)-10])) + string(zip(t, plain[len(plain)-10:])),
+		"CRLF":                strings.ReplaceAll(plain, "\n", "\r\n"),
+		"byte order mark":     "\xef\xbb\xbf" + plain,
+		"no newline at end":   strings.TrimSuffix(plain, "\n"),
+		"CR at end":           strings.TrimSuffix(plain, "\n") + "\r",
+		"blank lines":         strings.ReplaceAll(plain, "\n", "\n\r\n\n"),
+		"quoted":              `"` + strings.NewReplacer(",", `","`, "\n", "\"\n\"").Replace(strings.TrimSpace(plain)) + `"`,
+		"quoted, CRLF":        `"` + strings.NewReplacer(",", `","`, "\n", "\"\r\n\"").Replace(strings.TrimSpace(plain)) + "\"\r\n",
+		"a quote in a field":  strings.ReplaceAll(plain, "customer", `cust"omer`),
+		"shuffled, one extra": "usage.delta.total,extra,usage.delta.trial,usage.delta.production,usage.absolute.total,usage.absolute.trial,usage.absolute.production,name,tenant.kind,tenant.id,application.id\n1,?,0,1,1,0,1,storage,customer,t1,a\n0,,0,0,2,0,2,storage,customer,t2,a\n",
+		"names of many kinds": strings.Replace(shortHeader, "\n", ",tenant.name\n", 1) + "a,t1,customer,storage,1,0,1,1,0,1,\"Nested, \"\"Inc\"\"\nof two lines\"\na,t2,customer,storage,2,0,2,0,0,0,=1+1\n",
+	}
+	for name, file := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := summarize(t, file, usage.Query{})
+			if diff := cmp.Diff(want, lines(s.Groups)); diff != "" {
+				t.Errorf("groups (-want +got):\n%s", diff)
+			}
+			if s.Rows != 2 || s.Counted != 2 {
+				t.Errorf("%d rows, %d counted, want 2; bad rows: %+v", s.Rows, s.Counted, s.BadRows)
+			}
+			if name != "gzip" && name != "two gzip members" && s.Unpacked != int64(len(file)) {
+				t.Errorf("%d bytes unpacked, want %d", s.Unpacked, len(file))
+			}
+		})
+	}
+}
+
+func TestNames(t *testing.T) {
+	file := strings.Replace(shortHeader, "\n", ",tenant.name\n", 1) +
+		"a,t1,customer,storage,1,0,1,1,0,1,\"Nested, \"\"Inc\"\"\nof two lines\"\na,t2,customer,storage,2,0,2,0,0,0,Left out\n"
+	s := summarize(t, file, usage.Query{Place: func(id, kind string) usage.Place { return usage.Place{Counted: id == "t1"} }})
+	if diff := cmp.Diff(map[string]string{"t1": "Nested, \"Inc\"\nof two lines"}, s.Names); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	if len(s.Columns) != 11 || s.LeftOut != 1 || s.HasSKU || s.HasDay {
+		t.Errorf("got %+v", s)
+	}
+}
+
+func TestHeaderOnly(t *testing.T) {
+	s := summarize(t, shortHeader, usage.Query{})
+	if s.Rows != 0 || len(s.Groups) != 0 || len(s.Totals) != 0 || s.Control.Status != "cannot check" {
+		t.Errorf("got %+v", s)
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	row := "a,t,customer,storage,1,2,3,4,5,6\n"
+	whole := zip(t, shortHeader+strings.Repeat(row, 3))
+	broken := bytes.Clone(whole)
+	broken[len(broken)-8] ^= 1 // in the checksum
+	large := zip(t, strings.Repeat("x", 10<<20))
+	tests := []struct {
+		name string
+		file []byte
+		want usage.FileError
+	}{
+		{"empty", nil, usage.FileError{Line: 1, Problem: "is empty"}},
+		{"blank", []byte("\r\n\n"), usage.FileError{Line: 2, Unpacked: 3, Problem: "is empty"}},
+		{"nothing in gzip", zip(t, ""), usage.FileError{Line: 1, Problem: "is empty"}},
+		{"cut in the trailer", whole[:len(whole)-3], usage.FileError{Line: 4, Rows: 3, Unpacked: 268, Problem: "ends early"}},
+		{"cut in the header", whole[:5], usage.FileError{Line: 1, Problem: "ends early"}},
+		{"wrong checksum", broken, usage.FileError{Line: 4, Rows: 3, Unpacked: 268, Problem: "is broken gzip"}},
+		{"wrong data", append(bytes.Clone(whole[:10]), 0x07), usage.FileError{Line: 1, Problem: "is broken gzip"}},
+		{"text behind gzip", append(bytes.Clone(whole), "text behind gzip"...), usage.FileError{Line: 4, Rows: 3, Unpacked: 268, Problem: "is broken gzip"}},
+		{"no gzip after its magic", []byte("\x1f\x8bno gzip at all"), usage.FileError{Line: 1, Problem: "is broken gzip"}},
+		{"too large", large, usage.FileError{Line: 1, Unpacked: 1 << 20, Problem: "unpacks to more than 1048576 bytes"}},
+		{"columns missing", []byte("tenant.id,name,usage.absolute.total,usage.absolute.trial,usage.delta.production,usage.delta.trial\n"),
+			usage.FileError{Line: 1, Unpacked: 98, Problem: "lacks the columns application.id, tenant.kind, usage.absolute.production, usage.delta.total"}},
+		{"columns twice", []byte("name," + strings.Replace(shortHeader, "\n", ",tenant.id\n", 1)),
+			usage.FileError{Line: 1, Unpacked: 184, Problem: "has more than one column tenant.id, name"}},
+		{"open quote", []byte(shortHeader + row + "a,\"t,customer,storage,1,2,3,4,5,6\n" + row),
+			usage.FileError{Line: 3, Rows: 1, Unpacked: 269, Problem: "has a quote that is not closed"}},
+		{"header with text after a quote", []byte(`"a"b`), usage.FileError{Line: 1, Unpacked: 4, Problem: "has a header that has text after a closing quote"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := refused(t, bytes.NewReader(test.file), usage.Query{MaxUnpacked: 1 << 20})
+			got.Err = nil
+			if diff := cmp.Diff(test.want, *got); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestBadRows(t *testing.T) {
+	file := fullHeader +
+		"a,t,customer,storage,e,i,b,o,1,2,3,4,5,NaN\n" +
+		"a,t,customer,storage,e,i,b,o,1,2,3,4,5\n" +
+		"a,,customer,\"two\nlines\",e,i,b,o,1,2,3,4,5,6\n" +
+		"a,t,customer,,e,i,b,o,1,2,3,4,5,6\n" +
+		"a,t,customer,\"storage\"!,e,i,b,o,1,2,3,4,5,6\n" +
+		"\"\"\n" +
+		"a,t,customer," + strings.Repeat("x", 1<<20) + ",e,i,b,o,1,2,3,4,5,6\n" +
+		"a,t,customer,storage,e,i,b,o,1,2,3,4,5,6\n"
+	s := summarize(t, file, usage.Query{})
+	want := []usage.BadRow{
+		{2, `usage.delta.total is "NaN": not a decimal number`},
+		{3, "has 13 fields instead of 14"},
+		{4, "has no tenant.id"},
+		{6, "has no name"},
+		{7, "has text after a closing quote"},
+	}
+	if diff := cmp.Diff(want, s.BadRows); diff != "" {
+		t.Errorf("bad rows (-want +got):\n%s", diff)
+	}
+	if s.Rows != 8 || s.Skipped != 7 || lines(s.Groups) != "storage 1/2/3 4/5/6\n" {
+		t.Errorf("%d of %d rows skipped, groups:\n%s", s.Skipped, s.Rows, lines(s.Groups))
+	}
+}
+
+func TestLongRows(t *testing.T) {
+	long := func(name string) string { return "a,t,customer," + name + ",e,i,b,o,1,2,3,4,5,6\n" }
+	good := long("storage")
+	for _, name := range []string{strings.Repeat("x", 2<<20), `"` + strings.Repeat("\n\"\"", 1<<20) + `"`, strings.Repeat(",", 2<<20)} {
+		s := summarize(t, fullHeader+good+long(name)+good, usage.Query{})
+		if len(s.BadRows) != 1 || s.BadRows[0] != (usage.BadRow{Line: 3, Problem: "is longer than 1 MiB"}) || s.Counted != 2 {
+			t.Errorf("got %d counted, bad rows %+v", s.Counted, s.BadRows)
+		}
+	}
+	s := summarize(t, fullHeader+long(strings.Repeat("x", 1<<20-40))+good, usage.Query{})
+	if s.Counted != 2 {
+		t.Errorf("a row of less than 1 MiB: %+v", s.BadRows)
+	}
+}
+
+// TestValuesAreShown tells what a stranger's value looks like in a problem.
+func TestValuesAreShown(t *testing.T) {
+	file := shortHeader + "a,t,customer,storage,\"\x1b[31m\nignore \xff\",2,3,4,5,6\n"
+	s := summarize(t, file, usage.Query{})
+	want := `usage.absolute.production is "\x1b[31m\nignore \xff": not a decimal number`
+	if len(s.BadRows) != 1 || s.BadRows[0].Problem != want {
+		t.Errorf("got %+v, want %s", s.BadRows, want)
+	}
+}

@@ -1,0 +1,154 @@
+package usage
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// summary finishes the adding up.
+func (t *table) summary() *Summary {
+	out := &t.out
+	out.Columns = t.cols.names
+	out.HasSKU, out.HasDay = t.cols.sku >= 0, t.cols.day >= 0
+	out.Control = t.compared()
+	t.mixed()
+	t.merged()
+	out.Totals, out.Groups = t.totals(), t.groups()
+	if t.daily {
+		t.overDays()
+	}
+	return out
+}
+
+// mixed keeps rows without infra.* apart only in usages where a tenant has both kinds.
+func (t *table) mixed() {
+	t.out.MixedInfra = map[string]int{}
+	for name, u := range t.usages {
+		if u.mixed > 0 {
+			t.out.MixedInfra[name] = u.mixed
+		}
+	}
+	for i := range t.keys {
+		if t.out.MixedInfra[t.keys[i].Usage] == 0 {
+			t.keys[i].NoInfra = false
+		}
+	}
+}
+
+// merged counts the different values that were added together.
+func (t *table) merged() {
+	t.out.Merged = map[Key]int{}
+	for _, u := range t.usages {
+		for key, values := range u.values {
+			if len(values) > max(1, t.out.Merged[key]) {
+				t.out.Merged[key] = len(values)
+			}
+		}
+	}
+}
+
+// totals is all sums by usage, NoInfra and day.
+func (t *table) totals() []Group {
+	totals := map[Group]*Group{}
+	of := make([]*Group, len(t.keys))
+	for i, key := range t.keys {
+		key = Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
+		if totals[key] == nil {
+			totals[key] = &Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
+		}
+		of[i] = totals[key]
+	}
+	for _, sm := range t.order {
+		of[sm.key].add(&sm.numbers)
+	}
+	all := make([]Group, 0, len(totals))
+	for _, g := range totals {
+		all = append(all, *g)
+	}
+	slices.SortFunc(all, byKey)
+	return all
+}
+
+// groups is all sums in the order of their keys. There may be millions, so it is numbers that are sorted.
+func (t *table) groups() []Group {
+	type place struct {
+		at  uint64 // by tenant, then by key
+		sum *sum
+	}
+	tenants, keys := t.tenantRanks(), t.keyRanks()
+	places := make([]place, len(t.order))
+	for i, sm := range t.order {
+		places[i] = place{uint64(tenants[sm.tenant.index])<<32 | uint64(keys[sm.key]), sm}
+	}
+	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.at, b.at) })
+	all := make([]Group, 0, len(places))
+	for i, p := range places {
+		if i == 0 || p.at != places[i-1].at {
+			all = append(all, t.keys[p.sum.key])
+			if t.byTenant {
+				all[len(all)-1].Tenant = p.sum.tenant.id
+			}
+		}
+		all[len(all)-1].add(&p.sum.numbers)
+	}
+	return all
+}
+
+// keyRanks has the place of each key in their order; those that are equal have one.
+func (t *table) keyRanks() []uint32 {
+	order := make([]int, len(t.keys))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return byKey(t.keys[a], t.keys[b]) })
+	ranks := make([]uint32, len(t.keys))
+	for i, key := range order {
+		ranks[key] = uint32(i)
+		if i > 0 && t.keys[key] == t.keys[order[i-1]] {
+			ranks[key] = ranks[order[i-1]]
+		}
+	}
+	return ranks
+}
+
+// tenantRanks has the place of each tenant in their order, by index, where they are kept apart.
+func (t *table) tenantRanks() []uint32 {
+	ranks := make([]uint32, len(t.tenants))
+	if t.byTenant {
+		for i, id := range slices.Sorted(maps.Keys(t.tenants)) {
+			ranks[t.tenants[id].index] = uint32(i)
+		}
+	}
+	return ranks
+}
+
+// byKey orders groups by tenant, then by usage, then by the rest of their keys.
+func byKey(a, b Group) int {
+	for _, pair := range [...][2]string{
+		{a.Tenant, b.Tenant}, {a.Usage, b.Usage}, {a.Application, b.Application}, {a.Edition, b.Edition},
+		{a.Backend, b.Backend}, {a.Owner, b.Owner}, {a.SKU, b.SKU},
+	} {
+		if order := cmp.Compare(pair[0], pair[1]); order != 0 {
+			return order
+		}
+	}
+	switch {
+	case a.NoInfra == b.NoInfra:
+		return cmp.Compare(a.Day, b.Day)
+	case a.NoInfra:
+		return 1
+	}
+	return -1
+}
+
+func (g *Group) add(n *[6]Decimal) {
+	g.Absolute.add(Amounts{n[0], n[1], n[2]})
+	g.Delta.add(Amounts{n[3], n[4], n[5]})
+}
+
+func (a *Amounts) add(x Amounts) {
+	a.Production.add(x.Production)
+	a.Trial.add(x.Trial)
+	a.Total.add(x.Total)
+}

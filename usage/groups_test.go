@@ -1,0 +1,157 @@
+package usage_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"acronis-reports-mcp/usage"
+)
+
+// infraFile has a tenant with storage of both kinds, and usages that no tenant has both kinds of.
+const infraFile = fullHeader +
+	"app,t1,customer,storage,std,,,,100,0,100,0,0,0\n" +
+	"app,t1,customer,storage,std,i1,acronis,,60,0,60,0,0,0\n" +
+	"app,t1,customer,storage,adv,i2,local,p1,40,0,40,0,0,0\n" +
+	"app,t2,customer,storage,std,,,,7,0,7,0,0,0\n" +
+	"app,t1,customer,vms,std,,,,3,0,3,0,0,0\n" +
+	"app,t2,customer,vms,std,i1,,,4,0,4,0,0,0\n"
+
+func TestGroups(t *testing.T) {
+	tests := []struct {
+		name string
+		q    usage.Query
+		want string
+	}{
+		{"by nothing", usage.Query{}, `
+storage 100/0/100 0/0/0
+storage (no infra) 107/0/107 0/0/0
+vms 7/0/7 0/0/0
+`},
+		{"by infra", usage.Query{By: []usage.Key{usage.ByInfra}}, `
+storage (no infra) 107/0/107 0/0/0
+storage acronis 60/0/60 0/0/0
+storage local p1 40/0/40 0/0/0
+vms 7/0/7 0/0/0
+`},
+		{"by tenant and edition", usage.Query{By: []usage.Key{usage.ByTenant, usage.ByEdition}}, `
+storage t1 adv 40/0/40 0/0/0
+storage t1 std 60/0/60 0/0/0
+storage t1 std (no infra) 100/0/100 0/0/0
+vms t1 std 3/0/3 0/0/0
+storage t2 std (no infra) 7/0/7 0/0/0
+vms t2 std 4/0/4 0/0/0
+`},
+		{"usages", usage.Query{Usages: []string{"V*S", "x"}}, "\nvms 7/0/7 0/0/0\n"},
+		{"editions", usage.Query{Editions: []string{"a*"}}, "\nstorage 40/0/40 0/0/0\n"},
+		{"application", usage.Query{Applications: []string{"other"}}, "\n"},
+		{"a tenant", usage.Query{Place: func(id, kind string) usage.Place {
+			return usage.Place{Counted: id == "t2" && kind == "customer"}
+		}}, "\nstorage 7/0/7 0/0/0\nvms 4/0/4 0/0/0\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := summarize(t, infraFile, test.q)
+			if diff := cmp.Diff(test.want, "\n"+lines(s.Groups)); diff != "" {
+				t.Errorf("groups (-want +got):\n%s", diff)
+			}
+			if n := s.Counted + s.Skipped + s.LeftOut + s.Filtered; n != 6 {
+				t.Errorf("%d rows accounted for, want 6", n)
+			}
+		})
+	}
+}
+
+func TestTotals(t *testing.T) {
+	s := summarize(t, infraFile, usage.Query{By: []usage.Key{usage.ByTenant, usage.ByInfra}})
+	want := "storage 100/0/100 0/0/0\nstorage (no infra) 107/0/107 0/0/0\nvms 7/0/7 0/0/0\n"
+	if diff := cmp.Diff(want, lines(s.Totals)); diff != "" {
+		t.Errorf("totals (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]int{"storage": 1}, s.MixedInfra); diff != "" {
+		t.Errorf("mixed infra (-want +got):\n%s", diff)
+	}
+}
+
+func TestManyUsages(t *testing.T) {
+	file := strings.Builder{}
+	file.WriteString(fullHeader)
+	for i := range 600 {
+		name := "usage" + strings.Repeat("x", i)
+		file.WriteString("a,t,customer," + name + ",e,,,,1,0,1,0,0,0\na,t,customer," + name + ",e,i,,,1,0,1,0,0,0\n")
+	}
+	if s := summarize(t, file.String(), usage.Query{}); len(s.Groups) != 1200 || len(s.MixedInfra) != 600 {
+		t.Errorf("%d groups, %d usages of mixed infra; want 1200, 600", len(s.Groups), len(s.MixedInfra))
+	}
+}
+
+func TestMerged(t *testing.T) {
+	all := map[usage.Key]int{usage.ByEdition: 2, usage.ByInfra: 3}
+	if diff := cmp.Diff(all, summarize(t, infraFile, usage.Query{}).Merged); diff != "" {
+		t.Errorf("by nothing (-want +got):\n%s", diff)
+	}
+	q := usage.Query{By: []usage.Key{usage.ByInfra}, Editions: []string{"std"}}
+	if diff := cmp.Diff(map[usage.Key]int{}, summarize(t, infraFile, q).Merged); diff != "" {
+		t.Errorf("by infra, one edition (-want +got):\n%s", diff)
+	}
+	q = usage.Query{Place: func(id, _ string) usage.Place { return usage.Place{Counted: id == "t2", Child: true} }}
+	if diff := cmp.Diff(map[usage.Key]int{}, summarize(t, infraFile, q).Merged); diff != "" {
+		t.Errorf("of one tenant (-want +got):\n%s", diff)
+	}
+}
+
+func TestSKU(t *testing.T) {
+	file := strings.Replace(shortHeader, "\n", ",item.sku\n", 1) + "a,t,customer,storage,1,0,1,0,0,0,S1\na,t,customer,storage,2,0,2,0,0,0,S2\n"
+	s := summarize(t, file, usage.Query{By: []usage.Key{usage.BySKU}})
+	if want := "storage S1 1/0/1 0/0/0\nstorage S2 2/0/2 0/0/0\n"; lines(s.Groups) != want || !s.HasSKU {
+		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	}
+	if diff := cmp.Diff(map[usage.Key]int{usage.BySKU: 2}, summarize(t, file, usage.Query{}).Merged); diff != "" {
+		t.Errorf("merged (-want +got):\n%s", diff)
+	}
+	_, err := usage.Summarize(t.Context(), strings.NewReader(shortHeader), usage.Query{By: []usage.Key{usage.BySKU}})
+	if !errors.Is(err, usage.ErrNoSKU) {
+		t.Errorf("got %v, want ErrNoSKU", err)
+	}
+}
+
+func TestEditionColumnMissing(t *testing.T) {
+	row := "a,t,customer,storage,1,0,1,0,0,0\n"
+	s := summarize(t, shortHeader+row, usage.Query{By: []usage.Key{usage.ByEdition, usage.ByApplication}})
+	if want := "storage a standard 1/0/1 0/0/0\n"; lines(s.Groups) != want {
+		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	}
+}
+
+func TestExactSums(t *testing.T) {
+	file := shortHeader +
+		"a,t,customer,storage,0.1,9223372036854775807,123456789012345678901234567890,-5,1e3,+3\n" +
+		"a,t,customer,storage,0.2,1,0.000000000000000000000000000001,-12.50,.5,5.\n"
+	s := summarize(t, file, usage.Query{})
+	want := "storage 0.3/9223372036854775808/123456789012345678901234567890.000000000000000000000000000001 -17.5/1000.5/8\n"
+	if diff := cmp.Diff(want, lines(s.Groups)); diff != "" {
+		t.Errorf("groups (-want +got):\n%s", diff)
+	}
+}
+
+func TestPlaceIsAskedOnce(t *testing.T) {
+	asked := map[string]int{}
+	row := func(id string) string { return "a," + id + ",customer,storage,1,0,1,0,0,0\n" }
+	summarize(t, shortHeader+row("t1")+row("t2")+row("t1")+row("t1"), usage.Query{Place: func(id, kind string) usage.Place {
+		asked[id+" "+kind]++
+		return usage.Place{}
+	}})
+	if diff := cmp.Diff(map[string]int{"t1 customer": 1, "t2 customer": 1}, asked); diff != "" {
+		t.Errorf("asked (-want +got):\n%s", diff)
+	}
+}
+
+func TestQueriesThatMakeNoSense(t *testing.T) {
+	for _, q := range []usage.Query{{By: []usage.Key{"colour"}}, {OverDays: "median"}} {
+		if _, err := usage.Summarize(t.Context(), strings.NewReader(shortHeader), q); err == nil {
+			t.Errorf("%+v is answered", q)
+		}
+	}
+}

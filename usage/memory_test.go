@@ -1,0 +1,45 @@
+package usage_test
+
+import (
+	"io"
+	"runtime/metrics"
+	"testing"
+
+	"acronis-reports-mcp/usage"
+)
+
+// A peakReader notes the most memory that the heap had as it was read.
+type peakReader struct {
+	r    io.Reader
+	most uint64
+}
+
+func (p *peakReader) Read(b []byte) (int, error) {
+	p.most = max(p.most, heap())
+	return p.r.Read(b)
+}
+
+// heap is the memory of objects, dead ones not yet swept included, in bytes.
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+func TestMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a million rows")
+	}
+	file := &peakReader{r: generate(1_000_000)}
+	s, err := usage.Summarize(t.Context(), file, usage.Query{By: []usage.Key{usage.ByEdition, usage.ByInfra}, Place: everything})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Counted != 1_000_000 || len(s.Names) != 50_000 {
+		t.Errorf("%d rows of %d tenants, want 1000000 of 50000", s.Counted, len(s.Names))
+	}
+	t.Logf("at most %d MiB", file.most>>20)
+	if file.most > 64<<20 {
+		t.Errorf("the heap grew to %d MiB, want 64 at most", file.most>>20)
+	}
+}

@@ -1,0 +1,114 @@
+package usage
+
+import (
+	"bytes"
+	"io"
+)
+
+// scanSlowly takes a row with quotes, of any length, or the last of a file without a line end, into a
+// buffer of its own. It reports whether there is one.
+func (s *scanner) scanSlowly() bool {
+	if !s.more() {
+		return false
+	}
+	s.line = s.lines + 1
+	s.row, s.ends, s.problem, s.quotes = s.own[:0], s.ends[:0], "", false
+	for end := byte(','); end == ','; {
+		if s.more() && s.buf[s.pos] == '"' {
+			end = s.quotedField()
+		} else {
+			end = s.plainField()
+		}
+		if s.problem == "" {
+			s.ends = append(s.ends, len(s.row))
+			s.keep([]byte{','})
+		}
+	}
+	if s.problem == "" {
+		s.row = s.row[:len(s.row)-1]
+	}
+	s.own = s.row
+	return s.err == nil || s.err == io.EOF
+}
+
+// more reports whether there is something at pos, and reads on for that.
+func (s *scanner) more() bool {
+	for s.pos == s.end {
+		if !s.fill() {
+			return false
+		}
+	}
+	return true
+}
+
+// keep adds to the row, which has a limit.
+func (s *scanner) keep(text []byte) {
+	if len(s.row)+len(text) > maxRow {
+		s.problem = "is longer than 1 MiB"
+	} else {
+		s.row = append(s.row, text...)
+	}
+}
+
+// plainField takes all up to a comma or a line end, and returns which; 0 at the end of the file.
+func (s *scanner) plainField() (end byte) {
+	start := len(s.row)
+	for end == 0 && s.more() {
+		text := s.buf[s.pos:s.end]
+		for i, c := range text { // faster than bytes.IndexAny, fields being short
+			if c == ',' || c == '\n' {
+				text, end = text[:i], c
+				s.pos++
+				break
+			}
+		}
+		s.pos += len(text)
+		s.keep(text)
+	}
+	if end != ',' {
+		s.lines++
+		if n := len(s.row); n > start && s.row[n-1] == '\r' {
+			s.row = s.row[:n-1]
+		}
+	}
+	return end
+}
+
+// quotedField takes a field that begins with a quote, and returns what is behind it.
+func (s *scanner) quotedField() (end byte) {
+	s.quotes = true
+	s.pos++
+	for s.more() {
+		text := s.buf[s.pos:s.end]
+		i := bytes.IndexByte(text, '"')
+		if i >= 0 {
+			text = text[:i]
+			s.pos++
+		}
+		s.pos += len(text)
+		s.lines += int64(bytes.Count(text, []byte{'\n'}))
+		s.keep(text)
+		if i < 0 {
+			continue
+		}
+		if !s.more() || s.buf[s.pos] != '"' {
+			return s.behindQuote()
+		}
+		s.pos++
+		s.keep([]byte{'"'})
+	}
+	if s.err == io.EOF {
+		s.err = errOpenQuote
+	}
+	return 0
+}
+
+// behindQuote takes the rest of a field, which should be nothing.
+func (s *scanner) behindQuote() (end byte) {
+	n := len(s.row)
+	end = s.plainField()
+	if len(s.row) > n && s.problem == "" {
+		s.problem = "has text after a closing quote"
+	}
+	return end
+}

@@ -1,0 +1,204 @@
+package usage_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"math/big"
+	"regexp"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/usage"
+)
+
+// referenceQuery is the query that the reference answers: all there is to keep apart but tenants and days.
+var referenceQuery = usage.Query{
+	By:    []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra},
+	Place: placeByName, Usages: []string{"*o*"},
+}
+
+// placeByName lets tenants choose their place by letters in their ids.
+func placeByName(id, _ string) usage.Place {
+	return usage.Place{Counted: !strings.Contains(id, "x"), Child: strings.Contains(id, "c"), Subject: strings.Contains(id, "s")}
+}
+
+// A tally is what the reference makes of a file.
+type tally struct {
+	rows, counted, skipped, leftOut, filtered int64
+	sums                                      map[usage.Group][6]*big.Rat // by keys
+	differing                                 int                         // control totals
+	checked                                   bool
+}
+
+// reference adds up a file in the plainest way, all in memory; ok is false where encoding/csv refuses it or
+// it is no report.
+func reference(file []byte) (t tally, ok bool) {
+	file = bytes.TrimPrefix(file, []byte("\xef\xbb\xbf"))
+	r := csv.NewReader(bytes.NewReader(file))
+	r.FieldsPerRecord = -1
+	rows, err := r.ReadAll()
+	if err != nil || len(rows) == 0 {
+		return t, false
+	}
+	header := map[string]int{}
+	for i, name := range rows[0] {
+		name = strings.TrimSpace(name)
+		if _, twice := header[name]; twice {
+			return t, false
+		}
+		header[name] = i
+	}
+	for _, name := range strings.Split(strings.TrimSpace(shortHeader), ",") {
+		if _, ok := header[name]; !ok {
+			return t, false
+		}
+	}
+	t.add(rows, header)
+	return t, true
+}
+
+func (t *tally) add(rows [][]string, header map[string]int) {
+	t.sums = map[usage.Group][6]*big.Rat{}
+	control := map[[5]string][6]*big.Rat{}
+	kinds := map[[2]string]map[bool]bool{} // tenant and usage: with infra, without
+	var subject, child bool
+	for _, row := range rows[1:] {
+		t.rows++
+		get := func(name string) string {
+			if i, ok := header[name]; ok && i < len(row) {
+				return row[i]
+			}
+			return ""
+		}
+		edition := get("edition")
+		if _, ok := header["edition"]; !ok {
+			edition = "standard"
+		}
+		numbers, ok := six(get)
+		if !ok || len(row) != len(rows[0]) || get("tenant.id") == "" || get("name") == "" {
+			t.skipped++
+			continue
+		}
+		place := placeByName(get("tenant.id"), "")
+		subject, child = subject || place.Subject, child || place.Child
+		for i := range numbers {
+			key := [5]string{get("name"), edition, get("infra.id"), get("infra.backend_type"), get("infra.owner_id")}
+			if place.Subject {
+				control[key] = plus(control[key], i, numbers[i])
+			}
+			if place.Child {
+				control[key] = plus(control[key], i, new(big.Rat).Neg(numbers[i]))
+			}
+		}
+		if !place.Counted {
+			t.leftOut++
+			continue
+		}
+		if !strings.Contains(strings.ToLower(get("name")), "o") {
+			t.filtered++
+			continue
+		}
+		t.counted++
+		without := get("infra.id")+get("infra.backend_type")+get("infra.owner_id") == ""
+		both := [2]string{get("tenant.id"), get("name")}
+		if kinds[both] == nil {
+			kinds[both] = map[bool]bool{}
+		}
+		kinds[both][without] = true
+		key := usage.Group{
+			Usage: get("name"), Application: get("application.id"), Edition: edition,
+			Backend: get("infra.backend_type"), Owner: get("infra.owner_id"), NoInfra: without,
+		}
+		for i := range numbers {
+			t.sums[key] = plus(t.sums[key], i, numbers[i])
+		}
+	}
+	t.checked = subject && child
+	for _, sums := range control {
+		for _, n := range sums {
+			if t.checked && n != nil && n.Sign() != 0 {
+				t.differing++
+			}
+		}
+	}
+	t.mergeInfra(kinds)
+}
+
+// mergeInfra adds rows without infra to those with, where no tenant has both.
+func (t *tally) mergeInfra(kinds map[[2]string]map[bool]bool) {
+	mixed := map[string]bool{}
+	for key, both := range kinds {
+		mixed[key[1]] = mixed[key[1]] || len(both) == 2
+	}
+	for key, sums := range t.sums {
+		if key.NoInfra && !mixed[key.Usage] {
+			delete(t.sums, key)
+			key.NoInfra = false
+			for i := range sums {
+				t.sums[key] = plus(t.sums[key], i, sums[i])
+			}
+		}
+	}
+}
+
+func plus(sums [6]*big.Rat, i int, n *big.Rat) [6]*big.Rat {
+	if sums[i] == nil {
+		sums[i] = new(big.Rat)
+	}
+	sums[i] = new(big.Rat).Add(sums[i], n)
+	return sums
+}
+
+func six(get func(string) string) (numbers [6]*big.Rat, ok bool) {
+	for i, name := range []string{"absolute.production", "absolute.trial", "absolute.total", "delta.production", "delta.trial", "delta.total"} {
+		if numbers[i], ok = number(get("usage." + name)); !ok {
+			return numbers, false
+		}
+	}
+	return numbers, true
+}
+
+var numberForm = regexp.MustCompile(`^[+-]?([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?$`)
+
+// number reads a number within the bounds that ParseDecimal tells.
+func number(text string) (*big.Rat, bool) {
+	parts := numberForm.FindStringSubmatch(text)
+	if parts == nil || parts[1]+parts[2] == "" {
+		return nil, false
+	}
+	exponent := new(big.Int)
+	if parts[3] != "" {
+		exponent.SetString(parts[3], 10)
+	}
+	digits := strings.TrimLeft(parts[1]+parts[2], "0")
+	if !exponent.IsInt64() {
+		return nil, false
+	}
+	if digits == "" {
+		return new(big.Rat), true
+	}
+	exponent.Sub(exponent, big.NewInt(int64(len(parts[2]))))
+	if len(digits) > 64 || exponent.CmpAbs(big.NewInt(64)) > 0 {
+		return nil, false
+	}
+	return new(big.Rat).SetString(text)
+}
+
+// sums is what a summary has, in the form of the reference.
+func sums(s *usage.Summary) map[usage.Group][6]*big.Rat {
+	all := map[usage.Group][6]*big.Rat{}
+	for _, g := range s.Groups {
+		a, d := g.Absolute, g.Delta
+		g.Absolute, g.Delta = usage.Amounts{}, usage.Amounts{}
+		var rats [6]*big.Rat
+		for i, n := range []usage.Decimal{a.Production, a.Trial, a.Total, d.Production, d.Trial, d.Total} {
+			rats[i] = n.Rat()
+		}
+		all[g] = rats
+	}
+	return all
+}
+
+func sameSums(a, b [6]*big.Rat) bool {
+	return slices.EqualFunc(a[:], b[:], func(x, y *big.Rat) bool { return x.Cmp(y) == 0 })
+}

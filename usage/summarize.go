@@ -1,0 +1,157 @@
+package usage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// maxBadRows is how many bad rows are told one by one.
+const maxBadRows = 5
+
+// Summarize reads a file of format csv_v2_0, as it is or in gzip, and adds it up, in one pass and without
+// keeping it. A file that can't be read to its end, or is no report, is a [*FileError]; a query that the
+// file can't answer is [ErrNoSKU], [ErrNoDay] or [ErrOverDays]. It ends with ctx, but only once a Read of r
+// under way has returned.
+func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
+	if q.MaxUnpacked == 0 {
+		q.MaxUnpacked = 8 << 30
+	}
+	u := unpack(ctx, r, q.MaxUnpacked)
+	defer u.close()
+	s := newScanner(u)
+	t, err := newTable(s, q)
+	if err == nil {
+		err = t.read(s)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if e := (*FileError)(nil); errors.As(err, &e) {
+		e.Line, e.Unpacked = max(s.line, 1), u.read
+		if e.Err != nil {
+			e.Problem = problem(e.Err, q.MaxUnpacked)
+		}
+		if t != nil {
+			e.Rows = t.out.Rows
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.out.Unpacked = u.read
+	return t.summary(), nil
+}
+
+// newTable reads the header.
+func newTable(s *scanner, q Query) (*table, error) {
+	if !s.scan() {
+		if s.err == io.EOF {
+			return nil, &FileError{Problem: "is empty"}
+		}
+		return nil, &FileError{Err: s.err}
+	}
+	if s.problem != "" {
+		return nil, &FileError{Problem: "has a header that " + s.problem}
+	}
+	cols, err := readHeader(s)
+	if err != nil {
+		return nil, &FileError{Problem: err.Error()}
+	}
+	t := &table{
+		q: q, cols: cols, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
+		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
+		keyOf: map[Group]uint32{}, sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{},
+	}
+	t.daily = t.byDay || q.Kind == "usage_daily" || q.Kind == "usage_breakdown"
+	return t, t.check()
+}
+
+// check refuses a query that makes no sense, or that the file can't answer.
+func (t *table) check() error {
+	for _, key := range t.q.By {
+		if !slices.Contains([]Key{ByTenant, ByApplication, ByEdition, ByInfra, BySKU, ByDay}, key) {
+			return fmt.Errorf("no such key: %q", key)
+		}
+	}
+	if !slices.Contains([]string{"", "last", "max", "average"}, t.q.OverDays) {
+		return fmt.Errorf("over days: %q is none of last, max and average", t.q.OverDays)
+	}
+	switch {
+	case slices.Contains(t.q.By, BySKU) && t.cols.sku < 0:
+		return ErrNoSKU
+	case t.daily && len(t.cols.maybeDay) == 0:
+		return ErrNoDay
+	case t.daily && !t.byDay && t.q.OverDays == "":
+		return ErrOverDays
+	}
+	return nil
+}
+
+// read adds up all rows.
+func (t *table) read(s *scanner) error {
+	for s.scan() {
+		t.out.Rows++
+		if problem := t.row(s); problem != "" {
+			t.out.Skipped++
+			if len(t.out.BadRows) < maxBadRows {
+				t.out.BadRows = append(t.out.BadRows, BadRow{s.line, problem})
+			}
+		}
+	}
+	if s.err != io.EOF {
+		return &FileError{Err: s.err}
+	}
+	if t.daily && t.cols.day < 0 && t.out.Rows > 0 {
+		return ErrNoDay
+	}
+	return nil
+}
+
+// row adds up one row, or returns what is wrong with it.
+func (t *table) row(s *scanner) (problem string) {
+	c := t.cols
+	if s.problem != "" {
+		return s.problem
+	}
+	if len(s.ends) != len(c.names) {
+		return fmt.Sprintf("has %d fields instead of %d", len(s.ends), len(c.names))
+	}
+	if len(c.maybeDay) > 0 {
+		c.lookForDay(s)
+	}
+	if len(s.field(c.tenant)) == 0 {
+		return "has no tenant.id"
+	}
+	if len(s.field(c.usage)) == 0 {
+		return "has no name"
+	}
+	for i := range t.numbers {
+		if problem := c.number(s, i, &t.numbers[i]); problem != "" {
+			return problem
+		}
+	}
+	sh := t.shape(s)
+	if sh.problem == "" {
+		t.add(t.tenant(s), sh)
+	}
+	return sh.problem
+}
+
+// add adds the numbers of a row to what they belong to.
+func (t *table) add(tn *tenant, sh *shape) {
+	if tn.place.Subject || tn.place.Child {
+		t.control(sh).add(tn.place, &t.numbers)
+	}
+	switch {
+	case !tn.place.Counted:
+		t.out.LeftOut++
+	case !sh.wanted:
+		t.out.Filtered++
+	default:
+		t.out.Counted++
+		t.count(tn, sh)
+	}
+}

@@ -1,0 +1,69 @@
+package usage_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+
+	"acronis-reports-mcp/usage"
+)
+
+// A readerFunc is a function that reads.
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// TestGoroutineEnds is in a bubble, which fails when a goroutine is left.
+func TestGoroutineEnds(t *testing.T) {
+	cut := errors.New("connection reset")
+	tests := []struct {
+		name string
+		r    func(cancel func()) io.Reader
+		want error
+	}{
+		{"cancelled", func(cancel func()) io.Reader {
+			return io.MultiReader(io.LimitReader(generate(100_000), 1<<20), readerFunc(func([]byte) (int, error) {
+				cancel()
+				return 0, context.Canceled
+			}))
+		}, context.Canceled},
+		{"cancelled, and the reader goes on", func(cancel func()) io.Reader {
+			return io.MultiReader(strings.NewReader(shortHeader), readerFunc(func(p []byte) (int, error) {
+				cancel()
+				return copy(p, "a,t,customer,storage,1,2,3,4,5,6\n"), nil
+			}))
+		}, context.Canceled},
+		{"no report, and there is more", func(func()) io.Reader {
+			return io.MultiReader(strings.NewReader("no,report\n"), generate(100_000))
+		}, nil},
+		{"reader fails", func(func()) io.Reader {
+			return io.MultiReader(strings.NewReader(shortHeader), iotest.ErrReader(cut))
+		}, cut},
+		{"reader panics", func(func()) io.Reader { return readerFunc(func([]byte) (int, error) { panic("no disk") }) }, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				s, err := usage.Summarize(ctx, test.r(cancel), usage.Query{Place: everything})
+				if err == nil || s != nil || test.want != nil && !errors.Is(err, test.want) {
+					t.Errorf("got %v, %v, want %v", s, err, test.want)
+				}
+			})
+		})
+	}
+}
+
+func TestSmallReads(t *testing.T) {
+	for _, file := range []string{infraFile, "\xef\xbb\xbf" + infraFile, string(zip(t, infraFile))} {
+		s, err := usage.Summarize(t.Context(), iotest.OneByteReader(strings.NewReader(file)), usage.Query{Place: everything})
+		if err != nil || s.Counted != 6 {
+			t.Errorf("got %+v, %v", s, err)
+		}
+	}
+}
