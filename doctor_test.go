@@ -94,7 +94,6 @@ func TestDoctor(t *testing.T) {
 		{"wrong secret", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, map[string]string{"connection": "ok", "token": "fail ACRONIS_CLIENT_ID", "own tenant": "skip waits for token", "first report": "skip"}},
 		{"wrong port", nil, map[string]string{"ACRONIS_BASE_URL": "http://127.0.0.1:1"}, map[string]string{"dns": "ok", "connection": "fail firewall", "clock": "skip", "token": "skip"}},
 		{"not a data centre", nil, map[string]string{"ACRONIS_BASE_URL": portal.URL}, map[string]string{"connection": "ok", "token": "fail not a portal"}},
-		{"no such name", nil, map[string]string{"ACRONIS_BASE_URL": "https://nowhere.invalid"}, map[string]string{"dns": "fail typing mistake", "connection": "skip waits for dns"}},
 		{"missing", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "", "ACRONIS_BASE_URL": ""}, map[string]string{"settings": "fail ACRONIS_CLIENT_SECRET", "proxy": "skip", "changes": "skip"}},
 		{"user and password in the address", nil, map[string]string{"ACRONIS_BASE_URL": "https://me:MARKED@eu2-cloud.acronis.com"}, map[string]string{"settings": "fail bare address"}},
 		{"left empty in a form", nil, map[string]string{"ACRONIS_TENANT_ID": "${user_config.tenant_id}", "ACRONIS_ACCESS": ""}, map[string]string{"settings": "ok access read", "ACRONIS_TENANT_ID": ""}},
@@ -102,6 +101,7 @@ func TestDoctor(t *testing.T) {
 		{"expired access token", nil, map[string]string{"ACRONIS_CLIENT_ID": "", "ACRONIS_CLIENT_SECRET": "", "ACRONIS_ACCESS_TOKEN": "MARKED"}, map[string]string{"token": "ok on trust", "own tenant": "fail two hours"}},
 		{"read-only", option(func(o *simulator.Options) { o.ReadOnly = true }), map[string]string{"ACRONIS_ACCESS": "delete"}, map[string]string{"first report": "ok", "changes": "skip access delete"}},
 		{"no tenants", option(func(o *simulator.Options) { o.NoTenantTree = true }), nil, map[string]string{"tenants": "warn by UUID only", "first report": "ok"}},
+		{"another's tenant", nil, map[string]string{"ACRONIS_TENANT_ID": "00000000-0000-4000-8000-000000000000"}, map[string]string{"reports": "fail ACRONIS_TENANT_ID"}},
 		{"tenant given", nil, map[string]string{"ACRONIS_TENANT_ID": simulator.OwnTenantID}, map[string]string{"own tenant": "ok from ACRONIS_TENANT_ID"}},
 		{"no reports allowed", fault(simulator.Fault{Path: "/api/2/tenants/" + simulator.OwnTenantID + "/reports", Status: 403}), nil, map[string]string{"reports": "fail readonly_admin", "first report": "skip"}},
 		{"clock", fault(simulator.Fault{Path: "/api/2/users/me", Header: hourOff}), nil, map[string]string{"clock": "warn 1h0m", "first report": "ok"}},
@@ -193,6 +193,15 @@ func diagnoseOutside(t *testing.T, settings map[string]string, environment ...st
 		t.Fatalf("%v: %s", err, out)
 	}
 	return d, string(out)
+}
+
+func TestDoctorMissesTheName(t *testing.T) {
+	settings := map[string]string{"ACRONIS_BASE_URL": "https://nowhere.invalid", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
+	d, out := diagnoseOutside(t, settings)
+	if dns := d.of("dns"); dns.Status != "fail" || !strings.Contains(dns.Advice, "typing mistake") ||
+		d.of("connection").Status != "skip" || strings.Contains(out, "MARKED") {
+		t.Error(out)
+	}
 }
 
 func TestDoctorTellsTheProxy(t *testing.T) {
