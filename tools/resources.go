@@ -117,7 +117,7 @@ func (s *service) wholeText(ctx context.Context, reportID, storedID string) (str
 	defer kept.Close()
 	raw, err := usage.ReadAll(ctx, kept, mostShown)
 	switch {
-	case usage.TooLarge(err):
+	case errors.Is(err, usage.ErrTooLarge):
 		return "", refused("This stored report is larger than 1 MiB unpacked, too large to be read whole. Use summarize_usage, compare_usage or export_usage.")
 	case err != nil:
 		return "", s.broken(storedID, err)

@@ -3,12 +3,14 @@ package tools_test
 import (
 	"bytes"
 	"cmp"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -30,14 +32,42 @@ var update = flag.Bool("update", false, "rewrite answers, schemas, the budget an
 
 // setup is what a story says about its circumstances.
 type setup struct {
-	Access           string // default delete
-	NoAsk            bool
-	Demo             bool
-	TenantID         string
-	Cache, ExportDir string
-	Answer           string            // accept, decline or cancel; "" is a client that can't ask
-	Before           []before          // calls made first
-	Data             simulator.Options // switches of the data centre that differ from its defaults
+	Access   string // default delete
+	NoAsk    bool
+	Demo     bool
+	TenantID string
+	Label    string
+	Export   bool              // there is a folder to export to, called /exports in answers
+	Answer   string            // accept, decline or cancel; "" is a client that can't ask
+	Before   []before          // calls made first
+	File     *wildFile         // replaces a stored report, after the calls made first
+	Data     simulator.Options // switches of the data centre that differ from its defaults
+}
+
+// wildFile is a stored report of a story's own making.
+type wildFile struct {
+	Report, Content, Encoding string
+	Gzip                      bool
+	Cut                       int // bytes missing at the end
+}
+
+func (f *wildFile) put(t *testing.T, dc *simulator.DataCentre) {
+	t.Helper()
+	content := []byte(f.Content)
+	if f.Gzip {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		if _, err := w.Write(content); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		content = b.Bytes()
+	}
+	if err := dc.SetFile(f.Report, "csv_v2_0", content[:len(content)-f.Cut], f.Encoding); err != nil {
+		t.Fatal(err)
+	}
 }
 
 type before struct {
@@ -59,15 +89,18 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := &tools.Files{Folder: by.Cache}
+	files, exports := &tools.Files{}, ""
+	if by.Export {
+		exports = t.TempDir()
+	}
 	t.Cleanup(func() {
 		if err := files.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	return tools.NewServer(tools.Options{
-		Files: files, ExportDir: by.ExportDir,
-		Client: c, DataCentre: "eu2-cloud.acronis.com", Version: "test", Log: zerolog.Nop(),
+		Files: files, ExportDir: exports,
+		Client: c, DataCentre: cmp.Or(by.Label, "eu2-cloud.acronis.com"), Version: "test", Log: zerolog.Nop(),
 		Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
 	})
 }
@@ -156,12 +189,15 @@ func (s *session) RequestElicitation(_ context.Context, r mcp.ElicitationRequest
 
 // told is a result as a story tells it: what was asked, what was sent that
 // changes something, and the answer.
-func told(h *host, dc *simulator.DataCentre, r result) string {
+func told(h *host, dc *simulator.DataCentre, r result) string { return toldSince(h, dc, r, 0) }
+
+// toldSince is told without the first requests that were sent.
+func toldSince(h *host, dc *simulator.DataCentre, r result, first int) string {
 	var b bytes.Buffer
 	for _, question := range h.asked {
 		fmt.Fprintf(&b, "asked: %s\n", question)
 	}
-	for _, sent := range dc.Requests() {
+	for _, sent := range dc.Requests()[first:] {
 		if sent.Method != "GET" && sent.Path != "/api/2/idp/token" {
 			fmt.Fprintf(&b, "sent: %s %s?%s %s\n", sent.Method, sent.Path, sent.RawQuery, sent.Body)
 		}
@@ -171,7 +207,24 @@ func told(h *host, dc *simulator.DataCentre, r result) string {
 		return b.String()
 	}
 	_ = json.Indent(&b, []byte(r.Content[0].Text), "", "  ")
-	return b.String() + "\n"
+	return exported(b.String() + "\n")
+}
+
+// exported replaces the path of an exported file, which differs each time, and adds what is in it.
+func exported(answer string) string {
+	found := regexp.MustCompile(`"file": "(.*)/(.*)"`).FindStringSubmatch(answer)
+	if found == nil {
+		return answer
+	}
+	content, err := os.ReadFile(filepath.Join(found[1], found[2]))
+	if err != nil {
+		return err.Error()
+	}
+	answer = strings.ReplaceAll(answer, found[1], "/exports")
+	if bytes.HasPrefix(content, []byte("PK")) {
+		return answer
+	}
+	return answer + string(content)
 }
 
 // TestStories plays every call of testdata/<tool>.txtar, in both eras.
@@ -234,11 +287,17 @@ func play(t *testing.T, tool, arguments, circumstances, faults string, output *j
 					t.Fatalf("before: %s", r.Content[0].Text)
 				}
 			}
+			if by.File != nil {
+				by.File.put(t, dc)
+			}
 			for _, f := range injected {
 				dc.Inject(f)
 			}
 			r := h.call(t, tool, strings.TrimSpace(arguments))
 			answers[i] = told(h, dc, r)
+			if n := len(r.Content[0].Text); n > 20<<10 {
+				t.Errorf("an answer of %d bytes, want at most 20 KB", n)
+			}
 			if len(r.Content) != 1 || r.Content[0].Type != "text" {
 				t.Errorf("content is %v, want one text", r.Content)
 			}

@@ -103,7 +103,8 @@ func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
 		groups = slices.DeleteFunc(groups, func(g usage.Group) bool { return a.of(g).Rat().Cmp(bound) < 0 })
 	}
 	byName := func(x, y usage.Group) int {
-		return cmp.Or(cmp.Compare(fold(a.name(x.Tenant)), fold(a.name(y.Tenant))), cmp.Compare(keyOf(x), keyOf(y)))
+		return cmp.Or(cmp.Compare(fold(a.name(x.Tenant)), fold(a.name(y.Tenant))),
+			cmp.Compare(x.Tenant, y.Tenant), cmp.Compare(keyOf(x), keyOf(y)))
 	}
 	slices.SortFunc(groups, func(x, y usage.Group) int {
 		if order == "name" {
@@ -116,7 +117,11 @@ func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
 
 // keyOf is a group's keys as one string, for comparing.
 func keyOf(g usage.Group) string {
-	return strings.Join([]string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day, fmt.Sprint(g.NoInfra)}, "\x00")
+	key := strings.Join([]string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day}, "|")
+	if g.NoInfra {
+		key += "|-"
+	}
+	return key
 }
 
 // shape gives groups the form of results.

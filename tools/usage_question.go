@@ -241,7 +241,8 @@ func (a *answer) bounds() string {
 	first, last := cmp.Or(p.Period.Start, "?"), cmp.Or(p.Period.End, "?")
 	switch {
 	case p.Kind == "usage_summary":
-		return fmt.Sprintf("%s to %s: absolute as of %sT23:59:59Z, delta since %sT23:59:59Z", first, last, last, first)
+		// Whether the first day is inside delta is not documented beyond these words.
+		return fmt.Sprintf("%s to %s: absolute as of 23:59:59 of the last day, delta the difference to the first", first, last)
 	case p.Kind == "usage_current":
 		return "the day before it was created; each tenant in its own billing period"
 	}
@@ -288,6 +289,9 @@ func (a *answer) warnings() []string {
 	}
 	for _, name := range first(slices.Collect(maps.Keys(sum.MixedInfra)), 5) {
 		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %d tenants: those without (no_infra) may repeat the others and are not added to them.", clean(name), sum.MixedInfra[name]))
+	}
+	if a.summary.Merged[usage.ByInfra] > 1 {
+		w = append(w, "Infrastructures are merged within a usage: storage whose owner is a partner has another price. Group by infra to keep it apart.")
 	}
 	if p := parametersOf(a.report); p.Kind == "usage_current" {
 		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")

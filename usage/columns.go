@@ -26,8 +26,8 @@ var numberNames = [6]string{
 	"usage.delta.production", "usage.delta.trial", "usage.delta.total",
 }
 
-// readHeader finds the columns by their names.
-func readHeader(s *scanner) (*columns, error) {
+// findColumns goes by the names in the header.
+func findColumns(s *scanner) (*columns, error) {
 	c := &columns{day: -1}
 	for i := range s.ends {
 		c.names = append(c.names, strings.TrimSpace(string(s.field(i))))
@@ -95,23 +95,15 @@ func (c *columns) findDays() {
 // lookForDay takes the first column with a day in it for the column of days.
 func (c *columns) lookForDay(s *scanner) {
 	for _, i := range c.maybeDay {
-		if _, ok := day(s.field(i)); ok {
+		if _, err := time.Parse(time.DateOnly, string(dayOf(s.field(i)))); err == nil {
 			c.day, c.maybeDay = i, nil
-			c.key = append(c.key, i)
 			return
 		}
 	}
 }
 
-// day is the YYYY-MM-DD that a value begins with.
-func day(value []byte) (string, bool) {
-	if len(value) < len(time.DateOnly) {
-		return "", false
-	}
-	text := string(value[:len(time.DateOnly)])
-	_, err := time.Parse(time.DateOnly, text)
-	return text, err == nil
-}
+// dayOf is the YYYY-MM-DD that a value begins with, if it is a day.
+func dayOf(value []byte) []byte { return value[:min(len(value), len(time.DateOnly))] }
 
 // number reads one of the six.
 func (c *columns) number(s *scanner, i int, into *Decimal) (problem string) {

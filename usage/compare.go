@@ -1,7 +1,7 @@
 package usage
 
 import (
-	"cmp"
+	"iter"
 	"math/big"
 	"slices"
 )
@@ -31,51 +31,53 @@ type Change struct {
 // than asked included. Large is a change in relation to the greater of the two totals of its usage, since
 // usages have several units.
 func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchanged int) {
+	type sized struct {
+		Change
+		size *big.Rat
+	}
+	var all []sized
 	weights := weigh(o, before, after)
-	for _, c := range pair(before.Groups, after.Groups, o) {
+	for c := range pairs(before.Groups, after.Groups, o) {
 		if c.minor(o.MinChangePercent) {
 			unchanged++
 			continue
 		}
 		c.Percent = c.Change.Percent(c.Before)
-		changes = append(changes, c)
+		all = append(all, sized{c, c.size(weights[c.Usage])})
 	}
-	size := func(c Change) *big.Rat {
-		r, w := c.Change.Rat(), weights[c.Usage].Rat()
-		if r.Abs(r); w.Sign() == 0 {
-			return r
-		}
-		return r.Quo(r, w)
+	slices.SortStableFunc(all, func(a, b sized) int { return b.size.Cmp(a.size) })
+	for _, c := range all {
+		changes = append(changes, c.Change)
 	}
-	slices.SortStableFunc(changes, func(a, b Change) int {
-		return cmp.Or(size(b).Cmp(size(a)), byKey(a.Group, b.Group))
-	})
 	return changes, unchanged
 }
 
-// pair merges groups of one key; both sides are sorted by it.
-func pair(before, after []Group, o CompareOptions) (all []Change) {
-	for len(before) > 0 || len(after) > 0 {
-		c, order := Change{}, -1
-		if len(before) == 0 {
-			order = 1
-		} else if len(after) > 0 {
-			order = byKey(before[0], after[0])
+// pairs puts groups of one key together; both sides are in the order of their keys.
+func pairs(before, after []Group, o CompareOptions) iter.Seq[Change] {
+	return func(yield func(Change) bool) {
+		for len(before) > 0 || len(after) > 0 {
+			c, order := Change{}, -1
+			if len(before) == 0 {
+				order = 1
+			} else if len(after) > 0 {
+				order = byKey(before[0], after[0])
+			}
+			if order <= 0 {
+				c.Group, c.Before = before[0], o.of(&before[0])
+				before = before[1:]
+			}
+			if order >= 0 {
+				c.Group, c.After = after[0], o.of(&after[0])
+				after = after[1:]
+			}
+			c.Absolute, c.Delta = Amounts{}, Amounts{}
+			c.Change = c.After.Sub(c.Before)
+			c.New, c.Gone = order > 0 && !o.BeforeHidZeros, order < 0 && !o.AfterHidZeros
+			if !yield(c) {
+				return
+			}
 		}
-		if order <= 0 {
-			c.Group, c.Before = before[0], o.of(&before[0])
-			before = before[1:]
-		}
-		if order >= 0 {
-			c.Group, c.After = after[0], o.of(&after[0])
-			after = after[1:]
-		}
-		c.Absolute, c.Delta = Amounts{}, Amounts{}
-		c.Change = c.After.Sub(c.Before)
-		c.New, c.Gone = order > 0 && !o.BeforeHidZeros, order < 0 && !o.AfterHidZeros
-		all = append(all, c)
 	}
-	return all
 }
 
 // of is the sum of a group that is compared.
@@ -115,4 +117,14 @@ func (c Change) minor(percent float64) bool {
 	share.Quo(share, c.Before.Rat())
 	least := new(big.Rat).SetFloat64(percent)
 	return least != nil && share.Abs(share).Mul(share, big.NewRat(100, 1)).Cmp(least) < 0
+}
+
+// size is how large a change is beside the total of its usage.
+func (c Change) size(total Decimal) *big.Rat {
+	r := c.Change.Rat()
+	r.Abs(r)
+	if !total.IsZero() {
+		r.Quo(r, total.Rat())
+	}
+	return r
 }

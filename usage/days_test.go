@@ -105,3 +105,23 @@ func TestDaysThatAreNotThere(t *testing.T) {
 		})
 	}
 }
+
+// TestControlOverDays has children whose days add up to those of the subject.
+func TestControlOverDays(t *testing.T) {
+	file := daysFile + "a,p,partner,storage,71,1,72,13,1,14,x,2025-01-03\n"
+	s := summarize(t, file, usage.Query{Kind: "usage_daily", OverDays: "last", Place: func(id, _ string) usage.Place {
+		return usage.Place{Subject: id == "p", Child: id != "p"}
+	}})
+	if s.Control.Status != "reconciled" || s.Control.Compared != 6 || s.LeftOut != 6 || len(s.Groups)+len(s.Totals) != 0 {
+		t.Errorf("got %+v", s)
+	}
+}
+
+func TestDaysThatBeginLate(t *testing.T) {
+	file := strings.Replace(shortHeader, "\n", ",Date\n", 1) +
+		"a,t,customer,storage,1,0,1,0,0,0,\na,t,customer,storage,2,0,2,0,0,0,2025-01-01\n"
+	s := summarize(t, file, usage.Query{By: []usage.Key{usage.ByDay}})
+	if want := "storage 2025-01-01 2/0/2 0/0/0\n"; lines(s.Groups) != want || s.Skipped != 1 {
+		t.Errorf("%d skipped, groups %s, want %s", s.Skipped, lines(s.Groups), want)
+	}
+}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
+	"slices"
 	"strconv"
 )
 
@@ -20,15 +22,20 @@ const maxDigits = 64
 var errNumber = errors.New("not a decimal number")
 
 // ParseDecimal reads a number such as 5, -5, +5, 12.50 or 1e3: a sign, digits with at most one point and a
-// power of ten. It refuses more than 64 digits, leading zeros not counted, and numbers whose last digit
-// stands for less than 1e-64 or more than 1e64, beside all that are no numbers, such as NaN, 0x1f or 1_000.
+// power of ten. It refuses more than 64 digits, and a last digit that stands for less than 1e-64 or more than
+// 1e64, beside all that is no number, such as NaN, 0x1f or 1_000. Zeros before the first digit and at the end
+// of a fraction are not counted.
 func ParseDecimal(text string) (Decimal, error) { return parse([]byte(text)) }
 
 func parse(text []byte) (Decimal, error) {
-	if n, ok := parseInt(text); ok {
-		return Decimal{n: n}, nil
+	n, ok := parseInt(text)
+	if !ok {
+		whole, fraction, _ := bytes.Cut(text, []byte{'.'})
+		if n, ok = parseInt(whole); !ok || len(bytes.Trim(fraction, "0")) > 0 {
+			return parseSlow(text)
+		}
 	}
-	return parseSlow(text)
+	return Decimal{n: n}, nil
 }
 
 // parseInt reads at most 18 digits, which any int64 holds.
@@ -63,24 +70,24 @@ func parseSlow(text []byte) (Decimal, error) {
 		}
 		mantissa = text[:i]
 	}
-	negative := len(mantissa) > 0 && mantissa[0] == '-'
-	if negative || len(mantissa) > 0 && mantissa[0] == '+' {
+	negative := bytes.HasPrefix(mantissa, []byte{'-'})
+	if negative || bytes.HasPrefix(mantissa, []byte{'+'}) {
 		mantissa = mantissa[1:]
 	}
-	whole, fraction, _ := bytes.Cut(mantissa, []byte("."))
-	digits := append(bytes.Clone(whole), fraction...)
-	for _, c := range digits {
-		if c < '0' || c > '9' {
-			return Decimal{}, errNumber
-		}
-	}
-	if len(digits) == 0 {
+	whole, fraction, _ := bytes.Cut(mantissa, []byte{'.'})
+	if len(whole)+len(fraction) == 0 || !allDigits(whole) || !allDigits(fraction) {
 		return Decimal{}, errNumber
 	}
-	if digits = bytes.TrimLeft(digits, "0"); len(digits) == 0 {
+	fraction = bytes.TrimRight(fraction, "0")
+	digits := bytes.TrimLeft(slices.Concat(whole, fraction), "0")
+	if len(digits) == 0 {
 		return Decimal{}, nil
 	}
 	return scaled(digits, exponent-len(fraction), negative)
+}
+
+func allDigits(text []byte) bool {
+	return !slices.ContainsFunc(text, func(c byte) bool { return c < '0' || c > '9' })
 }
 
 // scaled is digits times ten to the power of exponent.
@@ -108,9 +115,12 @@ func fromRat(r *big.Rat) Decimal {
 }
 
 // Rat returns the number as a new fraction.
-func (d Decimal) Rat() *big.Rat {
+func (d Decimal) Rat() *big.Rat { return new(big.Rat).Set(d.rat()) }
+
+// rat returns the number as a fraction that must not be changed.
+func (d Decimal) rat() *big.Rat {
 	if d.r != nil {
-		return new(big.Rat).Set(d.r)
+		return d.r
 	}
 	return new(big.Rat).SetInt64(d.n)
 }
@@ -128,14 +138,15 @@ func (d *Decimal) add(x Decimal) {
 		d.n = sum
 		return
 	}
-	r := d.Rat()
-	*d = fromRat(r.Add(r, x.Rat()))
+	*d = fromRat(new(big.Rat).Add(d.rat(), x.rat()))
 }
 
 // Sub returns d - x.
 func (d Decimal) Sub(x Decimal) Decimal {
-	r := d.Rat()
-	return fromRat(r.Sub(r, x.Rat()))
+	if x.r == nil && x.n != math.MinInt64 {
+		return d.Add(Decimal{n: -x.n})
+	}
+	return fromRat(new(big.Rat).Sub(d.rat(), x.rat()))
 }
 
 // Cmp is -1, 0 or +1 as d is less than, equal to or greater than x.
@@ -149,7 +160,7 @@ func (d Decimal) Cmp(x Decimal) int {
 		}
 		return 0
 	}
-	return d.Rat().Cmp(x.Rat())
+	return d.rat().Cmp(x.rat())
 }
 
 // Sign is -1, 0 or +1.
@@ -175,8 +186,7 @@ func (d Decimal) Percent(whole Decimal) string {
 	if whole.IsZero() {
 		return ""
 	}
-	r := d.Rat()
-	r.Quo(r, whole.Rat())
+	r := new(big.Rat).Quo(d.rat(), whole.rat())
 	return halfUp(r.Mul(r, big.NewRat(100, 1)), 1).FloatString(1)
 }
 

@@ -6,10 +6,14 @@ import (
 	"strconv"
 )
 
-// What a query asks and a file doesn't have.
 var (
-	ErrNoSKU    = errors.New("the file has no column of SKUs")
-	ErrNoDay    = errors.New("the file has no column of days")
+	// ErrNoSKU is a query by SKU of a file without a column of them.
+	ErrNoSKU = errors.New("the file has no column of SKUs")
+
+	// ErrNoDay is a query by day, or of a kind with a row a day, of a file without a column of days.
+	ErrNoDay = errors.New("the file has no column of days")
+
+	// ErrOverDays is a query that doesn't say what becomes of the absolute values of several days.
 	ErrOverDays = errors.New("the file has a row a day: choose last, max or average, or keep days apart")
 )
 
@@ -22,6 +26,7 @@ type FileError struct {
 	Err      error // underneath, or nil
 }
 
+// Error says what is wrong with the file, and how far it was read.
 func (e *FileError) Error() string {
 	text := fmt.Sprintf("the file %s (line %d, after %d rows and %d bytes unpacked)", e.Problem, e.Line, e.Rows, e.Unpacked)
 	if e.Err != nil {

@@ -1,8 +1,8 @@
 package usage_test
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"strconv"
 )
@@ -31,12 +31,11 @@ type generator struct {
 	owner     string
 	infra     string
 	backend   string
-	rest      []byte
-	buf       []byte
+	buf       bytes.Buffer
 }
 
 func generate(rows int) *generator {
-	return &generator{rows: rows, random: rand.New(rand.NewPCG(1, 2)), rest: []byte(generatedHeader)}
+	return &generator{rows: rows, random: rand.New(rand.NewPCG(1, 2)), buf: *bytes.NewBufferString(generatedHeader)}
 }
 
 func (g *generator) uuid() string {
@@ -46,20 +45,11 @@ func (g *generator) uuid() string {
 
 // Read gives the next part of the file.
 func (g *generator) Read(p []byte) (int, error) {
-	for len(g.rest) < 1<<14 && g.row < g.rows {
-		if len(g.rest) == 0 {
-			g.rest = g.buf[:0]
-		}
-		g.rest = g.next(g.rest)
+	for g.buf.Len() < len(p) && g.row < g.rows {
+		g.buf.Write(g.next(g.buf.AvailableBuffer()))
 		g.row++
 	}
-	n := copy(p, g.rest)
-	g.rest = append(g.buf[:0], g.rest[n:]...)
-	g.buf = g.rest
-	if n == 0 {
-		return 0, io.EOF
-	}
-	return n, nil
+	return g.buf.Read(p)
 }
 
 func (g *generator) next(b []byte) []byte {

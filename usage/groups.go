@@ -52,14 +52,15 @@ func (t *table) merged() {
 func (t *table) totals() []Group {
 	totals := map[Group]*Group{}
 	of := make([]*Group, len(t.keys))
-	for i, key := range t.keys {
-		key = Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
-		if totals[key] == nil {
-			totals[key] = &Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
-		}
-		of[i] = totals[key]
-	}
 	for _, sm := range t.order {
+		if of[sm.key] == nil {
+			key := t.keys[sm.key]
+			key = Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
+			if totals[key] == nil {
+				totals[key] = &Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
+			}
+			of[sm.key] = totals[key]
+		}
 		of[sm.key].add(&sm.numbers)
 	}
 	all := make([]Group, 0, len(totals))

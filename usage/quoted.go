@@ -105,6 +105,10 @@ func (s *scanner) quotedField() (end byte) {
 
 // behindQuote takes the rest of a field, which should be nothing.
 func (s *scanner) behindQuote() (end byte) {
+	if s.pos < s.end && s.buf[s.pos] == ',' {
+		s.pos++
+		return ','
+	}
 	n := len(s.row)
 	end = s.plainField()
 	if len(s.row) > n && s.problem == "" {

@@ -170,24 +170,37 @@ func number(text string) (*big.Rat, bool) {
 	if parts[3] != "" {
 		exponent.SetString(parts[3], 10)
 	}
-	digits := strings.TrimLeft(parts[1]+parts[2], "0")
+	fraction := strings.TrimRight(parts[2], "0")
+	digits := strings.TrimLeft(parts[1]+fraction, "0")
 	if !exponent.IsInt64() {
 		return nil, false
 	}
 	if digits == "" {
 		return new(big.Rat), true
 	}
-	exponent.Sub(exponent, big.NewInt(int64(len(parts[2]))))
+	exponent.Sub(exponent, big.NewInt(int64(len(fraction))))
 	if len(digits) > 64 || exponent.CmpAbs(big.NewInt(64)) > 0 {
 		return nil, false
 	}
 	return new(big.Rat).SetString(text)
 }
 
+// byUsage adds up sums by usage and NoInfra alone.
+func byUsage(sums map[usage.Group][6]*big.Rat) map[usage.Group][6]*big.Rat {
+	totals := map[usage.Group][6]*big.Rat{}
+	for key, numbers := range sums {
+		key = usage.Group{Usage: key.Usage, NoInfra: key.NoInfra}
+		for i := range numbers {
+			totals[key] = plus(totals[key], i, numbers[i])
+		}
+	}
+	return totals
+}
+
 // sums is what a summary has, in the form of the reference.
-func sums(s *usage.Summary) map[usage.Group][6]*big.Rat {
+func sums(groups []usage.Group) map[usage.Group][6]*big.Rat {
 	all := map[usage.Group][6]*big.Rat{}
-	for _, g := range s.Groups {
+	for _, g := range groups {
 		a, d := g.Absolute, g.Delta
 		g.Absolute, g.Delta = usage.Amounts{}, usage.Amounts{}
 		var rats [6]*big.Rat

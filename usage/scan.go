@@ -13,7 +13,7 @@ const (
 	maxRow     = 1 << 20
 )
 
-var errOpenQuote = errors.New("a quote is not closed")
+var errOpenQuote = errors.New("has a quote that is not closed")
 
 // A scanner reads rows of CSV as RFC 4180 has it; lines may end with LF alone, and empty ones are no rows.
 type scanner struct {

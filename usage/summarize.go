@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,35 +9,29 @@ import (
 	"slices"
 )
 
-// maxBadRows is how many bad rows are told one by one.
-const maxBadRows = 5
+const (
+	maxUnpacked = 8 << 30
+	maxBadRows  = 5 // that are told one by one
+)
 
 // Summarize reads a file of format csv_v2_0, as it is or in gzip, and adds it up, in one pass and without
 // keeping it. A file that can't be read to its end, or is no report, is a [*FileError]; a query that the
 // file can't answer is [ErrNoSKU], [ErrNoDay] or [ErrOverDays]. It ends with ctx, but only once a Read of r
 // under way has returned.
 func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
-	if q.MaxUnpacked == 0 {
-		q.MaxUnpacked = 8 << 30
-	}
+	q.MaxUnpacked = cmp.Or(q.MaxUnpacked, maxUnpacked)
 	u := unpack(ctx, r, q.MaxUnpacked)
 	defer u.close()
-	s := newScanner(u)
-	t, err := newTable(s, q)
+	t, s := newTable(q), newScanner(u)
+	err := t.readHeader(s)
 	if err == nil {
-		err = t.read(s)
+		err = t.readRows(s)
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	if e := (*FileError)(nil); errors.As(err, &e) {
-		e.Line, e.Unpacked = max(s.line, 1), u.read
-		if e.Err != nil {
-			e.Problem = problem(e.Err, q.MaxUnpacked)
-		}
-		if t != nil {
-			e.Rows = t.out.Rows
-		}
+		e.Line, e.Rows, e.Unpacked = max(s.line, 1), t.out.Rows, u.read
 	}
 	if err != nil {
 		return nil, err
@@ -45,28 +40,22 @@ func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 	return t.summary(), nil
 }
 
-// newTable reads the header.
-func newTable(s *scanner, q Query) (*table, error) {
+// readHeader finds the columns, and what the query wants of them.
+func (t *table) readHeader(s *scanner) error {
 	if !s.scan() {
 		if s.err == io.EOF {
-			return nil, &FileError{Problem: "is empty"}
+			return &FileError{Problem: "is empty"}
 		}
-		return nil, &FileError{Err: s.err}
+		return unreadable(s.err)
 	}
 	if s.problem != "" {
-		return nil, &FileError{Problem: "has a header that " + s.problem}
+		return &FileError{Problem: "has a header that " + s.problem}
 	}
-	cols, err := readHeader(s)
-	if err != nil {
-		return nil, &FileError{Problem: err.Error()}
+	var err error
+	if t.cols, err = findColumns(s); err != nil {
+		return &FileError{Problem: err.Error()}
 	}
-	t := &table{
-		q: q, cols: cols, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
-		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
-		keyOf: map[Group]uint32{}, sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{},
-	}
-	t.daily = t.byDay || q.Kind == "usage_daily" || q.Kind == "usage_breakdown"
-	return t, t.check()
+	return t.check()
 }
 
 // check refuses a query that makes no sense, or that the file can't answer.
@@ -90,8 +79,8 @@ func (t *table) check() error {
 	return nil
 }
 
-// read adds up all rows.
-func (t *table) read(s *scanner) error {
+// readRows adds up all rows.
+func (t *table) readRows(s *scanner) error {
 	for s.scan() {
 		t.out.Rows++
 		if problem := t.row(s); problem != "" {
@@ -102,7 +91,7 @@ func (t *table) read(s *scanner) error {
 		}
 	}
 	if s.err != io.EOF {
-		return &FileError{Err: s.err}
+		return unreadable(s.err)
 	}
 	if t.daily && t.cols.day < 0 && t.out.Rows > 0 {
 		return ErrNoDay
@@ -133,11 +122,11 @@ func (t *table) row(s *scanner) (problem string) {
 			return problem
 		}
 	}
-	sh := t.shape(s)
-	if sh.problem == "" {
+	sh, problem := t.shape(s)
+	if problem == "" {
 		t.add(t.tenant(s), sh)
 	}
-	return sh.problem
+	return problem
 }
 
 // add adds the numbers of a row to what they belong to.

@@ -71,9 +71,9 @@ func withoutEdition(usage string) string {
 	}
 }
 
-// IsComputePoints reports whether a usage is compute points of disaster recovery, in seconds. They grow
-// from day to day, so that it is their delta that is billed.
-func IsComputePoints(usage string) bool { return KnownUnit(usage) == Seconds }
+// IsComputePoints reports whether a usage is compute points of disaster recovery, in seconds, as all names
+// are that end in compute_points. They grow from day to day, so that it is their delta that is billed.
+func IsComputePoints(usage string) bool { return strings.HasSuffix(usage, "compute_points") }
 
 // Reading is how people read a value, such as "14.26 GiB", "12.50 compute points" or "3.00 hours", with two
 // decimals, half rounded up. It is "" where the value reads well as it is.

@@ -17,7 +17,12 @@ const (
 	blocks    = 4
 )
 
-var errTooLarge = errors.New("too large")
+// tooLarge is a limit in bytes that was passed.
+type tooLarge int64
+
+func (limit tooLarge) Error() string {
+	return fmt.Sprintf("unpacks to more than %d bytes", int64(limit))
+}
 
 // An unpacker inflates in a goroutine of its own, beside whoever reads from it.
 type unpacker struct {
@@ -55,7 +60,7 @@ func (u *unpacker) inflate(ctx context.Context, r io.Reader, limit int64) error 
 	if err != nil {
 		return err
 	}
-	for {
+	for read := int64(0); ; {
 		var block []byte
 		select {
 		case block = <-u.free:
@@ -63,8 +68,8 @@ func (u *unpacker) inflate(ctx context.Context, r io.Reader, limit int64) error 
 			return ctx.Err()
 		}
 		n, err := fill(r, block)
-		if limit -= int64(n); limit < 0 {
-			return errTooLarge
+		if read += int64(n); read > limit {
+			return tooLarge(limit)
 		}
 		u.full <- block[:n] // has room for all blocks there are
 		if err != nil {
@@ -117,18 +122,19 @@ func (u *unpacker) close() {
 	}
 }
 
-// problem says what an error of the goroutine means for the file.
-func problem(err error, limit int64) string {
+// unreadable says what an error of the goroutine, or of the scanner, means for the file.
+func unreadable(err error) *FileError {
 	var corrupt flate.CorruptInputError
+	e := &FileError{Problem: "can't be read to its end", Err: err}
 	switch {
-	case errors.Is(err, errOpenQuote):
-		return "has a quote that is not closed"
-	case errors.Is(err, errTooLarge):
-		return fmt.Sprintf("unpacks to more than %d bytes", limit)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return "ends early"
+		e.Problem = "ends early"
 	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
-		return "is broken gzip"
+		e.Problem = "is broken gzip"
+	case errors.As(err, new(tooLarge)):
+		e.Problem, e.Err = err.Error(), nil
+	case err == errOpenQuote:
+		e.Problem, e.Err = err.Error(), nil
 	}
-	return "can't be read to its end"
+	return e
 }

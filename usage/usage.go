@@ -1,4 +1,13 @@
 // Package usage reads what is inside a stored report and adds it up exactly.
+//
+//	s, err := usage.Summarize(ctx, file, usage.Query{
+//		Kind:  "usage_summary",
+//		By:    []usage.Key{usage.ByEdition, usage.ByInfra},
+//		Place: func(id, kind string) usage.Place { return usage.Place{Counted: kind == "customer"} },
+//	})
+//
+// The file is of format csv_v2_0, in gzip or not. It is read as a stream: what is kept of it are the sums and
+// the tenants' ids and names.
 package usage
 
 // A Key is something that sums are kept apart by, beside the usage itself.
@@ -23,15 +32,19 @@ type Place struct {
 
 // A Query says what to add up.
 type Query struct {
-	Kind     string // of the report; usage_daily and usage_breakdown have a row a day
-	By       []Key  // what to keep apart beside the usage
-	OverDays string // what becomes of the absolute values of several days: last, max or average
+	Kind string // of the report; usage_daily and usage_breakdown have a row a day
+	By   []Key  // what to keep apart beside the usage
+
+	// OverDays is what becomes of the absolute values of several days, which are never added: last, max or
+	// average (rounded to whole base units) of the sums of each day of the file. Kinds with a row a day need
+	// it unless ByDay keeps days apart; then it is for Totals alone, and last if it is "".
+	OverDays string
 
 	// Place is asked once for each tenant of the file.
 	Place func(tenantID, tenantKind string) Place
 
-	// Usages, Editions and Applications leave only rows that fit one of them; * stands for any text.
-	// Empty leaves all.
+	// Usages, Editions and Applications leave only rows that fit one of them; * stands for any text, and
+	// case doesn't matter. Empty leaves all. Control is not filtered.
 	Usages, Editions, Applications []string
 
 	// MaxUnpacked is the most bytes that a file may unpack to; 0 means 8 GiB.
@@ -61,8 +74,8 @@ type Amounts struct{ Production, Trial, Total Decimal }
 
 // A Summary is what a file adds up to.
 type Summary struct {
-	Groups []Group
-	Totals []Group // by usage and NoInfra alone, over all Groups
+	Groups []Group // in the order of their keys, tenants first
+	Totals []Group // by usage and NoInfra alone
 
 	Control Control
 
@@ -77,12 +90,13 @@ type Summary struct {
 	// values were added together within a usage, at most; only where that is more than one.
 	Merged map[Key]int
 
-	// MixedInfra has the usages with rows of both kinds in one tenant, and in how many tenants.
+	// MixedInfra has the usages with rows with infra.* and without in one tenant, and in how many tenants.
+	// Of all others, rows with and without are added together.
 	MixedInfra map[string]int
 
 	HasSKU, HasDay    bool              // whether the file has these columns
 	Names             map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
-	FirstDay, LastDay string
+	FirstDay, LastDay string            // of all rows, where Kind has a row a day or By has ByDay
 	Columns           []string
 	Unpacked          int64 // bytes
 }
@@ -93,13 +107,14 @@ type BadRow struct {
 	Problem string
 }
 
-// Control compares the subject's own rows with the sum of its children.
+// Control compares the subject's own rows with the sum of its children, by usage, edition and
+// infrastructure, each in six sums; those of several days are added up.
 type Control struct {
 	Status      string // reconciled, differs or cannot check
 	Why         string // of cannot check
 	Compared    int    // sums compared
 	Differences []Difference
-	Differing   int // how many sums differ; Differences has the largest five
+	Differing   int // how many sums differ; Differences has the largest five, in relation to the greater side
 }
 
 // A Difference is a sum of which the file has two.

@@ -6,20 +6,24 @@ import (
 	"io"
 )
 
-// ReadAll returns a stored report of any format, unpacked, if that is no more than limit bytes. Otherwise,
-// or if it can't be read to its end, it is a *FileError.
+// ErrTooLarge is a file that unpacks to more than asked for.
+var ErrTooLarge = errors.New("the file unpacks to more than asked for")
+
+// ReadAll returns a stored report of any format, unpacked. One of more than limit bytes is [ErrTooLarge],
+// one that can't be read to its end a [*FileError].
 func ReadAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	u := unpack(ctx, r, limit)
 	defer u.close()
 	whole, err := io.ReadAll(u)
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	}
-	if err != nil {
-		return nil, &FileError{Line: 1, Unpacked: u.read, Problem: problem(err, limit), Err: err}
+	case errors.As(err, new(tooLarge)):
+		return nil, ErrTooLarge
+	case err != nil:
+		e := unreadable(err)
+		e.Line, e.Unpacked = 1, u.read
+		return nil, e
 	}
 	return whole, nil
 }
-
-// TooLarge reports whether a file failed because it unpacks to more than the limit.
-func TooLarge(err error) bool { return errors.Is(err, errTooLarge) }

@@ -143,7 +143,7 @@ func (d *DataCentre) predicate(query url.Values) (func(tenant) bool, error) {
 	case uuids == "" && parent != "" && root == "":
 		return func(t tenant) bool { return t.ParentID == parent }, d.mayName(parent)
 	case uuids == "" && parent == "" && root != "":
-		return func(t tenant) bool { return d.below(root, t.ID) }, d.mayName(root)
+		return func(t tenant) bool { return d.tenants.below(root, t.ID) }, d.mayName(root)
 	}
 	return nil, malformed("Exactly one of uuids, parent_id, subtree_root_id and after is needed.")
 }

@@ -20,7 +20,7 @@ const (
 	warehouse   = "a170b338-3926-4059-b28c-105d1fb17c23"
 	fabrikam    = simulator.FabrikamID
 	retail      = "6b0d549b-6f03-475a-9600-a35a099950d8"
-	adventure   = "8d116ece-1738-47d9-bd9c-172411e20b8f"
+	adventure   = simulator.AdventureID
 	deleted     = simulator.DeletedID
 	reseller    = simulator.ResellerID
 	foreign     = simulator.ForeignTenantID
@@ -55,14 +55,15 @@ func TestTenantsBatch(t *testing.T) {
 	_, client := start(t)
 	token := login(t, client, "http://dc")
 	children := []string{contoso, fabrikam, retail, reseller, simulator.AlpineID, simulator.LucerneID,
-		simulator.FormulaNameID, simulator.BidiNameID}
+		simulator.FormulaNameID, simulator.BidiNameID, simulator.RenamedID}
 	subtree := []string{northwind, contoso, headOffice, warehouse, fabrikam, retail, adventure, simulator.WingtipRetailID,
 		reseller, simulator.WingtipPartnerID, simulator.CohoID, simulator.AlpineID, simulator.LucerneID,
-		simulator.FormulaNameID, simulator.BidiNameID}
+		simulator.FormulaNameID, simulator.BidiNameID, simulator.RenamedID, simulator.MovedID}
+	withDeleted := slices.Insert(slices.Clone(children), 8, simulator.DeletedInOctoberID)
 	for query, want := range map[string][]string{
 		"parent_id=" + northwind:                                                 children,
-		"parent_id=" + northwind + "&allow_deleted=true":                         slices.Insert(slices.Clone(children), 3, deleted),
-		"parent_id=" + reseller:                                                  {simulator.WingtipPartnerID, simulator.CohoID},
+		"parent_id=" + northwind + "&allow_deleted=true":                         slices.Insert(withDeleted, 3, deleted),
+		"parent_id=" + reseller:                                                  {simulator.WingtipPartnerID, simulator.CohoID, simulator.MovedID},
 		"parent_id=" + contoso + "&lod=basic":                                    {headOffice, warehouse},
 		"parent_id=" + headOffice:                                                nil,
 		"subtree_root_id=" + contoso:                                             {contoso, headOffice, warehouse},

@@ -26,8 +26,8 @@ func (d *DataCentre) createReport(r *http.Request) (int, any, error) {
 		}
 	}
 	wire.ID = d.newID('a')
-	rep := &report{wire: wire, stored: d.store(wire, now)}
-	d.generate(rep.stored, later(now, madeOn(wire.GenerationDate)))
+	rep := &report{wire: wire, stored: d.store(wire, now, 'b')}
+	d.generate(rep.stored, later(now, dateOf(wire.GenerationDate)))
 	d.reports = append(d.reports, rep)
 	return d.CreatedStatus, rep.show(), nil
 }
@@ -54,7 +54,7 @@ func (d *DataCentre) complete(p *reportParameters, schedule string, now time.Tim
 	p.Period = reportPeriod{first.Format(time.DateOnly), last.Format(time.DateOnly)}
 }
 
-// newID makes the next id of a series, a for reports and b for stored ones: the same in each run.
+// newID makes the next id of a series, a for reports and b and 9 for stored ones: the same in each run.
 func (d *DataCentre) newID(series rune) string {
 	d.made[series]++
 	return fmt.Sprintf("00000000-0000-4000-%c000-%012x", series, d.made[series])

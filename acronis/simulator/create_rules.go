@@ -19,7 +19,7 @@ var createRules = []func(d *DataCentre, wire reportJSON, now time.Time) error{
 
 // ruleTenant wants a tenant of the client's. That a deleted one counts as none is an assumption.
 func (d *DataCentre) ruleTenant(wire reportJSON, _ time.Time) error {
-	t, ok := d.lookup(wire.Parameters.TenantID)
+	t, ok := d.tenants.lookup(wire.Parameters.TenantID)
 	switch {
 	case ok && !d.visible(t.ID):
 		return denied()

@@ -44,20 +44,24 @@ func (d *DataCentre) downloadStoredReport(r *http.Request) (int, any, error) {
 }
 
 func (d *DataCentre) file(s stored) file {
-	content := d.content(s)
-	switch d.Compression {
-	case GzipNever:
-		return file{content, ""}
-	case GzipUnlabelled:
-		return file{compress(content), ""}
+	switch {
+	case s.given != nil:
+		return *s.given
+	case d.Compression == GzipNever:
+		return file{d.build(s).plain, ""}
+	case d.Compression == GzipUnlabelled:
+		return file{d.build(s).gzip, ""}
 	}
-	return file{compress(content), "gzip"}
+	return file{d.build(s).gzip, "gzip"}
 }
 
-// content is what is inside a stored report. Only the columns of csv_v2_0 are known.
+// content is what is inside a stored report.
 func (d *DataCentre) content(s stored) []byte {
-	if s.format == "csv_v2_0" {
+	switch s.format {
+	case "csv_v2_0":
 		return d.usageCSV(s.parameters)
+	case "json_v2_0":
+		return d.usageJSON(s.parameters, s.created)
 	}
 	return []byte("The layout of " + s.format + " is not documented, so this simulator has none.\n")
 }

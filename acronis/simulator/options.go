@@ -35,6 +35,7 @@ type Options struct {
 
 	CreateOptions
 	StoredOptions
+	FileOptions
 	ChangeOptions
 }
 
@@ -110,6 +111,26 @@ const (
 	GzipNever
 )
 
+// FileOptions are the switches of what is inside stored reports.
+type FileOptions struct {
+	// TenantNames adds a column tenant.name. Default true.
+	TenantNames bool
+
+	// DayColumn is the name of the column of days in usage_daily and usage_breakdown as csv_v2_0. Default
+	// date.
+	DayColumn string
+
+	// DeltaSkipsFirstDay makes the deltas of usage_summary begin at the end of the first day, as the guide
+	// says if taken at its word ("as of 23:59:59 UTC" of the start date). Default false: they begin at the
+	// end of the day before, so that a month begins where the last one ended.
+	DeltaSkipsFirstDay bool
+
+	// DropDeleted leaves out of a report who was deleted in its period, and what they used out of the
+	// figures of those above. Default false: they keep rows, with nothing at the end and what they had at
+	// the start as a negative delta.
+	DropDeleted bool
+}
+
 // ChangeOptions are the switches of PUT and DELETE /reports/{report_id}.
 type ChangeOptions struct {
 	// UpdateOnceStatus is the HTTP status of updating a one-off report. Default 400; documented is only
@@ -143,6 +164,7 @@ func defaultOptions() Options {
 			GenerationTime:   3 * time.Second,
 			UnfinishedStatus: http.StatusNotFound,
 		},
+		FileOptions: FileOptions{TenantNames: true, DayColumn: "date"},
 		ChangeOptions: ChangeOptions{
 			UpdateOnceStatus:      http.StatusBadRequest,
 			VersionStep:           1,
@@ -156,4 +178,5 @@ func (d *DataCentre) Change(f func(o *Options)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	f(&d.Options)
+	clear(d.files)
 }

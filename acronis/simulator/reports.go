@@ -57,16 +57,17 @@ func (d *DataCentre) AddReport(raw string) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if _, ok := d.lookup(rep.wire.Parameters.TenantID); !ok {
+	if _, ok := d.tenants.lookup(rep.wire.Parameters.TenantID); !ok {
 		return fmt.Errorf("simulator: adding a report: no tenant %q", rep.wire.Parameters.TenantID)
 	}
-	d.put(rep)
+	d.put(rep, 'b')
 	return nil
 }
 
 // put keeps a report, in the place of the one with the same id if there is one, with all its files saved.
-func (d *DataCentre) put(rep *report) {
-	rep.stored = d.store(rep.wire, madeOn(rep.wire.GenerationDate))
+// The ids of those are of a series.
+func (d *DataCentre) put(rep *report, series rune) {
+	rep.stored = d.store(rep.wire, dateOf(rep.wire.GenerationDate), series)
 	same := func(other *report) bool { return other.wire.ID == rep.wire.ID }
 	if i := slices.IndexFunc(d.reports, same); i >= 0 {
 		d.reports[i] = rep

@@ -34,6 +34,7 @@ var routes = []route{
 	{"GET", downloadPattern, (*DataCentre).downloadStoredReport},
 	{"GET", "/api/2/tenants", (*DataCentre).fetchTenantsBatch},
 	{"GET", "/api/2/tenants/{tenant_id}", (*DataCentre).fetchTenant},
+	{"GET", "/api/2/tenants/{tenant_id}/offering_items", (*DataCentre).fetchOfferingItems},
 	{"GET", "/api/2/tenants/{tenant_id}/reports", (*DataCentre).fetchTenantReports},
 	{"GET", "/api/2/tenants/{tenant_id}/usages", (*DataCentre).fetchTenantUsages},
 	{"GET", "/api/2/users/me", (*DataCentre).fetchMe},

@@ -45,14 +45,16 @@ type DataCentre struct {
 	serving sync.WaitGroup // the Serve loops, one per listener
 	conns   sync.WaitGroup // the connections, and with them the handlers
 
-	mu       sync.Mutex // guards all below
-	tenants  []tenant
-	reports  []*report
-	tokens   map[string]time.Time // access token → when it expires
-	issued   int                  // tokens issued so far; names the next one
-	made     map[rune]int         // ids made so far, by series
-	faults   []Fault
-	requests []Request
+	mu        sync.Mutex // guards all below
+	tenants   tree
+	reports   []*report
+	tokens    map[string]time.Time // access token → when it expires
+	issued    int                  // tokens issued so far; names the next one
+	made      map[rune]int         // ids made so far, by series
+	leftovers int                  // added to those of the world
+	files     map[string]made      // by the id of the stored report
+	faults    []Fault
+	requests  []Request
 }
 
 // New returns a running data centre holding the demo world. Close it after use. Inside a
@@ -64,10 +66,12 @@ func New() *DataCentre {
 		tenants: worldTenants(),
 		tokens:  map[string]time.Time{},
 		made:    map[rune]int{},
+		files:   map[string]made{},
 	}
 	for _, rep := range worldReports() {
-		d.put(rep)
+		d.put(rep, 'b')
 	}
+	d.put(september.report(), '9') // so that the ids of b go on as they did before it
 	d.server = &http.Server{Handler: http.HandlerFunc(d.serve), ConnState: d.count}
 	d.serving.Go(func() { d.server.Serve(d.pipe) })
 	return d

@@ -15,6 +15,7 @@ type stored struct {
 	listed     time.Time // from then on it is in the list
 	done       time.Time // from then on it is saved, or failed
 	fails      bool
+	given      *file // instead of one made of the parameters
 }
 
 // storedJSON is a stored report as the API shows it.
@@ -28,14 +29,14 @@ type storedJSON struct {
 
 // store returns what is stored of a report, all saved: a file for each format of a one-off report to
 // save. What is sent leaves nothing, and monthly reports are never made here.
-func (d *DataCentre) store(wire reportJSON, created time.Time) []stored {
+func (d *DataCentre) store(wire reportJSON, created time.Time, series rune) []stored {
 	if wire.ResultAction != "save" || wire.Schedule.Type != "once" {
 		return nil
 	}
 	var files []stored
 	for _, format := range wire.Parameters.Formats {
 		files = append(files, stored{
-			id:         d.newID('b'),
+			id:         d.newID(series),
 			format:     format,
 			parameters: wire.Parameters,
 			created:    created,
@@ -79,7 +80,7 @@ func (d *DataCentre) show(s stored, now time.Time) storedJSON {
 		shown.CreatedAt = s.created.UTC().Format("2006-01-02T15:04:05")
 	}
 	if shown.Status == "saved" {
-		size := len(compress(d.content(s)))
+		size := d.size(s)
 		shown.Size = &size
 	} else if d.IDWhenSaved {
 		shown.ID = ""
@@ -101,11 +102,4 @@ func (d *DataCentre) fetchStoredReports(r *http.Request) (int, any, error) {
 		}
 	}
 	return http.StatusOK, reply, nil
-}
-
-// madeOn returns when a one-off report with a generation date begins to be made; the zero time if that
-// is no date.
-func madeOn(date string) time.Time {
-	begin, _ := time.Parse(time.DateOnly, date)
-	return begin
 }

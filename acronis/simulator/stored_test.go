@@ -2,10 +2,8 @@ package simulator_test
 
 import (
 	"compress/gzip"
-	"encoding/csv"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -179,65 +177,38 @@ func TestCompression(t *testing.T) {
 	}
 }
 
-// What a partner uses is the sum of what all its customers use, of each meter, trial and production apart.
-func TestParentsAreSums(t *testing.T) {
+// A file given to the data centre goes out byte for byte, however it is labelled.
+func TestSetFile(t *testing.T) {
 	dc, client := start(t)
-	dc.FuturePeriodStatus, dc.GenerationTime = 0, 0
 	token := login(t, client, "http://dc")
-	body := strings.NewReplacer(contoso, northwind, "1999-12", "2026-10").Replace(goodPost)
-	var report created
-	unmarshal(t, send(t, client, token, "POST", "/api/2/reports", body).body, &report)
-	target := "/api/2/reports/" + report.ID + "/stored"
-	file := get(t, client, token, target+"/"+listStored(t, client, token, target)[0].ID).body
-	rows, err := csv.NewReader(strings.NewReader(file)).ReadAll()
-	if err != nil {
+	if err := dc.SetFile(simulator.SavedReportID, "csv_v2_0", []byte("not gzip at all"), "gzip"); err != nil {
 		t.Fatal(err)
 	}
-
-	type key struct{ meter, column string }
-	partner, customers := map[key]int{}, map[key]int{}
-	for _, row := range rows[1:] {
-		id, kind, meter := row[1], row[2], row[3]
-		for i, text := range row {
-			column := rows[0][i]
-			if !strings.HasPrefix(column, "usage.") {
-				continue
-			}
-			n, err := strconv.Atoi(text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			switch {
-			case id == northwind:
-				partner[key{meter, column}] = n
-			case kind == "customer":
-				customers[key{meter, column}] += n
-			}
-		}
+	target := "/api/2/reports/" + simulator.SavedReportID + "/stored"
+	item := listStored(t, client, token, target)[0]
+	got := download(t, client, token, target+"/"+item.ID)
+	if got.body != "not gzip at all" || got.header.Get("Content-Encoding") != "gzip" || *item.Size != 15 {
+		t.Errorf("%q, labelled %q, listed as %d bytes", got.body, got.header.Get("Content-Encoding"), *item.Size)
 	}
-	if diff := cmp.Diff(customers, partner); diff != "" || partner[key{"pw_base_storage", "usage.absolute.trial"}] == 0 {
-		t.Errorf("partner %v (-customers +partner):\n%s", partner, diff)
+	if err := dc.SetFile(simulator.SavedReportID, "html", nil, ""); err == nil {
+		t.Error("no error for a format that is not stored")
+	}
+	if err := dc.SetFile(unknownUUID, "csv_v2_0", nil, ""); err == nil {
+		t.Error("no error for a report that is not there")
 	}
 }
 
-// A customer on trial until the middle of the month was in production at its end, and hide_zero_usage
-// leaves out what nobody uses.
-func TestReportOfAlpine(t *testing.T) {
+func TestAddLeftovers(t *testing.T) {
 	dc, client := start(t)
-	dc.FuturePeriodStatus, dc.GenerationTime = 0, 0
 	token := login(t, client, "http://dc")
-	body := strings.NewReplacer(contoso, simulator.AlpineID, "1999-12", "2026-10", `"kind"`, `"hide_zero_usage":true,"kind"`).Replace(goodPost)
-	var report created
-	unmarshal(t, send(t, client, token, "POST", "/api/2/reports", body).body, &report)
-	target := "/api/2/reports/" + report.ID + "/stored"
-	file := get(t, client, token, target+"/"+listStored(t, client, token, target)[0].ID).body
-	rows, err := csv.NewReader(strings.NewReader(file)).ReadAll()
-	if err != nil || len(rows) != 3 {
-		t.Fatalf("%d rows and %v, want a header and two meters", len(rows), err)
+	dc.AddLeftovers(100)
+	dc.AddLeftovers(88)
+	var list struct{ Items []string }
+	unmarshal(t, get(t, client, token, "/api/2/tenants/"+simulator.CohoID+"/reports").body, &list)
+	if n := len(list.Items); n != 200 || list.Items[199] != "c0400000-0000-4000-8000-000000000200" {
+		t.Errorf("%d reports, the last is %s", n, list.Items[n-1])
 	}
-	// 8 workstations: in production at the end of the month, on trial at the end of its first day.
-	want := []string{"8", "8", "0", "8", "0", "-8", "8", "8", "0"}
-	if diff := cmp.Diff(want, rows[1][8:]); diff != "" {
-		t.Errorf("workstations (-want +got):\n%s", diff)
+	if got := listStored(t, client, token, "/api/2/reports/"+list.Items[199]+"/stored"); len(got) != 1 || *got[0].Size == 0 {
+		t.Errorf("stored of the last: %+v", got)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 )
 
@@ -34,6 +33,8 @@ type tenant struct {
 	PricingMode         string  `json:"pricing_mode"` // trial | production | suspended
 	ProductionStartDate *string `json:"production_start_date"`
 	InternalTag         *string `json:"internal_tag"`
+
+	before *past
 }
 
 // checkID refuses an id of a path that no id can look like.
@@ -44,36 +45,15 @@ func (d *DataCentre) checkID(id string) error {
 	return plain(d.MalformedIDStatus, "The id in the path is not a UUID.")
 }
 
-// lookup returns the tenant with an id, whoever may see it.
-func (d *DataCentre) lookup(id string) (tenant, bool) {
-	i := slices.IndexFunc(d.tenants, func(t tenant) bool { return t.ID == id })
-	if i < 0 {
-		return tenant{}, false
-	}
-	return d.tenants[i], true
-}
-
-// below reports whether a tenant is root or anywhere below it.
-func (d *DataCentre) below(root, id string) bool {
-	for id != root {
-		t, ok := d.lookup(id)
-		if !ok {
-			return false
-		}
-		id = t.ParentID
-	}
-	return true
-}
-
 // visible reports whether the API client may see a tenant.
-func (d *DataCentre) visible(id string) bool { return d.below(OwnTenantID, id) }
+func (d *DataCentre) visible(id string) bool { return d.tenants.below(OwnTenantID, id) }
 
 // tenant returns the tenant that a request names, or the refusal. Deleted ones are returned too.
 func (d *DataCentre) tenant(id string) (tenant, error) {
 	if err := d.checkID(id); err != nil {
 		return tenant{}, err
 	}
-	t, ok := d.lookup(id)
+	t, ok := d.tenants.lookup(id)
 	if !ok {
 		return tenant{}, noTenant()
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// csvHeader is the columns that the vendor's own parser looks for. There are more, of unknown names.
+// csvHeader is the columns that the vendor's own parser looks for.
 var csvHeader = []string{
 	"application.id", "tenant.id", "tenant.kind", "name", "edition",
 	"infra.id", "infra.backend_type", "infra.owner_id",
@@ -15,29 +15,58 @@ var csvHeader = []string{
 	"usage.effective.production", "usage.effective.total", "usage.effective.trial",
 }
 
-// usageCSV is a report as csv_v2_0: a row for each tenant and meter. Assumptions: every kind looks like
-// usage_summary; delta is from the end of the first day to the end of the last; effective is the same as
-// absolute; backend and owner of the infrastructure are left empty.
+// usageCSV is a report as csv_v2_0. Assumptions: the columns after those of csvHeader, and that effective is
+// the same as absolute.
 func (d *DataCentre) usageCSV(p reportParameters) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	w.Write(csvHeader) // to memory; can't fail
-	for _, t := range d.covered(p) {
-		for i, m := range meters {
-			now := d.usage(t, i, p.Period.End)
-			delta := now.minus(d.usage(t, i, p.Period.Start))
-			if p.HideZeroUsage != nil && *p.HideZeroUsage && now == (amount{}) && delta == (amount{}) {
-				continue
-			}
-			row := []string{applicationID, t.ID, t.Kind, m.name, edition, m.infraID, "", ""}
-			for _, a := range []amount{now, delta, now} {
-				row = append(row, digits(a.production), digits(a.total()), digits(a.trial))
-			}
-			w.Write(row)
-		}
+	more := d.moreColumns(p)
+	header := append([]string{}, csvHeader...)
+	for _, c := range more {
+		header = append(header, c.name)
+	}
+	w.Write(header) // to memory; can't fail
+	for _, row := range d.usageRows(p) {
+		w.Write(row.record(more))
 	}
 	w.Flush()
 	return b.Bytes()
+}
+
+func (row usageRow) record(more []column) []string {
+	record := []string{
+		applicationID, row.ID, row.Kind, row.meter.name, row.edition,
+		row.infra.id, row.infra.backend, row.infra.owner,
+	}
+	for _, a := range []amount{row.absolute, row.delta, row.absolute} {
+		record = append(record, digits(a.production), digits(a.total()), digits(a.trial))
+	}
+	for _, c := range more {
+		record = append(record, c.value(row))
+	}
+	return record
+}
+
+// column is one that csvHeader doesn't have.
+type column struct {
+	name  string
+	value func(row usageRow) string
+}
+
+// moreColumns returns the columns of a report beyond those of csvHeader. Documented is that there are more,
+// and that show_skus adds one; their names, but for sku, and their order are not.
+func (d *DataCentre) moreColumns(p reportParameters) []column {
+	var more []column
+	if d.TenantNames {
+		more = append(more, column{"tenant.name", func(row usageRow) string { return row.Name }})
+	}
+	if p.Kind == "usage_daily" || p.Kind == "usage_breakdown" {
+		more = append(more, column{d.DayColumn, func(row usageRow) string { return row.day }})
+	}
+	if p.ShowSKUs != nil && *p.ShowSKUs {
+		more = append(more, column{"sku", func(row usageRow) string { return row.sku }})
+	}
+	return more
 }
 
 func digits(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,50 +1,46 @@
 package simulator
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
-// meter is something that is measured. Names, application and editions are the vendor's; which of them a
-// data centre has isn't documented.
-type meter struct {
-	name      string // of the offering item
-	usageName string
-	kind      string // count | feature | infra
-	unit      string // bytes | quantity | seconds
-	infraID   string
-}
-
-const (
-	applicationID = "6e6d758d-8e74-3ae3-ac84-50eb0dff12eb"
-	edition       = "pck_per_workload"
-)
-
-var meters = []meter{
-	{"pw_base_workstations", "workstations", "count", "quantity", ""},
-	{"pw_base_storage", "storage", "infra", "bytes", "e5d4a1c6-6b0e-4f0c-9a43-0c3f5b8f7a11"},
-	{"pw_compute_points", "compute_points", "infra", "seconds", "0b7e9f52-54d5-4c55-8a0e-3f6a1c2d9e84"},
-}
-
-// growth is how much there is on 2025-01-01, and how much more with each day.
+// growth is how much there is on 2025-01-01, and how much more with each day from then on, never less than
+// nothing: max(0, base + daily × days since 2025-01-01).
 type growth struct{ base, daily int64 }
 
 const gib = 1 << 30
 
-// usageTable is what tenants use themselves, in the order of meters; their parents use the sum.
-var usageTable = map[string][]growth{
-	headOfficeID:     {{base: 24}, {310 * gib, gib / 2}, {0, 1800}},
-	warehouseID:      {{base: 6}, {85 * gib, gib / 8}, {}},
-	FabrikamID:       {{base: 3}, {12 * gib, gib / 4}, {}},
-	adventureID:      {{base: 11}, {150 * gib, gib / 5}, {0, 900}},
-	WingtipRetailID:  {{base: 5}, {64 * gib, gib / 10}, {}},
-	WingtipPartnerID: {{base: 9}, {120 * gib, gib / 7}, {}},
-	CohoID:           {{base: 14}, {205 * gib, gib / 6}, {0, 450}},
-	AlpineID:         {{base: 8}, {40 * gib, gib / 3}, {}},
-	LucerneID:        {{base: 2}, {6 * gib, gib / 20}, {}},
-	FormulaNameID:    {{base: 1}, {3 * gib, 0}, {}},
-	BidiNameID:       {{base: 4}, {22 * gib, gib / 9}, {}},
+// usageTable is all the numbers of the world: what tenants use themselves, from the day on which they are
+// created to the day before they are deleted. Those above them use the sum, those without a line nothing.
+// 2026-08-31 is 607 days after 2025-01-01, 2026-09-30 is 637, 2026-10-31 is 668.
+var usageTable = map[string]map[int]growth{
+	headOfficeID: {workstations: {24, 0}, storage: {310 * gib, gib / 2}, computePoints: {0, 1800},
+		servers: {4, 0}, vms: {9, 0}, seats: {30, 0}, ownStorage: {96 * gib, gib / 4}, localStorage: {512 * gib, 0}},
+	warehouseID: {workstations: {6, 0}, storage: {85 * gib, gib / 8}, servers: {1, 0}},
+	FabrikamID:  {workstations: {3, 0}, storage: {12 * gib, gib / 4}},
+	AdventureID: {workstations: {11, 0}, storage: {150 * gib, gib / 5}, computePoints: {0, 900},
+		vms: {3, 0}, seats: {-600, 1}, gigabytes: {40 * gib, gib / 2}},
+	WingtipRetailID:  {workstations: {5, 0}, storage: {64 * gib, gib / 10}, seats: {12, 0}},
+	WingtipPartnerID: {workstations: {9, 0}, storage: {120 * gib, gib / 7}, servers: {2, 0}},
+	CohoID: {workstations: {14, 0}, storage: {205 * gib, gib / 6}, computePoints: {0, 450},
+		servers: {2, 0}, ownStorage: {60 * gib, gib / 16}},
+	AlpineID:           {workstations: {8, 0}, storage: {40 * gib, gib / 3}, seats: {10, 0}},
+	LucerneID:          {workstations: {2, 0}, storage: {6 * gib, gib / 20}},
+	FormulaNameID:      {workstations: {1, 0}, storage: {3 * gib, 0}},
+	BidiNameID:         {workstations: {4, 0}, storage: {22 * gib, gib / 9}, localStorage: {100 * gib, gib / 32}},
+	DeletedInOctoberID: {workstations: {10, 0}, storage: {90 * gib, gib / 4}},
+	RenamedID:          {workstations: {7, 0}, storage: {70 * gib, gib / 4}, seats: {20, 0}},
+	MovedID:            {workstations: {16, 0}, storage: {180 * gib, gib / 2}, computePoints: {0, 600}, servers: {3, 0}},
 }
+
+// quotaTable is what tenants may use; all else is unlimited.
+var quotaTable = map[string]map[int]quotaJSON{
+	ContosoID: {
+		workstations: {Value: to(40), Overage: to(5), Version: 3},
+		storage:      {Value: to(1024 * gib), Overage: to(128 * gib), Version: 2},
+	},
+	AlpineID: {workstations: {Value: to(8), Overage: to(0), Version: 1}},
+}
+
+func to(n int64) *int64 { return &n }
 
 // amount is a usage, told apart by whether the tenant was in production.
 type amount struct{ production, trial int64 }
@@ -55,48 +51,42 @@ func (a amount) plus(b amount) amount { return amount{a.production + b.productio
 
 func (a amount) minus(b amount) amount { return amount{a.production - b.production, a.trial - b.trial} }
 
-// usage returns what a tenant and all below it use of a meter at the end of a day. Trial and production
-// are as they were on that day: an assumption.
-func (d *DataCentre) usage(t tenant, meter int, date string) amount {
-	sum := t.uses(meter, date)
-	for _, child := range d.tenants {
-		if child.ParentID == t.ID {
-			sum = sum.plus(d.usage(child, meter, date))
-		}
-	}
-	return sum
+// moment is the end of a day.
+type moment struct {
+	text string // as tenants have their times; those compare as text
+	days int64  // since 2025-01-01
 }
 
-// uses returns what a tenant uses itself. Dates and times compare as text.
-func (t tenant) uses(meter int, date string) amount {
-	table, endOfDay := usageTable[t.ID], date+"T23:59:59+00:00"
-	if table == nil || t.CreatedAt > endOfDay {
+var firstDay = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func endOf(day time.Time) moment {
+	return moment{
+		text: day.Format(time.DateOnly) + "T23:59:59+00:00",
+		days: int64(day.Sub(firstDay) / (24 * time.Hour)),
+	}
+}
+
+// uses returns what a tenant uses itself. Trial and production are as they were at that moment: an
+// assumption.
+func (t tenant) uses(meter int, at moment) amount {
+	g, ok := usageTable[t.ID][meter]
+	if !ok || t.CreatedAt > at.text || t.DeletedAt != nil && *t.DeletedAt <= at.text {
 		return amount{}
 	}
-	days := madeOn(date).Sub(time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour)
-	value := table[meter].base + table[meter].daily*max(0, int64(days))
-	if t.ProductionStartDate == nil || *t.ProductionStartDate > endOfDay {
+	value := max(0, g.base+g.daily*max(0, at.days))
+	if t.ProductionStartDate == nil || *t.ProductionStartDate > at.text {
 		return amount{trial: value}
 	}
 	return amount{production: value}
 }
 
-// covered returns the tenants that a report tells of: its own and those of its level below that. That
-// the own is among them, and that accounts add units, are assumptions.
-func (d *DataCentre) covered(p reportParameters) []tenant {
-	kinds := map[string][]string{
-		"direct_partners": {"partner", "customer"},
-		"all_partners":    {"partner"},
-		"all_customers":   {"partner", "customer"},
-		"accounts":        {"partner", "customer", "unit"},
-	}[p.Level]
-	var found []tenant
-	for _, t := range d.tenants {
-		inside := slices.Contains(kinds, t.Kind) && d.below(p.TenantID, t.ID) &&
-			(p.Level != "direct_partners" || t.ParentID == p.TenantID)
-		if t.ID == p.TenantID || inside && t.DeletedAt == nil {
-			found = append(found, t)
+// usage returns what a tenant and all below it use of a meter.
+func (ts tree) usage(t tenant, meter int, at moment) amount {
+	sum := t.uses(meter, at)
+	for _, child := range ts {
+		if child.ParentID == t.ID {
+			sum = sum.plus(ts.usage(child, meter, at))
 		}
 	}
-	return found
+	return sum
 }

@@ -10,55 +10,83 @@ import (
 
 // usageJSON is the current usage of a tenant, as GET /tenants/{tenant_id}/usages shows it.
 type usageJSON struct {
-	ApplicationID   string  `json:"application_id"`
-	Name            string  `json:"name"`
-	Edition         *string `json:"edition"` // nullable
-	UsageName       string  `json:"usage_name"`
-	Type            string  `json:"type"`             // count | feature | infra
-	MeasurementUnit string  `json:"measurement_unit"` // bytes | quantity | seconds | n/a
-	RangeStart      string  `json:"range_start"`
-	Value           int64   `json:"value"`
-	AbsoluteValue   int64   `json:"absolute_value"`
-	InfraID         *string `json:"infra_id"` // null unless the type is infra
-	TenantUUID      string  `json:"tenant_uuid"`
+	ApplicationID   string       `json:"application_id"`
+	Name            string       `json:"name"`
+	Edition         *string      `json:"edition"` // nullable
+	UsageName       string       `json:"usage_name"`
+	Type            string       `json:"type"`             // count | feature | infra
+	MeasurementUnit string       `json:"measurement_unit"` // bytes | quantity | seconds | n/a
+	RangeStart      string       `json:"range_start"`
+	Value           int64        `json:"value"`
+	AbsoluteValue   int64        `json:"absolute_value"`
+	InfraID         *string      `json:"infra_id"` // null unless the type is infra
+	TenantUUID      string       `json:"tenant_uuid"`
+	OfferingItem    offeringJSON `json:"offering_item"`
 }
 
-// fetchTenantUsages is GET /tenants/{tenant_id}/usages: the running month. That value is the growth since
-// the month began, where absolute_value is all there is, is an assumption; documented is that the latter
-// is the one to take. So is that filters which fit nothing give an empty list.
+// offeringJSON is what a usage says of its offering item.
+type offeringJSON struct {
+	Status int       `json:"status"` // 0 | 1
+	Quota  quotaJSON `json:"quota"`
+}
+
+// quotaJSON is how much may be used. That null means without limit is an assumption.
+type quotaJSON struct {
+	Value   *int64 `json:"value"`   // soft
+	Overage *int64 `json:"overage"` // hard; that it counts from value on is an assumption
+	Version int64  `json:"version"`
+}
+
+// fetchTenantUsages is GET /tenants/{tenant_id}/usages: the running month. That filters which fit nothing
+// give an empty list is an assumption.
 func (d *DataCentre) fetchTenantUsages(r *http.Request) (int, any, error) {
-	t, err := d.tenant(r.PathValue("tenant_id"))
+	t, err := d.tenantThere(r)
 	if err != nil {
 		return 0, nil, err
-	}
-	if t.DeletedAt != nil {
-		return 0, nil, noTenant()
 	}
 	query := r.URL.Query()
 	reply := list[usageJSON]{[]usageJSON{}}
 	for i, m := range meters {
-		if among(query, "usage_names", m.usageName) && among(query, "editions", edition) {
+		if among(query, "usage_names", m.usageName) && among(query, "editions", m.edition) {
 			reply.Items = append(reply.Items, d.current(t, i, time.Now().UTC()))
 		}
 	}
 	return http.StatusOK, reply, nil
 }
 
+// tenantThere returns the tenant that the path of a request names, or the refusal; a deleted one is refused.
+func (d *DataCentre) tenantThere(r *http.Request) (tenant, error) {
+	t, err := d.tenant(r.PathValue("tenant_id"))
+	if err == nil && t.DeletedAt != nil {
+		return tenant{}, noTenant()
+	}
+	return t, err
+}
+
+// current is a tenant's usage of a meter in the running month. The value is all there is, as absolute_value,
+// but for compute points, of which it is the growth since the month began: so says the vendor's forum
+// (https://forum.acronis.com/forum/acronis-cloud-integrations-and-api-forum/api-v2-explanation-some-parameters-offering-items-and-usages).
 func (d *DataCentre) current(t tenant, meter int, now time.Time) usageJSON {
-	m, first := meters[meter], now.AddDate(0, 0, 1-now.Day()).Format(time.DateOnly)
-	absolute := d.usage(t, meter, now.Format(time.DateOnly)).total()
+	m, lastMonth := meters[meter], now.AddDate(0, 0, -now.Day())
+	today := now.Truncate(24 * time.Hour)
+	absolute := d.tenants.usage(t, meter, endOf(today)).total()
+	value := absolute
+	if m.unit == "seconds" {
+		value -= d.tenants.usage(t, meter, endOf(lastMonth.Truncate(24*time.Hour))).total()
+	}
 	return usageJSON{
 		ApplicationID:   applicationID,
 		Name:            m.name,
-		Edition:         orNull(edition),
+		Edition:         orNull(m.edition),
 		UsageName:       m.usageName,
 		Type:            m.kind,
 		MeasurementUnit: m.unit,
-		RangeStart:      first + "T00:00:00",
-		Value:           absolute - d.usage(t, meter, first).total(),
+		RangeStart:      lastMonth.AddDate(0, 0, 1).Format(time.DateOnly) + "T00:00:00",
+		Value:           value,
 		AbsoluteValue:   absolute,
-		InfraID:         orNull(m.infraID),
+		InfraID:         orNull(m.infra.id),
 		TenantUUID:      t.ID,
+		OfferingItem:    offeringJSON{Status: 1, Quota: quotaTable[t.ID][meter]},
 	}
 }
 

@@ -30,6 +30,16 @@ const (
 	FormulaNameID = "ac62f8d1-5e09-4374-b91f-2d7c8e0a4b56"
 	// BidiNameID is a customer whose name has a right-to-left override in it.
 	BidiNameID = "5b94e7c0-d28f-4136-a3e7-c6f10b8d9a42"
+	// AdventureID is a customer in the own partner's folder who has storage in two editions.
+	AdventureID = "8d116ece-1738-47d9-bd9c-172411e20b8f"
+	// DeletedInOctoberID is a customer deleted on 18 October 2026.
+	DeletedInOctoberID = "e2a7914c-3f5b-4d08-86ce-b1d93a6f2704"
+	// RenamedID is a customer who was Margie's Travel until 6 October 2026 and is Relecloud since.
+	RenamedID = "91c5f0d8-26ab-4e73-bf14-08e7a2c96d3b"
+	// MovedID is a customer who was the own partner's until 12 October 2026 and is the reseller's since.
+	MovedID = "0d86b3f7-e941-4c2a-9f58-6a7c14d0e25b"
+	// VendorTenantID is not in the world: it owns what the vendor hosts.
+	VendorTenantID = "1b9d3c60-7e24-4f85-a6b9-c0d58e71f432"
 )
 
 // UserID is the admin of the own tenant: a recipient, and who GET /users/me tells of.
@@ -48,12 +58,14 @@ const (
 	MonthlyReportID = "4cdd2055-930d-4eaf-94f4-733f3e7d1bfb"
 	// SavedReportID is a report of ContosoID for October 2026, saved as csv_v2_0. Its version has 13 digits.
 	SavedReportID = "830e07bc-1e39-4f10-92bd-4acefaecbd38"
+	// SeptemberReportID is a report of OwnTenantID for September 2026 with all customers and SKUs, saved as
+	// csv_v2_0.
+	SeptemberReportID = "b3f81d5a-9c27-4e60-8d14-57a2e6c0f938"
 )
 
 const (
 	distributorID = "d23f0824-128b-4f33-8c5c-7fd0a6a3a450" // parent of both partners; not in the world
 	retailID      = "6b0d549b-6f03-475a-9600-a35a099950d8"
-	adventureID   = "8d116ece-1738-47d9-bd9c-172411e20b8f"
 	headOfficeID  = "90c192cf-d3ac-44af-8f21-ddb66cad4a26"
 	warehouseID   = "a170b338-3926-4059-b28c-105d1fb17c23"
 )
@@ -66,6 +78,7 @@ type tenantRow struct {
 	production             string // start date; "" means on trial
 	tag                    string
 	deleted                string
+	before                 *past
 }
 
 var tenantRows = []tenantRow{
@@ -81,7 +94,7 @@ var tenantRows = []tenantRow{
 		created: "2026-10-20T11:05:00+00:00", updated: "2026-10-20T11:05:00+00:00", tag: "CRM-1077"},
 	{id: retailID, parent: OwnTenantID, kind: "folder", name: "Retail customers", version: 1,
 		created: "2025-02-03T12:00:00+00:00", updated: "2025-02-03T12:00:00+00:00", production: "2025-02-03T12:00:00+00:00"},
-	{id: adventureID, parent: retailID, kind: "customer", name: "Adventure Works", version: 1559561146223,
+	{id: AdventureID, parent: retailID, kind: "customer", name: "Adventure Works", version: 1559561146223,
 		created: "2025-02-03T12:10:00+00:00", updated: "2026-06-24T18:33:09+00:00", production: "2025-03-01T00:00:00+00:00"},
 	{id: DeletedID, parent: OwnTenantID, kind: "customer", name: "Fourth Coffee", version: 9,
 		created: "2023-07-17T08:00:00+00:00", updated: "2026-05-31T23:59:00+00:00", production: "2023-08-01T00:00:00+00:00", deleted: "2026-05-31T23:59:00+00:00"},
@@ -103,10 +116,18 @@ var tenantRows = []tenantRow{
 		created: "2025-11-03T11:00:00+00:00", updated: "2025-11-03T11:00:00+00:00", production: "2025-12-03T00:00:00+00:00"},
 	{id: ForeignTenantID, parent: distributorID, kind: "partner", name: "Litware Hosting", version: 5,
 		created: "2018-01-09T10:00:00+00:00", updated: "2026-02-14T09:00:00+00:00", production: "2018-01-09T10:00:00+00:00"},
+	{id: DeletedInOctoberID, parent: OwnTenantID, kind: "customer", name: "Humongous Insurance", version: 5,
+		created: "2025-08-04T10:00:00+00:00", updated: "2026-10-18T16:20:00+00:00", production: "2025-09-04T00:00:00+00:00", deleted: "2026-10-18T16:20:00+00:00"},
+	{id: RenamedID, parent: OwnTenantID, kind: "customer", name: "Relecloud", version: 4,
+		created: "2025-10-01T08:15:00+00:00", updated: "2026-10-06T14:05:00+00:00", production: "2025-11-01T00:00:00+00:00", tag: "CRM-1063",
+		before: &past{until: "2026-10-06T14:05:00+00:00", name: "Margie's Travel"}},
+	{id: MovedID, parent: ResellerID, kind: "customer", name: "Woodgrove Bank", version: 8,
+		created: "2025-03-10T12:30:00+00:00", updated: "2026-10-12T09:30:00+00:00", production: "2025-04-10T00:00:00+00:00", tag: "CRM-1055",
+		before: &past{until: "2026-10-12T09:30:00+00:00", parent: OwnTenantID}},
 }
 
-func worldTenants() []tenant {
-	var tenants []tenant
+func worldTenants() tree {
+	var tenants tree
 	for _, row := range tenantRows {
 		tenants = append(tenants, row.tenant())
 	}
@@ -138,6 +159,7 @@ func (row tenantRow) tenant() tenant {
 		PricingMode:         mode,
 		ProductionStartDate: orNull(row.production),
 		InternalTag:         orNull(row.tag),
+		before:              row.before,
 	}
 }
 

@@ -14,7 +14,7 @@ type reportRow struct {
 	start, end, made  string
 	formats           []string
 	recipients        []string
-	monthly           bool
+	monthly, skus     bool
 }
 
 var (
@@ -43,6 +43,10 @@ var reportRows = []reportRow{
 		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
 }
 
+// september is a month that is already prepared for billing.
+var september = reportRow{id: SeptemberReportID, tenant: OwnTenantID, level: "all_customers", version: 1,
+	start: "2026-09-01", end: "2026-09-30", made: "2026-10-01", formats: csvV2, skus: true}
+
 // rawReports are the reports whose very text matters.
 var rawReports = []string{
 	// https://developer.acronis.com/doc/account-management/v2/guide/usage-reporting/reports/fetching-report
@@ -67,17 +71,32 @@ func worldReports() []*report {
 		}
 		reports = append(reports, rep)
 	}
-	for _, row := range slices.Concat(reportRows, leftovers()) {
+	for _, row := range slices.Concat(reportRows, leftovers(0, months)) {
 		reports = append(reports, row.report())
 	}
 	return reports
 }
 
-// leftovers are the one-off reports of CohoID, a month each from November 2025 on.
-func leftovers() []reportRow {
+// months is how many leftovers there are from the beginning; more are about the same months again.
+const months = 12
+
+// AddLeftovers adds n one-off reports to the twelve about CohoID that nobody needs any more. Their ids go on
+// from c0400000-0000-4000-8000-000000000013.
+func (d *DataCentre) AddLeftovers(n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	first := months + d.leftovers
+	for _, row := range leftovers(first, n) {
+		d.put(row.report(), '9')
+	}
+	d.leftovers += n
+}
+
+// leftovers are n one-off reports of CohoID, a month each from November 2025 to October 2026 and again.
+func leftovers(first, n int) []reportRow {
 	var rows []reportRow
-	for i := range 12 {
-		start := time.Date(2025, time.November+time.Month(i), 1, 0, 0, 0, 0, time.UTC)
+	for i := first; i < first+n; i++ {
+		start := time.Date(2025, time.November+time.Month(i%months), 1, 0, 0, 0, 0, time.UTC)
 		next := start.AddDate(0, 1, 0)
 		rows = append(rows, reportRow{
 			id:      fmt.Sprintf("c0400000-0000-4000-8000-%012d", i+1),
@@ -108,6 +127,9 @@ func (row reportRow) report() *report {
 			Period:   reportPeriod{row.start, row.end},
 			TenantID: row.tenant,
 		},
+	}
+	if row.skus {
+		wire.Parameters.ShowSKUs = &row.skus
 	}
 	if row.recipients != nil {
 		wire.ResultAction, wire.Recipients = "send", row.recipients

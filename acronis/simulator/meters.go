@@ -1,0 +1,57 @@
+package simulator
+
+// meter is an offering item and what is measured of it. Names, units and editions are the vendor's, from
+// public replies of its API and from its module for WHMCS
+// (https://github.com/acronis/acronis-cyber-cloud-whmcs); which of them a data centre has isn't documented.
+type meter struct {
+	name      string // of the offering item
+	usageName string
+	kind      string // count | feature | infra
+	unit      string // bytes | quantity | seconds
+	edition   string // "" belongs to all
+	infra     infra
+	sku       string // made up; "" is one that the partner may not see
+}
+
+// infra is what a usage of kind infra lies on.
+type infra struct{ id, backend, owner string }
+
+const (
+	applicationID = "6e6d758d-8e74-3ae3-ac84-50eb0dff12eb"
+	perWorkload   = "pck_per_workload"
+	perGigabyte   = "pck_per_gigabyte"
+)
+
+// Storages and the recovery site. The backend azure is from a sample of the vendor's; abgw is the scheme of
+// the URLs of its own storages, and an assumption here, as are an owner for what the vendor hosts itself,
+// and a recovery site without a backend.
+var (
+	vendorStorage  = infra{"e5d4a1c6-6b0e-4f0c-9a43-0c3f5b8f7a11", "abgw", VendorTenantID}
+	partnerStorage = infra{"7f3c9b20-5d1e-4a86-b0c4-91e2d8a6f537", "azure", OwnTenantID}
+	recoverySite   = infra{"0b7e9f52-54d5-4c55-8a0e-3f6a1c2d9e84", "", VendorTenantID}
+)
+
+// Places in meters.
+const (
+	workstations = iota
+	storage
+	computePoints
+	servers
+	vms
+	seats
+	ownStorage // on infrastructure of the partner's
+	gigabytes  // storage in the other edition
+	localStorage
+)
+
+var meters = []meter{
+	workstations:  {"pw_base_workstations", "workstations", "count", "quantity", perWorkload, infra{}, "SIM-WORKSTATION"},
+	storage:       {"pw_base_storage", "storage", "infra", "bytes", perWorkload, vendorStorage, "SIM-STORAGE"},
+	computePoints: {"pw_compute_points", "compute_points", "infra", "seconds", perWorkload, recoverySite, "SIM-COMPUTE"},
+	servers:       {"pw_base_servers", "servers", "count", "quantity", perWorkload, infra{}, "SIM-SERVER"},
+	vms:           {"pw_base_vms", "vms", "count", "quantity", perWorkload, infra{}, "SIM-VM"},
+	seats:         {"pw_base_m365_seats", "mailboxes", "count", "quantity", perWorkload, infra{}, "SIM-SEAT"},
+	ownStorage:    {"pw_base_storage", "storage", "infra", "bytes", perWorkload, partnerStorage, "SIM-STORAGE-OWN"},
+	gigabytes:     {"pg_base_storage", "storage", "infra", "bytes", perGigabyte, vendorStorage, "SIM-GIGABYTE"},
+	localStorage:  {"local_storage", "local_storage", "count", "bytes", "", infra{}, ""},
+}

@@ -1,0 +1,78 @@
+package simulator
+
+import "time"
+
+// usageRow is what a report says of a tenant and a meter, and of a day if it has a row for each.
+type usageRow struct {
+	tenant
+	meter
+	day             string
+	absolute, delta amount
+}
+
+// span is a time that a row tells of.
+type span struct {
+	day      string // "" unless it is one of several
+	from, to moment
+}
+
+// usageRows is what is in a report, whatever its format. That it has a row for each meter there is, used or
+// not, is an assumption.
+func (d *DataCentre) usageRows(p reportParameters) []usageRow {
+	hide := p.HideZeroUsage != nil && *p.HideZeroUsage
+	ts := d.treeOf(p)
+	var rows []usageRow
+	for _, t := range ts.covered(p) {
+		for _, s := range d.spans(p, t) {
+			for i, m := range meters {
+				row := usageRow{tenant: t, meter: m, day: s.day, absolute: ts.usage(t, i, s.to)}
+				row.delta = row.absolute.minus(ts.usage(t, i, s.from))
+				if !hide || row.absolute != (amount{}) || row.delta != (amount{}) {
+					rows = append(rows, row)
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// spans returns the times that a report tells of. Assumptions: usage_breakdown is the same as usage_daily,
+// whose deltas are of the day; a tenant's own billing period, for usage_current, begins each month on the
+// day on which its production began.
+func (d *DataCentre) spans(p reportParameters, t tenant) []span {
+	start, end := dateOf(p.Period.Start), dateOf(p.Period.End)
+	switch p.Kind {
+	case "usage_daily", "usage_breakdown":
+		var days []span
+		for day := start; !day.After(end); day = day.AddDate(0, 0, 1) {
+			days = append(days, span{day.Format(time.DateOnly), endOf(day.AddDate(0, 0, -1)), endOf(day)})
+		}
+		return days
+	case "usage_current":
+		start = t.billed(end)
+	default:
+		if d.DeltaSkipsFirstDay {
+			start = start.AddDate(0, 0, 1)
+		}
+	}
+	return []span{{"", endOf(start.AddDate(0, 0, -1)), endOf(end)}}
+}
+
+// billed returns the first day of the tenant's billing period that a day is in.
+func (t tenant) billed(day time.Time) time.Time {
+	begin := t.CreatedAt
+	if t.ProductionStartDate != nil {
+		begin = *t.ProductionStartDate
+	}
+	of := dateOf(begin[:len(time.DateOnly)]).Day()
+	for day.Day() != of {
+		day = day.AddDate(0, 0, -1)
+	}
+	return day
+}
+
+// dateOf reads a day; the zero time if it is none.
+func dateOf(date string) time.Time {
+	day, _ := time.Parse(time.DateOnly, date)
+	return day
+}

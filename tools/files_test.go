@@ -1,0 +1,214 @@
+package tools_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/tools"
+)
+
+const askSeptember = `{"report_id":"` + simulator.SeptemberReportID + `"}`
+
+// serverWith is newServer with files of its own.
+func serverWith(t *testing.T, dc *simulator.DataCentre, files *tools.Files, exports string) *host {
+	t.Helper()
+	c, err := acronis.New(acronis.Config{BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret, Dial: dc.DialContext})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return &host{m: tools.NewServer(tools.Options{Client: c, DataCentre: "eu2-cloud.acronis.com", Files: files, ExportDir: exports})}
+}
+
+func downloads(dc *simulator.DataCentre) (n int) {
+	for _, r := range dc.Requests() {
+		if strings.Contains(r.Path, "/stored/") {
+			n++
+		}
+	}
+	return n
+}
+
+// within lists what is in a folder, with its rights.
+func within(t *testing.T, folder string) (found []fs.FileInfo) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, info)
+	}
+	return found
+}
+
+func TestOneDownload(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	t.Setenv("TMP", temporary) // of Windows
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		files := &tools.Files{}
+		h := serverWith(t, dc, files, "")
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				if r := (&host{m: h.m}).call(t, "summarize_usage", askSeptember); r.IsError {
+					t.Error(r.Content[0].Text)
+				}
+			})
+		}
+		all.Wait()
+		h.call(t, "export_usage", askSeptember)
+		if n := downloads(dc); n != 1 {
+			t.Errorf("%d downloads for nine questions, want one", n)
+		}
+		folders := within(t, temporary)
+		if len(folders) != 1 || runtime.GOOS != "windows" && folders[0].Mode().Perm() != 0o700 {
+			t.Fatalf("temporary folders: %v", folders)
+		}
+		kept := within(t, filepath.Join(temporary, folders[0].Name()))
+		if len(kept) != 1 || runtime.GOOS != "windows" && kept[0].Mode().Perm() != 0o600 {
+			t.Errorf("kept: %v", kept)
+		}
+		if err := files.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if left := within(t, temporary); len(left) != 0 {
+			t.Errorf("left behind: %v", left)
+		}
+	})
+}
+
+func TestCacheAcrossRuns(t *testing.T) {
+	cache := filepath.Join(t.TempDir(), "cache")
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		var first string
+		for run := range 2 {
+			files := &tools.Files{Folder: cache}
+			r := serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
+			if err := files.Close(); err != nil || r.IsError {
+				t.Fatalf("run %d: %v, %s", run, err, r.Content[0].Text)
+			}
+			if got := r.Content[0].Text; got != cmp.Or(first, got) {
+				t.Errorf("run %d: %s, want %s", run, got, first)
+			} else {
+				first = got
+			}
+		}
+		if n := downloads(dc); n != 1 {
+			t.Errorf("%d downloads in two runs, want one", n)
+		}
+	})
+}
+
+// A file that can't be read is downloaded again with the next question.
+func TestBrokenFileIsNotKept(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		files := &tools.Files{}
+		defer files.Close()
+		h := serverWith(t, dc, files, "")
+		if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte("\x1f\x8b broken"), ""); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if r := h.call(t, "summarize_usage", askSeptember); !r.IsError {
+				t.Errorf("got %s", r.Content[0].Text)
+			}
+		}
+		if n := downloads(dc); n != 2 {
+			t.Errorf("%d downloads of a broken file, want two", n)
+		}
+	})
+}
+
+// Nobody's link leads an export or a kept file out of its folder.
+func TestFilesStayInTheirFolders(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need rights there")
+	}
+	outside, cache, exports := t.TempDir(), t.TempDir(), t.TempDir()
+	victim := filepath.Join(outside, "victim")
+	if err := os.WriteFile(victim, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		files := &tools.Files{Folder: cache}
+		defer files.Close()
+		h := serverWith(t, dc, files, exports)
+		name := "usage-Northwind_Managed_IT-2026-09-01-2026-09-30.csv"
+		stored := "00000000-0000-4000-9000-000000000001.gz"
+		for _, link := range []string{filepath.Join(exports, name), filepath.Join(cache, stored)} {
+			if err := os.Symlink(victim, link); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r := h.call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "escapes") {
+			t.Errorf("summarized through a link: %s", r.Content[0].Text)
+		}
+		if err := os.Remove(filepath.Join(cache, stored)); err != nil {
+			t.Fatal(err)
+		}
+		var out struct{ File string }
+		r := h.call(t, "export_usage", askSeptember)
+		if err := json.Unmarshal(r.StructuredContent, &out); err != nil || filepath.Base(out.File) == name {
+			t.Errorf("exported to %s: %v", out.File, r.Content)
+		}
+		if got, err := os.ReadFile(victim); string(got) != "mine" || err != nil {
+			t.Errorf("the victim holds %q, %v", got, err)
+		}
+	})
+}
+
+// TestResources reads reports and stored reports as resources.
+func TestResources(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		read := func(uri string) (text, mime, problem string) {
+			switch answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"`+uri+`"}}`)).(type) {
+			case mcp.JSONRPCResponse:
+				c := answer.Result.(mcp.ReadResourceResult).Contents[0].(mcp.TextResourceContents)
+				return c.Text, c.MIMEType, ""
+			case mcp.JSONRPCError:
+				return "", "", answer.Error.Message
+			}
+			return "", "", "no answer"
+		}
+		const base, stored = "acronis://reports/" + simulator.SeptemberReportID, "/stored/00000000-0000-4000-9000-000000000001"
+		if text, mime, problem := read(base); mime != "application/json" || !strings.Contains(text, `"show_skus":true`) {
+			t.Errorf("report: %s %s %s", mime, text, problem)
+		}
+		if text, mime, problem := read(base + stored); mime != "text/csv" || !strings.HasPrefix(text, "application.id,") || !strings.Contains(text, "\u202e") {
+			t.Errorf("stored report: %s %.200s %s", mime, text, problem)
+		}
+		if err := dc.SetFile(simulator.SavedReportID, "csv_v2_0", make([]byte, 1<<20+1), ""); err != nil {
+			t.Fatal(err)
+		}
+		for uri, want := range map[string]string{
+			"acronis://reports/x":                            "must be a UUID",
+			base + "/stored/x":                               "must be UUIDs",
+			base[:len(base)-1]:                               "must be a UUID",
+			base + stored[:43] + "9":                         "no stored report",
+			"acronis://reports/" + simulator.ForeignReportID: "doesn't allow",
+			"acronis://reports/" + simulator.SavedReportID + "/stored/00000000-0000-4000-b000-000000000007": "larger than 1 MiB",
+		} {
+			if text, _, problem := read(uri); !strings.Contains(problem, want) {
+				t.Errorf("%s: %.100s %q, want %q", uri, text, problem, want)
+			}
+		}
+	})
+}

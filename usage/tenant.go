@@ -1,0 +1,67 @@
+package usage
+
+// A tenant is one that rows belong to.
+type tenant struct {
+	id    string
+	index uint32
+	place Place
+	seen  []byte           // by index of usage: withInfra | withoutInfra
+	more  map[uint32]*byte // the same, from manyUsages on
+}
+
+const manyUsages = 512
+
+const (
+	withInfra = 1 << iota
+	withoutInfra
+)
+
+// tenant returns the one of the row.
+func (t *table) tenant(s *scanner) *tenant {
+	id := s.field(t.cols.tenant)
+	if t.last != nil && t.last.id == string(id) {
+		return t.last
+	}
+	tn := t.tenants[string(id)]
+	if tn == nil {
+		tn = &tenant{id: string(id), index: uint32(len(t.tenants))}
+		tn.place = t.q.Place(tn.id, string(s.field(t.cols.kind)))
+		t.tenants[tn.id] = tn
+		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.place.Counted {
+			if t.out.Names == nil {
+				t.out.Names = map[string]string{}
+			}
+			t.out.Names[tn.id] = string(name)
+		}
+	}
+	t.last = tn
+	return tn
+}
+
+// note remembers that a tenant has a row with or without infra.* of a usage.
+func (t *table) note(tn *tenant, sh *shape) {
+	seen := tn.of(sh.usage)
+	if *seen|sh.infra != *seen {
+		*seen |= sh.infra
+		if *seen == withInfra|withoutInfra {
+			sh.usage.mixed++
+		}
+	}
+}
+
+// of is what was seen of a usage. Most files have few usages, and a slice of bytes is the smallest home.
+func (tn *tenant) of(u *usage) *byte {
+	if u.index >= manyUsages {
+		if tn.more == nil {
+			tn.more = map[uint32]*byte{}
+		}
+		if tn.more[u.index] == nil {
+			tn.more[u.index] = new(byte)
+		}
+		return tn.more[u.index]
+	}
+	if n := int(u.index) + 1 - len(tn.seen); n > 0 {
+		tn.seen = append(tn.seen, make([]byte, n)...)
+	}
+	return &tn.seen[u.index]
+}
