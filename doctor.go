@@ -97,10 +97,14 @@ func failures(findings []finding) (n int) {
 }
 
 func printFindings(out io.Writer, findings []finding) {
+	width := 0
 	for _, f := range findings {
-		fmt.Fprintf(out, "%-4s  %-12s %s\n", f.Status, f.Check, seen(f.Detail))
+		width = max(width, len(f.Check))
+	}
+	for _, f := range findings {
+		fmt.Fprintf(out, "%-4s  %-*s  %s\n", f.Status, width, f.Check, seen(f.Detail))
 		if f.Advice != "" {
-			fmt.Fprintf(out, "%20s %s\n", "->", seen(f.Advice))
+			fmt.Fprintf(out, "%*s  %s\n", width+6, "->", seen(f.Advice))
 		}
 	}
 	switch n := failures(findings); n {

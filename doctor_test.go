@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"flag"
 	"fmt"
 	"maps"
 	"math/big"
@@ -20,6 +21,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"acronis-reports-mcp/acronis/simulator"
 )
@@ -138,21 +141,35 @@ func TestDoctorInTheDemo(t *testing.T) {
 	}
 }
 
-// README.md shows what doctor says, good and bad, as it says it.
+var update = flag.Bool("update", false, "rewrite README.md")
+
+// TestDoctorInTheReadme compares what README.md shows with what doctor says, good and bad.
 func TestDoctorInTheReadme(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	_, good, _ := runProgram(nil, "", "--demo", "doctor")
 	settings := simulated(t, nil)
 	settings["ACRONIS_CLIENT_SECRET"] = "another"
 	_, bad, _ := runProgram(settings, "", "doctor")
 	_, bad, _ = strings.Cut(bad, "\nfail")
-	for _, want := range []string{good, "\nfail" + bad} {
-		if !strings.Contains(string(readme), want) {
-			t.Errorf("README.md lacks %s", want)
+	want := "```console\n$ acronis-reports-mcp --demo doctor\n" + good +
+		"```\n\nWith a wrong secret it ends so:\n\n```\nfail" + bad + "```\n"
+
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- doctor: go test . -update -->\n", "<!-- end of doctor -->"
+	before, rest, _ := strings.Cut(string(readme), begin)
+	shown, after, ok := strings.Cut(rest, end)
+	switch {
+	case !ok:
+		t.Fatal("README.md has no markers")
+	case shown == want:
+	case *update:
+		if err := os.WriteFile("README.md", []byte(before+begin+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
 		}
+	default:
+		t.Errorf("README.md differs, go test . -update mends it (-want +got):\n%s", cmp.Diff(want, shown))
 	}
 }
 
