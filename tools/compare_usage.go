@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -120,6 +121,9 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		Rest:      c.shape(c.rest(totals, changes[at:end]), false),
 		Before:    sameProof(old.proof(s)),
 		After:     sameProof(now.proof(s)),
+	}
+	if !maps.Equal(old.summary.MixedInfra, now.summary.MixedInfra) {
+		out.After.Warnings = append(out.After.Warnings, "Only one of the reports has rows with and without infrastructure in one tenant: what is new or gone with no_infra may be the same usage, written otherwise.")
 	}
 	if out.Truncated {
 		out.NextCursor = next(ids, end, arguments)

@@ -91,10 +91,10 @@ type keptFile struct {
 }
 
 // storedFile opens a stored report, downloading it if that hasn't been done.
-func (s *service) storedFile(ctx context.Context, reportID, storedID string) (keptFile, error) {
-	id, ok := parseUUID(storedID)
+func (s *service) storedFile(ctx context.Context, reportID string, stored acronis.StoredReport) (keptFile, error) {
+	id, ok := parseUUID(stored.ID)
 	if !ok { // it becomes the name of a file
-		return keptFile{}, refused("The data centre gave this stored report an id that is no UUID: " + visible(storedID) + ". It can't be downloaded.")
+		return keptFile{}, refused("The data centre gave this stored report an id that is no UUID: " + visible(stored.ID) + ". It can't be downloaded.")
 	}
 	root, err := s.Files.open()
 	if err != nil {
@@ -113,7 +113,7 @@ func (s *service) storedFile(ctx context.Context, reportID, storedID string) (ke
 	if !errors.Is(err, fs.ErrNotExist) {
 		return keptFile{}, notKept(err)
 	}
-	if err := s.download(ctx, root, reportID, storedID, name); err != nil {
+	if err := s.download(ctx, root, reportID, stored, name); err != nil {
 		return keptFile{}, err
 	}
 	if file, err = s.Files.kept(root, name); err != nil {
@@ -129,18 +129,20 @@ func notKept(err error) error {
 }
 
 // download writes to a partial file first, so that a kept file is always whole.
-func (s *service) download(ctx context.Context, root *os.Root, reportID, storedID, name string) (err error) {
+func (s *service) download(ctx context.Context, root *os.Root, reportID string, stored acronis.StoredReport, name string) (err error) {
 	partial := fmt.Sprintf("%s.%d.part", name, time.Now().UnixNano()) // others may use the folder too
 	file, err := root.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return notKept(err)
 	}
 	defer root.Remove(partial)
-	err = s.Client.DownloadStoredReport(ctx, reportID, storedID, func() (io.Writer, error) {
+	arriving := &arriving{ctx: ctx, file: file, size: stored.Size, told: time.Now()}
+	err = s.Client.DownloadStoredReport(ctx, reportID, stored.ID, func() (io.Writer, error) {
+		arriving.here = 0
 		if _, err := file.Seek(0, io.SeekStart); err != nil {
 			return nil, err
 		}
-		return limited{file}, file.Truncate(0)
+		return arriving, file.Truncate(0)
 	})
 	if err = errors.Join(err, file.Close()); err != nil {
 		if errors.Is(err, acronis.ErrNotKept) {
@@ -154,14 +156,24 @@ func (s *service) download(ctx context.Context, root *os.Root, reportID, storedI
 	return nil
 }
 
-// limited refuses to grow a file past mostKept.
-type limited struct{ *os.File }
+// arriving writes a download to its file, tells how far it has come, and
+// refuses to go past mostKept.
+type arriving struct {
+	ctx              context.Context
+	file             *os.File
+	here, size, most int64 // most is what was told of
+	told             time.Time
+}
 
-func (l limited) Write(p []byte) (int, error) {
-	if at, err := l.Seek(0, io.SeekCurrent); err != nil || at+int64(len(p)) > mostKept {
-		return 0, errors.Join(err, fmt.Errorf("it is larger than %d bytes", mostKept))
+func (a *arriving) Write(p []byte) (int, error) {
+	if a.here += int64(len(p)); a.here > mostKept {
+		return 0, fmt.Errorf("it is larger than %d bytes", mostKept)
 	}
-	return l.File.Write(p)
+	if time.Since(a.told) >= progressEvery && a.here > a.most {
+		a.told, a.most = time.Now(), a.here
+		tell(a.ctx, float64(a.here), float64(max(a.size, a.here)), fmt.Sprintf("%d KiB of the report are here", a.here>>10))
+	}
+	return a.file.Write(p)
 }
 
 // kept opens a file and hashes it, once a run: another run may have left it.

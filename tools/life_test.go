@@ -47,24 +47,29 @@ func (l *listener) Progress(progress, total float64, message string) error {
 }
 
 func TestWaitTellsProgress(t *testing.T) {
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
-		dc.GenerationTime = 40 * time.Second
-		h := &host{m: m}
-		h.call(t, "create_report", `{"month":"2026-10"}`)
-		l := &listener{session: session{host: h}, start: time.Now()}
-		answer := m.HandleMessage(m.WithContext(t.Context(), l), json.RawMessage(
-			`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"wait_for_report","arguments":{"report_id":"00000000-0000-4000-a000-000000000001"}}}`))
-		if r := answer.(mcp.JSONRPCResponse).Result.(*mcp.CallToolResult); r.IsError || !strings.Contains(mcp.GetTextFromContent(r.Content[0]), `"status":"saved"`) {
-			t.Errorf("got %+v, want saved", r)
-		}
-		last := time.Duration(0)
-		for _, at := range append(l.heard, 40*time.Second) {
-			if at-last > 5*time.Second {
-				t.Errorf("nothing heard between %v and %v", last, at)
+	for call, want := range map[string]string{
+		`"wait_for_report","arguments":{"report_id":"00000000-0000-4000-a000-000000000001"}`: `"status":"saved"`,
+		`"prepare_months","arguments":{"months":["2026-10","2026-09"]}`:                      `"status":"ready"`,
+	} {
+		simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+			dc.GenerationTime = 40 * time.Second
+			h := &host{m: m}
+			h.call(t, "create_report", `{"month":"2026-10"}`)
+			l := &listener{session: session{host: h}, start: time.Now()}
+			answer := m.HandleMessage(m.WithContext(t.Context(), l), json.RawMessage(
+				`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":`+call+`}}`))
+			if r := answer.(mcp.JSONRPCResponse).Result.(*mcp.CallToolResult); r.IsError || !strings.Contains(mcp.GetTextFromContent(r.Content[0]), want) {
+				t.Errorf("got %+v, want %s", r, want)
 			}
-			last = at
-		}
-	})
+			last := time.Duration(0)
+			for _, at := range append(l.heard, 40*time.Second) {
+				if at-last > 5*time.Second {
+					t.Errorf("%s: nothing heard between %v and %v", call, last, at)
+				}
+				last = at
+			}
+		})
+	}
 }
 
 func TestWaitEndsWithItsCall(t *testing.T) {

@@ -102,15 +102,15 @@ func (s *service) readStored(ctx context.Context, reportID, storedID string) (te
 		if stored.Status != acronis.StoredSaved {
 			return "", "", refused("This stored report is not saved: its status is " + visible(stored.Status) + ".")
 		}
-		text, err = s.wholeText(ctx, string(report), stored.ID)
+		text, err = s.wholeText(ctx, string(report), stored)
 		return text, mimes[stored.ReportFormat], err
 	}
 	return "", "", refused("The report has no stored report with this id. wait_for_report lists those it has.")
 }
 
 // wholeText is a stored report, unpacked, if it isn't too large.
-func (s *service) wholeText(ctx context.Context, reportID, storedID string) (string, error) {
-	kept, err := s.storedFile(ctx, reportID, storedID)
+func (s *service) wholeText(ctx context.Context, reportID string, stored acronis.StoredReport) (string, error) {
+	kept, err := s.storedFile(ctx, reportID, stored)
 	if err != nil {
 		return "", err
 	}
@@ -120,7 +120,7 @@ func (s *service) wholeText(ctx context.Context, reportID, storedID string) (str
 	case errors.Is(err, usage.ErrTooLarge):
 		return "", refused("This stored report is larger than 1 MiB unpacked, too large to be read whole. Use summarize_usage, compare_usage or export_usage.")
 	case err != nil:
-		return "", s.broken(storedID, err)
+		return "", s.broken(stored.ID, err)
 	case !utf8.Valid(raw):
 		return "", refused(fmt.Sprintf("This stored report is not text: %d bytes.", len(raw)))
 	}

@@ -32,12 +32,13 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 	if report.ResultAction == "send" {
 		return source{}, refused("This report is mailed (result_action send): nothing is stored that could be read. prepare_months makes one that can.")
 	}
-	if formats := parametersOf(report).Formats; len(formats) > 0 && !slices.Contains(formats, figures) {
-		return source{}, refused("This report is made as " + strings.Join(formats, ", ") + ", and figures are read from " + figures + " only. prepare_months makes one that can be read.")
-	}
 	stored, err := s.Client.GetStoredReports(ctx, id)
 	if err != nil {
 		return source{}, err
+	}
+	if formats := parametersOf(report).Formats; len(formats) > 0 && !slices.Contains(formats, figures) {
+		return source{}, refused("This report is made as " + strings.Join(formats, ", ") + ", and figures are read from " + figures + " only. " +
+			"prepare_months makes one that can be read." + s.headOf(ctx, id, stored))
 	}
 	file, status := newest(stored)
 	switch status {
@@ -47,6 +48,26 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 		return source{}, refused("The vendor failed to make this report. Waiting won't help: create it anew, with prepare_months or create_report.")
 	}
 	return source{}, refused("This report is not saved yet. Call wait_for_report with its id, then ask again.")
+}
+
+// headOf is what a json_v2_0 file says of itself; what its tenants hold isn't
+// documented, so no figure is read from there.
+func (s *service) headOf(ctx context.Context, reportID string, stored []acronis.StoredReport) string {
+	for _, f := range slices.Backward(stored) {
+		if f.ReportFormat != "json_v2_0" || f.Status != acronis.StoredSaved {
+			continue
+		}
+		file, err := s.storedFile(ctx, reportID, f)
+		if err != nil {
+			return ""
+		}
+		defer file.Close()
+		if params, err := usage.ReadParams(ctx, file); err == nil {
+			return fmt.Sprintf(" Its json_v2_0 file is about %s, %s to %s.", visible(params.Name),
+				params.Begin.UTC().Format(dayLayout), params.End.UTC().Format(dayLayout))
+		}
+	}
+	return ""
 }
 
 // newest is the last saved file with figures; without one, what became of the last.
@@ -175,7 +196,7 @@ func (s *service) reportsOf(ctx context.Context, tenant string) ([]*acronis.Repo
 
 // summarize reads a source and adds it up. It returns the sha256 of the file too.
 func (s *service) summarize(ctx context.Context, from source, q usage.Query) (*usage.Summary, string, error) {
-	file, err := s.storedFile(ctx, from.report.ID, from.stored.ID)
+	file, err := s.storedFile(ctx, from.report.ID, from.stored)
 	if err != nil {
 		return nil, "", err
 	}

@@ -241,8 +241,8 @@ func (a *answer) bounds() string {
 	first, last := cmp.Or(p.Period.Start, "?"), cmp.Or(p.Period.End, "?")
 	switch {
 	case p.Kind == "usage_summary":
-		// Whether the first day is inside delta is not documented beyond these words.
-		return fmt.Sprintf("%s to %s: absolute as of 23:59:59 of the last day, delta the difference to the first", first, last)
+		// Whether the first day is inside delta, the vendor's guide leaves open.
+		return fmt.Sprintf("%s to %s: absolute as of %sT23:59:59Z, delta the change since the first day", first, last, last)
 	case p.Kind == "usage_current":
 		return "the day before it was created; each tenant in its own billing period"
 	}
