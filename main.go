@@ -37,6 +37,10 @@ Usage:
   acronis-reports-mcp [flags] call TOOL [key=value … | JSON | -]
                                                call one tool; - reads JSON from standard input;
                                                several calls, separated by +, share a session
+  acronis-reports-mcp [flags] doctor [--json]  check settings, network, token and rights
+  acronis-reports-mcp [flags] config APP       print what connects an app, with these flags:
+                                               claude-desktop, claude-code, vscode, cursor,
+                                               windsurf, goose or generic
 
 Flags:
   --demo             use made-up data in memory: no account, no network
@@ -62,7 +66,7 @@ Settings, from the environment:
   ACRONIS_EXPORT_DIR          the same as --export-dir
   ACRONIS_CACHE               the same as --cache
 
-Exit status: 0 done, 1 the tool refused or failed, 2 wrong usage, 75 not ready
+Exit status: 0 done, 1 the tool or a check failed, 2 wrong usage, 75 not ready
 yet: try later.
 `
 
@@ -81,6 +85,7 @@ func main() {
 // run is the whole program; it returns the exit status.
 func run(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errw io.Writer) int {
 	errw = &lockedWriter{w: errw} // the log writes at the same time
+	getenv = chosen(getenv)
 	fail := func(status int, err error) int {
 		fmt.Fprintln(errw, "acronis-reports-mcp:", err)
 		return status
@@ -180,6 +185,10 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		return listTools(ctx, s, rest, out, fail)
 	case "call":
 		return callTools(ctx, s, rest, person{in, errw, *yes}, out, fail)
+	case "doctor":
+		return doctor(ctx, o, getenv, err, rest, out, fail)
+	case "config":
+		return printConfig(flags, getenv, rest, out, errw, fail)
 	}
 	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", command))
 }
@@ -229,6 +238,18 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
+// chosen leaves out what a person left empty in an app's form: apps pass that
+// on as an empty text or as the bundle's own ${user_config.name}.
+func chosen(getenv func(string) string) func(string) string {
+	return func(name string) string {
+		value := getenv(name)
+		if strings.HasPrefix(value, "${user_config.") {
+			return ""
+		}
+		return value
+	}
+}
+
 // configure makes the client and names the data centre, from the settings.
 func configure(o *tools.Options, getenv func(string) string) error {
 	o.DataCentre = cmp.Or(getenv("ACRONIS_LABEL"), "the Acronis data centre")
@@ -274,21 +295,26 @@ var settings = map[string]string{
 	"AccessToken":  "ACRONIS_ACCESS_TOKEN",
 }
 
-// problem puts wrong settings into words for whoever has to mend them.
-func problem(err error) string {
-	var faults []string
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, fault := range joined.Unwrap() {
-			var f *acronis.ConfigError
-			if errors.As(fault, &f) {
-				faults = append(faults, settings[f.Field]+" "+f.Problem)
-			}
-		}
-	} else {
-		faults = []string{err.Error()}
+// faults puts wrong settings into words, one for each.
+func faults(err error) []string {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []string{err.Error()}
 	}
+	var all []string
+	for _, fault := range joined.Unwrap() {
+		var f *acronis.ConfigError
+		if errors.As(fault, &f) {
+			all = append(all, settings[f.Field]+" "+f.Problem)
+		}
+	}
+	return all
+}
+
+// problem says what is wrong with the settings to whoever has to mend them.
+func problem(err error) string {
 	return "This server can't reach Acronis until the person mends its settings, in the environment it is started with: " +
-		strings.Join(faults, ". ") + ". To try it on made-up data, start it with --demo."
+		strings.Join(faults(err), ". ") + ". To try it on made-up data, start it with --demo."
 }
 
 func programVersion() string {

@@ -1,0 +1,77 @@
+package acronis
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Proxy returns the proxy between here and the data centre, without its user
+// and password; "" if there is none.
+func (c *Client) Proxy() string {
+	proxy := c.http.Transport.(*http.Transport).Proxy
+	base, err := url.Parse(c.base)
+	if proxy == nil || err != nil {
+		return ""
+	}
+	u, err := proxy(&http.Request{URL: base})
+	if err != nil || u == nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// Contact is what any answer of the data centre tells, without credentials.
+type Contact struct {
+	// Date is the data centre's clock, to the second; zero if it said nothing.
+	Date time.Time
+
+	// Certificate is what the data centre showed, found good; nil over plain http.
+	Certificate *x509.Certificate
+}
+
+// Contact makes one request without a token, for which a refusal is as good an
+// answer as any. It goes past send, which keeps neither clock nor certificate.
+// The error is an [*Error] of kind [Unavailable]; see [Untrusted].
+func (c *Client) Contact(ctx context.Context) (*Contact, error) {
+	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
+	defer cancel()
+	r := request{method: http.MethodGet, path: join("users", "me")}
+	h, err := http.NewRequestWithContext(ctx, r.method, c.base+r.path, nil)
+	if err != nil {
+		return nil, c.unreachable(ctx, r, err)
+	}
+	h.Header.Set("User-Agent", c.userAgent)
+	h.Header.Set("Accept", "application/json")
+	res, err := c.http.Do(h)
+	if err != nil {
+		return nil, c.unreachable(ctx, r, err)
+	}
+	defer res.Body.Close()
+	contact := &Contact{}
+	if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
+		contact.Date = date
+	}
+	if res.TLS != nil {
+		contact.Certificate = res.TLS.PeerCertificates[0]
+	}
+	return contact, nil
+}
+
+// Untrusted reports whether a request failed because the certificate that the
+// far side showed is not to be trusted.
+func Untrusted(err error) bool {
+	var e *tls.CertificateVerificationError
+	return errors.As(err, &e)
+}
+
+// Authenticate gets a token, unless there is one that is good for now. A ready
+// access token is taken on trust.
+func (c *Client) Authenticate(ctx context.Context) error {
+	_, err := c.tokens.get(ctx)
+	return err
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// An installation is how an app has to start this program.
+type installation struct {
+	goos string // the system, as Go calls it
+	home string // the person's folder
+
+	command    string // the absolute path of the program
+	args       []string
+	env        map[string]string
+	secretFile string // where the client secret is, or is to be put; "" if none is needed
+}
+
+// An app is a host of MCP servers: what connects it, and where that goes.
+type app struct {
+	name    string
+	snippet func(installation) (string, error)
+	place   func(installation) string
+}
+
+var apps = []app{
+	{"claude-desktop", mcpServers, claudeDesktopPlace},
+	{"claude-code", claudeCode, claudeCodePlace},
+	{"vscode", vscode, vscodePlace},
+	{"cursor", cursor, cursorPlace},
+	{"windsurf", mcpServers, windsurfPlace},
+	{"goose", goose, goosePlace},
+	{"generic", mcpServers, genericPlace},
+}
+
+// printConfig prints what connects an app: the snippet to standard output, what
+// to do with it to standard error. It writes no file.
+func printConfig(flags *flag.FlagSet, getenv func(string) string, args []string, out, errw io.Writer, fail func(int, error) int) int {
+	var names []string
+	for _, a := range apps {
+		names = append(names, a.name)
+	}
+	i := -1
+	if len(args) == 1 {
+		i = slices.Index(names, args[0])
+	}
+	if i < 0 {
+		return fail(2, errors.New("config needs one of "+strings.Join(names, ", ")))
+	}
+	s, err := thisInstallation(flags, getenv)
+	if err != nil {
+		return fail(1, err)
+	}
+	snippet, err := apps[i].snippet(s)
+	if err != nil {
+		return fail(1, err)
+	}
+	fmt.Fprintln(errw, apps[i].place(s))
+	fmt.Fprint(errw, s.notes(apps[i].name))
+	fmt.Fprintln(out, snippet)
+	return 0
+}
+
+// thisInstallation is how to start the running program again, with the same flags and settings.
+func thisInstallation(flags *flag.FlagSet, getenv func(string) string) (installation, error) {
+	s := installation{goos: runtime.GOOS, args: serving(flags)}
+	var err error
+	if s.command, err = os.Executable(); err == nil {
+		s.command, err = filepath.EvalSymlinks(s.command)
+	}
+	if err != nil {
+		return s, fmt.Errorf("the path of this program can't be found: %w", err)
+	}
+	if s.home, err = os.UserHomeDir(); err != nil {
+		return s, err
+	}
+	if slices.Contains(s.args, "--demo") {
+		return s, nil
+	}
+	s.env = map[string]string{
+		"ACRONIS_BASE_URL":  cmp.Or(getenv("ACRONIS_BASE_URL"), "https://eu2-cloud.acronis.com"),
+		"ACRONIS_CLIENT_ID": cmp.Or(getenv("ACRONIS_CLIENT_ID"), "the-id-of-your-API-client"),
+	}
+	for _, name := range []string{"ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE"} {
+		if value := getenv(name); value != "" {
+			s.env[name] = value
+		}
+	}
+	s.secretFile = cmp.Or(getenv("ACRONIS_CLIENT_SECRET_FILE"), filepath.Join(s.home, ".acronis-client-secret"))
+	s.secretFile, err = filepath.Abs(s.secretFile)
+	return s, err
+}
+
+// serving are the flags of this run that a server takes too. An app starts it
+// in another folder, so files and folders get their whole path.
+func serving(flags *flag.FlagSet) []string {
+	args := []string{}
+	flags.Visit(func(f *flag.Flag) {
+		value := f.Value.String()
+		if slices.Contains([]string{"export-dir", "cache", "log-file"}, f.Name) {
+			if path, err := filepath.Abs(value); err == nil {
+				value = path
+			}
+		}
+		switch {
+		case f.Name == "yes" || value == "false":
+		case value == "true":
+			args = append(args, "--"+f.Name)
+		default:
+			args = append(args, "--"+f.Name, value)
+		}
+	})
+	return args
+}
+
+// withSecret is the environment with one more variable, which refers to the secret.
+func (s installation) withSecret(name, value string) map[string]string {
+	if s.secretFile == "" {
+		return nil
+	}
+	env := maps.Clone(s.env)
+	env[name] = value
+	return env
+}
+
+// notes are what the person has to know besides the place.
+func (s installation) notes(app string) string {
+	var b strings.Builder
+	if strings.Contains(s.command, "go-build") {
+		b.WriteString("Warning: this program was started by «go run» and its file is gone soon. Build it with «go build» and run config again.\n")
+	}
+	if s.secretFile != "" && app != "vscode" {
+		fmt.Fprintf(&b, "The secret stays out of it: put the client secret, and nothing else, into %s, which only you may read.\n", s.secretFile)
+	}
+	return b.String()
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mark3labs/mcp-go/client"
+	"github.com/mark3labs/mcp-go/client/transport"
+	"github.com/mark3labs/mcp-go/mcp"
+	"go.yaml.in/yaml/v4"
+)
+
+// hard is an installation whose every text needs quoting.
+var hard = installation{
+	goos: "windows", home: `C:\Users\Zoë O'Hara`,
+	command: `C:\Program Files\"q" $x & co\it's.exe`, args: []string{"--log-file", `C:\new folder\$(x).log`},
+	env:        map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_LABEL": "A: \"B\" <C> #d %PATH% `e`"},
+	secretFile: `C:\Users\Zoë O'Hara\.secret`,
+}
+
+// snippetOf is what an app gets for an installation.
+func snippetOf(t *testing.T, name string, i installation) string {
+	t.Helper()
+	for _, a := range apps {
+		if a.name == name {
+			snippet, err := a.snippet(i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return snippet
+		}
+	}
+	t.Fatalf("no app %s", name)
+	return ""
+}
+
+// written reads the one server out of a JSON app's snippet.
+func written(t *testing.T, snippet string) launch {
+	t.Helper()
+	var config struct {
+		McpServers, Servers map[string]launch
+		Inputs              []map[string]any
+	}
+	if err := json.Unmarshal([]byte(snippet), &config); err != nil {
+		t.Fatalf("%v: %s", err, snippet)
+	}
+	for _, l := range []map[string]launch{config.McpServers, config.Servers} {
+		if found, ok := l[serverName]; ok {
+			return found
+		}
+	}
+	t.Fatalf("no server in %s", snippet)
+	return launch{}
+}
+
+func TestSnippetsKeepEveryCharacter(t *testing.T) {
+	want := launch{Command: hard.command, Args: hard.args, Env: hard.withSecret("ACRONIS_CLIENT_SECRET_FILE", hard.secretFile)}
+	for _, name := range []string{"claude-desktop", "cursor", "windsurf", "generic"} {
+		got := written(t, snippetOf(t, name, hard))
+		got.Type = ""
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	want.Type, want.Env = "stdio", hard.withSecret("ACRONIS_CLIENT_SECRET", "${input:acronis-secret}")
+	if diff := cmp.Diff(want, written(t, snippetOf(t, "vscode", hard))); diff != "" {
+		t.Errorf("vscode (-want +got):\n%s", diff)
+	}
+}
+
+func TestGooseSnippet(t *testing.T) {
+	for _, i := range []installation{hard, {command: "/bin/x", args: []string{"--demo"}}} {
+		var config struct {
+			Extensions map[string]struct {
+				Enabled   bool
+				Type, Cmd string
+				Args      []string
+				Envs      map[string]string
+			}
+		}
+		if err := yaml.Unmarshal([]byte(snippetOf(t, "goose", i)), &config); err != nil {
+			t.Fatal(err)
+		}
+		got := config.Extensions[serverName]
+		if !got.Enabled || got.Type != "stdio" || got.Cmd != i.command ||
+			cmp.Diff(i.args, got.Args) != "" || cmp.Diff(i.launch("").Env, got.Envs) != "" {
+			t.Errorf("%+v", got)
+		}
+	}
+}
+
+// TestClaudeCodeSnippet has a shell read the command back.
+func TestClaudeCodeSnippet(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no POSIX shell")
+	}
+	i := hard
+	i.goos = "linux"
+	out, err := exec.Command("sh", "-c", `claude() { printf '%s\n' "$@"; }; `+snippetOf(t, "claude-code", i)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"mcp", "add", "--scope", "user", "--env", "ACRONIS_BASE_URL=https://eu2-cloud.acronis.com",
+		"--env", "ACRONIS_CLIENT_SECRET_FILE=" + i.secretFile, "--env", "ACRONIS_LABEL=" + i.env["ACRONIS_LABEL"],
+		"--transport", "stdio", serverName, "--", i.command, i.args[0], i.args[1]}
+	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, word := range []string{`'C:\Program Files\"q" $x & co\it''s.exe'`, " '--' "} {
+		if power := snippetOf(t, "claude-code", hard); !strings.Contains(power, word) {
+			t.Errorf("PowerShell gets %s, without %s", power, word)
+		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	for _, a := range apps {
+		for goos, separator := range map[string]string{"windows": `\`, "darwin": "/", "linux": "/"} {
+			place := a.place(installation{goos: goos, home: "HOME"})
+			if strings.Contains(place, "HOME") && !strings.Contains(place, "HOME"+separator) {
+				t.Errorf("%s on %s: %s", a.name, goos, place)
+			}
+		}
+	}
+	mac := claudeDesktopPlace(installation{goos: "darwin", home: "/Users/zoe"})
+	if !strings.Contains(mac, "/Users/zoe/Library/Application Support/Claude/claude_desktop_config.json") {
+		t.Error(mac)
+	}
+}
+
+// TestSnippetsStart takes each JSON app's snippet from the built program, and
+// starts what it says as that app would.
+func TestSnippetsStart(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("MARKED"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	settings := map[string]string{"ACRONIS_BASE_URL": "http://127.0.0.1:1", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET_FILE": secret, "ACRONIS_LABEL": "Europe"}
+	for _, name := range []string{"claude-desktop", "vscode", "cursor", "windsurf", "generic"} {
+		for _, args := range [][]string{{"config", name}, {"--demo", "config", name}} {
+			c := command(t, settings, args...)
+			out, err := c.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			l := written(t, string(out))
+			if strings.Contains(string(out), "MARKED") || !filepath.IsAbs(l.Command) {
+				t.Errorf("%s: %s", name, out)
+			}
+			var env []string
+			for k, v := range l.Env {
+				env = append(env, k+"="+strings.Replace(v, "${input:acronis-secret}", "MARKED", 1))
+			}
+			serves(t, l.Command, env, l.Args)
+		}
+	}
+}
+
+// serves starts a server, shakes hands and lists the tools.
+func serves(t *testing.T, command string, env, args []string) {
+	t.Helper()
+	c := client.NewClient(transport.NewStdio(command, env, args...))
+	if err := c.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	hello := mcp.InitializeRequest{}
+	hello.Params.ClientInfo = mcp.Implementation{Name: "test", Version: "1"}
+	if _, err := c.Initialize(t.Context(), hello); err != nil {
+		t.Fatal(err)
+	}
+	list, err := c.ListTools(t.Context(), mcp.ListToolsRequest{})
+	if err != nil || len(list.Tools) == 0 {
+		t.Errorf("%d tools, %v", len(list.Tools), err)
+	}
+}
+
+func TestConfigCommandLine(t *testing.T) {
+	for _, args := range [][]string{{"config"}, {"config", "emacs"}, {"config", "cursor", "goose"}} {
+		status, out, errs := runProgram(nil, "", args...)
+		if status != 2 || out != "" || !strings.Contains(errs, "claude-desktop, claude-code, vscode") {
+			t.Errorf("%q: status %d, stdout %q, stderr %q", args, status, out, errs)
+		}
+	}
+	status, out, errs := runProgram(map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, "", "config", "generic")
+	if status != 0 || strings.Contains(out+errs, "MARKED") || !strings.Contains(errs, ".acronis-client-secret") {
+		t.Errorf("status %d, stdout %q, stderr %q", status, out, errs)
+	}
+	if warned := strings.Contains(errs, "go build"); !warned { // a test's own binary is such a one
+		t.Errorf("no warning: %q", errs)
+	}
+}
+
+func TestServingFlags(t *testing.T) {
+	flags := flag.NewFlagSet("", flag.ContinueOnError)
+	flags.Bool("demo", false, "")
+	flags.Bool("yes", false, "")
+	flags.Bool("no-ask", false, "")
+	flags.String("access", "", "")
+	flags.String("cache", "", "")
+	if err := flags.Parse([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here"}); err != nil {
+		t.Fatal(err)
+	}
+	here, err := filepath.Abs("here")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"--access", "write", "--cache", here, "--demo"}, serving(flags)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"acronis-reports-mcp/tools"
+)
+
+// A finding is one line of what doctor says.
+type finding struct {
+	Check  string `json:"check"`
+	Status string `json:"status"` // ok, warn, fail or skip
+	Detail string `json:"detail"`
+	Advice string `json:"advice,omitempty"`
+}
+
+func ok(format string, a ...any) finding {
+	return finding{Status: "ok", Detail: fmt.Sprintf(format, a...)}
+}
+func skip(format string, a ...any) finding {
+	return finding{Status: "skip", Detail: fmt.Sprintf(format, a...)}
+}
+
+func warn(advice, format string, a ...any) finding {
+	return finding{Status: "warn", Detail: fmt.Sprintf(format, a...), Advice: advice}
+}
+
+func failed(advice, format string, a ...any) finding {
+	return finding{Status: "fail", Detail: fmt.Sprintf(format, a...), Advice: advice}
+}
+
+// A check finds out one thing, if what it needs was found well.
+type check struct {
+	name, needs string
+	run         func(context.Context) finding
+}
+
+// doctorTimeout bounds all checks together.
+const doctorTimeout = 2 * time.Minute
+
+// doctor checks the way from the settings to the first report, prints a line
+// for each step, and returns the exit status: 0, or 1 if a check failed.
+func doctor(ctx context.Context, o tools.Options, getenv func(string) string, problem error, args []string, out io.Writer, fail func(int, error) int) int {
+	asJSON := slices.Equal(args, []string{"--json"})
+	if len(args) > 0 && !asJSON {
+		return fail(2, errors.New("doctor takes nothing but --json"))
+	}
+	ctx, cancel := context.WithTimeout(ctx, doctorTimeout)
+	defer cancel()
+	findings := settingsFound(o, getenv, problem)
+	path := &pathFinder{Options: o, getenv: getenv}
+	findings = append(findings, inOrder(ctx, path.checks(), failures(findings) == 0)...)
+	if asJSON {
+		raw, err := json.Marshal(map[string]any{"ok": failures(findings) == 0, "checks": findings})
+		if err != nil {
+			return fail(1, err)
+		}
+		printJSON(out, raw)
+	} else {
+		printFindings(out, findings)
+	}
+	return min(1, failures(findings))
+}
+
+// inOrder runs the checks; one whose need wasn't met is skipped, and so are
+// those that need it.
+func inOrder(ctx context.Context, checks []check, settingsGood bool) []finding {
+	met := map[string]bool{"settings": settingsGood}
+	var findings []finding
+	for _, c := range checks {
+		f := skip("not tried: it waits for %s", c.needs)
+		if met[c.needs] {
+			f = c.run(ctx)
+			met[c.name] = f.Status != "fail"
+		}
+		f.Check = c.name
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+func failures(findings []finding) (n int) {
+	for _, f := range findings {
+		if f.Status == "fail" {
+			n++
+		}
+	}
+	return n
+}
+
+func printFindings(out io.Writer, findings []finding) {
+	width := 0
+	for _, f := range findings {
+		width = max(width, len(f.Check))
+	}
+	for _, f := range findings {
+		fmt.Fprintf(out, "%-4s  %-*s  %s\n", f.Status, width, f.Check, seen(f.Detail))
+		if f.Advice != "" {
+			fmt.Fprintf(out, "%*s  %s\n", width+6, "->", seen(f.Advice))
+		}
+	}
+	switch n := failures(findings); n {
+	case 0:
+		fmt.Fprintln(out, "\nAll is well.")
+	default:
+		fmt.Fprintf(out, "\n%d failed: mend the first, then run this again.\n", n)
+	}
+}
+
+// seen keeps what a stranger wrote from moving the cursor of a terminal.
+func seen(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsGraphic(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}

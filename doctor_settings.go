@@ -1,0 +1,67 @@
+package main
+
+import (
+	"os"
+	"runtime"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/tools"
+)
+
+// settingsFound tells which settings there are and where each came from, with
+// no value that is secret or could be one in the wrong place.
+func settingsFound(o tools.Options, getenv func(string) string, problem error) []finding {
+	if o.Demo {
+		return []finding{named("settings", ok("--demo: made-up data in memory, settings are not looked at"))}
+	}
+	var findings []finding
+	for _, name := range settingNames {
+		if value := getenv(name); value != "" {
+			findings = append(findings, named(name, ok("%s", origin(name, value, o.Client))))
+		}
+	}
+	if file := getenv("ACRONIS_CLIENT_SECRET_FILE"); file != "" {
+		if f, found := secretFile(file); found {
+			findings = append(findings, named("secret file", f))
+		}
+	}
+	if problem == nil {
+		return append(findings, named("settings", ok("complete; access %s", o.Access)))
+	}
+	for _, fault := range faults(problem) {
+		findings = append(findings, named("settings", failed("set it in the environment that the app starts this server with", "%s", fault)))
+	}
+	return findings
+}
+
+// settingNames are all settings, in the order in which they are told.
+var settingNames = []string{
+	"ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_CLIENT_SECRET", "ACRONIS_CLIENT_SECRET_FILE",
+	"ACRONIS_ACCESS_TOKEN", "ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE",
+}
+
+// origin says where a setting came from, and what it is where that is known to be harmless.
+func origin(name, value string, client *acronis.Client) string {
+	switch {
+	case name == "ACRONIS_CLIENT_SECRET_FILE":
+		return "from the environment: " + value + "; the secret is in that file"
+	case name == "ACRONIS_BASE_URL" && client != nil:
+		return "from the environment: " + client.Host()
+	}
+	return "from the environment, not shown"
+}
+
+// secretFile warns of a secret that others on this machine can read. Windows
+// has no mode bits that would tell.
+func secretFile(file string) (finding, bool) {
+	info, err := os.Stat(file)
+	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
+		return finding{}, false
+	}
+	return warn("chmod 600 "+file, "others on this machine may read it: its mode is %v", info.Mode().Perm()), true
+}
+
+func named(check string, f finding) finding {
+	f.Check = check
+	return f
+}

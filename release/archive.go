@@ -1,0 +1,90 @@
+package main
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// An entry is a file in an archive.
+type entry struct {
+	path    string
+	content []byte
+	mode    fs.FileMode
+}
+
+// archiveName is such as acronis-reports-mcp_1.2.3_linux_amd64.tar.gz.
+func (p *program) archiveName() string {
+	extension := "tar.gz"
+	if p.system == "windows" {
+		extension = "zip"
+	}
+	return fmt.Sprintf("%s_%s_%s_%s.%s", name, p.version, p.system, p.machine, extension)
+}
+
+// writeArchive packs the program with its documents.
+func (p *program) writeArchive(file string) error {
+	entries := []entry{{p.fileName(), p.content, 0o755}}
+	for _, document := range []string{"README.md", "LICENSE"} {
+		content, err := os.ReadFile(document)
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		entries = append(entries, entry{document, content, 0o644})
+	}
+	pack := tarGz
+	if p.system == "windows" {
+		pack = zipped
+	}
+	packed, err := pack(entries, p.date)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, packed, 0o644)
+}
+
+func tarGz(entries []entry, date time.Time) ([]byte, error) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	t := tar.NewWriter(z)
+	for _, e := range entries {
+		header := &tar.Header{Name: e.path, Mode: int64(e.mode), Size: int64(len(e.content)), ModTime: date, Format: tar.FormatUSTAR}
+		if err := t.WriteHeader(header); err != nil {
+			return nil, err
+		}
+		if _, err := t.Write(e.content); err != nil {
+			return nil, err
+		}
+	}
+	if err := t.Close(); err != nil {
+		return nil, err
+	}
+	err := z.Close()
+	return b.Bytes(), err
+}
+
+func zipped(entries []entry, date time.Time) ([]byte, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, e := range entries {
+		header := &zip.FileHeader{Name: e.path, Method: zip.Deflate, Modified: date.UTC()}
+		header.SetMode(e.mode)
+		w, err := z.CreateHeader(header)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(e.content); err != nil {
+			return nil, err
+		}
+	}
+	err := z.Close()
+	return b.Bytes(), err
+}

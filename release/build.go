@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"debug/buildinfo"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// name is what the program is called wherever it goes.
+const name = "acronis-reports-mcp"
+
+// A program is what Go built for a target.
+type program struct {
+	system, machine string
+	content         []byte
+	version         string    // without v, such as 1.2.3
+	date            time.Time // of the commit
+}
+
+// build makes the program for a target such as linux/amd64.
+func build(target string) (*program, error) {
+	system, machine, ok := strings.Cut(target, "/")
+	if !ok {
+		return nil, errors.New("a target is a system and a machine, such as linux/amd64")
+	}
+	dir, err := os.MkdirTemp("", "release")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, name)
+	c := exec.Command("go", "build", "-trimpath", "-buildvcs=true", "-ldflags=-s -w", "-o", file, name)
+	c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOOS="+system, "GOARCH="+machine, "GOAMD64=", "GOARM64=")
+	if said, err := c.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w: %s", err, said)
+	}
+	p := &program{system: system, machine: machine}
+	if p.content, err = os.ReadFile(file); err != nil {
+		return nil, err
+	}
+	return p, p.readInfo()
+}
+
+// readInfo takes version and date from what Go wrote into the program.
+func (p *program) readInfo() error {
+	info, err := buildinfo.Read(bytes.NewReader(p.content))
+	if err != nil {
+		return err
+	}
+	p.version = strings.TrimPrefix(info.Main.Version, "v")
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" {
+			p.date, err = time.Parse(time.RFC3339, s.Value)
+		}
+	}
+	if p.version == "(devel)" || p.date.IsZero() {
+		return errors.New("it knows no commit: build in a checkout")
+	}
+	return err
+}
+
+// fileName is what the program is called on its system.
+func (p *program) fileName() string {
+	if p.system == "windows" {
+		return name + ".exe"
+	}
+	return name
+}

@@ -1,0 +1,88 @@
+// Command release builds what is published: archives for six targets, an MCP
+// bundle, their checksums and the entry for the MCP registry. The same commit
+// and the same Go give the same bytes.
+//
+//	go run ./release [-out dist] [-downloads URL] [target …]
+//
+// With targets, such as linux/amd64, it builds their archives only. Version and
+// dates come from the version control system, as Go puts them into the program.
+// With -downloads, the address that the files will be downloaded from, it also
+// writes server.json.
+package main
+
+import (
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+var targets = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"}
+
+func main() {
+	log.SetFlags(0)
+	out := flag.String("out", "dist", "")
+	downloads := flag.String("downloads", "", "")
+	flag.Parse()
+	if err := release(*out, *downloads, flag.Args()); err != nil {
+		log.Fatal("release: ", err)
+	}
+}
+
+func release(out, downloads string, only []string) error {
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	chosen := only
+	if len(chosen) == 0 {
+		chosen = targets
+	}
+	var programs []*program
+	var files []string
+	for _, target := range chosen {
+		p, err := build(target)
+		if err != nil {
+			return fmt.Errorf("%s: %w", target, err)
+		}
+		file := filepath.Join(out, p.archiveName())
+		if err := p.writeArchive(file); err != nil {
+			return err
+		}
+		programs, files = append(programs, p), append(files, file)
+	}
+	if len(only) > 0 {
+		return writeSums(out, files)
+	}
+	bundle := filepath.Join(out, bundleName)
+	if err := writeBundle(bundle, programs); err != nil {
+		return err
+	}
+	if downloads != "" {
+		if err := writeServer(filepath.Join(out, "server.json"), bundle, downloads, programs[0].version); err != nil {
+			return err
+		}
+	}
+	return writeSums(out, append(files, bundle))
+}
+
+// writeSums writes checksums.txt, which sha256sum -c reads, and prints it.
+func writeSums(out string, files []string) error {
+	var b strings.Builder
+	for _, file := range files {
+		sum, err := sha256Of(file)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, "%s  %s\n", sum, filepath.Base(file))
+	}
+	fmt.Print(b.String())
+	return os.WriteFile(filepath.Join(out, "checksums.txt"), []byte(b.String()), 0o644)
+}
+
+func sha256Of(file string) (string, error) {
+	content, err := os.ReadFile(file)
+	return fmt.Sprintf("%x", sha256.Sum256(content)), err
+}
