@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/invopop/jsonschema"
+	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
@@ -50,6 +51,14 @@ func (sameProof) JSONSchemaAlias() any { return map[string]any{} }
 
 // JSONSchemaExtend leaves out what the schema of summarize_usage tells.
 func (compareUsageIn) JSONSchemaExtend(s *jsonschema.Schema) { askedAlike(s) }
+
+// links leads to the files, where not all changes are shown.
+func (out compareUsageOut) links() []mcp.ResourceLink {
+	if !out.Truncated {
+		return nil
+	}
+	return []mcp.ResourceLink{proof(out.Before).link(), proof(out.After).link()}
+}
 
 type usageChange struct {
 	keys

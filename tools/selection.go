@@ -71,7 +71,7 @@ func (s *service) meant(ctx context.Context, sel *selection, name string) ([]str
 	}
 	var ids []string
 	for _, t := range sel.tree.all {
-		if t.ID != sel.subject && sel.tree.within(t.ID, sel.subject) && like(name, t.Name) {
+		if t.ID != sel.subject && sel.tree.within(t.ID, sel.subject) && (like(name, t.Name) || like(name, clean(t.Name))) {
 			ids = append(ids, t.ID)
 		}
 	}

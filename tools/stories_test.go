@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -107,13 +108,15 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 
 // result is what a tools/call answers.
 type result struct {
-	Content           []struct{ Type, Text string }
+	Content           []content
 	StructuredContent json.RawMessage
 	IsError           bool
 	ResultType        string
 	InputRequests     map[string]struct{ Params struct{ Message string } }
 	RequestState      string
 }
+
+type content struct{ Type, Text, URI string }
 
 // host is an MCP client of one era, with a user who answers questions in one way.
 type host struct {
@@ -207,7 +210,11 @@ func toldSince(h *host, dc *simulator.DataCentre, r result, first int) string {
 		return b.String()
 	}
 	_ = json.Indent(&b, []byte(r.Content[0].Text), "", "  ")
-	return exported(b.String() + "\n")
+	answer := exported(b.String() + "\n")
+	for _, link := range r.Content[1:] {
+		answer += "link: " + link.URI + "\n"
+	}
+	return answer
 }
 
 // exported replaces the path of an exported file, which differs each time, and adds what is in it.
@@ -298,8 +305,8 @@ func play(t *testing.T, tool, arguments, circumstances, faults string, output *j
 			if n := len(r.Content[0].Text); n > 20<<10 {
 				t.Errorf("an answer of %d bytes, want at most 20 KB", n)
 			}
-			if len(r.Content) != 1 || r.Content[0].Type != "text" {
-				t.Errorf("content is %v, want one text", r.Content)
+			if r.Content[0].Type != "text" || slices.ContainsFunc(r.Content[1:], func(c content) bool { return c.Type != "resource_link" }) {
+				t.Errorf("content is %v, want one text, and links", r.Content)
 			}
 			if r.IsError {
 				if r.StructuredContent != nil {

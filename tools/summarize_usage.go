@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mark3labs/mcp-go/mcp"
+
 	"acronis-reports-mcp/usage"
 )
 
@@ -28,6 +30,14 @@ type summarizeUsageOut struct {
 	Totals moreGroups `json:"totals" jsonschema_description:"Over all groups"`
 	Rest   moreGroups `json:"rest,omitempty" jsonschema_description:"Groups not shown"`
 	Proof  proof      `json:"proof"`
+}
+
+// links leads to the file, where not all groups are shown.
+func (out summarizeUsageOut) links() []mcp.ResourceLink {
+	if !out.Truncated {
+		return nil
+	}
+	return []mcp.ResourceLink{out.Proof.link()}
 }
 
 type usageGroup struct {

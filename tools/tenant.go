@@ -58,7 +58,7 @@ func (t *tree) named(name string) []acronis.Tenant {
 	var there, deleted []acronis.Tenant
 	for _, tenant := range t.all {
 		switch {
-		case fold(tenant.Name) != fold(name):
+		case fold(tenant.Name) != fold(name) && fold(clean(tenant.Name)) != fold(name): // as results show it
 		case tenant.DeletedAt == "":
 			there = append(there, tenant)
 		default:

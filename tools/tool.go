@@ -109,8 +109,17 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	if err != nil {
 		panic(err)
 	}
-	return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
+	result = mcp.NewToolResultStructured(json.RawMessage(text), text)
+	if l, ok := any(out).(linked); ok {
+		for _, link := range l.links() {
+			result.Content = append(result.Content, link)
+		}
+	}
+	return result, "ok"
 }
+
+// linked is a result that leads to the whole of what it shows a part of.
+type linked interface{ links() []mcp.ResourceLink }
 
 // outcomeOf names a failure for the log, in a word of ours.
 func outcomeOf(err error) string {

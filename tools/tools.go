@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 	"github.com/rs/zerolog"
 
@@ -55,6 +56,10 @@ type Options struct {
 // callTimeout bounds a call. Many MCP clients give up after a minute, and then
 // the reason would reach no one.
 const callTimeout = 50 * time.Second
+
+// hour is in the milliseconds of cache hints: the lists stay as they are while
+// the program runs, and a new version should be seen soon.
+const hour = 60 * 60 * 1000
 
 //go:embed instructions.md
 var instructions string
@@ -103,9 +108,18 @@ func NewServer(o Options) *server.MCPServer {
 		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),
 		server.WithToolCapabilities(false), // the lists never change
 		server.WithResourceCapabilities(false, false),
+		server.WithPromptCapabilities(false),
+		server.WithCompletions(),
+		server.WithPromptCompletionProvider(completer{s}),
+		server.WithResourceCompletionProvider(completer{s}),
+		server.WithMethodCacheHints(mcp.MethodToolsList, hour, mcp.CacheScopePrivate),
+		server.WithMethodCacheHints(mcp.MethodPromptsList, hour, mcp.CacheScopePrivate),
+		server.WithMethodCacheHints(mcp.MethodResourcesList, hour, mcp.CacheScopePrivate),
+		server.WithMethodCacheHints(mcp.MethodResourcesTemplatesList, hour, mcp.CacheScopePrivate),
 		hide(withheld),
 	)
 	m.AddTools(all...)
 	s.addResources(m)
+	s.addPrompts(m)
 	return m
 }

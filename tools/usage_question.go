@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/invopop/jsonschema"
+	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/usage"
 )
@@ -214,6 +215,12 @@ type proof struct {
 	Merged         []string      `json:"merged,omitempty"`
 	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
 	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
+}
+
+// link leads to the stored report.
+func (p proof) link() mcp.ResourceLink {
+	return mcp.NewResourceLink("acronis://reports/"+p.ReportID+"/stored/"+p.StoredReportID, "stored report "+p.StoredReportID,
+		"The whole file, up to 1 MiB", "text/csv")
 }
 
 type controlTotals struct {

@@ -1,0 +1,75 @@
+package tools
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// A prompt is a conversation that a person can start from a menu.
+type prompt struct {
+	name, title, description string
+	arguments                []mcp.PromptArgument
+	text                     string // with {{argument}}
+}
+
+var (
+	tenantArgument = mcp.PromptArgument{Name: "tenant", Description: "Name or UUID; the own tenant if left out"}
+
+	//go:embed prompts/close_month.md
+	closeMonth string
+	//go:embed prompts/explain_change.md
+	explainChange string
+	//go:embed prompts/clean_up_reports.md
+	cleanUpReports string
+)
+
+var prompts = []prompt{
+	{
+		name: "close_month", title: "Close a month", description: "Figures of a month, checked and explained, ready for billing.",
+		arguments: []mcp.PromptArgument{tenantArgument, {Name: "month", Description: "YYYY-MM", Required: true}},
+		text:      closeMonth,
+	},
+	{
+		name: "explain_change", title: "Explain a change", description: "What changed between two months, and why.",
+		arguments: []mcp.PromptArgument{tenantArgument, {Name: "before", Description: "YYYY-MM", Required: true}, {Name: "after", Description: "YYYY-MM", Required: true}},
+		text:      explainChange,
+	},
+	{
+		name: "clean_up_reports", title: "Clean up reports", description: "Find one-off reports that nobody needs any more, and delete them after asking.",
+		arguments: []mcp.PromptArgument{tenantArgument},
+		text:      cleanUpReports,
+	},
+}
+
+func (s *service) addPrompts(m *server.MCPServer) {
+	for _, p := range prompts {
+		m.AddPrompt(mcp.Prompt{Name: p.name, Title: p.title, Description: p.description, Arguments: p.arguments}, p.get)
+	}
+}
+
+// get fills a prompt in.
+func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
+	text := p.text
+	for _, a := range p.arguments {
+		value := strings.TrimSpace(r.Params.Arguments[a.Name])
+		switch {
+		case a.Name == "tenant" && value == "":
+			value = "the own tenant"
+		case a.Name == "tenant":
+			value = "the tenant " + visible(value)
+		case value == "":
+			return nil, fmt.Errorf("%s is missing: give a month such as 2026-10", a.Name)
+		default:
+			if _, _, err := period(value, "", ""); err != nil {
+				return nil, fmt.Errorf("%s: %w", a.Name, err)
+			}
+		}
+		text = strings.ReplaceAll(text, "{{"+a.Name+"}}", value)
+	}
+	return mcp.NewGetPromptResult(p.description, []mcp.PromptMessage{mcp.NewPromptMessage(mcp.RoleUser, mcp.NewTextContent(strings.TrimSpace(text)))}), nil
+}

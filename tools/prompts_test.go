@@ -1,0 +1,137 @@
+package tools_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/tools"
+)
+
+// ask makes any request and returns its result, or the message of its error.
+func ask[T any](t *testing.T, m *server.MCPServer, method, params string) (result T, problem string) {
+	t.Helper()
+	answer := m.HandleMessage(t.Context(), json.RawMessage(fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":%q,"params":%s}`, method, params)))
+	if failed, ok := answer.(mcp.JSONRPCError); ok {
+		return result, failed.Error.Message
+	}
+	raw, err := json.Marshal(answer.(mcp.JSONRPCResponse).Result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, &result); err != nil {
+		t.Fatal(err)
+	}
+	return result, ""
+}
+
+type promptText struct {
+	Messages []struct {
+		Role    string
+		Content struct{ Text string }
+	}
+}
+
+func TestPrompts(t *testing.T) {
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
+	known := catalogue(t)
+	list, _ := ask[mcp.ListPromptsResult](t, m, "prompts/list", `{}`)
+	if len(list.Prompts) != 3 {
+		t.Errorf("%d prompts, want three", len(list.Prompts))
+	}
+	for _, test := range []struct{ name, arguments, want, problem string }{
+		{"close_month", `{"month":"2026-10"}`, "Close 2026-10 for the own tenant.", ""},
+		{"close_month", `{"month":"2026-10","tenant":"Con\u202etoso"}`, `for the tenant "Con\u202etoso"`, ""},
+		{"close_month", `{"month":"October"}`, "", `month: month must be a month such as 2026-10, not "October".`},
+		{"explain_change", `{"before":"2025-09","after":"2025-10","tenant":"Contoso Ltd"}`, `for the tenant "Contoso Ltd" between 2025-09 and 2025-10`, ""},
+		{"explain_change", `{"before":"2025-09"}`, "", `after is missing`},
+		{"clean_up_reports", `{}`, "reports of the own tenant", ""},
+	} {
+		got, problem := ask[promptText](t, m, "prompts/get", fmt.Sprintf(`{"name":%q,"arguments":%s}`, test.name, test.arguments))
+		if !strings.Contains(problem, test.problem) || (problem == "") != (test.problem == "") {
+			t.Errorf("%s %s: %q, want %q", test.name, test.arguments, problem, test.problem)
+			continue
+		}
+		if problem != "" {
+			continue
+		}
+		text := got.Messages[0].Content.Text
+		if !strings.Contains(text, test.want) || strings.Contains(text, "{{") || len(text) > 1500 {
+			t.Errorf("%s %s: %s", test.name, test.arguments, text)
+		}
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') }) {
+			if _, ok := known[word]; strings.Contains(word, "_") && !ok && !slices.Contains([]string{"in_progress", "not_ready", "next_cursor", "pricing_mode", "version_conflict"}, word) {
+				t.Errorf("%s names %s, which is no tool", test.name, word)
+			}
+		}
+	}
+}
+
+func TestCompletions(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		complete := func(ref, name, typed string) []string {
+			got, problem := ask[struct{ Completion struct{ Values []string } }](t, m, "completion/complete",
+				fmt.Sprintf(`{"ref":%s,"argument":{"name":%q,"value":%q},"context":{"arguments":{"report_id":%q}}}`, ref, name, typed, simulator.SeptemberReportID))
+			if problem != "" {
+				t.Error(problem)
+			}
+			return got.Completion.Values
+		}
+		const closing, stored = `{"type":"ref/prompt","name":"close_month"}`, `{"type":"ref/resource","uri":"acronis://reports/{report_id}/stored/{stored_report_id}"}`
+		(&host{m: m}).call(t, "summarize_usage", `{"month":"2026-09"}`) // reports are known once they were looked at
+		for _, test := range []struct {
+			ref, name, typed string
+			want             []string
+		}{
+			{closing, "tenant", "win", []string{"Wingtip Toys", "Northwind Managed IT", "Coho Winery"}},
+			{closing, "tenant", "TREY", []string{`Trey \u202excod.Research`}},
+			{closing, "tenant", "nobody", []string{}},
+			{closing, "month", "2026-1", []string{"2026-10"}},
+			{closing, "month", "2025-0", []string{"2025-09", "2025-08", "2025-07", "2025-06", "2025-05", "2025-04", "2025-03", "2025-02", "2025-01"}},
+			{stored, "report_id", simulator.SeptemberReportID[:4], []string{simulator.SeptemberReportID}},
+			{stored, "stored_report_id", "", []string{"00000000-0000-4000-9000-000000000001"}},
+		} {
+			if diff := cmp.Diff(test.want, complete(test.ref, test.name, test.typed)); diff != "" {
+				t.Errorf("%s %q (-want +got):\n%s", test.name, test.typed, diff)
+			}
+		}
+		if all := complete(closing, "tenant", ""); len(all) == 0 || len(all) > 100 {
+			t.Errorf("%d tenants offered", len(all))
+		}
+		before := len(dc.Requests())
+		complete(closing, "tenant", "c")
+		if n := len(dc.Requests()) - before; n != 0 {
+			t.Errorf("%d requests to complete what is kept", n)
+		}
+	})
+}
+
+// What results show of a name can be given back as an argument.
+func TestShownNamesAreFound(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		r := (&host{m: m}).call(t, "summarize_usage", `{"month":"2026-09","customers":["Trey \\u202excod.Research"],"usages":["pw_base_workstations"]}`)
+		if r.IsError || !strings.Contains(r.Content[0].Text, `"value":"4"`) {
+			t.Errorf("got %s", r.Content[0].Text)
+		}
+	})
+}
+
+func TestCacheHints(t *testing.T) {
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
+	for _, method := range []string{"tools/list", "prompts/list", "resources/list", "resources/templates/list"} {
+		got, problem := ask[struct {
+			TTLMs      int64 `json:"ttlMs"`
+			CacheScope string
+		}](t, m, method, `{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}`)
+		if problem != "" || got.TTLMs != 3600000 || got.CacheScope != "private" {
+			t.Errorf("%s: %+v %s", method, got, problem)
+		}
+	}
+}
