@@ -7,6 +7,7 @@ package tools
 
 import (
 	_ "embed"
+	"errors"
 	"strings"
 	"time"
 
@@ -73,23 +74,33 @@ type service struct {
 	saidUnits saidUnits
 }
 
-// all is the list of tools, in the order in which clients see them.
+// all is the list of tools, in the order in which clients see them. They are
+// made side by side: most of what a start takes is their schemas.
 func (s *service) all() []entry {
-	return []entry{
-		findTenants.serve(s),
-		listReports.serve(s),
-		getReport.serve(s),
-		getReportVersion.serve(s),
-		createReport.serve(s),
-		waitForReport.serve(s),
-		updateReport.serve(s),
-		deleteReports.serve(s),
-		prepareMonths.serve(s),
-		summarizeUsage.serve(s),
-		compareUsage.serve(s),
-		exportUsage.serve(s),
-		getCurrentUsage.serve(s),
+	serve := []func(*service) entry{
+		findTenants.serve,
+		listReports.serve,
+		getReport.serve,
+		getReportVersion.serve,
+		createReport.serve,
+		waitForReport.serve,
+		updateReport.serve,
+		deleteReports.serve,
+		prepareMonths.serve,
+		summarizeUsage.serve,
+		compareUsage.serve,
+		exportUsage.serve,
+		getCurrentUsage.serve,
 	}
+	entries := make([]entry, len(serve))
+	errs := each(len(serve), func(i int) error {
+		entries[i] = serve[i](s)
+		return nil
+	})
+	if err := errors.Join(errs...); err != nil {
+		panic(err) // a type of ours that no schema can be made of
+	}
+	return entries
 }
 
 // NewServer returns an MCP server with all tools, ready for a transport.
