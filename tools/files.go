@@ -159,18 +159,18 @@ func (s *service) download(ctx context.Context, root *os.Root, reportID string, 
 // arriving writes a download to its file, tells how far it has come, and
 // refuses to go past mostKept.
 type arriving struct {
-	ctx              context.Context
-	file             *os.File
-	here, size, most int64 // most is what was told of
-	told             time.Time
+	ctx        context.Context
+	file       *os.File
+	here, size int64
+	told       time.Time
 }
 
 func (a *arriving) Write(p []byte) (int, error) {
 	if a.here += int64(len(p)); a.here > mostKept {
 		return 0, fmt.Errorf("it is larger than %d bytes", mostKept)
 	}
-	if time.Since(a.told) >= progressEvery && a.here > a.most {
-		a.told, a.most = time.Now(), a.here
+	if time.Since(a.told) >= progressEvery {
+		a.told = time.Now()
 		tell(a.ctx, float64(a.here), float64(max(a.size, a.here)), fmt.Sprintf("%d KiB of the report are here", a.here>>10))
 	}
 	return a.file.Write(p)

@@ -158,9 +158,10 @@ func (sel *selection) above(id string) []acronis.Tenant {
 		return nil
 	}
 	var between []acronis.Tenant
-	t, ok := sel.find(id)
+	t, _ := sel.find(id)
 	for range len(sel.tree.all) {
-		if t, ok = sel.find(t.ParentID); !ok {
+		var there bool
+		if t, there = sel.find(t.ParentID); !there {
 			return nil // not below the subject any more: moved
 		}
 		if t.ID == sel.subject {
