@@ -29,7 +29,7 @@ func settingsFound(o tools.Options, getenv func(string) string, problem error) [
 		return append(findings, named("settings", good("complete; access %s", o.Access)))
 	}
 	for _, fault := range faults(problem) {
-		findings = append(findings, named("settings", failed("set it in the environment that the app starts this server with", "%s", fault)))
+		findings = append(findings, named("settings", failed("mend it in the environment that the app starts this server with", "%s", fault)))
 	}
 	return findings
 }
