@@ -22,14 +22,15 @@ type finding struct {
 	Advice string `json:"advice,omitempty"`
 }
 
-func ok(format string, a ...any) finding {
+func good(format string, a ...any) finding {
 	return finding{Status: "ok", Detail: fmt.Sprintf(format, a...)}
 }
-func skip(format string, a ...any) finding {
+
+func skipped(format string, a ...any) finding {
 	return finding{Status: "skip", Detail: fmt.Sprintf(format, a...)}
 }
 
-func warn(advice, format string, a ...any) finding {
+func warned(advice, format string, a ...any) finding {
 	return finding{Status: "warn", Detail: fmt.Sprintf(format, a...), Advice: advice}
 }
 
@@ -76,7 +77,7 @@ func inOrder(ctx context.Context, checks []check, settingsGood bool) []finding {
 	met := map[string]bool{"settings": settingsGood}
 	var findings []finding
 	for _, c := range checks {
-		f := skip("not tried: it waits for %s", c.needs)
+		f := skipped("not tried: it waits for %s", c.needs)
 		if met[c.needs] {
 			f = c.run(ctx)
 			met[c.name] = f.Status != "fail"

@@ -46,26 +46,26 @@ func (p *pathFinder) proxy(context.Context) finding {
 	p.proxied = p.Client.Proxy()
 	switch {
 	case p.proxied != "":
-		return ok("%s, from HTTPS_PROXY in the environment", p.proxied)
+		return good("%s, from HTTPS_PROXY in the environment", p.proxied)
 	case !p.Demo && cmp.Or(p.getenv("HTTPS_PROXY"), p.getenv("https_proxy")) != "":
-		return ok("none: HTTPS_PROXY is set, but is no URL, or NO_PROXY leaves this host out")
+		return good("none: HTTPS_PROXY is set, but is no URL, or NO_PROXY leaves this host out")
 	}
-	return ok("none")
+	return good("none")
 }
 
 func (p *pathFinder) dns(ctx context.Context) finding {
 	host := hostname(p.Client.Host())
 	switch {
 	case p.Demo:
-		return skip("the demo is in memory")
+		return skipped("the demo is in memory")
 	case p.proxied != "":
-		return skip("the proxy looks %s up", host)
+		return skipped("the proxy looks %s up", host)
 	}
 	addresses, err := net.DefaultResolver.LookupHost(ctx, host)
 	if err != nil {
 		return failed("check ACRONIS_BASE_URL for a typing mistake, and this machine's network", "%v", err)
 	}
-	return ok("%s is %s", host, strings.Join(addresses[:min(3, len(addresses))], ", "))
+	return good("%s is %s", host, strings.Join(addresses[:min(3, len(addresses))], ", "))
 }
 
 func hostname(hostport string) string {
@@ -78,7 +78,7 @@ func hostname(hostport string) string {
 func (p *pathFinder) connection(ctx context.Context) finding {
 	var err error
 	if p.contact, err = p.Client.Contact(ctx); err == nil {
-		return ok("%s answers", p.Client.Host())
+		return good("%s answers", p.Client.Host())
 	}
 	switch {
 	case acronis.Untrusted(err):
@@ -102,13 +102,13 @@ func cause(err error) error {
 func (p *pathFinder) certificate(context.Context) finding {
 	switch cert := p.contact.Certificate; {
 	case p.Demo:
-		return skip("the demo is in memory")
+		return skipped("the demo is in memory")
 	case cert == nil:
-		return skip("plain http, to this machine")
+		return skipped("plain http, to this machine")
 	case time.Until(cert.NotAfter) < 14*24*time.Hour:
-		return warn("whoever runs the data centre, or the proxy in between, has to renew it", "%s", shown(cert))
+		return warned("whoever runs the data centre, or the proxy in between, has to renew it", "%s", shown(cert))
 	default:
-		return ok("%s", shown(cert))
+		return good("%s", shown(cert))
 	}
 }
 
@@ -121,14 +121,14 @@ const clockTolerance = 2 * time.Minute
 
 func (p *pathFinder) clock(context.Context) finding {
 	if p.contact.Date.IsZero() {
-		return skip("the answer has no date")
+		return skipped("the answer has no date")
 	}
 	ahead := time.Since(p.contact.Date).Round(time.Second)
 	switch {
 	case ahead > clockTolerance:
-		return warn("set this machine's clock: «last month» and certificates go by it", "%s ahead of the data centre's", ahead)
+		return warned("set this machine's clock: «last month» and certificates go by it", "%s ahead of the data centre's", ahead)
 	case ahead < -clockTolerance:
-		return warn("set this machine's clock: «last month» and certificates go by it", "%s behind the data centre's", -ahead)
+		return warned("set this machine's clock: «last month» and certificates go by it", "%s behind the data centre's", -ahead)
 	}
-	return ok("within two minutes of the data centre's")
+	return good("within two minutes of the data centre's")
 }

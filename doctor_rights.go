@@ -17,21 +17,21 @@ func (p *pathFinder) token(ctx context.Context) finding {
 	case err != nil:
 		return p.refused(err)
 	case !p.Demo && p.getenv("ACRONIS_ACCESS_TOKEN") != "":
-		return ok("a ready access token is taken on trust; own tenant shows whether it is good")
+		return good("a ready access token is taken on trust; own tenant shows whether it is good")
 	}
-	return ok("the API client's id and secret were accepted")
+	return good("the API client's id and secret were accepted")
 }
 
 func (p *pathFinder) ownTenant(ctx context.Context) finding {
 	if p.TenantID != "" {
 		p.tenant = p.TenantID
-		return ok("%s, from ACRONIS_TENANT_ID", p.tenant)
+		return good("%s, from ACRONIS_TENANT_ID", p.tenant)
 	}
 	var err error
 	if p.tenant, err = p.Client.OwnTenant(ctx); err != nil {
 		return p.refused(err)
 	}
-	return ok("%s", p.tenant)
+	return good("%s", p.tenant)
 }
 
 func (p *pathFinder) tenants(ctx context.Context) finding {
@@ -39,15 +39,15 @@ func (p *pathFinder) tenants(ctx context.Context) finding {
 	var e *acronis.Error
 	switch {
 	case errors.As(err, &e) && e.Kind == acronis.Forbidden:
-		return warn("tools then take tenants by UUID only; to give names, use an API client whose role reads tenants", "may not be read: %v", err)
+		return warned("tools then take tenants by UUID only; to give names, use an API client whose role reads tenants", "may not be read: %v", err)
 	case err != nil:
 		return p.refused(err)
 	}
 	i := slices.IndexFunc(tenants, func(t acronis.Tenant) bool { return t.ID == p.tenant })
 	if i < 0 {
-		return warn("check ACRONIS_TENANT_ID", "%d can be read, the own tenant not among them", len(tenants))
+		return warned("check ACRONIS_TENANT_ID", "%d can be read, the own tenant not among them", len(tenants))
 	}
-	return ok("%d can be read: %q and those below it", len(tenants), tenants[i].Name)
+	return good("%d can be read: %q and those below it", len(tenants), tenants[i].Name)
 }
 
 func (p *pathFinder) reports(ctx context.Context) finding {
@@ -58,27 +58,27 @@ func (p *pathFinder) reports(ctx context.Context) finding {
 	if len(ids) > 0 {
 		p.report = ids[0]
 	}
-	return ok("the own tenant has %d", len(ids))
+	return good("the own tenant has %d", len(ids))
 }
 
 func (p *pathFinder) firstReport(ctx context.Context) finding {
 	if p.report == "" {
-		return skip("there is none yet")
+		return skipped("there is none yet")
 	}
 	report, err := p.Client.GetReport(ctx, p.report)
 	if err != nil {
 		return p.refused(err)
 	}
-	return ok("%s can be read", report.ID)
+	return good("%s can be read", report.ID)
 }
 
 // changes says what can't be known: the API tells no one their role, and
 // trying to write would write.
 func (p *pathFinder) changes(context.Context) finding {
 	if p.Access == tools.Read {
-		return skip("access read: nothing is ever changed")
+		return skipped("access read: nothing is ever changed")
 	}
-	return skip("access %s: whether the role allows it shows with the first change, none was tried", p.Access)
+	return skipped("access %s: whether the role allows it shows with the first change, none was tried", p.Access)
 }
 
 // refused is the finding for a request that failed, with what to do about it.

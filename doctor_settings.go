@@ -12,12 +12,12 @@ import (
 // no value that is secret or could be one in the wrong place.
 func settingsFound(o tools.Options, getenv func(string) string, problem error) []finding {
 	if o.Demo {
-		return []finding{named("settings", ok("--demo: made-up data in memory, settings are not looked at"))}
+		return []finding{named("settings", good("--demo: made-up data in memory, settings are not looked at"))}
 	}
 	var findings []finding
 	for _, name := range settingNames {
 		if value := getenv(name); value != "" {
-			findings = append(findings, named(name, ok("%s", origin(name, value, o.Client))))
+			findings = append(findings, named(name, good("%s", origin(name, value, o.Client))))
 		}
 	}
 	if file := getenv("ACRONIS_CLIENT_SECRET_FILE"); file != "" {
@@ -26,10 +26,10 @@ func settingsFound(o tools.Options, getenv func(string) string, problem error) [
 		}
 	}
 	if problem == nil {
-		return append(findings, named("settings", ok("complete; access %s", o.Access)))
+		return append(findings, named("settings", good("complete; access %s", o.Access)))
 	}
 	for _, fault := range faults(problem) {
-		findings = append(findings, named("settings", failed("set it in the environment that the app starts this server with", "%s", fault)))
+		findings = append(findings, named("settings", failed("mend it in the environment that the app starts this server with", "%s", fault)))
 	}
 	return findings
 }
@@ -58,7 +58,7 @@ func secretFile(file string) (finding, bool) {
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
 		return finding{}, false
 	}
-	return warn("chmod 600 "+file, "others on this machine may read it: its mode is %v", info.Mode().Perm()), true
+	return warned("chmod 600 "+file, "others on this machine may read it: its mode is %v", info.Mode().Perm()), true
 }
 
 func named(check string, f finding) finding {

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"archive/tar"
+	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"debug/macho"
 	"encoding/json"
 	"image/png"
@@ -101,6 +104,33 @@ func TestFillManifest(t *testing.T) {
 	}
 	if err := json.Unmarshal(filled, &m); err != nil || m.Version != "1.2.3" || !slices.Equal(m.Tools, []tool{{"get_report", "Get <one> report"}}) {
 		t.Errorf("%v: %s", err, filled)
+	}
+}
+
+// The date in an archive is the commit's, not the day's.
+func TestArchiveDates(t *testing.T) {
+	date := time.Date(2026, 1, 2, 3, 4, 6, 0, time.UTC)
+	packed, err := zipped([]entry{{"x", nil, 0o755}}, date)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := z.File[0]; !f.Modified.Equal(date) || f.Mode() != 0o755 {
+		t.Errorf("%v, %v", f.Modified, f.Mode())
+	}
+	if packed, err = tarGz([]entry{{"x", nil, 0o755}}, date); err != nil {
+		t.Fatal(err)
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, err := tar.NewReader(unpacked).Next()
+	if err != nil || !header.ModTime.Equal(date) || header.Mode != 0o755 {
+		t.Errorf("%v, %+v", err, header)
 	}
 }
 
