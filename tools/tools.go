@@ -102,8 +102,11 @@ func NewServer(o Options) *server.MCPServer {
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
 		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),
 		server.WithToolCapabilities(false), // the list never changes
+		server.WithResourceCapabilities(false, false),
+		server.WithExtensions(map[string]any{appExtension: map[string]any{}}),
 		hide(withheld),
 	)
 	m.AddTools(all...)
+	m.AddResources(picture())
 	return m
 }
