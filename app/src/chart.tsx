@@ -23,7 +23,12 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
       <figcaption>
         {changes ? (
           <>
-            <Key kind="before" /> before <Key kind="after" /> after <Key kind="less" /> after, less than before
+            <Key kind="before" /> before <Key kind="after" /> after
+            {drawn.some((row) => row.change?.startsWith("-")) && (
+              <>
+                <Key kind="less" /> after, less than before
+              </>
+            )}
           </>
         ) : (
           trial && (
@@ -40,7 +45,7 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
             <bdi class="label" title={labelOf(row)}>
               {labelOf(row)}
             </bdi>
-            <svg width="100%" height="18">
+            <svg width="100%" height="18" aria-hidden="true">
               <Hatch />
               {ticks.map((tick) => (
                 <line key={tick} class={tick ? "grid" : "zero"} x1={x(tick) + "%"} x2={x(tick) + "%"} y2="18" />
@@ -84,8 +89,8 @@ function Move({ from, to }: { from: number; to: number }) {
   return (
     <>
       <rect class={kind + " way"} x={Math.min(from, to) + "%"} width={Math.abs(to - from) + "%"} y="7" height="4" />
-      <circle class="before" cx={from + "%"} cy="9" r="5" />
-      <circle class={kind} cx={to + "%"} cy="9" r="5" />
+      <circle class="before" cx={from + "%"} cy="9" r="6" />
+      <circle class={kind} cx={to + "%"} cy="9" r="4" />
     </>
   );
 }

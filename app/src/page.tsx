@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Chart } from "./chart";
-import { type Figures, type Proof, type Row, keys, proofs, sameSeries } from "./results";
+import { type Figures, type Proof, type Row, keys, nameOf, proofs, sameSeries } from "./results";
 import { Table, type Sort, columnsOf, inOrder } from "./table";
 import { Numbers, unitsOf } from "./units";
 
@@ -111,7 +111,7 @@ function Picture({ figures: f, asked, locale, more }: { figures: Figures; asked:
       {f.unchanged ? <p class="note">{numbers.count(f.unchanged)} groups did not change and are in the totals only.</p> : null}
       <footer>
         {from.map((p, i) => (
-          <Provenance key={p.stored_report_id + i} proof={p} name={f.proof ? "Where these figures come from" : i ? "After" : "Before"} numbers={numbers} />
+          <Provenance key={p.stored_report_id + i} proof={p} name={"Where the figures come from" + (f.proof ? "" : i ? ", after" : ", before")} numbers={numbers} />
         ))}
       </footer>
     </>
@@ -120,8 +120,6 @@ function Picture({ figures: f, asked, locale, more }: { figures: Figures; asked:
 
 /** periodOf is a period without the words on how it is counted. */
 const periodOf = (p: Proof) => p.period.split(": ")[0]!.replaceAll(/T\d\d:\d\d:\d\dZ/g, "");
-
-export const nameOf = (row: Row) => row.usage + (row.no_infra ? " (no infrastructure)" : "");
 
 const matches = (filter: string) => {
   const words = filter.toLowerCase().split(/\s+/);
@@ -145,7 +143,7 @@ function Warnings({ from }: { from: Proof[] }) {
           </ul>
         </section>
       )}
-      <ul class="controls-totals">
+      <ul class="control">
         {from.map((p, i) => (
           <li key={i} class={p.control.status.replaceAll(" ", "-")}>
             {from.length > 1 && (i ? "After: " : "Before: ")}
@@ -177,7 +175,7 @@ function Series({ all, chosen, numbers, choose }: { all: Row[]; chosen: Row; num
         return (
           <label key={nameOf(row) + row.unit}>
             <input type="radio" name="series" checked={sameSeries(row, chosen)} onChange={() => choose(row)} />
-            <span class="name">{nameOf(row)}</span>
+            <span>{breakable(nameOf(row))}</span>
             <strong>
               {numbers.format(row.value ?? row.after ?? "0", unit)} <small>{unit.name}</small>
             </strong>
@@ -194,6 +192,9 @@ function Series({ all, chosen, numbers, choose }: { all: Row[]; chosen: Row; num
     </fieldset>
   );
 }
+
+/** breakable lets a name of the vendor go on in the next line after an underscore. */
+const breakable = (name: string) => name.split(/(?<=_)/).flatMap((part) => [part, <wbr />]);
 
 /** Twins says what rows of one name are. */
 function Twins({ rows }: { rows: Row[] }) {

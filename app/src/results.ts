@@ -80,6 +80,9 @@ export const proofs = (f: Figures) => (f.proof ? [f.proof] : [f.before!, f.after
 /** sameSeries reports whether two rows may be drawn together: what has different units or may repeat itself is not. */
 export const sameSeries = (a: Row, b: Row) => a.usage === b.usage && a.unit === b.unit && !a.no_infra === !b.no_infra;
 
+/** nameOf is the name of a row's usage. */
+export const nameOf = (row: Row) => row.usage + (row.no_infra ? " (no infrastructure)" : "");
+
 /** append adds the next page to figures; an Error says why it doesn't belong to them. */
 export function append(f: Figures, next: Figures): Figures | Error {
   const files = (f: Figures) => proofs(f).map((p) => p.sha256).join();

@@ -1,9 +1,9 @@
 import { compare, parse } from "./decimal";
-import { type Row, keys } from "./results";
-import type { Numbers, Unit } from "./units";
+import { type Row, keys, nameOf } from "./results";
+import { type Numbers, type Unit, exact } from "./units";
 
 /** A Column is one of words, or of numbers: then it has the number to sort by, and its exact digits. */
-export type Column = { name: string; key: keyof Row; words: (row: Row) => string | undefined; number?: (row: Row) => string | undefined };
+export type Column = { name: string; key: string; words: (row: Row) => string | undefined; number?: (row: Row) => string | undefined };
 
 export type Sort = { key: string; down: boolean };
 
@@ -22,6 +22,12 @@ export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
     words: (row) => row[key] && numbers.format(row[key], unit, key === "change"),
     number: (row) => row[key],
   });
+  const points = (key: "absolute" | "delta", name: string): Column => ({
+    key,
+    name,
+    words: ({ compute_points: p }) => p && numbers.format(p[key], exact),
+    number: (row) => row.compute_points?.[key],
+  });
   const columns: Column[] = [
     ...keys.map(word),
     sum("value", "Value"),
@@ -30,13 +36,13 @@ export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
     sum("after", "After"),
     sum("change", "Change"),
     { key: "percent", name: "Percent", words: (row) => row.percent && numbers.percent(row.percent), number: (row) => row.percent },
-    { key: "compute_points", name: "Points: absolute, delta", words: pointsOf },
+    points("absolute", "Absolute, in points"),
+    points("delta", "Delta, in points"),
     { key: "why", name: "Note", words: noteOf },
   ];
-  return columns.filter((column) => rows.some((row) => column.words(row)));
+  const filled = columns.filter((column) => rows.some((row) => column.words(row)));
+  return filled[0]?.number ? [{ key: "usage", name: "Usage", words: nameOf }, ...filled] : filled;
 }
-
-const pointsOf = ({ compute_points: p }: Row) => p && `${p.absolute}, ${p.delta}`;
 
 const noteOf = (row: Row) => [row.new && "not in the report before", row.gone && "not in the report after", ...(row.why ?? [])].filter(Boolean).join("; ");
 
@@ -93,8 +99,8 @@ export function Table({ rows, columns, rest, totals, caption, sort, setSort }: P
         <tbody>
           {rows.map((row, i) => (
             <tr key={i}>
-              {columns.map((column) => (
-                <Cell key={column.key} row={row} column={column} />
+              {columns.map((column, at) => (
+                <Cell key={column.key} row={row} column={column} names={at === 0} />
               ))}
             </tr>
           ))}
@@ -102,11 +108,9 @@ export function Table({ rows, columns, rest, totals, caption, sort, setSort }: P
         <tfoot>
           {[...rest.map((row) => ({ row, name: "Not shown" })), ...totals.map((row) => ({ row, name: "Total" }))].map(({ row, name }) => (
             <tr key={name}>
-              {first > 0 && (
-                <th scope="row" colSpan={first}>
-                  {name}
-                </th>
-              )}
+              <th scope="row" colSpan={first}>
+                {name}
+              </th>
               {columns.slice(first).map((column) => (
                 <Cell key={column.key} row={row} column={column} />
               ))}
@@ -118,10 +122,13 @@ export function Table({ rows, columns, rest, totals, caption, sort, setSort }: P
   );
 }
 
-function Cell({ row, column }: { row: Row; column: Column }) {
-  return (
+function Cell({ row, column, names }: { row: Row; column: Column; names?: boolean }) {
+  const words = <bdi>{column.words(row)}</bdi>;
+  return names ? (
+    <th scope="row">{words}</th>
+  ) : (
     <td class={column.number && "number"} title={column.number?.(row)}>
-      <bdi>{column.words(row)}</bdi>
+      {words}
     </td>
   );
 }

@@ -4,6 +4,9 @@ import type { Row } from "./results";
 /** A Unit is one that a row's numbers can be read in; without places they are exact. */
 export type Unit = { name: string; by: bigint; places?: number };
 
+/** exact leaves numbers as they are. */
+export const exact: Unit = { name: "", by: 1n };
+
 /** unitsOf are the units for a row, the usual one first. What has no known unit is shown as it is. */
 export function unitsOf(row: Row): Unit[] {
   switch (row.unit) {
@@ -11,15 +14,15 @@ export function unitsOf(row: Row): Unit[] {
       return [
         { name: "GiB", by: 1n << 30n, places: 2 },
         { name: "TiB", by: 1n << 40n, places: 2 },
-        { name: "bytes", by: 1n },
+        { ...exact, name: "bytes" },
       ];
     case "seconds":
       return [
         { name: row.reading?.endsWith("compute points") ? "compute points" : "hours", by: 3600n, places: 2 },
-        { name: "seconds", by: 1n },
+        { ...exact, name: "seconds" },
       ];
   }
-  return [{ name: row.unit, by: 1n }];
+  return [{ ...exact, name: row.unit }];
 }
 
 const inUnit = (d: Decimal, unit: Unit) => (unit.places === undefined ? d : divide(d, unit.by, unit.places));
@@ -42,7 +45,7 @@ export class Numbers {
   }
 
   percent(number: string): string {
-    return this.write(parse(number), true) + "\u202f%";
+    return this.format(number, exact, true) + "\u202f%";
   }
 
   count(n: number): string {

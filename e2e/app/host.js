@@ -13,9 +13,9 @@ window.open = async ({ html, csp, sandbox, context, callsTools }) => {
   bridge.onsizechange = ({ height }) => void (frame.style.height = `${height}px`);
   const ready = new Promise((resolve) => (bridge.onsandboxready = resolve));
   const initialized = new Promise((resolve) => (bridge.oninitialized = resolve));
+  frame.src = sandbox;
   document.body.append(frame);
   await bridge.connect(new PostMessageTransport(frame.contentWindow, frame.contentWindow));
-  frame.src = sandbox;
   await ready;
   await bridge.sendSandboxResourceReady({ html, csp });
   await initialized;

@@ -38,13 +38,14 @@ export async function startBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? (await packed.executablePath()), args: ["--no-sandbox"] });
 }
 
+const bundle = await build({ entryPoints: [join(here, "host.js")], bundle: true, write: false, format: "iife" });
+
 /** openHost opens the host page; complaints gathers console errors and requests that should not be. */
 export async function openHost(browser, program, { width = 1000, ...settings } = {}) {
   const page = await browser.newPage({ viewport: { width, height: 700 }, deviceScaleFactor: 1 });
   const complaints = [];
   page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));
   page.on("pageerror", (e) => complaints.push(String(e)));
-  const bundle = await build({ entryPoints: [join(here, "host.js")], bundle: true, write: false, format: "iife" });
   const frame = "<style>body { margin: 0 } iframe { width: 100%; border: 0; display: block }</style>";
   await page.route("**/*", (route) => {
     switch (route.request().url()) {
@@ -74,6 +75,7 @@ export async function openHost(browser, program, { width = 1000, ...settings } =
     async show(args, result) {
       await this.send("sendToolInput", { arguments: args });
       await this.send("sendToolResult", result);
+      await picture.locator("header, .failed").first().waitFor();
     },
   };
 }
