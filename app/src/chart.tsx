@@ -14,7 +14,7 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
   const at = (number?: string) => lengthOf(number, unit);
   const ends = drawn.flatMap((row) => [at(row.value), at(row.value) + at(row.trial), at(row.before), at(row.after)]);
   const x = scaleLinear([Math.min(0, ...ends), Math.max(0, ...ends)], [0, 100]).nice(4);
-  const ticks = x.ticks(4);
+  const ticks = x.ticks(Math.max(...ends) < 1e6 ? 4 : 2); // large numbers are long words
   const changes = drawn.some((row) => row.change);
   const trial = drawn.some((row) => row.trial);
   const said = drawn.map((row) => `${labelOf(row)} ${sayOf(row, unit, numbers)}`);
@@ -61,7 +61,7 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
           <span class="ticks">
             {ticks.map((tick) => (
               <span key={tick} style={{ insetInlineStart: x(tick) + "%" }}>
-                {numbers.tick(tick, Math.max(...ends))}
+                {numbers.tick(tick)}
               </span>
             ))}
           </span>

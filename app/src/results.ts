@@ -64,13 +64,17 @@ export function figures(result: CallToolResult): Figures | Error {
   const words = result.content.map((block) => (block.type === "text" ? block.text : "")).join("\n");
   if (result.isError) return new Error(words);
   try {
-    const f = (result.structuredContent ?? JSON.parse(words)) as Figures;
+    const f = JSON.parse(result.structuredContent ? JSON.stringify(result.structuredContent) : words, visible) as Figures;
     if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return f;
   } catch {
     // Neither structured nor JSON: said below.
   }
   return new Error("The answer holds no figures that can be drawn.");
 }
+
+/** visible shows marks that would turn the direction of a name around. */
+const visible = (_: string, value: unknown) =>
+  typeof value === "string" ? value.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (mark) => "\\u" + mark.charCodeAt(0).toString(16).padStart(4, "0")) : value;
 
 /** toolOf names the tool that such figures come from. */
 export const toolOf = (f: Figures) => (f.proof ? "summarize_usage" : "compare_usage");

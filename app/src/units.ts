@@ -22,7 +22,7 @@ export function unitsOf(row: Row): Unit[] {
         { ...exact, name: "seconds" },
       ];
   }
-  return [{ ...exact, name: row.unit }];
+  return [{ ...exact, name: row.unit === "unknown" ? "unknown unit" : row.unit }];
 }
 
 const inUnit = (d: Decimal, unit: Unit) => (unit.places === undefined ? d : divide(d, unit.by, unit.places));
@@ -53,8 +53,8 @@ export class Numbers {
   }
 
   /** tick writes a number at an axis, where there is little room. */
-  tick(n: number, most: number): string {
-    return new Intl.NumberFormat(this.locale, most < 1e6 ? {} : { notation: "compact", compactDisplay: "long" }).format(n);
+  tick(n: number): string {
+    return new Intl.NumberFormat(this.locale, Math.abs(n) < 1e6 ? {} : { notation: "compact", compactDisplay: "long" }).format(n);
   }
 
   private write(d: Decimal, signed: boolean): string {

@@ -170,8 +170,9 @@ onStage("names are text", { width: 600 }, async (host, picture) => {
   const names = ['=HYPERLINK("http://example.com","Click")', "<img src=https://evil.test/x onerror=alert(1)>", "\u202Etxt.exe", "ä <b>B</b>", "javascript:alert(1)"];
   await host.show(sum, made(names.map((tenant, i) => ({ tenant, usage: "pw_base_storage", value: `${5 - i}`, unit: "bytes" }))));
   await picture.getByLabel("bytes").check();
-  assert.deepEqual(await column(picture, 1), names);
-  assert.deepEqual(await texts(picture.locator(".chart .label")), names);
+  const seen = names.map((name) => name.replace("\u202E", "\\u202e"));
+  assert.deepEqual(await column(picture, 1), seen);
+  assert.deepEqual(await texts(picture.locator(".chart .label")), seen);
   assert.equal(await picture.locator("img, a, tbody b").count(), 0);
 });
 
