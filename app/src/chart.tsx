@@ -1,23 +1,27 @@
 import { scaleLinear } from "d3-scale";
-import { type Row, keys } from "./results";
+import { type Row, keys, nameOf } from "./results";
 import { type Numbers, type Unit, lengthOf } from "./units";
 
 /** most rows are drawn; a taller chart is no longer seen at a glance. */
 const most = 15;
 
-/** labelOf names a row in the chart. */
-const labelOf = (row: Row) => keys.map((key) => row[key]).filter(Boolean).join(" · ") || row.usage;
+/** labelsOf name rows by what tells them apart. */
+function labelsOf(rows: Row[]): string[] {
+  const telling = keys.filter((key) => new Set(rows.map((row) => row[key])).size > 1);
+  return rows.map((row) => (telling.length ? telling : keys).map((key) => row[key]).filter(Boolean).join(" · ") || nameOf(row));
+}
 
 /** Chart draws rows of one usage in one unit, in the order of the table, which holds the same figures for those who can't see it. */
 export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; numbers: Numbers }) {
   const drawn = rows.slice(0, most);
+  const labels = labelsOf(drawn);
   const at = (number?: string) => lengthOf(number, unit);
   const ends = drawn.flatMap((row) => [at(row.value), at(row.value) + at(row.trial), at(row.before), at(row.after)]);
   const x = scaleLinear([Math.min(0, ...ends), Math.max(0, ...ends)], [0, 100]).nice(4);
   const ticks = x.ticks(Math.max(...ends) < 1e6 ? 4 : 2); // large numbers are long words
   const changes = drawn.some((row) => row.change);
   const trial = drawn.some((row) => row.trial);
-  const said = drawn.map((row) => `${labelOf(row)} ${sayOf(row, unit, numbers)}`);
+  const said = drawn.map((row, i) => `${labels[i]} ${sayOf(row, unit, numbers)}`);
   return (
     <figure>
       <figcaption>
@@ -42,8 +46,8 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
       <div class="chart" role="img" aria-label={`Bars in ${unit.name}: ${said.join("; ")}.`}>
         {drawn.map((row, i) => (
           <div class="bar" key={i}>
-            <bdi class="label" title={labelOf(row)}>
-              {labelOf(row)}
+            <bdi class="label" title={labels[i]}>
+              {labels[i]}
             </bdi>
             <svg width="100%" height="18" aria-hidden="true">
               <Hatch />

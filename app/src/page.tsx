@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { Chart } from "./chart";
 import { type Figures, type Proof, type Row, keys, nameOf, proofs, sameSeries } from "./results";
-import { Table, type Sort, columnsOf, inOrder } from "./table";
+import { Table, type Sort, breakable, columnsOf, inOrder } from "./table";
 import { Numbers, unitsOf } from "./units";
 
 export type State = { asked: Record<string, unknown>; locale?: string } & (
@@ -192,9 +192,6 @@ function Series({ all, chosen, numbers, choose }: { all: Row[]; chosen: Row; num
     </fieldset>
   );
 }
-
-/** breakable lets a name of the vendor go on in the next line after an underscore. */
-const breakable = (name: string) => name.split(/(?<=_)/).flatMap((part) => [part, <wbr />]);
 
 /** Twins says what rows of one name are. */
 function Twins({ rows }: { rows: Row[] }) {

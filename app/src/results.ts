@@ -2,7 +2,7 @@ import type { CallToolResult } from "@modelcontextprotocol/client";
 import { parse, subtract, text } from "./decimal";
 
 /** Keys are what a row is about, beside its usage. */
-export const keys = ["day", "tenant", "tenant_id", "application", "edition", "infra", "owner", "owner_id", "sku"] as const;
+export const keys = ["day", "tenant", "application", "edition", "infra", "owner", "sku", "tenant_id", "owner_id"] as const;
 
 /** A Row is a group of summarize_usage or a change of compare_usage. Numbers are strings of digits. */
 export type Row = Partial<Record<(typeof keys)[number], string>> & {

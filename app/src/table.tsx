@@ -58,6 +58,9 @@ export function inOrder(rows: Row[], columns: Column[], sort?: Sort): Row[] {
   });
 }
 
+/** breakable lets a name of the vendor go on in the next line after an underscore. */
+export const breakable = (name: string) => name.split(/(?<=_)/).flatMap((part) => [part, <wbr />]);
+
 type Props = {
   rows: Row[];
   columns: Column[];
@@ -123,7 +126,7 @@ export function Table({ rows, columns, rest, totals, caption, sort, setSort }: P
 }
 
 function Cell({ row, column, names }: { row: Row; column: Column; names?: boolean }) {
-  const words = <bdi>{column.words(row)}</bdi>;
+  const words = <bdi>{breakable(column.words(row) ?? "")}</bdi>;
   return names ? (
     <th scope="row">{words}</th>
   ) : (
