@@ -103,7 +103,7 @@ function Picture({ figures: f, asked, locale, more }: { figures: Figures; asked:
                   : "No change of this usage is among those shown."}
           </p>
           {rows.length > 0 && <Chart rows={rows} unit={unit} numbers={numbers} />}
-          <Table {...{ rows, columns, sort, setSort }} rest={mine(f.rest)} totals={mine(f.totals)} caption={`${nameOf(series)}, in ${unit.name}`} />
+          <Table {...{ rows, columns, sort, setSort }} rest={filter ? [] : mine(f.rest)} totals={mine(f.totals)} caption={`${nameOf(series)}, in ${unit.name}`} />
           <Twins rows={rows} />
         </>
       )}

@@ -109,7 +109,7 @@ export function Table({ rows, columns, rest, totals, caption, sort, setSort }: P
           ))}
         </tbody>
         <tfoot>
-          {[...rest.map((row) => ({ row, name: "Not shown" })), ...totals.map((row) => ({ row, name: "Total" }))].map(({ row, name }) => (
+          {[...rest.map((row) => ({ row, name: "Not shown" })), ...totals.map((row) => ({ row, name: "Total of all" }))].map(({ row, name }) => (
             <tr key={name}>
               <th scope="row" colSpan={first}>
                 {name}

@@ -70,7 +70,7 @@ onStage("a sum, its rows and totals", {}, async (host, picture) => {
   const storage = summary.structuredContent.items.filter((item) => item.usage === "pw_base_storage");
   assert.deepEqual(await column(picture, 1), storage.map((item) => item.tenant));
   assert.deepEqual(await column(picture, 2), storage.map((item) => item.reading.replace(" GiB", "")));
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Not shown\t0.00\t218.40", "Total\t2,120.55\t218.40"]);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Not shown\t0.00\t218.40", "Total of all\t2,120.55\t218.40"]);
   assert.match(await picture.getByRole("img").getAttribute("aria-label"), /Bars in GiB: Contoso Ltd 812\.50; Coho Winery 316\.33/);
   assert.match(await picture.locator("header").innerText(), /Northwind Managed IT\s+2026-10-01 to 2026-10-31\s+Asked for month: 2026-10; group by: tenant/);
   assert.match(await picture.locator(".control").innerText(), /reconciled in 18 sums/);
@@ -79,7 +79,7 @@ onStage("a sum, its rows and totals", {}, async (host, picture) => {
 onStage("a comparison, its rows and totals", {}, async (host, picture) => {
   await host.show(compare, changes);
   assert.match((await texts(picture.locator("tbody tr")))[0], /^Alpine Ski House\t0\.00\t262\.67\t\+262\.67\t\tswitched to production 2026-10-15$/);
-  assert.match((await texts(picture.locator("tfoot tr")))[1], /^Total\t1,816\.17\t2,120\.55\t\+304\.38\t\+16\.8/);
+  assert.match((await texts(picture.locator("tfoot tr")))[1], /^Total of all\t1,816\.17\t2,120\.55\t\+304\.38\t\+16\.8/);
   await picture.getByText("19 groups did not change").waitFor();
 });
 
@@ -122,7 +122,7 @@ onStage("the next page", {}, async (host, picture) => {
   await picture.getByText("20 of 30 groups are shown").waitFor();
   await button(picture, "Show more").click();
   await picture.getByText("20 of 30 groups are shown").waitFor({ state: "hidden" });
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total\t2,120.55\t218.40"]);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all\t2,120.55\t218.40"]);
   assert.deepEqual((await texts(picture.locator("tbody tr"))).slice(-2), ["Fabrikam Inc\t0.00\t179.00", "Lucerne Publishing\t0.00\t39.40"]);
   assert.ok(await picture.locator("rect.trial").count());
 });
