@@ -79,6 +79,7 @@ var compareUsage = tool[compareUsageIn, compareUsageOut]{
 	description: "What changed between two saved reports of one kind and level, largest changes first. " +
 		"prepare_months for both first. Group by tenant to see who, and why. Arguments as in summarize_usage.",
 	limit: func(compareUsageIn) time.Duration { return 2 * readingTimeout },
+	meta:  pictured(),
 	run:   runCompareUsage,
 }
 

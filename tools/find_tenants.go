@@ -36,7 +36,7 @@ type foundTenant struct {
 var findTenants = tool[findTenantsIn, list[foundTenant]]{
 	name:        "find_tenants",
 	title:       "Find tenants",
-	description: "Find customers, partners, folders and units, such as those on trial since when. Other tools take names too.",
+	description: "Find customers, partners, folders and units, such as those on trial since when.",
 	run:         runFindTenants,
 }
 

@@ -14,7 +14,7 @@ var getReport = tool[getReportIn, *acronis.Report]{
 	name:  "get_report",
 	title: "Get report",
 	description: "Get one usage report's settings by its id: tenant, kind, level, period, formats, schedule, recipients, version. " +
-		"Not the usage figures.",
+		"No figures.",
 	run: func(ctx context.Context, s *service, in getReportIn) (*acronis.Report, error) {
 		return s.Client.GetReport(ctx, string(in.ReportID))
 	},

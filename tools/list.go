@@ -12,7 +12,7 @@ import (
 type list[T any] struct {
 	Items      []T    `json:"items"`
 	Total      *int   `json:"total,omitempty" jsonschema_description:"All that match, where known"`
-	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"Pass as cursor, other arguments unchanged, for what follows"`
+	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"Pass as cursor, other arguments unchanged"`
 	Truncated  bool   `json:"truncated" jsonschema_description:"More follows"`
 	Hint       string `json:"hint,omitempty"`
 }

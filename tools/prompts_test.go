@@ -15,8 +15,8 @@ import (
 	"acronis-reports-mcp/tools"
 )
 
-// ask makes any request and returns its result, or the message of its error.
-func ask[T any](t *testing.T, m *server.MCPServer, method, params string) (result T, problem string) {
+// request makes any request and returns its result, or the message of its error.
+func request[T any](t *testing.T, m *server.MCPServer, method, params string) (result T, problem string) {
 	t.Helper()
 	answer := m.HandleMessage(t.Context(), json.RawMessage(fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":%q,"params":%s}`, method, params)))
 	if failed, ok := answer.(mcp.JSONRPCError); ok {
@@ -42,7 +42,7 @@ type promptText struct {
 func TestPrompts(t *testing.T) {
 	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
 	known := catalogue(t)
-	list, _ := ask[mcp.ListPromptsResult](t, m, "prompts/list", `{}`)
+	list, _ := request[mcp.ListPromptsResult](t, m, "prompts/list", `{}`)
 	if len(list.Prompts) != 3 {
 		t.Errorf("%d prompts, want three", len(list.Prompts))
 	}
@@ -54,7 +54,7 @@ func TestPrompts(t *testing.T) {
 		{"explain_change", `{"before":"2025-09"}`, "", `after is missing`},
 		{"clean_up_reports", `{}`, "reports of the own tenant", ""},
 	} {
-		got, problem := ask[promptText](t, m, "prompts/get", fmt.Sprintf(`{"name":%q,"arguments":%s}`, test.name, test.arguments))
+		got, problem := request[promptText](t, m, "prompts/get", fmt.Sprintf(`{"name":%q,"arguments":%s}`, test.name, test.arguments))
 		if !strings.Contains(problem, test.problem) || (problem == "") != (test.problem == "") {
 			t.Errorf("%s %s: %q, want %q", test.name, test.arguments, problem, test.problem)
 			continue
@@ -77,7 +77,7 @@ func TestPrompts(t *testing.T) {
 func TestCompletions(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		complete := func(ref, name, typed string) []string {
-			got, problem := ask[struct{ Completion struct{ Values []string } }](t, m, "completion/complete",
+			got, problem := request[struct{ Completion struct{ Values []string } }](t, m, "completion/complete",
 				fmt.Sprintf(`{"ref":%s,"argument":{"name":%q,"value":%q},"context":{"arguments":{"report_id":%q}}}`, ref, name, typed, simulator.SeptemberReportID))
 			if problem != "" {
 				t.Error(problem)
@@ -126,7 +126,7 @@ func TestShownNamesAreFound(t *testing.T) {
 func TestCacheHints(t *testing.T) {
 	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
 	for _, method := range []string{"tools/list", "prompts/list", "resources/list", "resources/templates/list"} {
-		got, problem := ask[struct {
+		got, problem := request[struct {
 			TTLMs      int64 `json:"ttlMs"`
 			CacheScope string
 		}](t, m, method, `{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}`)

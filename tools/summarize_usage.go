@@ -58,6 +58,7 @@ var summarizeUsage = tool[summarizeUsageIn, summarizeUsageOut]{
 	description: "What was used in a saved report: exact sums by group. prepare_months first. Quote totals, units and warnings; never add groups yourself. " +
 		"Not for the running month: get_current_usage.",
 	limit: func(summarizeUsageIn) time.Duration { return readingTimeout },
+	meta:  pictured(),
 	run:   runSummarizeUsage,
 }
 

@@ -25,6 +25,7 @@ type tool[In, Out any] struct {
 	changes    bool                   // it may change something although it needs no more than Read
 	idempotent bool                   // calling it twice does no more than once; reading always is
 	limit      func(In) time.Duration // how long a call may take; nil means callTimeout
+	meta       *mcp.Meta              // what hosts with an extension may do with it
 
 	run func(context.Context, *service, In) (Out, error)
 }
@@ -45,6 +46,7 @@ func (t tool[In, Out]) serve(s *service) entry {
 		Description:     t.description,
 		RawInputSchema:  schemas.Input[In](),
 		RawOutputSchema: schemas.Output[Out](),
+		Meta:            t.meta,
 		Annotations: mcp.ToolAnnotation{
 			ReadOnlyHint:    &reads,
 			DestructiveHint: &deletes,

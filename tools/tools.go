@@ -127,9 +127,11 @@ func NewServer(o Options) *server.MCPServer {
 		server.WithMethodCacheHints(mcp.MethodPromptsList, hour, mcp.CacheScopePrivate),
 		server.WithMethodCacheHints(mcp.MethodResourcesList, hour, mcp.CacheScopePrivate),
 		server.WithMethodCacheHints(mcp.MethodResourcesTemplatesList, hour, mcp.CacheScopePrivate),
+		server.WithExtensions(map[string]any{appExtension: map[string]any{}}),
 		hide(withheld),
 	)
 	m.AddTools(all...)
+	m.AddResources(picture())
 	s.addResources(m)
 	s.addPrompts(m)
 	return m

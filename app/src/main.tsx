@@ -1,0 +1,50 @@
+import { App, applyDocumentTheme, applyHostStyleVariables, type McpUiHostContext } from "@modelcontextprotocol/ext-apps";
+import { render } from "preact";
+import { config } from "zod";
+import { Page, type State } from "./page";
+import { type Figures, append, figures, toolOf } from "./results";
+import "./style.css";
+
+// A host's content security policy forbids code made from strings, and zod would try.
+config({ jitless: true });
+
+const app = new App({ name: "acronis-reports-mcp", version: "1" }, { availableDisplayModes: ["inline", "fullscreen"] });
+let state: State = { phase: "waiting", asked: {} };
+
+function show(change: Partial<State>) {
+  state = { ...state, ...change } as State;
+  render(<Page {...state} more={app.getHostCapabilities()?.serverTools && more} />, document.getElementById("page")!);
+}
+
+/** more gets the next page of figures; an Error says why there is none. */
+async function more(f: Figures): Promise<Error | undefined> {
+  try {
+    const result = await app.callServerTool({ name: toolOf(f), arguments: { ...state.asked, cursor: f.next_cursor } });
+    const next = figures(result);
+    const all = next instanceof Error ? next : append(f, next);
+    if (all instanceof Error) return all;
+    show({ phase: "figures", figures: all });
+  } catch (e) {
+    return e as Error;
+  }
+}
+
+function dress(context: Partial<McpUiHostContext>) {
+  if (context.theme) applyDocumentTheme(context.theme);
+  if (context.styles?.variables) applyHostStyleVariables(context.styles.variables);
+  if (context.locale) show({ locale: context.locale });
+}
+
+app.ontoolinput = ({ arguments: asked = {} }) => show({ phase: "waiting", asked });
+app.ontoolresult = (result) => {
+  const f = figures(result);
+  show(f instanceof Error ? { phase: "failed", why: f.message } : { phase: "figures", figures: f, answer: Symbol() });
+};
+app.ontoolcancelled = ({ reason }) => show({ phase: "cancelled", why: reason });
+app.onhostcontextchanged = dress;
+
+show({});
+app.connect().then(
+  () => dress(app.getHostContext() ?? {}),
+  (e: Error) => show({ phase: "failed", why: `No assistant answers this page: ${e.message}` }),
+);

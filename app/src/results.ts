@@ -1,0 +1,110 @@
+import type { CallToolResult } from "@modelcontextprotocol/client";
+import { parse, subtract, text } from "./decimal";
+
+/** Keys are what a row is about, beside its usage. */
+export const keys = ["day", "tenant", "application", "edition", "infra", "owner", "sku", "tenant_id", "owner_id"] as const;
+
+/** A Row is a group of summarize_usage or a change of compare_usage. Numbers are strings of digits. */
+export type Row = Partial<Record<(typeof keys)[number], string>> & {
+  usage: string;
+  no_infra?: boolean;
+  unit: string;
+  reading?: string;
+
+  value?: string;
+  trial?: string;
+  compute_points?: { absolute: string; delta: string };
+
+  before?: string;
+  after?: string;
+  change?: string;
+  percent?: string;
+  new?: boolean;
+  gone?: boolean;
+  why?: string[];
+};
+
+/** A Proof tells where figures come from. */
+export type Proof = {
+  data_centre: string;
+  report_id: string;
+  stored_report_id: string;
+  sha256: string;
+  created: string;
+  kind: string;
+  level: string;
+  subject: string;
+  period: string;
+  selection: string;
+  rows: number;
+  skipped: number;
+  left_out: number;
+  units: string;
+  merged?: string[];
+  control: { status: string; why?: string; sums?: number; differing?: number; differences?: string[] };
+  warnings: string[];
+};
+
+/** Figures are the result of either tool. */
+export type Figures = {
+  items: Row[];
+  totals: Row[];
+  rest?: Row[] | null;
+  total?: number;
+  truncated: boolean;
+  next_cursor?: string;
+  unchanged?: number;
+  proof?: Proof;
+  before?: Proof;
+  after?: Proof;
+};
+
+/** figures are what a result says, as structured content or as the same in text; an Error says why there are none. */
+export function figures(result: CallToolResult): Figures | Error {
+  const words = result.content.map((block) => (block.type === "text" ? block.text : "")).join("\n");
+  if (result.isError) return new Error(words);
+  try {
+    const f = JSON.parse(result.structuredContent ? JSON.stringify(result.structuredContent) : words, visible) as Figures;
+    if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return f;
+  } catch {
+    // Neither structured nor JSON: said below.
+  }
+  return new Error("The answer holds no figures that can be drawn.");
+}
+
+/** visible shows marks that would turn the direction of a name around. */
+const visible = (_: string, value: unknown) =>
+  typeof value === "string" ? value.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (mark) => "\\u" + mark.charCodeAt(0).toString(16).padStart(4, "0")) : value;
+
+/** toolOf names the tool that such figures come from. */
+export const toolOf = (f: Figures) => (f.proof ? "summarize_usage" : "compare_usage");
+
+export const proofs = (f: Figures) => (f.proof ? [f.proof] : [f.before!, f.after!]);
+
+/** sameSeries reports whether two rows may be drawn together: what has different units or may repeat itself is not. */
+export const sameSeries = (a: Row, b: Row) => a.usage === b.usage && a.unit === b.unit && !a.no_infra === !b.no_infra;
+
+/** nameOf is the name of a row's usage. */
+export const nameOf = (row: Row) => row.usage + (row.no_infra ? " (no infrastructure)" : "");
+
+/** append adds the next page to figures; an Error says why it doesn't belong to them. */
+export function append(f: Figures, next: Figures): Figures | Error {
+  const files = (f: Figures) => proofs(f).map((p) => p.sha256).join();
+  if (files(f) !== files(next)) return new Error("The report has changed since. Ask for these figures anew.");
+  return { ...next, items: [...f.items, ...next.items], rest: f.rest?.map((r) => less(r, next.items)).filter(something) };
+}
+
+const sums = ["value", "trial", "before", "after", "change"] as const;
+
+/** less is what remains of rest without rows that are shown now. */
+function less(rest: Row, shown: Row[]): Row {
+  const { compute_points: _, percent: __, ...left } = rest;
+  for (const row of shown.filter((row) => sameSeries(row, rest))) {
+    for (const sum of sums) {
+      if (row[sum]) left[sum] = text(subtract(parse(left[sum] ?? "0"), parse(row[sum])));
+    }
+  }
+  return left;
+}
+
+const something = (row: Row) => sums.some((sum) => row[sum] && parse(row[sum]).digits !== 0n);
