@@ -26,7 +26,7 @@ type waitForReportOut struct {
 var waitForReport = tool[waitForReportIn, waitForReportOut]{
 	name:        "wait_for_report",
 	title:       "Wait for report",
-	description: "Wait until a created report is saved, and list its stored reports (files). in_progress is normal: call again. One to two minutes.",
+	description: "Wait until a created report is saved, and list its stored reports (files). in_progress is normal: call again.",
 	limit:       func(in waitForReportIn) time.Duration { return patience(in.TimeoutSeconds) + callTimeout },
 	run:         runWaitForReport,
 }
