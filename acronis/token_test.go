@@ -47,6 +47,7 @@ func TestTokenIsKeptAndRenewedAhead(t *testing.T) {
 					if _, err := c.GetReport(t.Context(), guideID); err != nil {
 						t.Fatal(err)
 					}
+					synctest.Wait() // for a renewal in the background
 					if n := count(dc, tokenPath); n != step.tokens {
 						t.Errorf("after %v: %d tokens asked for, want %d", step.at, n, step.tokens)
 					}
