@@ -108,7 +108,8 @@ type NewReportSchedule struct {
 }
 
 // CreateReport creates a report: POST /reports. There is no idempotency key: if
-// the error has no status, or 500, 502 or 504, the report may exist all the same.
+// the error has no status, one of 2xx, or 500, 502 or 504, the report may exist
+// all the same.
 func (c *Client) CreateReport(ctx context.Context, report NewReport) (*Report, error) {
 	var created Report
 	if err := c.doJSON(ctx, http.MethodPost, join("reports"), report, &created); err != nil {
