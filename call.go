@@ -51,7 +51,9 @@ func listTools(ctx context.Context, s *stdio.Server, args []string, out io.Write
 		if err != nil {
 			return fail(1, err)
 		}
-		printJSON(out, raw)
+		if err := printJSON(out, raw); err != nil {
+			return fail(1, err)
+		}
 		return 0
 	}
 	c, err := connect(ctx, s)
@@ -64,7 +66,9 @@ func listTools(ctx context.Context, s *stdio.Server, args []string, out io.Write
 		return fail(1, err)
 	}
 	for _, t := range list.Tools {
-		fmt.Fprintf(out, "%s\n  %s\n", t.Name, t.Description)
+		if _, err := fmt.Fprintf(out, "%s\n  %s\n", t.Name, t.Description); err != nil {
+			return fail(1, err)
+		}
 	}
 	return 0
 }
@@ -101,7 +105,9 @@ func callTools(ctx context.Context, s *stdio.Server, args []string, p person, ou
 		if result.IsError {
 			return fail(1, errors.New(mcp.GetTextFromContent(result.Content[0])))
 		}
-		printJSON(out, result.RawStructuredContent)
+		if err := printJSON(out, result.RawStructuredContent); err != nil {
+			return fail(1, err)
+		}
 		var told struct{ Status string }
 		if json.Unmarshal(result.RawStructuredContent, &told) == nil && slices.Contains(tryLater, told.Status) {
 			return statusTryLater
@@ -215,7 +221,7 @@ func object(raw []byte) (json.RawMessage, error) {
 }
 
 // printJSON writes JSON and a line end, indented where a person reads it.
-func printJSON(out io.Writer, raw []byte) {
+func printJSON(out io.Writer, raw []byte) error {
 	var b bytes.Buffer
 	if terminal(out) {
 		_ = json.Indent(&b, raw, "", "  ") // raw came out of a JSON decoder
@@ -223,5 +229,6 @@ func printJSON(out io.Writer, raw []byte) {
 		_ = json.Compact(&b, raw)
 	}
 	b.WriteByte('\n')
-	_, _ = out.Write(b.Bytes())
+	_, err := out.Write(b.Bytes())
+	return err
 }

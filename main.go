@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -265,6 +266,9 @@ func configure(o *tools.Options, getenv func(string) string) error {
 			return errors.New("ACRONIS_CLIENT_SECRET_FILE is set beside ACRONIS_CLIENT_SECRET; give the one or the other")
 		}
 		secret, err := os.ReadFile(file)
+		if p := (*fs.PathError)(nil); errors.As(err, &p) {
+			err = p.Err // without the path, lest somebody put the secret there
+		}
 		if err != nil {
 			return fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", err)
 		}

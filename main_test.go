@@ -165,6 +165,19 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
+// A script must not take an answer that was lost, on a full disk say, for done.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	for _, args := range [][]string{{"tools"}, {"tools", "--json"}, {"call", "get_report", "report_id=" + guideID}} {
+		in, out := io.Pipe()
+		in.CloseWithError(errors.New("no space left"))
+		var errs bytes.Buffer
+		status := run(t.Context(), append([]string{"--demo"}, args...), func(string) string { return "" }, strings.NewReader(""), out, &errs)
+		if status != 1 || !strings.Contains(errs.String(), "no space left") {
+			t.Errorf("%q: status %d, stderr %q; want 1 and why", args, status, &errs)
+		}
+	}
+}
+
 func TestSettings(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(secret, []byte("s3cr3t\n"), 0o600); err != nil {
@@ -191,6 +204,7 @@ func TestSettings(t *testing.T) {
 		{"tenant", with("ACRONIS_TENANT_ID", "Contoso"), []string{"ACRONIS_TENANT_ID must be a UUID"}},
 		{"both secrets", with("ACRONIS_CLIENT_SECRET_FILE", secret), []string{"give the one or the other"}},
 		{"no such file", with("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", secret+"x"), []string{"ACRONIS_CLIENT_SECRET_FILE can't be read"}},
+		{"the secret in place of its file", with("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", "s3cr3t"), []string{"ACRONIS_CLIENT_SECRET_FILE can't be read"}},
 		{"token and client", with("ACRONIS_ACCESS_TOKEN", "t"), []string{"ACRONIS_ACCESS_TOKEN is set beside"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -82,6 +82,9 @@ func New(cfg Config) (*Client, error) {
 		IdleConnTimeout:        90 * time.Second,
 		MaxIdleConnsPerHost:    64,
 		MaxResponseHeaderBytes: 64 << 10,
+		// A connection that died without a word, as while a laptop slept, would
+		// take all the tries with it: HTTP/2 sends them over the same one.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 5 * time.Second, PingTimeout: 5 * time.Second},
 	}
 	if cfg.Dial != nil {
 		transport.Proxy, transport.DialContext = nil, cfg.Dial

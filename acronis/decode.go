@@ -31,6 +31,32 @@ func decodeObject(raw []byte, known any) (json.RawMessage, error) {
 	return bytes.Clone(kept), nil // raw belongs to the caller
 }
 
+// page is a list as the API wraps it: all of it, or a page of it with a cursor
+// for what follows. A reply without items is none; null counts as no items.
+type page[T any] struct {
+	items []T
+	after string // "" at the end
+}
+
+func (p *page[T]) UnmarshalJSON(data []byte) error {
+	var fields struct {
+		Items  json.RawMessage `json:"items"`
+		Paging struct {
+			Cursors struct {
+				After string `json:"after"`
+			} `json:"cursors"`
+		} `json:"paging"`
+	}
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return err
+	}
+	if fields.Items == nil {
+		return errors.New("its field items is missing")
+	}
+	p.after = fields.Paging.Cursors.After
+	return json.Unmarshal(fields.Items, &p.items)
+}
+
 // fields are the names that a struct knows. As in JSON Schema made from the
 // same struct, those without omitempty are required.
 type fields map[string]field

@@ -102,7 +102,7 @@ func (c *Client) refused(r request, res *http.Response) *Error {
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // a refusal cut short is still this refusal
 	e := &Error{Status: res.StatusCode, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, RetryAfter: retryAfter(res.Header)}
 	if res.StatusCode >= 300 && res.StatusCode < 400 {
-		e.Location = location(res)
+		e.Location = c.text(location(res))
 	}
 	e.readBody(body)
 	e.Message, e.Details, e.Code = c.text(e.Message), c.text(e.Details), c.text(e.Code)

@@ -75,11 +75,9 @@ func (c *Client) GetReport(ctx context.Context, id string) (*Report, error) {
 // GetTenantReports returns the ids of a tenant's reports: GET /tenants/{id}/reports.
 // The API has no list with more than ids.
 func (c *Client) GetTenantReports(ctx context.Context, tenantID string) ([]string, error) {
-	var list struct {
-		Items []string `json:"items"`
-	}
+	var list page[string]
 	err := c.do(ctx, request{method: http.MethodGet, path: join("tenants", tenantID, "reports")}, &list)
-	return list.Items, err
+	return list.items, err
 }
 
 // NewReport is what a report is created from.
@@ -110,7 +108,8 @@ type NewReportSchedule struct {
 }
 
 // CreateReport creates a report: POST /reports. There is no idempotency key: if
-// the error has no status, or 500, 502 or 504, the report may exist all the same.
+// the error has no status, one of 2xx, or 500, 502 or 504, the report may exist
+// all the same.
 func (c *Client) CreateReport(ctx context.Context, report NewReport) (*Report, error) {
 	var created Report
 	if err := c.doJSON(ctx, http.MethodPost, join("reports"), report, &created); err != nil {
@@ -124,7 +123,7 @@ func (c *Client) CreateReport(ctx context.Context, report NewReport) (*Report, e
 //
 // Source: schema «reportPut» of the Account Management API v2.
 type ReportUpdate struct {
-	Recipients []string                `json:"recipients,omitempty"` // user ids
+	Recipients []string                `json:"recipients,omitzero"` // user ids; nil leaves them alone, an empty list takes all away
 	Parameters *ReportUpdateParameters `json:"parameters,omitempty"`
 	Schedule   *ReportUpdateSchedule   `json:"schedule,omitempty"`
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
 )
 
 func TestReportDecoding(t *testing.T) {
@@ -144,4 +145,46 @@ func FuzzReport(f *testing.F) {
 			t.Fatalf("passing it on changes it (-first +second):\n%s", diff)
 		}
 	})
+}
+
+// A list that isn't there is no empty list: whoever reads «none» creates a
+// report a second time. A null is one, as some servers write it.
+func TestListsThatAreNone(t *testing.T) {
+	for body, good := range map[string]bool{
+		`{}`:                false,
+		`null`:              false,
+		`{"error":"sorry"}`: false,
+		`{"items":{}}`:      false,
+		`{"items":null}`:    true,
+		`{"items":[]}`:      true,
+	} {
+		simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+			dc.Inject(simulator.Fault{Path: "/api/2/tenants", Body: body, Times: 2})
+			dc.Inject(simulator.Fault{Path: reportPath + "/stored", Body: body})
+			_, reports := c.GetTenantReports(t.Context(), simulator.OwnTenantID)
+			_, tenants := c.GetTenants(t.Context(), simulator.OwnTenantID)
+			_, stored := c.GetStoredReports(t.Context(), guideID)
+			for name, err := range map[string]error{"reports": reports, "tenants": tenants, "stored reports": stored} {
+				if good && err != nil {
+					t.Errorf("%s of %s: %v", name, body, err)
+				}
+				if !good && (err == nil || asError(t, err).Kind != acronis.Malformed) {
+					t.Errorf("%s of %s: %v, want a malformed reply", name, body, err)
+				}
+			}
+		})
+	}
+}
+
+// To take all recipients away is not to leave them alone.
+func TestUpdateTellsNoneFromUnchanged(t *testing.T) {
+	for want, update := range map[string]acronis.ReportUpdate{
+		`{}`:                {},
+		`{"recipients":[]}`: {Recipients: []string{}},
+	} {
+		got, err := json.Marshal(update)
+		if err != nil || string(got) != want {
+			t.Errorf("got %s, %v, want %s", got, err, want)
+		}
+	}
 }

@@ -44,11 +44,9 @@ func (s StoredReport) MarshalJSON() ([]byte, error) { return s.raw, nil }
 // GetStoredReports returns the files of a report, which may be none yet:
 // GET /reports/{id}/stored.
 func (c *Client) GetStoredReports(ctx context.Context, reportID string) ([]StoredReport, error) {
-	var list struct {
-		Items []StoredReport `json:"items"`
-	}
+	var list page[StoredReport]
 	err := c.do(ctx, request{method: http.MethodGet, path: join("reports", reportID, "stored")}, &list)
-	return list.Items, err
+	return list.items, err
 }
 
 // ErrNotKept is in the chain of an [*Error] when a download failed on this

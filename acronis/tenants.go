@@ -48,24 +48,16 @@ func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) 
 	query := url.Values{"subtree_root_id": {root}, "allow_deleted": {"true"}, "lod": {"full"}}
 	r := request{method: http.MethodGet, path: join("tenants")}
 	for range pagesAtMost {
-		var page struct {
-			Items  []Tenant `json:"items"`
-			Paging struct {
-				Cursors struct {
-					After string `json:"after"`
-				} `json:"cursors"`
-			} `json:"paging"`
-		}
+		var tenants page[Tenant]
 		r.query = query
-		if err := c.do(ctx, r, &page); err != nil {
+		if err := c.do(ctx, r, &tenants); err != nil {
 			return nil, err
 		}
-		all = append(all, page.Items...)
-		after := page.Paging.Cursors.After
-		if after == "" {
+		all = append(all, tenants.items...)
+		if tenants.after == "" {
 			return all, nil
 		}
-		query = url.Values{"after": {after}} // the cursor carries the filters
+		query = url.Values{"after": {tenants.after}} // the cursor carries the filters
 	}
 	return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("its pages don't end"))
 }

@@ -47,23 +47,27 @@ type renewal struct {
 	err   error
 }
 
-// get returns a token that is good for now, asking for a new one if need be.
+// get returns a token that is good for now, asking for a new one if need be. It
+// waits for that only when the old one is over.
 func (s *tokenSource) get(ctx context.Context) (string, error) {
 	if s.fixed != "" {
 		return s.fixed, nil
 	}
 	s.mu.Lock()
-	if time.Now().Before(s.now.renew) {
-		defer s.mu.Unlock()
-		return s.now.value, nil
+	now, r := s.now, s.renewal
+	if time.Now().Before(now.renew) {
+		s.mu.Unlock()
+		return now.value, nil
 	}
-	r := s.renewal
 	if r == nil {
 		r = &renewal{done: make(chan struct{})}
 		s.renewal = r
 		go s.run(context.WithoutCancel(ctx), r) // one caller's end is not the others'
 	}
 	s.mu.Unlock()
+	if time.Now().Before(now.until) {
+		return now.value, nil
+	}
 
 	select {
 	case <-r.done:
@@ -76,8 +80,8 @@ func (s *tokenSource) get(ctx context.Context) (string, error) {
 	}
 }
 
-// run renews and tells those who wait. A renewal ahead of time that fails
-// leaves the old token in use until its end.
+// run renews and tells those who wait. A renewal ahead of time that fails tells
+// nobody: the old token is in use until its end.
 func (s *tokenSource) run(ctx context.Context, r *renewal) {
 	ctx, cancel := context.WithTimeout(ctx, maxAttempts*attemptTimeout)
 	defer cancel()
@@ -85,14 +89,10 @@ func (s *tokenSource) run(ctx context.Context, r *renewal) {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case err == nil:
-		s.before, s.now, r.token = s.now, t, t
-	case time.Now().Before(s.now.until):
-		r.token = s.now
-	default:
-		r.err = err
+	if err == nil {
+		s.before, s.now = s.now, t
 	}
+	r.token, r.err = t, err
 	s.renewal = nil
 	close(r.done)
 }

@@ -47,6 +47,7 @@ func TestTokenIsKeptAndRenewedAhead(t *testing.T) {
 					if _, err := c.GetReport(t.Context(), guideID); err != nil {
 						t.Fatal(err)
 					}
+					synctest.Wait() // for a renewal in the background
 					if n := count(dc, tokenPath); n != step.tokens {
 						t.Errorf("after %v: %d tokens asked for, want %d", step.at, n, step.tokens)
 					}
@@ -192,6 +193,7 @@ func TestFailedRenewalKeepsTheOldToken(t *testing.T) {
 		if _, err := c.GetReport(t.Context(), guideID); err != nil {
 			t.Errorf("the old token was not used: %v", err)
 		}
+		synctest.Wait() // for the renewal in the background
 		if n := count(dc, tokenPath); n != 2 {
 			t.Errorf("%d token requests, want 2", n)
 		}
@@ -210,6 +212,10 @@ func TestNoErrorHoldsASecret(t *testing.T) {
 		"envelope": {
 			{Path: tokenPath, Body: `{"access_token":"MARKED-TOKEN-77aa"}`},
 			{Path: reportPath, Status: 400, Body: fmt.Sprintf(`{"error":{"code":%q,"domain":"d","message":%q,"details":{"info":%q}}}`, secret, echo, echo)},
+		},
+		"redirect to a place that holds it": {
+			{Path: tokenPath, Body: `{"access_token":"MARKED-TOKEN-77aa"}`},
+			{Path: reportPath, Status: 302, Header: http.Header{"Location": {"https://example.com/MARKED-TOKEN-77aa"}}},
 		},
 		"redirect": {
 			{Path: tokenPath, Body: `{"access_token":"MARKED-TOKEN-77aa"}`},
@@ -233,4 +239,26 @@ func TestNoErrorHoldsASecret(t *testing.T) {
 			}
 		})
 	}
+}
+
+// While a token is renewed ahead of time nobody waits: the old one is good.
+func TestRenewalAheadHoldsNobodyUp(t *testing.T) {
+	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+		if _, err := c.GetReport(t.Context(), guideID); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(110 * time.Minute) // of the bubble: ten minutes of the token are left
+		dc.Inject(simulator.Fault{Path: tokenPath, Status: 429, Header: http.Header{"Retry-After": {"20"}}, Times: 2})
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		for range 2 {
+			if _, err := c.GetReport(ctx, guideID); err != nil {
+				t.Error(err)
+			}
+		}
+		time.Sleep(time.Minute)
+		if n := count(dc, tokenPath); n != 4 { // one at first, then two refused and one given
+			t.Errorf("%d token requests, want 4", n)
+		}
+	})
 }

@@ -6,6 +6,8 @@ package schemas
 
 import (
 	"encoding/json"
+	"fmt"
+	"reflect"
 
 	"github.com/invopop/jsonschema"
 )
@@ -29,9 +31,60 @@ func of[T any](open bool) json.RawMessage {
 	var zero T
 	schema := r.Reflect(zero)
 	schema.Version = "" // draft 2020-12 is MCP's own default
-	raw, err := json.Marshal(schema)
-	if err != nil {
-		panic(err) // a type of ours that no schema can be made of
+	return appendSchema(nil, schema)
+}
+
+// appendSchema writes a schema as json.Marshal would, in one pass. Marshal goes
+// over each subschema once for every level above it and over all the keywords
+// there are, which is most of what a tool would cost at each start.
+func appendSchema(b []byte, s *jsonschema.Schema) []byte {
+	if s == jsonschema.FalseSchema {
+		return append(b, "false"...)
 	}
-	return raw
+	rest := *s
+	rest.Items, rest.Properties, rest.AdditionalProperties = nil, nil, nil
+	rest.Type, rest.Enum, rest.Required, rest.Format, rest.Description = "", nil, nil, "", ""
+	if !reflect.ValueOf(rest).IsZero() {
+		panic(fmt.Sprintf("a keyword that is not written here: %+v", rest))
+	}
+	name := func(name string) {
+		if b[len(b)-1] != '{' {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), name...), '"', ':')
+	}
+	plain := func(keyword string, value any, given bool) {
+		if given {
+			name(keyword)
+			raw, err := json.Marshal(value)
+			if err != nil {
+				panic(err) // an enum of ours that JSON has no words for
+			}
+			b = append(b, raw...)
+		}
+	}
+	b = append(b, '{')
+	if s.Items != nil {
+		name("items")
+		b = appendSchema(b, s.Items)
+	}
+	if s.Properties != nil {
+		name("properties")
+		b = append(b, '{')
+		for p := s.Properties.Oldest(); p != nil; p = p.Next() {
+			name(p.Key)
+			b = appendSchema(b, p.Value)
+		}
+		b = append(b, '}')
+	}
+	if s.AdditionalProperties != nil {
+		name("additionalProperties")
+		b = appendSchema(b, s.AdditionalProperties)
+	}
+	plain("type", s.Type, s.Type != "")
+	plain("enum", s.Enum, len(s.Enum) > 0)
+	plain("required", s.Required, len(s.Required) > 0)
+	plain("format", s.Format, s.Format != "")
+	plain("description", s.Description, s.Description != "")
+	return append(b, '}')
 }

@@ -63,8 +63,9 @@ func (l *lines) next() ([]byte, error) {
 		l.begun = true
 		line = bytes.TrimPrefix(line, []byte("\ufeff")) // some shells on Windows begin with it
 	}
+	long := len(line) > maxLine+len("\r\n") // blanks too: rest may have dropped what follows them
 	line = bytes.Trim(line, " \t\r\n")
-	if len(line) > maxLine {
+	if long || len(line) > maxLine {
 		err = errTooLong
 	}
 	return line, err

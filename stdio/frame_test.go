@@ -55,6 +55,7 @@ func TestEachLineGetsTheRightCode(t *testing.T) {
 		{"only a version", `{"jsonrpc":"2.0"}`, fmt.Sprintf(noMethod, `null`)},
 		{"too long", `{"jsonrpc":"2.0","id":1,"method":"` + strings.Repeat("x", maxLine), tooLong},
 		{"too long by one", strings.Repeat("x", maxLine+1), tooLong},
+		{"too long with blanks before it", strings.Repeat(" ", maxLine+200<<10) + ping("1"), tooLong},
 		{"longest", strings.Repeat("x", maxLine), badJSON},
 		{"longest, CRLF", strings.Repeat("x", maxLine) + "\r", badJSON},
 		{"blank", "", ""},

@@ -14,8 +14,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// checker holds arguments against a tool's input schema and names everything
-// that is wrong with them in one answer, in words.
+// checker holds arguments against a tool's input schema and names what is wrong
+// with them in one answer, in words.
 type checker struct {
 	tool    string
 	compile func() *jsonschema.Schema
@@ -47,6 +47,9 @@ func compile(schema json.RawMessage) *jsonschema.Schema {
 	return c.MustCompile("arguments.json")
 }
 
+// mostFaults is how many faults are told one by one.
+const mostFaults = 20
+
 // refusal is "" for good arguments, else what is wrong with them and how to mend it.
 func (c *checker) refusal(arguments json.RawMessage) string {
 	schema := c.compile()
@@ -68,7 +71,12 @@ func (c *checker) refusal(arguments json.RawMessage) string {
 	if len(faults) == 1 {
 		return fmt.Sprintf("%s was not called: %s.", c.tool, faults[0])
 	}
-	return fmt.Sprintf("%s was not called, for %d reasons:\n- %s", c.tool, len(faults), strings.Join(faults, "\n- "))
+	told := faults[:min(len(faults), mostFaults)]
+	text := fmt.Sprintf("%s was not called, for %d reasons:\n- %s", c.tool, len(faults), strings.Join(told, "\n- "))
+	if len(told) < len(faults) {
+		text += fmt.Sprintf("\n- … and %d more", len(faults)-len(told))
+	}
+	return text
 }
 
 // faults puts the leaves of a validation error into words.

@@ -1,0 +1,26 @@
+package tools
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"acronis-reports-mcp/schemas"
+)
+
+// A call with many faults is refused in few words.
+func TestManyFaults(t *testing.T) {
+	check := newChecker("delete_reports", schemas.Input[deleteReportsIn]())
+	for _, test := range []struct {
+		faults int
+		end    string
+	}{
+		{20, "reports.9 must be an object, not 0"},
+		{1000, "\n- … and 980 more"},
+	} {
+		text := check.refusal(json.RawMessage(`{"reports":[` + strings.Repeat("0,", test.faults-1) + `0]}`))
+		if len(text) > 2000 || !strings.HasSuffix(text, test.end) {
+			t.Errorf("%d faults are told in %d bytes: %s", test.faults, len(text), text)
+		}
+	}
+}
