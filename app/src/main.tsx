@@ -23,7 +23,7 @@ async function more(f: Figures): Promise<Error | undefined> {
     const next = figures(result);
     const all = next instanceof Error ? next : append(f, next);
     if (all instanceof Error) return all;
-    show({ phase: "figures", figures: all });
+    if (state.phase === "figures" && state.figures === f) show({ figures: all });
   } catch (e) {
     return e as Error;
   }
@@ -42,6 +42,7 @@ app.ontoolresult = (result) => {
 };
 app.ontoolcancelled = ({ reason }) => show({ phase: "cancelled", why: reason });
 app.onhostcontextchanged = dress;
+app.onteardown = () => ({}); // there is nothing to save
 
 show({});
 app.connect().then(

@@ -84,7 +84,7 @@ function Picture({ figures: f, asked, locale, more }: { figures: Figures; asked:
                     <input
                       type="radio"
                       name="unit"
-                      checked={choice === unit || choice.name === unit.name}
+                      checked={choice === unit}
                       onChange={() => setUnits({ ...units, [series.unit]: i })}
                     />
                     {choice.name}

@@ -164,6 +164,7 @@ onStage("waiting, then cancelled", {}, async (host, picture) => {
   await picture.getByText("Asked for month: 2026-10").waitFor();
   await host.send("sendToolCancelled", { reason: "The person pressed Stop." });
   await picture.getByText("The person pressed Stop.").waitFor();
+  await host.send("teardownResource", {});
 });
 
 onStage("names are text", { width: 600 }, async (host, picture) => {
