@@ -222,3 +222,15 @@ func TestAccessHidesTools(t *testing.T) {
 		})
 	}
 }
+
+// The list of ids took nearly all of a call's time; what was found still is an answer.
+func TestListReportsAfterASlowStart(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.Inject(simulator.Fault{Path: "/api/2/tenants/", Delay: time.Minute, Times: 2})
+		dc.Inject(simulator.Fault{Path: "/api/2/tenants/", Delay: 10 * time.Second})
+		r := (&host{m: m}).call(t, "list_reports", `{}`)
+		if r.IsError || !strings.Contains(r.Content[0].Text, `"items":[{`) {
+			t.Errorf("got %s", r.Content[0].Text)
+		}
+	})
+}

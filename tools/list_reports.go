@@ -81,7 +81,7 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 	}
 	// The API can't filter: reports are read a batch at a time until enough fit.
 	end := min(at+mostExamined, len(ids))
-	for at < end && len(out.Items) < limit && !almostOver(ctx) {
+	for first := at; at < end && len(out.Items) < limit && (at == first || !almostOver(ctx)); {
 		batch := ids[at:min(at+atOnce, end)]
 		tell(ctx, float64(at), float64(len(ids)), fmt.Sprintf("%d of %d reports read", at, len(ids)))
 		for i, r := range s.readReports(ctx, batch) {

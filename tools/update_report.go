@@ -55,7 +55,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		change("enabled", schedule.Enabled, enabled)
 	}
 	if in.Recipients != nil {
-		update.Recipients = words(in.Recipients)
+		update.Recipients = append([]string{}, words(in.Recipients)...) // empty takes all away
 		change("recipients", orNone(before.Recipients), orNone(update.Recipients))
 	}
 	if in.Kind != "" || in.Level != "" || in.ShowSKUs != nil || in.HideZeroUsage != nil {
@@ -83,8 +83,12 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		return none, refused("Nothing to change: give at least one of enabled, kind, level, recipients, show_skus, hide_zero_usage.")
 	}
 	if enabled {
-		text := fmt.Sprintf("Change the monthly %s report about %s: %s? It is made and mailed every month.",
-			had.Kind, s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "))
+		recipients := before.Recipients
+		if update.Recipients != nil {
+			recipients = update.Recipients
+		}
+		text := fmt.Sprintf("Change the monthly %s report about %s: %s? It is made and mailed every month, to the tenant's admins and to these recipients: %s.",
+			had.Kind, s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "), orNone(recipients))
 		if err := s.consent(ctx, text); err != nil {
 			return none, err
 		}

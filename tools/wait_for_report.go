@@ -3,6 +3,7 @@ package tools
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -117,9 +118,7 @@ func judge(report *acronis.Report, stored []acronis.StoredReport, wanted []strin
 		latest[file.ReportFormat] = file
 	}
 	if len(wanted) == 0 {
-		for format := range latest {
-			wanted = append(wanted, format)
-		}
+		wanted = slices.Sorted(maps.Keys(latest))
 	}
 	var missing, failed []string
 	for _, format := range wanted {
@@ -146,6 +145,9 @@ func judge(report *acronis.Report, stored []acronis.StoredReport, wanted []strin
 	default:
 		out.Status = acronis.StoredSaved
 		out.Hint = "Saved. It won't change any more."
+		if scheduleOf(report).Type == "monthly" {
+			out.Hint = "Saved. A monthly report: more files come on the first day of each month."
+		}
 	}
 	return out
 }
