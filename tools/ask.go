@@ -8,6 +8,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/json"
+	"strings"
 	"sync"
 	"time"
 
@@ -66,7 +68,7 @@ func (s *service) consent(ctx context.Context, text string) error {
 			"the person may use a client that can (MCP elicitation), or start the server with --no-ask.")
 	}
 	call := ctx.Value(askedKey{}).(asked)
-	subject := sha256.Sum256([]byte(call.tool + "\x00" + call.arguments + "\x00" + text))
+	subject := sha256.Sum256([]byte(call.tool + "\x00" + canonical(call.arguments) + "\x00" + text))
 	if call.answer == nil {
 		return &question{text, s.seal.close(subject)}
 	}
@@ -143,4 +145,20 @@ func (s *seal) open(state string, subject [32]byte) verdict {
 	}
 	s.used[string(raw)] = until
 	return good
+}
+
+// canonical is JSON in one spelling, with every digit: clients may write the same
+// arguments in another order, or with other blanks. What is no JSON stays as it is.
+func canonical(arguments string) string {
+	var value any
+	d := json.NewDecoder(strings.NewReader(arguments))
+	d.UseNumber()
+	if err := d.Decode(&value); err != nil {
+		return arguments
+	}
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return arguments
+	}
+	return string(raw)
 }

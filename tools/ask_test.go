@@ -48,7 +48,7 @@ func TestSealedConsent(t *testing.T) {
 		}, 0, "another question"},
 		{"spelled in another way", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, strings.Replace(oneDelete, ":", ": ", 1), state, "accept")
-		}, 0, "another question"},
+		}, 1, `"deleted"`},
 		{"expired", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			time.Sleep(10*time.Minute + 2*time.Second) // of the bubble
 			return reply(t, h, oneDelete, state, "accept")
