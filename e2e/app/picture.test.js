@@ -6,8 +6,9 @@ import { after, before, test } from "node:test";
 import { openHost, startBrowser, startProgram } from "./stage.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const sum = { month: "2026-10", group_by: ["tenant"] };
-const compare = { group_by: ["tenant"] };
+const usages = ["pw_base_storage", "pw_base_workstations", "pw_compute_points"];
+const sum = { month: "2026-10", group_by: ["tenant"], usages };
+const compare = { group_by: ["tenant"], usages };
 let program, browser, summary, changes;
 
 before(async () => {
@@ -69,29 +70,29 @@ onStage("a sum, its rows and totals", {}, async (host, picture) => {
   await host.show(sum, summary);
   const storage = summary.structuredContent.items.filter((item) => item.usage === "pw_base_storage");
   assert.deepEqual(await column(picture, 1), storage.map((item) => item.tenant));
-  assert.deepEqual(await column(picture, 2), storage.map((item) => item.reading.replace(" GiB", "")));
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Not shown\t0.00\t218.40", "Total of all\t2,120.55\t218.40"]);
-  assert.match(await picture.getByRole("img").getAttribute("aria-label"), /Bars in GiB: Contoso Ltd 812\.50; Coho Winery 316\.33/);
-  assert.match(await picture.locator("header").innerText(), /Northwind Managed IT\s+2026-10-01 to 2026-10-31\s+Asked for month: 2026-10; group by: tenant/);
-  assert.match(await picture.locator(".control").innerText(), /reconciled in 18 sums/);
+  assert.deepEqual(await column(picture, 2), storage.map((item) => Number(item.reading.replace(" GiB", "")).toLocaleString("en-US", { minimumFractionDigits: 2 })));
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Not shown\t0.00\t218.40", "Total of all\t3,236.30\t218.40"]);
+  assert.match(await picture.getByRole("img").getAttribute("aria-label"), /Bars in GiB: Contoso Ltd 1,075\.50; Woodgrove Bank 514\.00/);
+  assert.match(await picture.locator("header").innerText(), /Northwind Managed IT\s+2026-10-01 to 2026-10-31\s+Asked for month: 2026-10; group by: tenant; usages: /);
+  assert.match(await picture.locator(".control").innerText(), /reconciled in 54 sums/);
 });
 
 onStage("a comparison, its rows and totals", {}, async (host, picture) => {
   await host.show(compare, changes);
-  assert.match((await texts(picture.locator("tbody tr")))[0], /^Alpine Ski House\t0\.00\t262\.67\t\+262\.67\t\tswitched to production 2026-10-15$/);
-  assert.match((await texts(picture.locator("tfoot tr")))[1], /^Total of all\t1,816\.17\t2,120\.55\t\+304\.38\t\+16\.8/);
-  await picture.getByText("19 groups did not change").waitFor();
+  assert.equal((await texts(picture.locator("tbody tr")))[0].replaceAll(/[\u00a0\u202f]/g, " "), "Humongous Insurance\t10\t0\t-10\t-100.0 %\tdeleted 2026-10-18");
+  assert.match((await texts(picture.locator("tfoot tr")))[1], /^Total of all\t107\t105\t-2\t-1\.9/);
+  await picture.getByText("20 groups did not change").waitFor();
 });
 
 onStage("units", {}, async (host, picture) => {
   await host.show(sum, summary);
   await picture.getByLabel("bytes").check();
-  assert.equal((await column(picture, 2))[0], "872,415,232,000");
+  assert.equal((await column(picture, 2))[0], "1,154,809,331,712");
   await picture.getByLabel("TiB").check();
-  assert.equal((await column(picture, 2))[0], "0.79");
+  assert.equal((await column(picture, 2))[0], "1.05");
   await picture.getByLabel("pw_compute_points").check();
-  assert.deepEqual(await column(picture, 2), ["334.00", "167.00", "83.50", "0.00"]);
-  assert.deepEqual(await column(picture, 4), ["15.00", "7.50", "3.75", "0.00"]);
+  assert.deepEqual(await column(picture, 2), ["334.00", "167.00", "111.33", "83.50"]);
+  assert.deepEqual(await column(picture, 4), ["15.50", "7.75", "5.17", "3.88"]);
   await picture.getByLabel("seconds").check();
   assert.equal((await column(picture, 2))[0], "1,202,400");
   await picture.getByLabel("pw_base_workstations").check();
@@ -111,19 +112,19 @@ onStage("sorting and filtering by keyboard", {}, async (host, picture) => {
   assert.equal((await column(picture, 1))[0], '=HYPERLINK("http://example.com","Click")');
   await picture.getByLabel("Filter").fill("WING");
   assert.deepEqual(await column(picture, 1), ["Wingtip Toys", "Wingtip Toys"]);
-  await picture.getByText("2 of 8 rows match.").waitFor();
+  await picture.getByText("2 of 10 rows match.").waitFor();
   await picture.getByRole("radio", { name: "pw_base_storage" }).focus();
   await host.page.keyboard.press("ArrowRight");
-  assert.deepEqual(await column(picture, 2), ["9", "5"]);
+  assert.deepEqual(await column(picture, 2), ["9"]);
 });
 
 onStage("the next page", {}, async (host, picture) => {
   await host.show(sum, summary);
-  await picture.getByText("20 of 30 groups are shown").waitFor();
+  await picture.getByText("20 of 39 groups are shown").waitFor();
   await button(picture, "Show more").click();
-  await picture.getByText("20 of 30 groups are shown").waitFor({ state: "hidden" });
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all\t2,120.55\t218.40"]);
-  assert.deepEqual((await texts(picture.locator("tbody tr"))).slice(-2), ["Fabrikam Inc\t0.00\t179.00", "Lucerne Publishing\t0.00\t39.40"]);
+  await picture.getByText("20 of 39 groups are shown").waitFor({ state: "hidden" });
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all\t3,236.30\t218.40"]);
+  assert.deepEqual((await texts(picture.locator("tbody tr"))).slice(-2), ["Humongous Insurance\t0.00\t", "Lucerne Publishing\t0.00\t39.40"]);
   assert.ok(await picture.locator("rect.trial").count());
 });
 
@@ -204,8 +205,8 @@ onStage("warnings, differing totals, and what may not be added", { theme: "dark"
 
 onStage("the host's colours and words for numbers", { theme: "dark", locale: "fr-FR" }, async (host, picture) => {
   await host.show(sum, summary);
-  assert.equal((await column(picture, 2))[0], "812,50");
+  assert.equal((await column(picture, 2))[0], (1075.5).toLocaleString("fr-FR", { minimumFractionDigits: 2 }));
   await host.send("sendHostContextChange", { theme: "light", locale: "en-US", styles: { variables: { "--color-background-primary": "rgb(255, 250, 240)" } } });
-  await picture.getByRole("cell", { name: "812.50" }).waitFor();
+  await picture.getByRole("cell", { name: "1,075.50" }).waitFor();
   assert.equal(await host.page.frames().at(-1).evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(255, 250, 240)");
 });
