@@ -18,6 +18,7 @@ import (
 type source struct {
 	report *acronis.Report
 	stored acronis.StoredReport
+	about  string // the tenant asked for, if the report is about one above it
 }
 
 // figures is the one format that figures are read from.
@@ -43,7 +44,7 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 	file, status := newest(stored)
 	switch status {
 	case acronis.StoredSaved:
-		return source{report, file}, nil
+		return source{report: report, stored: file}, nil
 	case acronis.StoredFailed:
 		return source{}, refused("The vendor failed to make this report. Waiting won't help: create it anew, with prepare_months or create_report.")
 	}
@@ -103,6 +104,9 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 			}
 			found, err := s.sourceOf(ctx, r.ID)
 			if err == nil {
+				if i > 0 {
+					found.about = tenant
+				}
 				return found, nil
 			}
 			if !errors.As(err, new(refused)) {

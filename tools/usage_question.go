@@ -56,7 +56,7 @@ type answer struct {
 // ask puts a question to a source.
 func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answer, error) {
 	q.Measure, q.Scope = cmp.Or(q.Measure, "absolute"), cmp.Or(q.Scope, "production")
-	sel, err := s.selection(ctx, from.report, q.Customers)
+	sel, err := s.selection(ctx, from, q.Customers)
 	if err != nil {
 		return nil, err
 	}
@@ -307,23 +307,18 @@ func (a *answer) warnings() []string {
 }
 
 // reportOrMonth is which report is asked: by id, or by whom and when.
-func (s *service) reportOrMonth(ctx context.Context, reportID uuid, tenant, month string) (source, []string, error) {
+func (s *service) reportOrMonth(ctx context.Context, reportID uuid, tenant, month string) (source, error) {
 	switch {
 	case reportID != "" && (tenant != "" || month != ""):
-		return source{}, nil, refused("Give either report_id, or tenant and month.")
+		return source{}, refused("Give either report_id, or tenant and month.")
 	case reportID != "":
-		from, err := s.sourceOf(ctx, string(reportID))
-		return from, nil, err
+		return s.sourceOf(ctx, string(reportID))
 	case month == "":
-		return source{}, nil, refused("Which report? Give report_id, or month (and tenant, default the own).")
+		return source{}, refused("Which report? Give report_id, or month (and tenant, default the own).")
 	}
 	id, err := s.tenant(ctx, tenant)
 	if err != nil {
-		return source{}, nil, err
+		return source{}, err
 	}
-	from, err := s.sourceFor(ctx, id, month, nil)
-	if err == nil && parametersOf(from.report).TenantID != id {
-		return from, []string{id}, nil // a report about a tenant above
-	}
-	return from, nil, err
+	return s.sourceFor(ctx, id, month, nil)
 }
