@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
@@ -49,6 +50,17 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 		return source{}, refused("The vendor failed to make this report. Waiting won't help: create it anew, with prepare_months or create_report.")
 	}
 	return source{}, refused("This report is not saved yet. Call wait_for_report with its id, then ask again.")
+}
+
+// early reports whether a file was made before the last day of its period was
+// over, so that figures are missing.
+func early(end string, f acronis.StoredReport) bool {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
+		if made, err := time.Parse(layout, f.CreatedAt); err == nil {
+			return made.UTC().Format(dayLayout) <= end
+		}
+	}
+	return false
 }
 
 // headOf is what a json_v2_0 file says of itself; what its tenants hold isn't
@@ -103,6 +115,9 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 				continue
 			}
 			found, err := s.sourceOf(ctx, r.ID)
+			if err == nil && early(end, found.stored) {
+				continue
+			}
 			if err == nil {
 				if i > 0 {
 					found.about = tenant
@@ -147,7 +162,7 @@ func bestFirst(reports []*acronis.Report, start, end string, fromAbove bool) []*
 	var found []*acronis.Report
 	for _, r := range reports {
 		p := parametersOf(r)
-		if p.Kind == "usage_summary" && p.Period.Start == start && p.Period.End == end && r.ResultAction == "save" &&
+		if p.Kind == "usage_summary" && scheduleOf(r).Type == "once" && p.Period.Start == start && p.Period.End == end && r.ResultAction == "save" &&
 			slices.Contains(p.Formats, figures) && slices.Contains(levels, p.Level) {
 			found = append(found, r)
 		}

@@ -294,13 +294,24 @@ func (a *answer) warnings() []string {
 	if sum.Control.Status == "differs" {
 		w = append(w, fmt.Sprintf("The control totals differ in %d sums: check before billing.", sum.Control.Differing))
 	}
-	for _, name := range first(slices.Collect(maps.Keys(sum.MixedInfra)), 5) {
+	mixed := slices.Sorted(maps.Keys(sum.MixedInfra))
+	for _, name := range mixed[:min(len(mixed), 5)] {
 		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %d tenants: those without (no_infra) may repeat the others and are not added to them.", clean(name), sum.MixedInfra[name]))
+	}
+	if more := len(mixed) - 5; more > 0 {
+		w = append(w, fmt.Sprintf("%d more usages have rows with and without infrastructure, kept apart likewise.", more))
 	}
 	if a.summary.Merged[usage.ByInfra] > 1 {
 		w = append(w, "Infrastructures are merged within a usage: storage whose owner is a partner has another price. Group by infra to keep it apart.")
 	}
-	if p := parametersOf(a.report); p.Kind == "usage_current" {
+	p := parametersOf(a.report)
+	if p.Kind != "usage_current" && early(p.Period.End, a.stored) {
+		w = append(w, "This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing.")
+	}
+	if scheduleOf(a.report).Type == "monthly" {
+		w = append(w, "This is the newest file of a monthly report, which has one for each month: created tells which, period may not.")
+	}
+	if p.Kind == "usage_current" {
 		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
 	}
 	return append(w, a.sel.warnings()...)
