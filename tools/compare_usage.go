@@ -89,12 +89,9 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	if err != nil {
 		return none, err
 	}
-	before, after, only, err := s.twoSources(ctx, in)
+	before, after, err := s.twoSources(ctx, in)
 	if err != nil {
 		return none, err
-	}
-	if in.Customers == nil {
-		in.Customers = only
 	}
 	if err := alike(before.report, after.report); err != nil {
 		return none, err
@@ -143,16 +140,16 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 }
 
 // twoSources finds what to compare.
-func (s *service) twoSources(ctx context.Context, in compareUsageIn) (before, after source, only []string, err error) {
+func (s *service) twoSources(ctx context.Context, in compareUsageIn) (before, after source, err error) {
 	if in.Before != "" || in.After != "" {
 		if in.Before == "" || in.After == "" || in.Tenant != "" || in.Months != nil {
-			return before, after, nil, refused("Give before_report_id and after_report_id, or tenant and months.")
+			return before, after, refused("Give before_report_id and after_report_id, or tenant and months.")
 		}
 		before, err = s.sourceOf(ctx, string(in.Before))
 		if err == nil {
 			after, err = s.sourceOf(ctx, string(in.After))
 		}
-		return before, after, nil, err
+		return before, after, err
 	}
 	months := in.Months
 	if months == nil {
@@ -161,17 +158,13 @@ func (s *service) twoSources(ctx context.Context, in compareUsageIn) (before, af
 		months = []string{first.AddDate(0, -2, 0).Format("2006-01"), first.AddDate(0, -1, 0).Format("2006-01")}
 	}
 	if len(months) != 2 || months[0] >= months[1] {
-		return before, after, nil, refused("months must be two different ones, the earlier first, such as [\"2026-09\", \"2026-10\"].")
+		return before, after, refused("months must be two different ones, the earlier first, such as [\"2026-09\", \"2026-10\"].")
 	}
 	tenant, err := s.tenant(ctx, in.Tenant)
 	if err != nil {
-		return before, after, nil, err
+		return before, after, err
 	}
-	before, after, err = s.pair(ctx, tenant, months)
-	if err == nil && parametersOf(after.report).TenantID != tenant {
-		only = []string{tenant}
-	}
-	return before, after, only, err
+	return s.pair(ctx, tenant, months)
 }
 
 // pair finds two reports that can be compared: alike as far as there are such.

@@ -50,12 +50,9 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 		return none, refused("Exporting is off: this server was started without a folder to export to. Trying again won't help: " +
 			"the person may start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without.")
 	}
-	from, only, err := s.reportOrMonth(ctx, in.ReportID, in.Tenant, in.Month)
+	from, err := s.reportOrMonth(ctx, in.ReportID, in.Tenant, in.Month)
 	if err != nil {
 		return none, err
-	}
-	if in.Customers == nil {
-		in.Customers = only
 	}
 	if in.GroupBy == nil {
 		in.GroupBy = []groupKey{"tenant", "edition", "infra"}

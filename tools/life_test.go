@@ -234,3 +234,29 @@ func TestListReportsAfterASlowStart(t *testing.T) {
 		}
 	})
 }
+
+// A report made on the last day of a month has no figures of that day's end.
+func TestMonthMadeBeforeItsEnd(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		time.Sleep(time.Until(time.Date(2026, 11, 30, 10, 0, 0, 0, time.UTC)))
+		if answer := h.call(t, "prepare_months", `{"months":["2026-11"]}`); !answer.IsError || !strings.Contains(answer.Content[0].Text, "not over") {
+			t.Errorf("on the last day: %s", answer.Content[0].Text)
+		}
+		h.call(t, "create_report", `{"start":"2026-11-01","end":"2026-11-30","show_skus":true,"level":"all_customers"}`)
+		time.Sleep(48 * time.Hour)
+		const early = "00000000-0000-4000-a000-000000000001"
+		if answer := h.call(t, "summarize_usage", `{"report_id":"`+early+`"}`); !strings.Contains(answer.Content[0].Text, "before its period was over") {
+			t.Errorf("no warning: %s", answer.Content[0].Text)
+		}
+		if answer := h.call(t, "summarize_usage", `{"month":"2026-11"}`); !answer.IsError {
+			t.Errorf("summarized: %s", answer.Content[0].Text)
+		}
+		if answer := h.call(t, "prepare_months", `{"months":["2026-11"]}`); !strings.Contains(answer.Content[0].Text, `"origin":"created"`) {
+			t.Errorf("not made anew: %s", answer.Content[0].Text)
+		}
+		if answer := h.call(t, "summarize_usage", `{"month":"2026-11"}`); answer.IsError {
+			t.Errorf("not summarized: %s", answer.Content[0].Text)
+		}
+	})
+}

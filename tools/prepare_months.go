@@ -159,10 +159,17 @@ func (s *service) look(ctx context.Context, month *preparedMonth) error {
 	if err != nil {
 		return err
 	}
-	switch _, status := newest(stored); status {
-	case acronis.StoredSaved:
+	file, status := newest(stored)
+	_, end, err := period(month.Month, "", "")
+	if err != nil {
+		return err
+	}
+	switch {
+	case status == acronis.StoredSaved && early(end, file):
+		month.Status, month.Problem = monthFailed, "It was made before the month was over. Call again to have it made anew."
+	case status == acronis.StoredSaved:
 		month.Status = monthReady
-	case acronis.StoredFailed:
+	case status == acronis.StoredFailed:
 		month.Status, month.Problem = monthFailed, "The vendor failed to make it. Call again to have it made anew; if it fails again, ask the vendor's support."
 	default:
 		month.Status = monthInProgress

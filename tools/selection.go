@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path"
@@ -16,32 +17,55 @@ import (
 type selection struct {
 	subject string
 	level   string
-	tree    *tree    // nil if it can't be read: then the kinds in the file decide
-	only    []string // leaves these tenants and what is below them; empty leaves all
+	tree    *tree           // nil if it can't be read: then the kinds in the file decide
+	only    map[string]bool // leaves these tenants and what is below them; empty leaves all
 
 	unknown int  // tenants of the file that are not in the tree
 	folders int  // folders with rows
 	itself  bool // the subject is what counts
 }
 
-// selection is the one for a report, narrowed to some customers.
-func (s *service) selection(ctx context.Context, r *acronis.Report, customers []string) (*selection, error) {
-	p := parametersOf(r)
+// selection is the one for a source, narrowed to some customers.
+func (s *service) selection(ctx context.Context, from source, customers []string) (*selection, error) {
+	p := parametersOf(from.report)
 	sel := &selection{subject: p.TenantID, level: p.Level}
-	t, err := s.tree(ctx, freshFor)
+	var only, patterns []string
+	for _, name := range customers {
+		if strings.Contains(name, "*") {
+			patterns = append(patterns, name)
+			continue
+		}
+		id, err := s.tenant(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		only = append(only, id)
+	}
+	t, err := s.tree(ctx, freshFor) // after names were looked up: that may have read it anew
 	switch {
 	case err == nil:
 		sel.tree = t
 	case !unreadable(err):
 		return nil, err
+	case patterns != nil:
+		return nil, refused(fmt.Sprintf("%s needs the tenants' names, and %s doesn't let this API client read them: give UUIDs.", visible(patterns[0]), s.DataCentre))
 	}
-	var only []string
-	for _, name := range customers {
-		ids, err := s.meant(ctx, sel, name)
-		if err != nil {
-			return nil, err
+	about := cmp.Or(from.about, sel.subject)
+	for i, id := range only {
+		if from.about != "" && !sel.within(id, about) {
+			return nil, refused(fmt.Sprintf("%s is not below %s, the tenant asked for. Leave tenant or customers out, or give customers below it.",
+				visible(customers[i]), s.tenantName(ctx, about)))
+		}
+	}
+	for _, pattern := range patterns {
+		ids := sel.meant(about, pattern)
+		if ids == nil {
+			return nil, refused("No tenant's name fits " + visible(pattern) + ".")
 		}
 		only = append(only, ids...)
+	}
+	if only == nil && from.about != "" {
+		only = []string{from.about}
 	}
 	sel.narrow(only)
 	return sel, nil
@@ -49,36 +73,26 @@ func (s *service) selection(ctx context.Context, r *acronis.Report, customers []
 
 // narrow leaves only some tenants; what is within another of them is in that already.
 func (sel *selection) narrow(only []string) {
-	sel.only = slices.Compact(slices.Sorted(slices.Values(only)))
-	if sel.tree == nil {
-		return
+	sel.only = map[string]bool{}
+	for _, id := range only {
+		sel.only[id] = true
 	}
-	all := slices.Clone(sel.only)
-	sel.only = slices.DeleteFunc(sel.only, func(id string) bool {
-		return slices.ContainsFunc(all, func(other string) bool { return other != id && sel.tree.within(id, other) })
-	})
 }
 
-// meant are the tenants that an element of customers means: a UUID, a name, or
-// with * all below the subject whose names fit.
-func (s *service) meant(ctx context.Context, sel *selection, name string) ([]string, error) {
-	if !strings.Contains(name, "*") {
-		id, err := s.tenant(ctx, name)
-		return []string{id}, err
-	}
-	if sel.tree == nil {
-		return nil, refused(fmt.Sprintf("%s needs the tenants' names, and %s doesn't let this API client read them: give UUIDs.", visible(name), s.DataCentre))
-	}
+// within reports whether a tenant is root or below it, as far as that can be seen.
+func (sel *selection) within(id, root string) bool {
+	return id == root || sel.tree != nil && sel.tree.within(id, root)
+}
+
+// meant are the tenants below one whose names fit a pattern.
+func (sel *selection) meant(root, pattern string) []string {
 	var ids []string
 	for _, t := range sel.tree.all {
-		if t.ID != sel.subject && sel.tree.within(t.ID, sel.subject) && (like(name, t.Name) || like(name, clean(t.Name))) {
+		if t.ID != root && (like(pattern, t.Name) || like(pattern, clean(t.Name))) && sel.tree.within(t.ID, root) {
 			ids = append(ids, t.ID)
 		}
 	}
-	if ids == nil {
-		return nil, refused("No tenant's name fits " + visible(name) + ".")
-	}
-	return ids, nil
+	return ids
 }
 
 // like reports whether a name fits a pattern in which * is any text.
@@ -106,17 +120,29 @@ func (sel *selection) place(id, kind string) usage.Place {
 	}
 }
 
-// picks reports whether a tenant's rows are wanted, given whether they count by the level.
+// picks reports whether a tenant's rows are wanted, given whether they count by
+// the level. What a tenant asked for has is in it only once, however many of
+// those it is within are asked for too.
 func (sel *selection) picks(id string, counts bool) bool {
-	if len(sel.only) == 0 {
+	switch {
+	case len(sel.only) == 0:
 		return counts
+	case sel.tree == nil:
+		return sel.only[id]
+	case counts:
+		return sel.only[id] || sel.below(id)
 	}
-	if sel.tree == nil {
-		return slices.Contains(sel.only, id)
+	return sel.only[id] && !sel.below(id) && sel.inside(id)
+}
+
+// below reports whether a tenant is below one that was asked for.
+func (sel *selection) below(id string) bool {
+	for range len(sel.tree.all) {
+		if id = sel.tree.byID[id].ParentID; id == "" || sel.only[id] {
+			break
+		}
 	}
-	return slices.ContainsFunc(sel.only, func(root string) bool {
-		return counts && sel.tree.within(id, root) || id == root && sel.inside(root)
-	})
+	return sel.only[id]
 }
 
 // inside reports whether a tenant's usage is in that of one that counts.
@@ -204,6 +230,9 @@ func (sel *selection) warnings() []string {
 	var w []string
 	if sel.tree == nil && sel.level == "all_partners" {
 		w = append(w, "Without the tenants it can't be seen which partners are below others: sums may count twice.")
+	}
+	if sel.tree == nil && len(sel.only) > 1 {
+		w = append(w, "Without the tenants it can't be seen whether one of those asked for is within another: if so, its rows count twice.")
 	}
 	if sel.unknown > 0 {
 		w = append(w, fmt.Sprintf("%d tenants of the file are not among the tenants now; their kind in the file decided.", sel.unknown))

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
@@ -18,6 +19,7 @@ import (
 type source struct {
 	report *acronis.Report
 	stored acronis.StoredReport
+	about  string // the tenant asked for, if the report is about one above it
 }
 
 // figures is the one format that figures are read from.
@@ -43,11 +45,22 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 	file, status := newest(stored)
 	switch status {
 	case acronis.StoredSaved:
-		return source{report, file}, nil
+		return source{report: report, stored: file}, nil
 	case acronis.StoredFailed:
 		return source{}, refused("The vendor failed to make this report. Waiting won't help: create it anew, with prepare_months or create_report.")
 	}
 	return source{}, refused("This report is not saved yet. Call wait_for_report with its id, then ask again.")
+}
+
+// early reports whether a file was made before the last day of its period was
+// over, so that figures are missing.
+func early(end string, f acronis.StoredReport) bool {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
+		if made, err := time.Parse(layout, f.CreatedAt); err == nil {
+			return made.UTC().Format(dayLayout) <= end
+		}
+	}
+	return false
 }
 
 // headOf is what a json_v2_0 file says of itself; what its tenants hold isn't
@@ -102,7 +115,13 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 				continue
 			}
 			found, err := s.sourceOf(ctx, r.ID)
+			if err == nil && early(end, found.stored) {
+				continue
+			}
 			if err == nil {
+				if i > 0 {
+					found.about = tenant
+				}
 				return found, nil
 			}
 			if !errors.As(err, new(refused)) {
@@ -143,7 +162,7 @@ func bestFirst(reports []*acronis.Report, start, end string, fromAbove bool) []*
 	var found []*acronis.Report
 	for _, r := range reports {
 		p := parametersOf(r)
-		if p.Kind == "usage_summary" && p.Period.Start == start && p.Period.End == end && r.ResultAction == "save" &&
+		if p.Kind == "usage_summary" && scheduleOf(r).Type == "once" && p.Period.Start == start && p.Period.End == end && r.ResultAction == "save" &&
 			slices.Contains(p.Formats, figures) && slices.Contains(levels, p.Level) {
 			found = append(found, r)
 		}

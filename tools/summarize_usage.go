@@ -70,12 +70,9 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 	if err != nil {
 		return summarizeUsageOut{}, err
 	}
-	from, only, err := s.reportOrMonth(ctx, in.ReportID, in.Tenant, in.Month)
+	from, err := s.reportOrMonth(ctx, in.ReportID, in.Tenant, in.Month)
 	if err != nil {
 		return summarizeUsageOut{}, err
-	}
-	if in.Customers == nil {
-		in.Customers = only
 	}
 	a, err := s.ask(ctx, from, in.usageQuestion)
 	if err != nil {

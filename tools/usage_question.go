@@ -56,7 +56,7 @@ type answer struct {
 // ask puts a question to a source.
 func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answer, error) {
 	q.Measure, q.Scope = cmp.Or(q.Measure, "absolute"), cmp.Or(q.Scope, "production")
-	sel, err := s.selection(ctx, from.report, q.Customers)
+	sel, err := s.selection(ctx, from, q.Customers)
 	if err != nil {
 		return nil, err
 	}
@@ -294,36 +294,42 @@ func (a *answer) warnings() []string {
 	if sum.Control.Status == "differs" {
 		w = append(w, fmt.Sprintf("The control totals differ in %d sums: check before billing.", sum.Control.Differing))
 	}
-	for _, name := range first(slices.Collect(maps.Keys(sum.MixedInfra)), 5) {
+	mixed := slices.Sorted(maps.Keys(sum.MixedInfra))
+	for _, name := range mixed[:min(len(mixed), 5)] {
 		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %d tenants: those without (no_infra) may repeat the others and are not added to them.", clean(name), sum.MixedInfra[name]))
+	}
+	if more := len(mixed) - 5; more > 0 {
+		w = append(w, fmt.Sprintf("%d more usages have rows with and without infrastructure, kept apart likewise.", more))
 	}
 	if a.summary.Merged[usage.ByInfra] > 1 {
 		w = append(w, "Infrastructures are merged within a usage: storage whose owner is a partner has another price. Group by infra to keep it apart.")
 	}
-	if p := parametersOf(a.report); p.Kind == "usage_current" {
+	p := parametersOf(a.report)
+	if p.Kind != "usage_current" && early(p.Period.End, a.stored) {
+		w = append(w, "This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing.")
+	}
+	if scheduleOf(a.report).Type == "monthly" {
+		w = append(w, "This is the newest file of a monthly report, which has one for each month: created tells which, period may not.")
+	}
+	if p.Kind == "usage_current" {
 		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
 	}
 	return append(w, a.sel.warnings()...)
 }
 
 // reportOrMonth is which report is asked: by id, or by whom and when.
-func (s *service) reportOrMonth(ctx context.Context, reportID uuid, tenant, month string) (source, []string, error) {
+func (s *service) reportOrMonth(ctx context.Context, reportID uuid, tenant, month string) (source, error) {
 	switch {
 	case reportID != "" && (tenant != "" || month != ""):
-		return source{}, nil, refused("Give either report_id, or tenant and month.")
+		return source{}, refused("Give either report_id, or tenant and month.")
 	case reportID != "":
-		from, err := s.sourceOf(ctx, string(reportID))
-		return from, nil, err
+		return s.sourceOf(ctx, string(reportID))
 	case month == "":
-		return source{}, nil, refused("Which report? Give report_id, or month (and tenant, default the own).")
+		return source{}, refused("Which report? Give report_id, or month (and tenant, default the own).")
 	}
 	id, err := s.tenant(ctx, tenant)
 	if err != nil {
-		return source{}, nil, err
+		return source{}, err
 	}
-	from, err := s.sourceFor(ctx, id, month, nil)
-	if err == nil && parametersOf(from.report).TenantID != id {
-		return from, []string{id}, nil // a report about a tenant above
-	}
-	return from, nil, err
+	return s.sourceFor(ctx, id, month, nil)
 }
