@@ -32,6 +32,7 @@ type compareUsageOut struct {
 	list[usageChange]
 	Unchanged int         `json:"unchanged" jsonschema_description:"Groups"`
 	Totals    moreChanges `json:"totals" jsonschema_description:"Over all groups"`
+	Unused    []string    `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
 	Rest      moreChanges `json:"rest,omitempty" jsonschema_description:"Groups not shown"`
 	Before    sameProof   `json:"before" jsonschema_description:"As proof of summarize_usage"`
 	After     sameProof   `json:"after"`
@@ -85,10 +86,6 @@ var compareUsage = tool[compareUsageIn, compareUsageOut]{
 
 func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compareUsageOut, error) {
 	none := compareUsageOut{}
-	limit, err := in.limit()
-	if err != nil {
-		return none, err
-	}
 	before, after, err := s.twoSources(ctx, in)
 	if err != nil {
 		return none, err
@@ -109,35 +106,38 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	changes, unchanged := usage.Compare(old.summary, now.summary, c.options(in.MinChangePercent))
-	ids := make([]string, len(changes))
-	for i, change := range changes {
-		ids[i] = keyOf(change.Group)
-	}
 	arguments := in
 	arguments.paging = paging{}
-	at, err := in.start(ids, arguments)
+	pg, err := in.page(len(changes), func(i int) string { return keyOf(changes[i].Group) }, arguments)
 	if err != nil {
 		return none, err
 	}
-	end, total := min(at+limit, len(changes)), len(changes)
-	totals := c.totals()
+	shown := changes[pg.from:pg.to]
+	totals, unused := split(c.totals(), unusedChange)
 	out := compareUsageOut{
-		list:      list[usageChange]{Items: c.shape(changes[at:end], in.IDs), Total: &total, Truncated: end < total},
+		list:      listOf(pg, c.shape(shown, in.IDs)),
 		Unchanged: unchanged,
-		Totals:    c.shape(totals, false),
-		Rest:      c.shape(c.rest(totals, changes[at:end]), false),
+		Totals:    c.shape(first(totals, mostTotals), false),
+		Rest:      c.shape(first(c.rest(totals, shown), mostTotals), false),
 		Before:    sameProof(old.proof(s)),
 		After:     sameProof(now.proof(s)),
+	}
+	for _, t := range unused {
+		out.Unused = append(out.Unused, clean(t.Usage))
+	}
+	if len(totals) > mostTotals {
+		out.After.Warnings = append(out.After.Warnings, tooManyTotals(len(totals)))
 	}
 	if !maps.Equal(old.summary.MixedInfra, now.summary.MixedInfra) {
 		out.After.Warnings = append(out.After.Warnings, "Only one of the reports has rows with and without infrastructure in one tenant: what is new or gone with no_infra may be the same usage, written otherwise.")
 	}
 	if out.Truncated {
-		out.NextCursor = next(ids, end, arguments)
-		out.Hint = fmt.Sprintf("Changes %d to %d of %d, largest first; all are in totals. For the others pass cursor, group by less, or filter.", at+1, end, total)
+		out.Hint = fmt.Sprintf("Changes %d to %d of %d, largest first; all are in totals. For the others pass cursor, group by less, or filter.", pg.from+1, pg.to, pg.total)
 	}
 	return out, nil
 }
+
+func unusedChange(t usage.Change) bool { return t.Before.IsZero() && t.After.IsZero() }
 
 // twoSources finds what to compare.
 func (s *service) twoSources(ctx context.Context, in compareUsageIn) (before, after source, err error) {
@@ -259,7 +259,7 @@ func (c comparison) rest(totals, shown []usage.Change) []usage.Change {
 				t.Before, t.After = t.Before.Sub(s.Before), t.After.Sub(s.After)
 			}
 		}
-		if t.Before.IsZero() && t.After.IsZero() {
+		if unusedChange(t) {
 			continue
 		}
 		t.Change = t.After.Sub(t.Before)

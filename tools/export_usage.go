@@ -28,6 +28,7 @@ type exportUsageOut struct {
 	File   string     `json:"file" jsonschema_description:"Absolute path"`
 	Rows   int        `json:"rows"`
 	Totals moreGroups `json:"totals"`
+	Unused []string   `json:"unused,omitempty"`
 	Proof  sameProof  `json:"proof"`
 }
 
@@ -65,9 +66,10 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 		return none, err
 	}
 	sheet := a.sheet(a.inOrder(in.MinValue, "name"))
-	out := exportUsageOut{Rows: len(sheet.Rows), Totals: a.shape(a.summary.Totals, false)}
+	totals, unused := split(a.summary.Totals, unusedGroup)
+	out := exportUsageOut{Rows: len(sheet.Rows), Totals: a.shape(first(totals, mostTotals), false), Unused: usagesOf(unused)}
 	out.Proof = sameProof(a.proof(s))
-	sheet.Totals, sheet.Proof = out.Totals, proof(out.Proof)
+	sheet.Totals, sheet.Proof = a.shape(a.summary.Totals, false), proof(out.Proof)
 	out.File, err = s.write(sheet, fileName(a), string(in.Format))
 	return out, err
 }

@@ -42,12 +42,9 @@ var findTenants = tool[findTenantsIn, list[foundTenant]]{
 
 func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[foundTenant], error) {
 	none := list[foundTenant]{}
-	limit, err := in.limit()
-	if err != nil {
-		return none, err
-	}
 	root := ""
 	if in.Parent != "" {
+		var err error
 		if root, err = s.tenant(ctx, in.Parent); err != nil {
 			return none, err
 		}
@@ -61,30 +58,24 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 		return none, err
 	}
 	var found []acronis.Tenant
-	var ids []string
 	for _, tenant := range t.all {
 		if in.matches(tenant) && (root == "" || tenant.ID != root && t.within(tenant.ID, root)) {
-			found, ids = append(found, tenant), append(ids, tenant.ID)
+			found = append(found, tenant)
 		}
 	}
-	from, err := in.start(ids, in.tenantFilter)
+	pg, err := in.page(len(found), func(i int) string { return found[i].ID }, in.tenantFilter)
 	if err != nil {
 		return none, err
 	}
-	to := min(from+limit, len(found))
-	total := len(found)
-	out := list[foundTenant]{Items: []foundTenant{}, Total: &total, Truncated: to < total}
-	for _, tenant := range found[from:to] {
+	out := listOf(pg, []foundTenant{})
+	for _, tenant := range found[pg.from:pg.to] {
 		out.Items = append(out.Items, foundTenant{
 			ID: tenant.ID, Name: tenant.Name, Kind: tenant.Kind, Parent: t.parentName(tenant),
 			PricingMode: tenant.PricingMode, ProductionStartDate: tenant.ProductionStartDate,
 			InternalTag: tenant.InternalTag, CreatedAt: tenant.CreatedAt, DeletedAt: tenant.DeletedAt,
 		})
 	}
-	if out.Truncated {
-		out.NextCursor = next(ids, to, in.tenantFilter)
-	}
-	if total == 0 && in.Query != "" {
+	if pg.total == 0 && in.Query != "" {
 		out.Hint = "Nothing matches." + t.suggest(in.Query)
 	}
 	return out, nil

@@ -42,37 +42,27 @@ var getCurrentUsage = tool[getCurrentUsageIn, list[currentUsage]]{
 }
 
 func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (list[currentUsage], error) {
-	out := list[currentUsage]{Items: []currentUsage{}, Hint: "Not for billing: the vendor updates these every few hours, for the running period only. For whole months use prepare_months."}
-	limit, err := in.limit()
-	if err != nil {
-		return out, err
-	}
+	none := list[currentUsage]{}
 	tenant, err := s.tenant(ctx, in.Tenant)
 	if err != nil {
-		return out, err
+		return none, err
 	}
 	all, err := s.Client.GetUsages(ctx, tenant)
 	if err != nil {
-		return out, err
+		return none, err
 	}
 	all = slices.DeleteFunc(all, func(u acronis.Usage) bool {
 		return !(fitsAny(in.Usages, u.Name) || fitsAny(in.Usages, u.UsageName)) || !fitsAny(in.Editions, u.Edition)
 	})
-	ids := make([]string, len(all))
-	for i, u := range all {
-		ids[i] = u.Name + "\x00" + u.Edition + "\x00" + u.InfraID
-	}
-	at, err := in.start(ids, in.currentFilter)
+	pg, err := in.page(len(all), func(i int) string { return all[i].Name + "|" + all[i].Edition + "|" + all[i].InfraID }, in.currentFilter)
 	if err != nil {
-		return out, err
+		return none, err
 	}
-	end, total := min(at+limit, len(all)), len(all)
-	for _, u := range all[at:end] {
+	out := listOf(pg, []currentUsage{})
+	for _, u := range all[pg.from:pg.to] {
 		out.Items = append(out.Items, shapeCurrent(u))
 	}
-	if out.Total, out.Truncated = &total, end < total; out.Truncated {
-		out.NextCursor = next(ids, end, in.currentFilter)
-	}
+	out.Hint = "Not for billing: the vendor updates these every few hours, for the running period only. For whole months use prepare_months."
 	return out, nil
 }
 

@@ -44,10 +44,10 @@ func (p position) cursor() string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// start finds where to go on in ids, given the other arguments of the call.
-// Entries may have come or gone since: the one after After counts, where it
-// still is there.
-func (p paging) start(ids []string, arguments any) (int, error) {
+// start finds where to go on among n entries with ids, given the other
+// arguments of the call. Entries may have come or gone since: the one after
+// After counts, where it still is there.
+func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 	if p.Cursor == "" {
 		return 0, nil
 	}
@@ -59,17 +59,45 @@ func (p paging) start(ids []string, arguments any) (int, error) {
 	if at.For != digest(arguments) {
 		return 0, refused("cursor belongs to a call with other arguments. Repeat those of the call that gave it, or leave cursor out.")
 	}
-	for i, id := range ids {
-		if id == at.After {
+	for i := range n {
+		if id(i) == at.After {
 			return i + 1, nil
 		}
 	}
-	return min(at.Skip, len(ids)), nil
+	return min(at.Skip, n), nil
 }
 
-// next is the cursor after the first n entries of ids.
-func next(ids []string, n int, arguments any) string {
-	return position{Skip: n, After: ids[n-1], For: digest(arguments)}.cursor()
+// next is the cursor after the first n entries, the last of which has an id.
+func next(id string, n int, arguments any) string {
+	return position{Skip: n, After: id, For: digest(arguments)}.cursor()
+}
+
+// A page is the part of a list that a call gets.
+type page struct {
+	from, to, total int
+	next            string // cursor, if more follows
+}
+
+// page finds the part of n entries with ids.
+func (p paging) page(n int, id func(int) string, arguments any) (page, error) {
+	limit, err := p.limit()
+	if err != nil {
+		return page{}, err
+	}
+	from, err := p.start(n, id, arguments)
+	if err != nil {
+		return page{}, err
+	}
+	pg := page{from: from, to: min(from+limit, n), total: n}
+	if pg.to < n {
+		pg.next = next(id(pg.to-1), pg.to, arguments)
+	}
+	return pg, nil
+}
+
+// listOf is the envelope of a page.
+func listOf[T any](pg page, items []T) list[T] {
+	return list[T]{Items: items, Total: &pg.total, NextCursor: pg.next, Truncated: pg.next != ""}
 }
 
 func digest(arguments any) string {

@@ -75,7 +75,7 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 		return out, err
 	}
 	arguments := []any{in.reportFilter, in.Detail}
-	at, err := in.start(ids, arguments)
+	at, err := in.start(len(ids), func(i int) string { return ids[i] }, arguments)
 	if err != nil {
 		return out, err
 	}
@@ -104,7 +104,7 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 		out.Total = &total
 	}
 	if out.Truncated = at < len(ids); out.Truncated {
-		out.NextCursor = next(ids, at, arguments)
+		out.NextCursor = next(ids[at-1], at, arguments)
 		out.Hint = fmt.Sprintf("%d of the tenant's %d reports were looked at so far.", at, len(ids))
 	}
 	return out, nil

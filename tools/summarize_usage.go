@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -28,6 +29,7 @@ type summarizeUsageIn struct {
 type summarizeUsageOut struct {
 	list[usageGroup]
 	Totals moreGroups `json:"totals" jsonschema_description:"Over all groups"`
+	Unused []string   `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
 	Rest   moreGroups `json:"rest,omitempty" jsonschema_description:"Groups not shown"`
 	Proof  proof      `json:"proof"`
 }
@@ -66,10 +68,6 @@ var summarizeUsage = tool[summarizeUsageIn, summarizeUsageOut]{
 const readingTimeout = 10 * time.Minute
 
 func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (summarizeUsageOut, error) {
-	limit, err := in.limit()
-	if err != nil {
-		return summarizeUsageOut{}, err
-	}
 	from, err := s.reportOrMonth(ctx, in.ReportID, in.Tenant, in.Month)
 	if err != nil {
 		return summarizeUsageOut{}, err
@@ -79,48 +77,102 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		return summarizeUsageOut{}, err
 	}
 	groups := a.inOrder(in.MinValue, in.Order)
-	ids := make([]string, len(groups))
-	for i, g := range groups {
-		ids[i] = keyOf(g)
-	}
 	arguments := in
 	arguments.paging = paging{}
-	at, err := in.start(ids, arguments)
+	pg, err := in.page(len(groups), func(i int) string { return keyOf(groups[i]) }, arguments)
 	if err != nil {
 		return summarizeUsageOut{}, err
 	}
-	end := min(at+limit, len(groups))
-	total := len(groups)
+	shown := groups[pg.from:pg.to]
+	totals, unused := split(a.summary.Totals, unusedGroup)
 	out := summarizeUsageOut{
-		list:   list[usageGroup]{Items: a.shape(groups[at:end], in.IDs), Total: &total, Truncated: end < total},
-		Totals: a.shape(a.summary.Totals, false),
-		Rest:   a.shape(a.rest(groups[at:end]), false),
+		list:   listOf(pg, a.shape(shown, in.IDs)),
+		Totals: a.shape(first(totals, mostTotals), false),
+		Rest:   a.shape(first(a.rest(shown), mostTotals), false),
 	}
+	out.Unused = usagesOf(unused)
 	out.Proof = a.proof(s)
+	if len(totals) > mostTotals {
+		out.Proof.Warnings = append(out.Proof.Warnings, tooManyTotals(len(totals)))
+	}
 	if out.Truncated {
-		out.NextCursor = next(ids, end, arguments)
-		out.Hint = fmt.Sprintf("Groups %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", at+1, end, total)
+		out.Hint = fmt.Sprintf("Groups %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
 	}
 	return out, nil
 }
 
-// inOrder are the groups that are large enough, in the order asked for.
-func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
-	groups := slices.Clone(a.summary.Groups)
-	if bound := new(big.Rat).SetFloat64(least); least != 0 && bound != nil {
-		groups = slices.DeleteFunc(groups, func(g usage.Group) bool { return a.of(g).Rat().Cmp(bound) < 0 })
-	}
-	byName := func(x, y usage.Group) int {
-		return cmp.Or(cmp.Compare(fold(a.name(x.Tenant)), fold(a.name(y.Tenant))),
-			cmp.Compare(x.Tenant, y.Tenant), cmp.Compare(keyOf(x), keyOf(y)))
-	}
-	slices.SortFunc(groups, func(x, y usage.Group) int {
-		if order == "name" {
-			return byName(x, y)
+// mostTotals keeps answers small: a report may have a hundred usages.
+const mostTotals = 40
+
+func tooManyTotals(n int) string {
+	return fmt.Sprintf("%d of %d totals are shown, in the order of their names: name usages to see others.", mostTotals, n)
+}
+
+// split takes from a list what fits.
+func split[T any](all []T, fits func(T) bool) (others, fitting []T) {
+	for _, one := range all {
+		if fits(one) {
+			fitting = append(fitting, one)
+		} else {
+			others = append(others, one)
 		}
-		return cmp.Or(a.of(y).Cmp(a.of(x)), byName(x, y))
+	}
+	return others, fitting
+}
+
+func first[T any](all []T, n int) []T { return all[:min(n, len(all))] }
+
+func unusedGroup(g usage.Group) bool { return nothing(g.Absolute) && nothing(g.Delta) }
+
+func usagesOf(groups []usage.Group) []string {
+	var names []string
+	for _, g := range groups {
+		names = append(names, clean(g.Usage))
+	}
+	return slices.Compact(names)
+}
+
+// inOrder are the groups that are large enough, in the order asked for. There
+// may be a million, so it is their places that are sorted.
+func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
+	bound := new(big.Rat).SetFloat64(least)
+	ranks := a.ranks()
+	var places []int
+	for i, g := range a.summary.Groups {
+		if least == 0 || bound == nil || a.of(g).Rat().Cmp(bound) >= 0 {
+			places = append(places, i)
+		}
+	}
+	all := a.summary.Groups
+	slices.SortFunc(places, func(i, j int) int {
+		byValue := 0
+		if order != "name" {
+			byValue = a.of(all[j]).Cmp(a.of(all[i]))
+		}
+		return cmp.Or(byValue, cmp.Compare(ranks[all[i].Tenant], ranks[all[j].Tenant]), cmp.Compare(i, j))
 	})
+	groups := make([]usage.Group, len(places))
+	for i, place := range places {
+		groups[i] = all[place]
+	}
 	return groups
+}
+
+// ranks are the places of tenants in the order of their names.
+func (a *answer) ranks() map[string]int {
+	names := map[string]string{}
+	for _, g := range a.summary.Groups {
+		if _, ok := names[g.Tenant]; !ok {
+			names[g.Tenant] = fold(a.name(g.Tenant))
+		}
+	}
+	ids := slices.Collect(maps.Keys(names))
+	slices.SortFunc(ids, func(x, y string) int { return cmp.Or(cmp.Compare(names[x], names[y]), cmp.Compare(x, y)) })
+	ranks := make(map[string]int, len(ids))
+	for i, id := range ids {
+		ranks[id] = i
+	}
+	return ranks
 }
 
 // keyOf is a group's keys as one string, for comparing.

@@ -85,16 +85,16 @@ func (u *units) of(name string) usage.Unit {
 func (u *units) source() string {
 	parts := []string{"measurement_unit of the API"}
 	if len(u.byTable) > 0 {
-		parts = append(parts, "by a table of known names: "+strings.Join(first(u.byTable, 10), ", "))
+		parts = append(parts, "by a table of known names: "+strings.Join(firstNames(u.byTable, 10), ", "))
 	}
 	if len(u.unknown) > 0 {
-		parts = append(parts, "unknown: "+strings.Join(first(u.unknown, 10), ", "))
+		parts = append(parts, "unknown: "+strings.Join(firstNames(u.unknown, 10), ", "))
 	}
 	return strings.Join(parts, "; ")
 }
 
-// first are the first n of some names, in order, and how many more there are.
-func first(names []string, n int) []string {
+// firstNames are the first n of some names, in order, and how many more there are.
+func firstNames(names []string, n int) []string {
 	names = slices.Sorted(slices.Values(names))
 	if more := len(names) - n; more > 0 {
 		names = append(names[:n], fmt.Sprintf("and %d more", more))
