@@ -108,13 +108,10 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	changes, unchanged := usage.Compare(old.summary, now.summary, c.options(in.MinChangePercent))
-	ids := make([]string, len(changes))
-	for i, change := range changes {
-		ids[i] = keyOf(change.Group)
-	}
-	arguments := in
-	arguments.paging = paging{}
-	at, err := in.start(ids, arguments)
+	asked := in
+	asked.paging = paging{}
+	arguments := []any{asked, old.stored.ID, now.stored.ID}
+	at, err := in.startAmong(len(changes), func(i int) string { return keyOf(changes[i].Group) }, arguments)
 	if err != nil {
 		return none, err
 	}
@@ -132,7 +129,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		out.After.Warnings = append(out.After.Warnings, "Only one of the reports has rows with and without infrastructure in one tenant: what is new or gone with no_infra may be the same usage, written otherwise.")
 	}
 	if out.Truncated {
-		out.NextCursor = next(ids, end, arguments)
+		out.NextCursor = cursorAfter(keyOf(changes[end-1].Group), end, arguments)
 		out.Hint = fmt.Sprintf("Changes %d to %d of %d, largest first; all are in totals. For the others pass cursor, group by less, or filter.", at+1, end, total)
 	}
 	return out, nil

@@ -48,6 +48,11 @@ func (p position) cursor() string {
 // Entries may have come or gone since: the one after After counts, where it
 // still is there.
 func (p paging) start(ids []string, arguments any) (int, error) {
+	return p.startAmong(len(ids), func(i int) string { return ids[i] }, arguments)
+}
+
+// startAmong is start in a list too long to name all its entries beforehand.
+func (p paging) startAmong(n int, id func(i int) string, arguments any) (int, error) {
 	if p.Cursor == "" {
 		return 0, nil
 	}
@@ -57,19 +62,27 @@ func (p paging) start(ids []string, arguments any) (int, error) {
 		return 0, refused("cursor is not one that this tool gave. Leave it out to begin at the beginning, or pass next_cursor unchanged.")
 	}
 	if at.For != digest(arguments) {
-		return 0, refused("cursor belongs to a call with other arguments. Repeat those of the call that gave it, or leave cursor out.")
+		return 0, refused("cursor belongs to a call with other arguments, or to another file. Repeat those of the call that gave it, or leave cursor out.")
 	}
-	for i, id := range ids {
-		if id == at.After {
+	if at.Skip <= n && id(at.Skip-1) == at.After {
+		return at.Skip, nil // where it was; ids need not be unique
+	}
+	for i := range n {
+		if id(i) == at.After {
 			return i + 1, nil
 		}
 	}
-	return min(at.Skip, len(ids)), nil
+	return min(at.Skip, n), nil
 }
 
 // next is the cursor after the first n entries of ids.
 func next(ids []string, n int, arguments any) string {
-	return position{Skip: n, After: ids[n-1], For: digest(arguments)}.cursor()
+	return cursorAfter(ids[n-1], n, arguments)
+}
+
+// cursorAfter is the cursor after the first n entries, the last of which is id.
+func cursorAfter(id string, n int, arguments any) string {
+	return position{Skip: n, After: id, For: digest(arguments)}.cursor()
 }
 
 func digest(arguments any) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -78,13 +79,10 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		return summarizeUsageOut{}, err
 	}
 	groups := a.inOrder(in.MinValue, in.Order)
-	ids := make([]string, len(groups))
-	for i, g := range groups {
-		ids[i] = keyOf(g)
-	}
-	arguments := in
-	arguments.paging = paging{}
-	at, err := in.start(ids, arguments)
+	asked := in
+	asked.paging = paging{}
+	arguments := []any{asked, a.stored.ID}
+	at, err := in.startAmong(len(groups), func(i int) string { return keyOf(groups[i]) }, arguments)
 	if err != nil {
 		return summarizeUsageOut{}, err
 	}
@@ -97,29 +95,67 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 	}
 	out.Proof = a.proof(s)
 	if out.Truncated {
-		out.NextCursor = next(ids, end, arguments)
+		out.NextCursor = cursorAfter(keyOf(groups[end-1]), end, arguments)
 		out.Hint = fmt.Sprintf("Groups %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", at+1, end, total)
 	}
 	return out, nil
 }
 
-// inOrder are the groups that are large enough, in the order asked for.
+// inOrder are the groups that are large enough, in the order asked for. There
+// may be millions: they are sorted where they are, and no text is made for that.
 func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
-	groups := slices.Clone(a.summary.Groups)
-	if bound := new(big.Rat).SetFloat64(least); least != 0 && bound != nil {
+	groups := a.summary.Groups
+	if bound := exactly(least); least != 0 && bound != nil {
 		groups = slices.DeleteFunc(groups, func(g usage.Group) bool { return a.of(g).Rat().Cmp(bound) < 0 })
 	}
-	byName := func(x, y usage.Group) int {
-		return cmp.Or(cmp.Compare(fold(a.name(x.Tenant)), fold(a.name(y.Tenant))),
-			cmp.Compare(x.Tenant, y.Tenant), cmp.Compare(keyOf(x), keyOf(y)))
-	}
+	ranks := a.tenantRanks(groups)
 	slices.SortFunc(groups, func(x, y usage.Group) int {
-		if order == "name" {
-			return byName(x, y)
+		if order != "name" {
+			if c := a.of(y).Cmp(a.of(x)); c != 0 {
+				return c
+			}
 		}
-		return cmp.Or(a.of(y).Cmp(a.of(x)), byName(x, y))
+		return cmp.Or(cmp.Compare(ranks[x.Tenant], ranks[y.Tenant]), byKeys(&x, &y))
 	})
 	return groups
+}
+
+// exactly is a number as the person wrote it: 0.1, and not the nearest that a float64 can be.
+func exactly(n float64) *big.Rat {
+	r, _ := new(big.Rat).SetString(strconv.FormatFloat(n, 'g', -1, 64))
+	return r
+}
+
+// tenantRanks has the place of each tenant of some groups in the order of their names.
+func (a *answer) tenantRanks(groups []usage.Group) map[string]int {
+	type named struct{ name, id string }
+	ranks := map[string]int{}
+	var all []named
+	for i := range groups {
+		id := groups[i].Tenant
+		if _, seen := ranks[id]; !seen {
+			ranks[id] = 0
+			all = append(all, named{fold(a.name(id)), id})
+		}
+	}
+	slices.SortFunc(all, func(x, y named) int { return cmp.Or(cmp.Compare(x.name, y.name), cmp.Compare(x.id, y.id)) })
+	for i, t := range all {
+		ranks[t.id] = i
+	}
+	return ranks
+}
+
+// byKeys orders the groups of one tenant.
+func byKeys(x, y *usage.Group) int {
+	for _, pair := range [...][2]string{
+		{x.Usage, y.Usage}, {x.Application, y.Application}, {x.Edition, y.Edition},
+		{x.Backend, y.Backend}, {x.Owner, y.Owner}, {x.SKU, y.SKU}, {x.Day, y.Day},
+	} {
+		if order := cmp.Compare(pair[0], pair[1]); order != 0 {
+			return order
+		}
+	}
+	return truth(x.NoInfra) - truth(y.NoInfra)
 }
 
 // keyOf is a group's keys as one string, for comparing.
@@ -143,21 +179,23 @@ func (a *answer) shape(groups []usage.Group, ids bool) []usageGroup {
 // rest is what the totals hold beside the groups shown. Of several days there
 // is none: what was there on one can't be taken from what was there on another.
 func (a *answer) rest(shown []usage.Group) []usage.Group {
-	if len(shown) == len(a.summary.Groups) || a.daily() {
+	if a.daily() {
 		return nil
 	}
-	var rest []usage.Group
-	for _, t := range a.summary.Totals {
-		for _, g := range shown {
-			if g.Usage == t.Usage && g.NoInfra == t.NoInfra {
-				t.Absolute, t.Delta = minus(t.Absolute, g.Absolute), minus(t.Delta, g.Delta)
-			}
-		}
-		if !nothing(t.Absolute) || !nothing(t.Delta) {
-			rest = append(rest, t)
-		}
+	type key struct {
+		usage   string
+		noInfra bool
 	}
-	return rest
+	left := slices.Clone(a.summary.Totals)
+	index := map[key]*usage.Group{}
+	for i := range left {
+		index[key{left[i].Usage, left[i].NoInfra}] = &left[i]
+	}
+	for _, g := range shown {
+		t := index[key{g.Usage, g.NoInfra}]
+		t.Absolute, t.Delta = minus(t.Absolute, g.Absolute), minus(t.Delta, g.Delta)
+	}
+	return slices.DeleteFunc(left, func(t usage.Group) bool { return nothing(t.Absolute) && nothing(t.Delta) })
 }
 
 func minus(a, b usage.Amounts) usage.Amounts {
