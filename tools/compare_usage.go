@@ -106,8 +106,9 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	changes, unchanged := usage.Compare(old.summary, now.summary, c.options(in.MinChangePercent))
-	arguments := in
-	arguments.paging = paging{}
+	asked := in
+	asked.paging = paging{}
+	arguments := []any{asked, old.stored.ID, now.stored.ID}
 	pg, err := in.page(len(changes), func(i int) string { return keyOf(changes[i].Group) }, arguments)
 	if err != nil {
 		return none, err

@@ -57,7 +57,10 @@ func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 		return 0, refused("cursor is not one that this tool gave. Leave it out to begin at the beginning, or pass next_cursor unchanged.")
 	}
 	if at.For != digest(arguments) {
-		return 0, refused("cursor belongs to a call with other arguments. Repeat those of the call that gave it, or leave cursor out.")
+		return 0, refused("cursor belongs to a call with other arguments, or to another file. Repeat those of the call that gave it, or leave cursor out.")
+	}
+	if at.Skip <= n && id(at.Skip-1) == at.After {
+		return at.Skip, nil // where it was; ids need not be unique
 	}
 	for i := range n {
 		if id(i) == at.After {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -77,8 +78,9 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		return summarizeUsageOut{}, err
 	}
 	groups := a.inOrder(in.MinValue, in.Order)
-	arguments := in
-	arguments.paging = paging{}
+	asked := in
+	asked.paging = paging{}
+	arguments := []any{asked, a.stored.ID}
 	pg, err := in.page(len(groups), func(i int) string { return keyOf(groups[i]) }, arguments)
 	if err != nil {
 		return summarizeUsageOut{}, err
@@ -135,7 +137,7 @@ func usagesOf(groups []usage.Group) []string {
 // inOrder are the groups that are large enough, in the order asked for. There
 // may be a million, so it is their places that are sorted.
 func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
-	bound := new(big.Rat).SetFloat64(least)
+	bound := exactly(least)
 	ranks := a.ranks()
 	var places []int
 	for i, g := range a.summary.Groups {
@@ -156,6 +158,12 @@ func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
 		groups[i] = all[place]
 	}
 	return groups
+}
+
+// exactly is a number as the person wrote it: 0.1, and not the nearest that a float64 can be.
+func exactly(n float64) *big.Rat {
+	r, _ := new(big.Rat).SetString(strconv.FormatFloat(n, 'g', -1, 64))
+	return r
 }
 
 // ranks are the places of tenants in the order of their names.
@@ -196,21 +204,23 @@ func (a *answer) shape(groups []usage.Group, ids bool) []usageGroup {
 // rest is what the totals hold beside the groups shown. Of several days there
 // is none: what was there on one can't be taken from what was there on another.
 func (a *answer) rest(shown []usage.Group) []usage.Group {
-	if len(shown) == len(a.summary.Groups) || a.daily() {
+	if a.daily() {
 		return nil
 	}
-	var rest []usage.Group
-	for _, t := range a.summary.Totals {
-		for _, g := range shown {
-			if g.Usage == t.Usage && g.NoInfra == t.NoInfra {
-				t.Absolute, t.Delta = minus(t.Absolute, g.Absolute), minus(t.Delta, g.Delta)
-			}
-		}
-		if !nothing(t.Absolute) || !nothing(t.Delta) {
-			rest = append(rest, t)
-		}
+	type key struct {
+		usage   string
+		noInfra bool
 	}
-	return rest
+	left := slices.Clone(a.summary.Totals)
+	index := map[key]*usage.Group{}
+	for i := range left {
+		index[key{left[i].Usage, left[i].NoInfra}] = &left[i]
+	}
+	for _, g := range shown {
+		t := index[key{g.Usage, g.NoInfra}]
+		t.Absolute, t.Delta = minus(t.Absolute, g.Absolute), minus(t.Delta, g.Delta)
+	}
+	return slices.DeleteFunc(left, unusedGroup)
 }
 
 func minus(a, b usage.Amounts) usage.Amounts {

@@ -81,10 +81,10 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject)}, nil
 }
 
-// daily reports whether the report has a row a day.
+// daily reports whether sums are of several days.
 func (a *answer) daily() bool {
 	kind := parametersOf(a.report).Kind
-	return kind == "usage_daily" || kind == "usage_breakdown"
+	return kind == "usage_daily" || kind == "usage_breakdown" || slices.Contains(a.GroupBy, "day")
 }
 
 // keys are the keys to group by.
