@@ -44,10 +44,11 @@ func (r sheetRow) cells() []string {
 	return []string{r.InternalTag, r.Customer, r.SKU, r.Usage, r.Edition, r.Infra, r.Quantity, r.Unit, r.Scope, r.Reading, r.Measure, r.CustomerID}
 }
 
-// sheet makes the rows of groups.
-func (a *answer) sheet(groups []usage.Group) sheet {
+// sheet makes the rows of groups, given by their indexes.
+func (a *answer) sheet(order []int) sheet {
 	sh := sheet{Rows: []sheetRow{}}
-	for _, g := range groups {
+	for _, at := range order {
+		g := a.summary.Groups[at]
 		sh.Rows = append(sh.Rows, a.row(g))
 		if usage.IsComputePoints(g.Usage) {
 			other := *a

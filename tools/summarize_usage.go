@@ -77,15 +77,18 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 	if err != nil {
 		return summarizeUsageOut{}, err
 	}
-	groups := a.inOrder(in.MinValue, in.Order)
+	all, order := a.summary.Groups, a.inOrder(in.MinValue, in.Order)
 	asked := in
 	asked.paging = paging{}
 	arguments := []any{asked, a.stored.ID}
-	pg, err := in.page(len(groups), func(i int) string { return keyOf(groups[i]) }, arguments)
+	pg, err := in.page(len(order), func(i int) string { return keyOf(all[order[i]]) }, arguments)
 	if err != nil {
 		return summarizeUsageOut{}, err
 	}
-	shown := groups[pg.from:pg.to]
+	var shown []usage.Group
+	for _, at := range order[pg.from:pg.to] {
+		shown = append(shown, all[at])
+	}
 	totals, unused := split(a.summary.Totals, unusedGroup)
 	out := summarizeUsageOut{
 		list:   listOf(pg, a.shape(shown, in.IDs)),
@@ -134,30 +137,33 @@ func usagesOf(groups []usage.Group) []string {
 	return slices.Compact(names)
 }
 
-// inOrder are the groups that are large enough, in the order asked for. There
-// may be a million, so it is their places that are sorted.
-func (a *answer) inOrder(least float64, order groupOrder) []usage.Group {
-	bound := exactly(least)
-	ranks := a.ranks()
-	var places []int
+// inOrder are the indexes of groups that are large enough, in the order asked
+// for. There may be a million, so it is little that is sorted.
+func (a *answer) inOrder(least float64, order groupOrder) []int {
+	type place struct {
+		value    usage.Decimal
+		rank, at int
+	}
+	bound, ranks := exactly(least), a.ranks()
+	var places []place
 	for i, g := range a.summary.Groups {
-		if least == 0 || bound == nil || a.of(g).Rat().Cmp(bound) >= 0 {
-			places = append(places, i)
+		value := a.of(g)
+		if least == 0 || value.Rat().Cmp(bound) >= 0 {
+			places = append(places, place{value, ranks[g.Tenant], i})
 		}
 	}
-	all := a.summary.Groups
-	slices.SortFunc(places, func(i, j int) int {
+	slices.SortFunc(places, func(x, y place) int {
 		byValue := 0
 		if order != "name" {
-			byValue = a.of(all[j]).Cmp(a.of(all[i]))
+			byValue = y.value.Cmp(x.value)
 		}
-		return cmp.Or(byValue, cmp.Compare(ranks[all[i].Tenant], ranks[all[j].Tenant]), cmp.Compare(i, j))
+		return cmp.Or(byValue, cmp.Compare(x.rank, y.rank), cmp.Compare(x.at, y.at))
 	})
-	groups := make([]usage.Group, len(places))
-	for i, place := range places {
-		groups[i] = all[place]
+	indexes := make([]int, len(places))
+	for i, p := range places {
+		indexes[i] = p.at
 	}
-	return groups
+	return indexes
 }
 
 // exactly is a number as the person wrote it: 0.1, and not the nearest that a float64 can be.
