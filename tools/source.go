@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"acronis-reports-mcp/acronis"
@@ -192,7 +193,11 @@ func (s *service) reportsOf(ctx context.Context, tenant string) ([]*acronis.Repo
 		return nil, err
 	}
 	reports := make([]*acronis.Report, len(ids))
+	begin, read := time.Now(), atomic.Int64{}
 	errs := each(len(ids), func(i int) (err error) {
+		if n := read.Add(1); time.Since(begin) > progressEvery && n%atOnce == 0 {
+			tell(ctx, float64(n), float64(len(ids)), fmt.Sprintf("%d of %d reports read", n, len(ids)))
+		}
 		if kept, ok := s.oneOffs.byID.Load(ids[i]); ok {
 			reports[i] = kept.(*acronis.Report)
 			return nil

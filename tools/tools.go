@@ -41,7 +41,7 @@ type Options struct {
 	// Demo has it done without asking where the client can't ask: nothing is real.
 	Demo bool
 
-	// Files keeps stored reports that were downloaded.
+	// Files keeps stored reports that were downloaded; nil keeps them until the process ends.
 	Files *Files
 
 	// ExportDir is the folder that export_usage writes to; "" means nowhere.
@@ -105,6 +105,9 @@ func (s *service) all() []entry {
 
 // NewServer returns an MCP server with all tools, ready for a transport.
 func NewServer(o Options) *server.MCPServer {
+	if o.Files == nil {
+		o.Files = &Files{}
+	}
 	s := &service{Options: o, forest: newForest(), seal: newSeal()}
 	var all []server.ServerTool
 	var withheld []string
