@@ -105,12 +105,13 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 		return q.result(), "asks"
 	}
 	if err != nil {
-		return mcp.NewToolResultError(s.explain(err)), outcomeOf(err)
+		return mcp.NewToolResultError(cleanLines(s.explain(err))), outcomeOf(err)
 	}
 	text, err := marshal(out)
 	if err != nil {
 		panic(err)
 	}
+	text = cleanJSON(text)
 	result = mcp.NewToolResultStructured(json.RawMessage(text), text)
 	if l, ok := any(out).(linked); ok {
 		for _, link := range l.links() {
