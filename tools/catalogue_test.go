@@ -88,17 +88,23 @@ func TestCatalogueFiles(t *testing.T) {
 	if err != nil || len(files) != len(all) {
 		t.Errorf("schemas/ holds %v (%v), want one file a tool", files, err)
 	}
-	readme, err := os.ReadFile("../README.md")
+	betweenMarks(t, "../README.md", "tools", table.String())
+}
+
+// betweenMarks keeps the part of a page that is made by a test.
+func betweenMarks(t *testing.T, file, name, want string) {
+	t.Helper()
+	page, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const begin, end = "<!-- tools: go test ./tools -update -->\n", "<!-- end of tools -->"
-	head, rest, ok := strings.Cut(string(readme), begin)
+	begin, end := "<!-- "+name+": go test ./tools -update -->\n", "<!-- end of "+name+" -->"
+	head, rest, ok := strings.Cut(string(page), begin)
 	_, tail, ok2 := strings.Cut(rest, end)
 	if !ok || !ok2 {
-		t.Fatal("README.md lacks the marks of its tool table")
+		t.Fatalf("%s lacks the marks of %s", file, name)
 	}
-	golden(t, "../README.md", head+begin+table.String()+end+tail)
+	golden(t, file, head+begin+want+end+tail)
 }
 
 // arguments lists a tool's arguments for people; those in brackets may be left out.

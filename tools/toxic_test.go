@@ -1,0 +1,218 @@
+package tools_test
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	toxiproxy "github.com/Shopify/toxiproxy/v2"
+	"github.com/rs/zerolog"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/tools"
+)
+
+// network is a real proxy between a server and its data centre.
+type network struct {
+	dc    *simulator.DataCentre
+	proxy *toxiproxy.Proxy
+	host  *host
+}
+
+// newNetwork connects a server to a data centre of its own. The token and the
+// tenants are known, a report is there to be waited for.
+func newNetwork(t *testing.T) *network {
+	t.Helper()
+	dc := simulator.New()
+	t.Cleanup(dc.Close)
+	dc.Change(func(o *simulator.Options) { o.GenerationTime = 0 })
+	upstream, err := dc.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := url.Parse(upstream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop()), "data centre", "127.0.0.1:0", address.Host)
+	if err := proxy.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(proxy.Stop)
+	c, err := acronis.New(acronis.Config{BaseURL: "http://" + proxy.Listen, ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	files := &tools.Files{}
+	t.Cleanup(func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	h := &host{m: tools.NewServer(tools.Options{Client: c, DataCentre: "the data centre", Access: tools.Delete, NoAsk: true, Files: files})}
+	for _, tool := range []string{"find_tenants", "create_report"} {
+		if r := h.call(t, tool, map[string]string{"find_tenants": `{}`, "create_report": `{"month":"2025-10"}`}[tool]); r.IsError {
+			t.Fatal(r.Content[0].Text)
+		}
+	}
+	return &network{dc, proxy, h}
+}
+
+// networkFault is a way in which the network goes wrong, in the table's words.
+type networkFault struct {
+	name  string
+	toxic string
+	down  time.Duration // the proxy is off that long, -1 for good
+	// What a reading and a changing call may come to: right is the answer of a
+	// sound network, told an error in words.
+	reads, changes string
+	long           bool // takes three times 15 seconds
+}
+
+var breaks = []networkFault{
+	{name: "200 ms late, give or take 100", toxic: `{"type":"latency","attributes":{"latency":200,"jitter":100}}`, reads: "right", changes: "right"},
+	{name: "a modem, 7 KB/s", toxic: `{"type":"bandwidth","attributes":{"rate":7}}`, reads: "right", changes: "right"},
+	{name: "in slices of 50 bytes", toxic: `{"type":"slicer","attributes":{"average_size":50,"size_variation":20,"delay":1000}}`, reads: "right", changes: "right"},
+	{name: "the connection closes slowly", toxic: `{"type":"slow_close","attributes":{"delay":500}}`, reads: "right", changes: "right"},
+	{name: "reset before the answer", toxic: `{"type":"reset_peer","attributes":{"timeout":0}}`, reads: "told", changes: "told"},
+	{name: "cut in the headers", toxic: `{"type":"limit_data","attributes":{"bytes":60}}`, reads: "told", changes: "told"},
+	{name: "cut in the body", toxic: `{"type":"limit_data","attributes":{"bytes":250}}`, reads: "told", changes: "told"},
+	{name: "down", down: -1, reads: "told", changes: "told"},
+	{name: "down for 200 ms", down: 200 * time.Millisecond, reads: "right or told", changes: "right or told"},
+	{name: "nothing comes any more", toxic: `{"type":"timeout","attributes":{"timeout":0}}`, reads: "told", changes: "told", long: true},
+}
+
+// apiUse is a way in which the client is used, and a tool that does.
+type apiUse struct {
+	tool, arguments string
+	changes         bool
+}
+
+var ways = []apiUse{
+	{"get_report", `{"report_id":"` + simulator.ExtraFieldReportID + `"}`, false},
+	{"list_reports", `{"limit":100}`, false},
+	{"wait_for_report", `{"report_id":"00000000-0000-4000-a000-000000000001"}`, false},
+	{"summarize_usage", `{"report_id":"` + simulator.SeptemberReportID + `"}`, false},
+	{"create_report", `{"month":"2025-09"}`, true},
+	{"update_report", `{"report_id":"` + simulator.MonthlyReportID + `","level":"itself"}`, true},
+	{"delete_reports", `{"reports":[{"report_id":"` + simulator.GuideReportID + `","version":1}]}`, true},
+}
+
+// sound are the answers of a network where nothing is wrong.
+func sound(t *testing.T) map[string]string {
+	t.Helper()
+	answers := map[string]string{}
+	for _, way := range ways {
+		r := newNetwork(t).host.call(t, way.tool, way.arguments)
+		if r.IsError {
+			t.Fatal(r.Content[0].Text)
+		}
+		answers[way.tool] = timeless(r.Content[0].Text)
+	}
+	return answers
+}
+
+// timeless is an answer without what differs from run to run.
+func timeless(answer string) string {
+	return regexp.MustCompile(`"(waited_seconds|generation_date|created_at|created)":[^,}]*`).ReplaceAllString(answer, "")
+}
+
+// TestFaults crosses a network that goes wrong with all ways in which the
+// client is used. Each call ends, right or in words, and changes nothing twice.
+func TestFaults(t *testing.T) {
+	answers := sound(t)
+	var cells sync.WaitGroup // not t.Parallel: they wait for the network, not for a processor
+	defer cells.Wait()
+	for _, broken := range breaks {
+		for _, way := range ways {
+			cells.Go(func() {
+				t.Run(broken.name+"/"+way.tool, func(t *testing.T) { cross(t, broken, way, answers[way.tool]) })
+			})
+		}
+	}
+}
+
+// cross makes one call over a network that goes wrong.
+func cross(t *testing.T, broken networkFault, way apiUse, answer string) {
+	if broken.long && testing.Short() {
+		t.Skip("takes up to 50 seconds")
+	}
+	n := newNetwork(t)
+	before := n.changes()
+	n.breakIt(t, broken.toxic, broken.down)
+	start := time.Now()
+	r := n.host.call(t, way.tool, way.arguments)
+	if took := time.Since(start); took > 55*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	want := broken.reads
+	if way.changes {
+		want = broken.changes
+	}
+	outcome := judge(r, answer)
+	if !strings.Contains(want, outcome) {
+		t.Errorf("outcome %q, want %q: %s", outcome, want, r.Content[0].Text)
+	}
+	if made := n.changes() - before; made > 1 {
+		t.Errorf("%d requests to change something", made)
+	} else if outcome == "told" && made == 1 && !strings.Contains(r.Content[0].Text, "unknown") {
+		t.Errorf("a change was sent, and its fate is not told as unknown: %s", r.Content[0].Text)
+	}
+}
+
+// breakIt makes the network go wrong.
+func (n *network) breakIt(t *testing.T, toxic string, down time.Duration) {
+	t.Helper()
+	if toxic != "" {
+		if _, err := n.proxy.Toxics.AddToxicJson(strings.NewReader(toxic)); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	n.proxy.Stop()
+	if down > 0 {
+		time.AfterFunc(down, func() {
+			if err := n.proxy.Start(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// changes is how many requests arrived that change something.
+func (n *network) changes() (made int) {
+	for _, r := range n.dc.Requests() {
+		if r.Method != "GET" && !strings.HasSuffix(r.Path, "/idp/token") {
+			made++
+		}
+	}
+	return made
+}
+
+// judge compares an answer with that of a sound network. Outcomes of single
+// reports may hold the words for one that failed.
+func judge(r result, sound string) string {
+	if r.IsError || strings.Contains(r.Content[0].Text, `"error":"`) || strings.Contains(r.Content[0].Text, `"outcome":"`) && !strings.Contains(r.Content[0].Text, `"outcome":"deleted"`) {
+		return "told"
+	}
+	if timeless(r.Content[0].Text) == sound {
+		return "right"
+	}
+	return "wrong"
+}
+
+// TestFaultTable keeps the README's table, which TestFaults holds true.
+func TestFaultTable(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("| the network | reading, listing, waiting, downloading | creating, updating, deleting |\n|---|---|---|\n")
+	for _, broken := range breaks {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", broken.name, broken.reads, broken.changes)
+	}
+	betweenMarks(t, "../README.md", "faults", b.String())
+}
