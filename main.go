@@ -225,10 +225,18 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 		case <-time.After(time.Second): // nobody reads
 		}
 	}
-	log = zerolog.New(background).Level(l).With().Timestamp().Logger()
+	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
 	slog.SetDefault(slog.New(zerolog.NewSlogHandler(log)))
 	stdlog.SetOutput(io.Discard) // net/http quotes there what a server sent out of turn
 	return log, closeLog, nil
+}
+
+// visible writes log lines with nothing hidden in them.
+type visible struct{ w io.Writer }
+
+func (v visible) Write(line []byte) (int, error) {
+	_, err := io.WriteString(v.w, tools.CleanLog(string(line)))
+	return len(line), err
 }
 
 // lockedWriter is a writer for several goroutines. It hides Close: what is

@@ -517,6 +517,16 @@ func TestLogFile(t *testing.T) {
 	}
 }
 
+// What a client writes can't turn the log around.
+func TestLogHidesNothing(t *testing.T) {
+	in := lines(0) + `{"jsonrpc":"2.0","id":"` + "\u202e\U000e0041" + `","method":"tools/call","params":{"name":"find_tenants"}}` + "\n"
+	_, _, errs := runProgram(nil, in, "--demo")
+	var line struct{ Request string }
+	if err := json.Unmarshal([]byte(errs), &line); err != nil || line.Request != `"\u202e\U000e0041"` {
+		t.Errorf("%v: %q is logged as %q", err, line.Request, errs)
+	}
+}
+
 func TestBrokenPipes(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no SIGPIPE")
