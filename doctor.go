@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"acronis-reports-mcp/tools"
 )
@@ -59,6 +57,9 @@ func doctor(ctx context.Context, o tools.Options, getenv func(string) string, pr
 	findings := settingsFound(o, getenv, problem)
 	path := &pathFinder{Options: o, getenv: getenv}
 	findings = append(findings, inOrder(ctx, path.checks(), failures(findings) == 0)...)
+	for i, f := range findings { // what a stranger wrote must not move the cursor of a terminal
+		findings[i].Detail, findings[i].Advice = tools.Clean(f.Detail), tools.Clean(f.Advice)
+	}
 	if asJSON {
 		raw, err := json.Marshal(map[string]any{"ok": failures(findings) == 0, "checks": findings})
 		if err != nil {
@@ -103,9 +104,9 @@ func printFindings(out io.Writer, findings []finding) {
 		width = max(width, len(f.Check))
 	}
 	for _, f := range findings {
-		fmt.Fprintf(out, "%-4s  %-*s  %s\n", f.Status, width, f.Check, seen(f.Detail))
+		fmt.Fprintf(out, "%-4s  %-*s  %s\n", f.Status, width, f.Check, f.Detail)
 		if f.Advice != "" {
-			fmt.Fprintf(out, "%*s  %s\n", width+6, "->", seen(f.Advice))
+			fmt.Fprintf(out, "%*s  %s\n", width+6, "->", f.Advice)
 		}
 	}
 	switch n := failures(findings); n {
@@ -114,14 +115,4 @@ func printFindings(out io.Writer, findings []finding) {
 	default:
 		fmt.Fprintf(out, "\n%d failed: mend the first, then run this again.\n", n)
 	}
-}
-
-// seen keeps what a stranger wrote from moving the cursor of a terminal.
-func seen(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsGraphic(r) {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
 }

@@ -43,12 +43,17 @@ var settingNames = []string{
 // origin says where a setting came from, and what it is where that is known to be harmless.
 func origin(name, value string, client *acronis.Client) string {
 	switch {
-	case name == "ACRONIS_CLIENT_SECRET_FILE":
+	case name == "ACRONIS_CLIENT_SECRET_FILE" && exists(value): // else it may be the secret itself
 		return "from the environment: " + value + "; the secret is in that file"
 	case name == "ACRONIS_BASE_URL" && client != nil:
 		return "from the environment: " + client.Host()
 	}
 	return "from the environment, not shown"
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }
 
 // secretFile warns of a secret that others on this machine can read. Windows

@@ -108,7 +108,7 @@ func TestDoctor(t *testing.T) {
 		{"tenant given", nil, map[string]string{"ACRONIS_TENANT_ID": simulator.OwnTenantID}, map[string]string{"own tenant": "ok from ACRONIS_TENANT_ID"}},
 		{"no reports allowed", fault(simulator.Fault{Path: "/api/2/tenants/" + simulator.OwnTenantID + "/reports", Status: 403}), nil, map[string]string{"reports": "fail readonly_admin", "first report": "skip"}},
 		{"clock", fault(simulator.Fault{Path: "/api/2/users/me", Header: hourOff}), nil, map[string]string{"clock": "warn 1h0m", "first report": "ok"}},
-		{"moves the cursor", fault(simulator.Fault{Path: "/api/2/reports/", Status: 400, Body: "\x1b[2Jgone"}), nil, map[string]string{"first report": "fail gone"}},
+		{"moves the cursor", fault(simulator.Fault{Path: "/api/2/reports/", Status: 400, Body: "\x1b[2Jgone"}), nil, map[string]string{"first report": `fail \u001b[2Jgone`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			settings := simulated(t, test.center)

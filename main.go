@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	stdlog "log"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -170,6 +171,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	} else {
 		defer o.Client.Close()
 	}
+	if f, loose := secretFile(getenv("ACRONIS_CLIENT_SECRET_FILE")); loose && !*demo && command != "doctor" { // which tells it itself
+		log.Warn().Msg("ACRONIS_CLIENT_SECRET_FILE: " + f.Detail + ": " + f.Advice)
+	}
 	s := &stdio.Server{MCP: tools.NewServer(o), Log: slog.Default()}
 
 	switch command {
@@ -194,7 +198,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", command))
 }
 
-// newLog makes the one log of the program and points the standard logs at it.
+// newLog makes the one log of the program and points slog's at it.
 // Lines are written in the background, and dropped when nobody takes them: a
 // host that doesn't read standard error must not bring calls to a stop.
 func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
@@ -221,9 +225,18 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 		case <-time.After(time.Second): // nobody reads
 		}
 	}
-	log = zerolog.New(background).Level(l).With().Timestamp().Logger()
-	slog.SetDefault(slog.New(zerolog.NewSlogHandler(log))) // takes the standard log along
+	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
+	slog.SetDefault(slog.New(zerolog.NewSlogHandler(log)))
+	stdlog.SetOutput(io.Discard) // net/http quotes there what a server sent out of turn
 	return log, closeLog, nil
+}
+
+// visible writes log lines with nothing hidden in them.
+type visible struct{ w io.Writer }
+
+func (v visible) Write(line []byte) (int, error) {
+	_, err := io.WriteString(v.w, tools.CleanLog(string(line)))
+	return len(line), err
 }
 
 // lockedWriter is a writer for several goroutines. It hides Close: what is
@@ -266,10 +279,10 @@ func configure(o *tools.Options, getenv func(string) string) error {
 			return errors.New("ACRONIS_CLIENT_SECRET_FILE is set beside ACRONIS_CLIENT_SECRET; give the one or the other")
 		}
 		secret, err := os.ReadFile(file)
-		if p := (*fs.PathError)(nil); errors.As(err, &p) {
-			err = p.Err // without the path, lest somebody put the secret there
-		}
 		if err != nil {
+			if e := (*fs.PathError)(nil); errors.As(err, &e) {
+				err = e.Err // without the path: the secret itself may stand there
+			}
 			return fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", err)
 		}
 		cfg.ClientSecret = string(secret)

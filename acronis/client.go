@@ -75,7 +75,7 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	transport := &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxyOf,
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    10 * time.Second,
@@ -105,6 +105,7 @@ func New(cfg Config) (*Client, error) {
 		secret: strings.TrimSpace(cfg.ClientSecret),
 		send:   c.send,
 	}
+	c.tokens.own = ownSecrets(c.tokens.fixed, c.tokens.id, c.tokens.secret)
 	return c, nil
 }
 
@@ -175,8 +176,8 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 		if err != nil || out == nil {
 			return err
 		}
-		if err := json.Unmarshal(rep.body, out); err != nil {
-			return malformed(r, rep, err)
+		if err := json.Unmarshal(c.tokens.redactAnswer(rep.body), out); err != nil {
+			return malformed(r, rep, c.tame(err))
 		}
 		return nil
 	}

@@ -102,7 +102,7 @@ func (c *Client) refused(r request, res *http.Response) *Error {
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // a refusal cut short is still this refusal
 	e := &Error{Status: res.StatusCode, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, RetryAfter: retryAfter(res.Header)}
 	if res.StatusCode >= 300 && res.StatusCode < 400 {
-		e.Location = c.text(location(res))
+		e.Location = c.location(res)
 	}
 	e.readBody(body)
 	e.Message, e.Details, e.Code = c.text(e.Message), c.text(e.Details), c.text(e.Code)
@@ -159,12 +159,12 @@ func plain(raw json.RawMessage) string {
 }
 
 // location is where a redirect pointed to, without what a query may hold.
-func location(res *http.Response) string {
+func (c *Client) location(res *http.Response) string {
 	u, err := res.Location()
 	if err != nil {
 		return ""
 	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+	return (&url.URL{Scheme: u.Scheme, Host: c.text(u.Host), Path: c.text(u.Path)}).String()
 }
 
 // kindOf decides by code and status. The vendor does not document the status of
@@ -215,10 +215,7 @@ func (c *Client) unreachable(ctx context.Context, r request, err error) *Error {
 	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		err = fmt.Errorf("no whole answer in time: %w", context.DeadlineExceeded)
 	}
-	if text := err.Error(); c.text(text) != text { // it may quote what a broken server sent
-		err = errors.New(c.text(text))
-	}
-	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: err}
+	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: c.tame(err)}
 }
 
 // malformed makes the error for a reply with a 2xx status that can't be used.
@@ -228,7 +225,7 @@ func malformed(r request, rep *reply, err error) *Error {
 
 // text makes a far side's words fit to keep: valid, short, without a secret.
 func (c *Client) text(s string) string {
-	s = c.tokens.redact(strings.ToValidUTF8(s, "\uFFFD"))
+	s = c.tokens.anonymous(c.tokens.redact(strings.ToValidUTF8(s, "\uFFFD")))
 	if len(s) <= maxText {
 		return s
 	}

@@ -10,6 +10,16 @@ import (
 	"time"
 )
 
+// proxyOf is the environment's proxy. The error of one that is no URL would
+// quote it, password and all.
+func proxyOf(r *http.Request) (*url.URL, error) {
+	u, err := http.ProxyFromEnvironment(r)
+	if err != nil {
+		err = errors.New("the proxy in the environment is not a URL")
+	}
+	return u, err
+}
+
 // Proxy returns the proxy between here and the data centre, without its user
 // and password; "" if there is none.
 func (c *Client) Proxy() string {

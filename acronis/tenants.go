@@ -74,7 +74,11 @@ func (c *Client) OwnTenant(ctx context.Context) (string, error) {
 		if err == nil && owner.TenantID != "" {
 			return owner.TenantID, nil
 		}
-		if e := (*Error)(nil); err != nil && (!errors.As(err, &e) || e.Kind != Forbidden && e.Kind != NotFound) {
+		var e *Error
+		if errors.As(err, &e) {
+			e.Path = c.tokens.anonymous(e.Path)
+		}
+		if err != nil && (e == nil || e.Kind != Forbidden && e.Kind != NotFound) {
 			return "", err
 		}
 	}

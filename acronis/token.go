@@ -2,12 +2,10 @@ package acronis
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 )
@@ -27,11 +25,12 @@ const (
 type tokenSource struct {
 	fixed      string
 	id, secret string
+	own        []string // every spelling of fixed and secret
 	send       func(context.Context, request, func(*http.Request)) (*reply, error)
 
 	mu      sync.Mutex
 	now     token
-	before  token // kept for redact: a late reply may still echo it
+	issued  []string // every spelling of the latest tokens, kept for redact: a late reply may still echo one
 	renewal *renewal
 }
 
@@ -90,7 +89,8 @@ func (s *tokenSource) run(ctx context.Context, r *renewal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
-		s.before, s.now = s.now, t
+		s.now = t
+		s.remember(t.value)
 	}
 	r.token, r.err = t, err
 	s.renewal = nil
@@ -130,7 +130,7 @@ func (s *tokenSource) fetch(ctx context.Context) (token, error) {
 		ExpiresIn   json.Number `json:"expires_in"` // seconds
 	}
 	if err := json.Unmarshal(rep.body, &t); err != nil {
-		return token{}, malformed(r, rep, err)
+		return token{}, malformed(r, rep, errors.New("it is no token reply")) // err may quote the token
 	}
 	if t.AccessToken == "" || !printable(t.AccessToken) {
 		return token{}, malformed(r, rep, errors.New("access_token is missing or not a token"))
@@ -149,20 +149,4 @@ func lifetime(on, in json.Number, server time.Time) time.Duration {
 		return time.Duration(seconds) * time.Second
 	}
 	return defaultLifetime
-}
-
-// redact takes every secret this source knows out of a text.
-func (s *tokenSource) redact(text string) string {
-	s.mu.Lock()
-	known := []string{s.fixed, s.secret, s.now.value, s.before.value}
-	s.mu.Unlock()
-	if s.secret != "" {
-		known = append(known, base64.StdEncoding.EncodeToString([]byte(s.id+":"+s.secret)))
-	}
-	for _, secret := range known {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, "[redacted]")
-		}
-	}
-	return text
 }

@@ -2,6 +2,7 @@ package tools
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -29,7 +30,7 @@ func ParseAccess(s string) (Access, error) {
 	if i := slices.Index(levels, s); i >= 0 {
 		return Access(i), nil
 	}
-	return Read, fmt.Errorf("access must be read, write or delete, not %q", s)
+	return Read, errors.New("access must be read, write or delete") // s may be a secret in the wrong place
 }
 
 // withheld stands in for a tool above the level: called by name it says why it

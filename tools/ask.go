@@ -27,7 +27,7 @@ func (q *question) Error() string { return "the person has to be asked" }
 func (q *question) result() *mcp.CallToolResult {
 	return server.NewInputRequestBuilder(q.state).Elicit(consentID, mcp.ElicitationParams{
 		Mode:            mcp.ElicitationModeForm,
-		Message:         q.text,
+		Message:         cleanLines(q.text),
 		RequestedSchema: map[string]any{"type": "object", "properties": map[string]any{}},
 	}).ToolResult()
 }

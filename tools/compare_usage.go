@@ -193,7 +193,7 @@ func alike(before, after *acronis.Report) error {
 	} {
 		if what.before != what.after {
 			return refused(fmt.Sprintf("These reports can't be compared: their %s differs, %s (report %s) and %s (report %s). prepare_months makes reports that can.",
-				what.name, visible(what.before), before.ID, visible(what.after), after.ID))
+				what.name, visible(what.before), clean(before.ID), visible(what.after), clean(after.ID)))
 		}
 	}
 	return nil

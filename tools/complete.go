@@ -50,8 +50,8 @@ func (c completer) tenantNames(ctx context.Context) []string {
 	}
 	var names []string
 	for _, tenant := range t.all {
-		if name := clean(tenant.Name); tenant.DeletedAt == "" && !slices.Contains(names, name) {
-			names = append(names, name)
+		if tenant.DeletedAt == "" && !slices.Contains(names, tenant.Name) {
+			names = append(names, tenant.Name)
 		}
 	}
 	return names
@@ -99,6 +99,7 @@ func (c completer) storedReports(ctx context.Context, reportID string) []string 
 func offer(typed string, all []string) *mcp.Completion {
 	var begin, inside []string
 	for _, value := range all {
+		value = clean(value)
 		switch at := strings.Index(fold(value), fold(typed)); {
 		case at == 0:
 			begin = append(begin, value)

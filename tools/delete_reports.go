@@ -138,9 +138,9 @@ func outcomeOfDelete(err error) string {
 // describeReport is a line for people about a report.
 func (s *service) describeReport(ctx context.Context, r *acronis.Report) string {
 	p := parametersOf(r)
-	text := fmt.Sprintf("- %s about %s, %s to %s, %s", p.Kind, s.tenantName(ctx, p.TenantID), p.Period.Start, p.Period.End, scheduleOf(r).Type)
+	text := fmt.Sprintf("%s about %s, %s to %s, %s", p.Kind, s.tenantName(ctx, p.TenantID), p.Period.Start, p.Period.End, scheduleOf(r).Type)
 	if len(r.Recipients) > 0 {
 		text += fmt.Sprintf(", recipients: %s", strings.Join(r.Recipients, ", "))
 	}
-	return text + " (" + r.ID + ")"
+	return "- " + clean(text+" ("+r.ID+")")
 }

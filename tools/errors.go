@@ -18,7 +18,7 @@ func (s *service) explain(err error) string {
 	var e *acronis.Error
 	var r refused
 	if errors.As(err, &r) {
-		return string(r)
+		return cleanLines(string(r))
 	}
 	if !errors.As(err, &e) {
 		if errors.Is(err, context.Canceled) {
@@ -30,7 +30,7 @@ func (s *service) explain(err error) string {
 		s.Log.Error().Err(err).Msg("a failure without words")
 		return "The call failed inside this server; its log has the cause."
 	}
-	return strings.Join(strings.Fields(s.sentences(e)+" "+said(e)), " ")
+	return cleanLines(strings.Join(strings.Fields(s.sentences(e)+" "+said(e)), " "))
 }
 
 func (s *service) sentences(e *acronis.Error) string {
@@ -144,5 +144,5 @@ func visible(s string) string {
 	if runes := []rune(s); len(runes) > most {
 		s = string(runes[:most]) + "…"
 	}
-	return strconv.QuoteToGraphic(s)
+	return clean(strconv.QuoteToGraphic(s))
 }

@@ -68,7 +68,7 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 
 // fitsAny reports whether a name fits one of some patterns; none are fit by all.
 func fitsAny(patterns []string, name string) bool {
-	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool { return like(p, name) })
+	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool { return like(p, name) || like(p, clean(name)) })
 }
 
 func shapeCurrent(u acronis.Usage) currentUsage {

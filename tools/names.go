@@ -1,105 +1,102 @@
 package tools
 
 import (
+	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
-// hidden reports whether a rune can't be seen, or turns text around.
-func hidden(r rune) bool { return !unicode.IsGraphic(r) }
+// hidden reports whether a rune can't be seen, or turns text around: controls,
+// format characters, tags, fillers and variation selectors.
+func hidden(r rune) bool {
+	return !unicode.IsGraphic(r) || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
 
-// clean is a stranger's text as people and models may read it: what is hidden
-// is spelled out, as in \u202e.
-func clean(s string) string {
-	if strings.IndexFunc(s, hidden) < 0 {
+// clean is a stranger's text as a model may read it: what is hidden is spelled
+// out, as \u202e.
+func clean(s string) string { return spell(s, hidden) }
+
+// cleanLines is a text of ours, strangers' words in it, in several lines.
+func cleanLines(text string) string {
+	return spell(text, func(r rune) bool { return r != '\n' && r != '\t' && hidden(r) })
+}
+
+// Clean is a stranger's text as a person may read it on a terminal.
+func Clean(s string) string { return clean(s) }
+
+// CleanLog is a line of a log in JSON with nothing hidden in its strings but
+// the ends of their lines.
+func CleanLog(line string) string { return cleanJSON(line, cleanLines) }
+
+func spell(s string, which func(rune) bool) string {
+	if strings.IndexFunc(s, which) < 0 {
 		return s
 	}
 	var b strings.Builder
 	for _, r := range s {
-		spell(&b, r, `\`)
+		switch {
+		case !which(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
 	}
 	return b.String()
 }
 
-// spell writes a rune, spelled out after a backslash if it is hidden.
-func spell(b *strings.Builder, r rune, backslash string) {
-	switch {
-	case !hidden(r):
-		b.WriteRune(r)
-	case r > 0xffff:
-		fmt.Fprintf(b, `%sU%08x`, backslash, r)
-	default:
-		fmt.Fprintf(b, `%su%04x`, backslash, r)
-	}
-}
-
-// cleanLines is clean for texts of several lines.
-func cleanLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = clean(lines[i])
-	}
-	return strings.Join(lines, "\n")
-}
-
-// cleanJSON does to all strings in a JSON text what clean does to one: every
-// result passes here, so that no tool has to think of it. Numbers and structure
-// stay as they are.
-func cleanJSON(text string) string {
-	if !strings.Contains(text, `\`) && strings.IndexFunc(text, hidden) < 0 {
+// cleanJSON cleans the strings and names of valid JSON, and leaves all else as it is.
+func cleanJSON(text string, clean func(string) string) string {
+	if !strings.ContainsFunc(text, mayHide) {
 		return text
 	}
 	var b strings.Builder
-	for i := 0; i < len(text); {
-		if text[i] != '\\' {
-			r, size := utf8.DecodeRuneInString(text[i:])
-			if r < ' ' {
-				b.WriteRune(r) // a blank between values: in strings these are escaped
-			} else {
-				spell(&b, r, `\\`)
-			}
-			i += size
+	done := 0
+	for at := 0; at < len(text); at++ {
+		if text[at] != '"' {
 			continue
 		}
-		r, size := escaped(text[i:])
-		if hidden(r) {
-			spell(&b, r, `\\`)
-		} else {
-			b.WriteString(text[i : i+size])
-		}
-		i += size
-	}
-	return b.String()
-}
-
-// controls are the hidden characters with an escape of one letter.
-var controls = map[byte]rune{'n': '\n', 't': '\t', 'r': '\r', 'b': '\b', 'f': '\f'}
-
-// escaped is the rune that an escape of JSON stands for, and its length.
-func escaped(text string) (rune, int) {
-	if text[1] != 'u' {
-		if control, ok := controls[text[1]]; ok {
-			return control, 2
-		}
-		return rune(text[1]), 2
-	}
-	first, err := strconv.ParseUint(text[2:6], 16, 16)
-	if err != nil {
-		return ' ', 2
-	}
-	if r := rune(first); !utf16.IsSurrogate(r) {
-		return r, 6
-	}
-	if len(text) >= 12 && text[6:8] == `\u` {
-		if second, err := strconv.ParseUint(text[8:12], 16, 16); err == nil {
-			if r := utf16.DecodeRune(rune(first), rune(second)); r != utf8.RuneError {
-				return r, 12
+		begin := at
+		for at++; at < len(text) && text[at] != '"'; at++ {
+			if text[at] == '\\' {
+				at++
 			}
 		}
+		literal := text[begin:min(at+1, len(text))]
+		var s string
+		if !strings.ContainsFunc(literal, mayHide) || json.Unmarshal([]byte(literal), &s) != nil || clean(s) == s {
+			continue
+		}
+		cleaned, _ := marshal(clean(s)) // a string always marshals
+		b.WriteString(text[done:begin] + cleaned)
+		done = at + 1
 	}
-	return rune(first), 6
+	return b.String() + text[done:]
 }
+
+// asWritten are patterns as they came, and as names were before clean spelled
+// them out: what a result shows can be asked for.
+func asWritten(patterns []string) []string {
+	both := slices.Clone(patterns)
+	for _, p := range patterns {
+		if was := spelledOut.ReplaceAllStringFunc(p, unspell); was != p {
+			both = append(both, was)
+		}
+	}
+	return both
+}
+
+var spelledOut = regexp.MustCompile(`\\u[0-9a-f]{4}|\\U[0-9a-f]{8}`)
+
+func unspell(code string) string {
+	n, _ := strconv.ParseUint(code[2:], 16, 32) // digits, by the pattern
+	return string(rune(n))
+}
+
+// mayHide reports whether something hidden may begin here: outside ASCII, or escaped.
+func mayHide(r rune) bool { return r == '\\' || r > '~' }

@@ -19,7 +19,7 @@ type (
 // tell lets the client know how far a call has come, if it asked for that.
 func tell(ctx context.Context, progress, total float64, message string) {
 	if session, ok := server.ClientSessionFromContext(ctx).(progressSession); ok {
-		_ = session.Progress(progress, total, message) // a client that is gone misses nothing
+		_ = session.Progress(progress, total, clean(message)) // a client that is gone misses nothing
 	}
 }
 

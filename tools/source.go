@@ -40,7 +40,7 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 		return source{}, err
 	}
 	if formats := parametersOf(report).Formats; len(formats) > 0 && !slices.Contains(formats, figures) {
-		return source{}, refused("This report is made as " + strings.Join(formats, ", ") + ", and figures are read from " + figures + " only. " +
+		return source{}, refused("This report is made as " + clean(strings.Join(formats, ", ")) + ", and figures are read from " + figures + " only. " +
 			"prepare_months makes one that can be read." + s.headOf(ctx, id, stored))
 	}
 	file, status := newest(stored)
@@ -132,7 +132,7 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 		}
 	}
 	if making != "" {
-		return source{}, refused(fmt.Sprintf("There is a report for %s, %s, but no file of it that can be read. Call wait_for_report with its id; if that doesn't help, prepare_months.", month, making))
+		return source{}, refused(fmt.Sprintf("There is a report for %s, %s, but no file of it that can be read. Call wait_for_report with its id; if that doesn't help, prepare_months.", month, clean(making)))
 	}
 	return source{}, refused(fmt.Sprintf("There is no usage_summary report for %s that can be read. Call prepare_months for the tenant and this month first.", month))
 }

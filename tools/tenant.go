@@ -46,7 +46,7 @@ func (s *service) tenant(ctx context.Context, argument string) (string, error) {
 		const most = 10
 		lines := make([]string, 0, most)
 		for _, tenant := range found[:min(most, len(found))] {
-			lines = append(lines, fmt.Sprintf("- %s: %s below %s", tenant.ID, tenant.Kind, visible(t.parentName(tenant))))
+			lines = append(lines, fmt.Sprintf("- %s: %s below %s", clean(tenant.ID), clean(tenant.Kind), visible(t.parentName(tenant))))
 		}
 		return "", refused(fmt.Sprintf("%d tenants are called %s. Ask the person which one is meant and give its UUID:\n%s",
 			len(found), visible(argument), strings.Join(lines, "\n")))
@@ -135,5 +135,5 @@ func (s *service) tenantName(ctx context.Context, id string) string {
 			return visible(tenant.Name)
 		}
 	}
-	return id
+	return clean(id)
 }

@@ -111,7 +111,7 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	if err != nil {
 		panic(err)
 	}
-	text = cleanJSON(text)
+	text = cleanJSON(text, clean)
 	result = mcp.NewToolResultStructured(json.RawMessage(text), text)
 	if l, ok := any(out).(linked); ok {
 		for _, link := range l.links() {

@@ -90,7 +90,7 @@ func (u *units) source() string {
 	if len(u.unknown) > 0 {
 		parts = append(parts, "unknown: "+strings.Join(firstNames(u.unknown, 10), ", "))
 	}
-	return strings.Join(parts, "; ")
+	return clean(strings.Join(parts, "; "))
 }
 
 // firstNames are the first n of some names, in order, and how many more there are.

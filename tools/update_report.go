@@ -46,7 +46,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	var update acronis.ReportUpdate
 	var changes []string
 	change := func(what string, from, to any) {
-		changes = append(changes, fmt.Sprintf("%s from %v to %v", what, from, to))
+		changes = append(changes, clean(fmt.Sprintf("%s from %v to %v", what, from, to)))
 	}
 	enabled := schedule.Enabled
 	if in.Enabled != nil {
@@ -88,7 +88,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 			recipients = update.Recipients
 		}
 		text := fmt.Sprintf("Change the monthly %s report about %s: %s? It is made and mailed every month, to the tenant's admins and to these recipients: %s.",
-			had.Kind, s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "), orNone(recipients))
+			clean(had.Kind), s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "), orNone(recipients))
 		if err := s.consent(ctx, text); err != nil {
 			return none, err
 		}

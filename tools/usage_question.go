@@ -66,7 +66,7 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	}
 	summary, sum, err := s.summarize(ctx, from, usage.Query{
 		By: q.keys(), OverDays: string(q.OverDays), Place: sel.place,
-		Usages: q.Usages, Editions: q.Editions, Applications: q.Applications,
+		Usages: asWritten(q.Usages), Editions: asWritten(q.Editions), Applications: asWritten(q.Applications),
 	})
 	switch {
 	case errors.Is(err, usage.ErrNoSKU):
@@ -140,7 +140,7 @@ func pick(a usage.Amounts, scope string) usage.Decimal {
 // amount shapes a sum.
 func (a *answer) amount(g usage.Group) amount {
 	unit, value := a.units.of(g.Usage), a.of(g)
-	shaped := amount{Value: value.String(), Unit: string(unit), Reading: usage.Reading(value, unit, g.Usage)}
+	shaped := amount{Value: value.String(), Unit: clean(string(unit)), Reading: usage.Reading(value, unit, g.Usage)}
 	if trial := a.amounts(g).Trial; a.Scope == "production" && !trial.IsZero() {
 		shaped.Trial, shaped.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)
 	}
@@ -173,7 +173,7 @@ type keys struct {
 func (a *answer) keys(g usage.Group, ids bool) keys {
 	k := keys{
 		Usage: clean(g.Usage), Application: clean(g.Application), Edition: clean(g.Edition),
-		Infra: clean(g.Backend), SKU: clean(g.SKU), Day: g.Day, NoInfra: g.NoInfra,
+		Infra: clean(g.Backend), SKU: clean(g.SKU), Day: clean(g.Day), NoInfra: g.NoInfra,
 		Tenant: a.name(g.Tenant), Owner: a.name(g.Owner),
 	}
 	if ids {
@@ -193,7 +193,7 @@ func (s *service) nameOf(ctx context.Context, id string) string {
 	if t, err := s.tree(ctx, freshFor); err == nil {
 		return clean(cmp.Or(t.byID[id].Name, id))
 	}
-	return id
+	return clean(id)
 }
 
 // proof tells where figures come from and what speaks for or against them.
@@ -235,7 +235,7 @@ type controlTotals struct {
 func (a *answer) proof(s *service) proof {
 	p, sum := parametersOf(a.report), a.summary
 	return proof{
-		DataCentre: s.DataCentre, ReportID: a.report.ID, StoredReportID: a.stored.ID, SHA256: a.sum, Created: clean(a.stored.CreatedAt),
+		DataCentre: s.DataCentre, ReportID: clean(a.report.ID), StoredReportID: clean(a.stored.ID), SHA256: a.sum, Created: clean(a.stored.CreatedAt),
 		Kind: clean(p.Kind), Level: clean(p.Level), Subject: a.subject, Period: a.bounds(),
 		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
 		Units: a.units.source(), Merged: a.merged(), Control: a.control(), Warnings: a.warnings(),
@@ -245,7 +245,7 @@ func (a *answer) proof(s *service) proof {
 // bounds are the instants that the figures belong to.
 func (a *answer) bounds() string {
 	p := parametersOf(a.report)
-	first, last := cmp.Or(p.Period.Start, "?"), cmp.Or(p.Period.End, "?")
+	first, last := clean(cmp.Or(p.Period.Start, "?")), clean(cmp.Or(p.Period.End, "?"))
 	switch {
 	case p.Kind == "usage_summary":
 		// Whether the first day is inside delta, the vendor's guide leaves open.
