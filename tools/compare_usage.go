@@ -276,7 +276,7 @@ func (c comparison) shape(changes []usage.Change, ids bool) []usageChange {
 	for i, change := range changes {
 		unit := c.after.units.of(change.Usage)
 		shaped[i] = usageChange{
-			keys: c.after.keys(change.Group, ids), Unit: string(unit),
+			keys: c.after.keys(change.Group, ids), Unit: clean(string(unit)),
 			Before: change.Before.String(), After: change.After.String(), Change: change.Change.String(), Percent: change.Percent,
 			New: change.New, Gone: change.Gone, Why: c.why(change),
 		}

@@ -29,6 +29,7 @@ type exportUsageOut struct {
 	Rows   int        `json:"rows"`
 	Totals moreGroups `json:"totals"`
 	Unused []string   `json:"unused,omitempty"`
+	Rest   moreGroups `json:"rest,omitempty" jsonschema_description:"Below min_value"`
 	Proof  sameProof  `json:"proof"`
 }
 
@@ -55,21 +56,30 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	if err != nil {
 		return none, err
 	}
-	if in.GroupBy == nil {
+	bySKUUnasked := in.GroupBy == nil
+	if bySKUUnasked {
 		in.GroupBy = []groupKey{"tenant", "edition", "infra"}
 		if parametersOf(from.report).ShowSKUs {
 			in.GroupBy = append(in.GroupBy, "sku")
 		}
 	}
 	a, err := s.ask(ctx, from, in.usageQuestion)
+	if err == noSKUs && bySKUUnasked {
+		in.GroupBy = in.GroupBy[:len(in.GroupBy)-1]
+		a, err = s.ask(ctx, from, in.usageQuestion)
+	}
 	if err != nil {
 		return none, err
 	}
-	sheet := a.sheet(a.inOrder(in.MinValue, "name"))
+	order := a.inOrder(in.MinValue, "name")
+	sheet := a.sheet(order)
+	rest := a.shape(a.rest(a.groups(order)), false)
 	totals, unused := split(a.summary.Totals, unusedGroup)
-	out := exportUsageOut{Rows: len(sheet.Rows), Totals: a.shape(first(totals, mostTotals), false), Unused: usagesOf(unused)}
+	out := exportUsageOut{
+		Rows: len(sheet.Rows), Totals: a.shape(first(totals, mostTotals), false), Unused: usagesOf(unused), Rest: first(rest, mostTotals),
+	}
 	out.Proof = sameProof(a.proof(s))
-	sheet.Totals, sheet.Proof = a.shape(a.summary.Totals, false), proof(out.Proof)
+	sheet.Totals, sheet.Rest, sheet.Proof = a.shape(a.summary.Totals, false), rest, proof(out.Proof)
 	out.File, err = s.write(sheet, fileName(a), string(in.Format))
 	return out, err
 }

@@ -81,13 +81,12 @@ func shapeCurrent(u acronis.Usage) currentUsage {
 		AbsoluteValue: u.AbsoluteValue.String(), Value: u.Value.String(), Since: clean(u.RangeStart),
 	}
 	absolute, err := usage.ParseDecimal(u.AbsoluteValue.String())
-	if err != nil {
-		return shaped
+	if err == nil {
+		shaped.Reading = usage.Reading(absolute, unit, u.Name)
 	}
-	shaped.Reading = usage.Reading(absolute, unit, u.Name)
 	if item := u.OfferingItem; item != nil && item.Quota != nil {
 		shaped.Quota, shaped.Overage = item.Quota.Value.String(), item.Quota.Overage.String()
-		if quota, err := usage.ParseDecimal(shaped.Quota); err == nil {
+		if quota, noQuota := usage.ParseDecimal(shaped.Quota); err == nil && noQuota == nil {
 			shaped.QuotaPercent = absolute.Percent(quota)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 type sheet struct {
 	Rows   []sheetRow   `json:"rows"`
 	Totals []usageGroup `json:"totals"`
+	Rest   []usageGroup `json:"rest,omitempty"`
 	Proof  proof        `json:"proof"`
 }
 
@@ -153,6 +154,9 @@ func (sh sheet) proofRows() [][]string {
 	}
 	for _, t := range sh.Totals {
 		rows = append(rows, []string{"total " + t.Usage, t.Value, t.Unit, t.Reading})
+	}
+	for _, t := range sh.Rest {
+		rows = append(rows, []string{"not shown " + t.Usage, t.Value, t.Unit, t.Reading})
 	}
 	return rows
 }

@@ -85,10 +85,7 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 	if err != nil {
 		return summarizeUsageOut{}, err
 	}
-	var shown []usage.Group
-	for _, at := range order[pg.from:pg.to] {
-		shown = append(shown, all[at])
-	}
+	shown := a.groups(order[pg.from:pg.to])
 	totals, unused := split(a.summary.Totals, unusedGroup)
 	out := summarizeUsageOut{
 		list:   listOf(pg, a.shape(shown, in.IDs)),
@@ -164,6 +161,15 @@ func (a *answer) inOrder(least float64, order groupOrder) []int {
 		indexes[i] = p.at
 	}
 	return indexes
+}
+
+// groups are those with some indexes.
+func (a *answer) groups(indexes []int) []usage.Group {
+	groups := make([]usage.Group, len(indexes))
+	for i, at := range indexes {
+		groups[i] = a.summary.Groups[at]
+	}
+	return groups
 }
 
 // exactly is a number as the person wrote it: 0.1, and not the nearest that a float64 can be.

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 // units knows what usages are measured in, as the data centre says.
 type units struct {
 	said    map[string]string
+	answers bool     // of the API there are any
 	byTable []string // usages for which the table of known names had to do
 	unknown []string
 }
@@ -29,11 +31,6 @@ func (s *service) units(ctx context.Context, tenant string) (*units, error) {
 		return &units{said: said.(map[string]string)}, nil
 	}
 	said := map[string]string{}
-	learn := func(name, unit string) {
-		if name != "" && said[name] == "" {
-			said[name] = unit
-		}
-	}
 	var usages []acronis.Usage
 	var items []acronis.OfferingItem
 	errs := each(2, func(i int) (err error) {
@@ -44,18 +41,25 @@ func (s *service) units(ctx context.Context, tenant string) (*units, error) {
 		}
 		return err
 	})
-	for _, u := range usages {
-		learn(u.Name, u.MeasurementUnit)
+	learn := func(from int, of func(i int) (name, unit string)) {
+		heard := map[string]string{}
+		for i := range from {
+			name, unit := of(i)
+			if heard[name] != "" && unit != "" && unit != heard[name] {
+				unit = twoUnits
+			}
+			heard[name] = cmp.Or(unit, heard[name])
+		}
+		for name, unit := range heard {
+			said[name] = cmp.Or(said[name], unit)
+		}
 	}
-	for _, item := range items {
-		learn(item.Name, item.MeasurementUnit)
-	}
-	for _, u := range usages { // what is measured, after the names of offering items
-		learn(u.UsageName, u.MeasurementUnit)
-	}
-	for _, item := range items {
-		learn(item.UsageName, item.MeasurementUnit)
-	}
+	learn(len(usages), func(i int) (string, string) { return usages[i].Name, usages[i].MeasurementUnit })
+	learn(len(items), func(i int) (string, string) { return items[i].Name, items[i].MeasurementUnit })
+	// What is measured, after the names of offering items.
+	learn(len(usages), func(i int) (string, string) { return usages[i].UsageName, usages[i].MeasurementUnit })
+	learn(len(items), func(i int) (string, string) { return items[i].UsageName, items[i].MeasurementUnit })
+	delete(said, "")
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -65,13 +69,21 @@ func (s *service) units(ctx context.Context, tenant string) (*units, error) {
 	return &units{said: said}, nil
 }
 
-// of is the unit of a usage.
+// twoUnits stands for the unit of a usage of which the API says more than one.
+const twoUnits = "\x00"
+
+// of is the unit of a usage. Where the API contradicts itself it is unknown:
+// what the table has may be that of some rows only.
 func (u *units) of(name string) usage.Unit {
-	if said := usage.Unit(u.said[name]); said != "" {
+	said := usage.Unit(u.said[name])
+	if said != "" && said != twoUnits {
+		u.answers = true
 		return said
 	}
-	unit := usage.KnownUnit(name)
-	into := &u.byTable
+	unit, into := usage.UnknownUnit, &u.unknown
+	if said == "" {
+		unit, into = usage.KnownUnit(name), &u.byTable
+	}
 	if unit == usage.UnknownUnit {
 		into = &u.unknown
 	}
@@ -83,7 +95,10 @@ func (u *units) of(name string) usage.Unit {
 
 // source tells where units came from.
 func (u *units) source() string {
-	parts := []string{"measurement_unit of the API"}
+	var parts []string
+	if u.answers || len(u.byTable)+len(u.unknown) == 0 {
+		parts = append(parts, "measurement_unit of the API")
+	}
 	if len(u.byTable) > 0 {
 		parts = append(parts, "by a table of known names: "+strings.Join(firstNames(u.byTable, 10), ", "))
 	}

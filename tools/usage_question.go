@@ -69,6 +69,8 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 		Usages: asWritten(q.Usages), Editions: asWritten(q.Editions), Applications: asWritten(q.Applications),
 	})
 	switch {
+	case errors.Is(err, usage.ErrNoSKU) && parametersOf(from.report).ShowSKUs:
+		return nil, noSKUs
 	case errors.Is(err, usage.ErrNoSKU):
 		return nil, refused("This report has no SKUs: it was made without show_skus. prepare_months makes reports with them.")
 	case errors.Is(err, usage.ErrOverDays):
@@ -80,6 +82,10 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	}
 	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject)}, nil
 }
+
+// noSKUs is a report that was made with show_skus, in vain.
+const noSKUs refused = "This report was made with show_skus, and its file has no column of SKUs all the same: the vendor doesn't show them to every partner. " +
+	"Making it anew won't help: group by other keys."
 
 // daily reports whether sums are of several days.
 func (a *answer) daily() bool {
@@ -149,7 +155,9 @@ func (a *answer) amount(g usage.Group) amount {
 			reading, _, _ := strings.Cut(usage.Reading(pick(of, string(a.Scope)), unit, g.Usage), " ")
 			return reading
 		}
-		shaped.Points = &computePoints{points(g.Absolute), points(g.Delta)}
+		if both := (computePoints{points(g.Absolute), points(g.Delta)}); both.Absolute != "" { // "" where they aren't in seconds
+			shaped.Points = &both
+		}
 	}
 	return shaped
 }
@@ -272,6 +280,9 @@ func (a *answer) control() controlTotals {
 	if a.sel.itself {
 		c.Why = "the subject's own rows are what is added up"
 	}
+	if c.Status == "differs" && a.sel.level == "all_partners" {
+		c = usage.Control{Status: "cannot check", Why: "the subject's own rows have its direct customers too, whom this level leaves out"}
+	}
 	shaped := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
 	for _, d := range c.Differences {
 		shaped.Differences = append(shaped.Differences, clean(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
@@ -291,7 +302,13 @@ func (a *answer) warnings() []string {
 		}
 		w = append(w, text)
 	}
-	if sum.Control.Status == "differs" {
+	if sum.Counted == 0 {
+		w = append(w, fmt.Sprintf("No row is in the sums, which is not to say that nothing was used: %d rows were left out by tenant, %d by usage, edition or application.", sum.LeftOut, sum.Filtered))
+	}
+	if a.daily() && a.OverDays == "average" {
+		w = append(w, "Averages are over the days that the file has, and whole: halves are rounded up.")
+	}
+	if a.control().Status == "differs" {
 		w = append(w, fmt.Sprintf("The control totals differ in %d sums: check before billing.", sum.Control.Differing))
 	}
 	mixed := slices.Sorted(maps.Keys(sum.MixedInfra))
