@@ -1,0 +1,39 @@
+package acronis_test
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+
+	"acronis-reports-mcp/acronis"
+)
+
+// FuzzConfig wants every configuration taken or refused with faults that quote
+// no secret, and no address taken that a token must not be sent to.
+func FuzzConfig(f *testing.F) {
+	f.Add("https://eu2-cloud.acronis.com", "id", "secret", "")
+	f.Fuzz(func(t *testing.T, base, id, secret, token string) {
+		const marked = "MARKED-"
+		c, err := acronis.New(acronis.Config{BaseURL: base, ClientID: id, ClientSecret: marked + secret, AccessToken: token})
+		if err != nil {
+			for _, fault := range err.(interface{ Unwrap() []error }).Unwrap() {
+				if !errors.As(fault, new(*acronis.ConfigError)) {
+					t.Errorf("%v is no ConfigError", fault)
+				}
+			}
+			if strings.Contains(err.Error(), marked) {
+				t.Errorf("the secret is in %v", err)
+			}
+			return
+		}
+		defer c.Close()
+		u, err := url.Parse(strings.TrimSpace(base))
+		if err != nil || c.Host() == "" || c.Host() != u.Host || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+			t.Errorf("%q is taken: %v", base, err)
+		}
+		if host := u.Hostname(); u.Scheme != "https" && host != "localhost" && host != "::1" && !strings.HasPrefix(host, "127.") && !strings.HasPrefix(host, "::ffff:127.") {
+			t.Errorf("%q is taken without https", base)
+		}
+	})
+}
