@@ -9,16 +9,18 @@ import (
 // to where it was made.
 func FuzzCursor(f *testing.F) {
 	ids := []string{"a", "b", "c", "d"}
+	id := func(i int) string { return ids[i] }
 	f.Add("", byte(1))
 	f.Fuzz(func(t *testing.T, cursor string, n byte) {
-		if at, err := (paging{Cursor: cursor}).start(ids, "arguments"); at < 0 || at > len(ids) || err != nil && at != 0 {
+		if at, err := (paging{Cursor: cursor}).start(len(ids), id, "arguments"); at < 0 || at > len(ids) || err != nil && at != 0 {
 			t.Errorf("%q leads to %d, %v", cursor, at, err)
 		}
 		here := 1 + int(n)%len(ids)
-		if at, err := (paging{Cursor: next(ids, here, cursor)}).start(ids, cursor); at != here || err != nil {
+		ours := paging{Cursor: next(id(here-1), here, cursor)}
+		if at, err := ours.start(len(ids), id, cursor); at != here || err != nil {
 			t.Errorf("a cursor of ours leads to %d, %v; want %d", at, err, here)
 		}
-		if _, err := (paging{Cursor: next(ids, here, cursor)}).start(ids, cursor+"x"); err == nil {
+		if _, err := ours.start(len(ids), id, cursor+"x"); err == nil {
 			t.Error("a cursor is good for other arguments")
 		}
 	})
