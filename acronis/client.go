@@ -153,7 +153,7 @@ func (c *Client) doJSON(ctx context.Context, method, path string, in, out any) e
 	return c.do(ctx, request{method: method, path: path, contentType: "application/json", body: body}, out)
 }
 
-// do makes a request and decodes the reply into out; nil leaves the reply alone.
+// do makes a request and decodes the reply into out; nil is for a reply that has no body to decode.
 func (c *Client) do(ctx context.Context, r request, out any) error {
 	renewed := false
 	for {
@@ -173,8 +173,14 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 				continue
 			}
 		}
-		if err != nil || out == nil {
+		if err != nil {
 			return err
+		}
+		if out == nil {
+			if len(bytes.TrimSpace(rep.body)) > 0 { // a portal's page, or an error: not a promise kept
+				return malformed(r, rep, errors.New("it has a body, where none belongs"))
+			}
+			return nil
 		}
 		if err := json.Unmarshal(c.tokens.redactAnswer(rep.body), out); err != nil {
 			return malformed(r, rep, c.tame(err))

@@ -12,6 +12,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -115,4 +116,35 @@ func selfSigned(t *testing.T) (*x509.Certificate, tls.Certificate) {
 		t.Fatal(err)
 	}
 	return cert, tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: key}
+}
+
+// TestUnsent tells a request that never left from one whose answer is lost.
+func TestUnsent(t *testing.T) {
+	nobody, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody.Close() // the port is free again: connections to it are refused
+	hangsUp := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	defer hangsUp.Close()
+	untrusted := httptest.NewUnstartedServer(nil)
+	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+	untrusted.StartTLS()
+	defer untrusted.Close()
+	for base, unsent := range map[string]bool{
+		"http://" + nobody.Addr().String(): true,
+		"https://name.invalid":             true,
+		untrusted.URL:                      true,
+		hangsUp.URL:                        false,
+	} {
+		c, err := acronis.New(acronis.Config{BaseURL: base, AccessToken: "token"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = c.DeleteReport(t.Context(), guideID, 1)
+		c.Close()
+		if asError(t, err); acronis.Unsent(err) != unsent {
+			t.Errorf("%s: unsent is %v: %v", base, !unsent, err)
+		}
+	}
 }

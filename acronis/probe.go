@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -77,6 +78,13 @@ func (c *Client) Contact(ctx context.Context) (*Contact, error) {
 func Untrusted(err error) bool {
 	var e *tls.CertificateVerificationError
 	return errors.As(err, &e)
+}
+
+// Unsent reports whether a request failed before any of it left: there was no
+// connection, or none to be trusted.
+func Unsent(err error) bool {
+	var op *net.OpError
+	return Untrusted(err) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // Authenticate gets a token, unless there is one that is good for now. A ready

@@ -90,6 +90,9 @@ func unknownFate(err error) bool {
 	if !errors.As(err, &e) {
 		return errors.Is(err, context.Canceled)
 	}
+	if acronis.Unsent(err) {
+		return false
+	}
 	return e.Method != "GET" && e.Path != "/api/2/idp/token" && (e.Kind == acronis.Malformed && e.Location == "" ||
 		e.Kind == acronis.Unavailable && e.Status != 503)
 }

@@ -44,6 +44,10 @@ func (s *service) sentences(e *acronis.Error) string {
 			"and this one can't be renewed. Trying again won't help: the person has to set a new one, " +
 			"or ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET instead, which renew themselves."
 	}
+	if e.Status == 407 {
+		return "The proxy between this machine and " + s.DataCentre + " wants a user name and password. Trying again won't help: " +
+			"the person has to put them into HTTPS_PROXY, or let NO_PROXY leave this host out."
+	}
 	switch e.Kind {
 	case acronis.Unauthenticated:
 		return s.DataCentre + " gave a token and then refused it, twice. Trying again later may help; " +
@@ -59,6 +63,9 @@ func (s *service) sentences(e *acronis.Error) string {
 		return s.DataCentre + " knows no such thing: " + e.Path + ". Ids belong to one data centre, and only " + s.DataCentre +
 			" was asked. Trying again won't help: check the id, or ask the server of the other data centre."
 	case acronis.VersionConflict:
+		if e.Method == "GET" || e.Method == "POST" { // these send no version
+			return s.DataCentre + " says that this conflicts with what it has. Trying the same again won't help: look at what is there first, with list_reports."
+		}
 		return s.DataCentre + " says that it has changed since its version was read. Trying the same again won't help: " +
 			"read it anew, and have the person decide again."
 	case acronis.RateLimited:
@@ -79,9 +86,13 @@ func (s *service) sentences(e *acronis.Error) string {
 // unavailable tells an answer of the far side from none.
 func (s *service) unavailable(e *acronis.Error) string {
 	if e.Status != 0 {
-		return fmt.Sprintf("%s is out of order just now (%s tried). %s", s.DataCentre, times(e.Attempts), again(e))
+		return fmt.Sprintf("%s is out of order just now (tried %s). %s", s.DataCentre, times(e.Attempts), again(e))
 	}
-	return fmt.Sprintf("%s could not be reached%s (%s tried). %s If it stays so, the person has to check the network, the proxy and ACRONIS_BASE_URL.",
+	if acronis.Untrusted(e) {
+		return s.DataCentre + " can't prove who it is, so nothing was sent" + because(e) + ". Trying again won't help: the person has to check this machine's clock, " +
+			"and whether a proxy or virus scanner opens encrypted connections; then its own certificate has to be installed on this machine."
+	}
+	return fmt.Sprintf("%s could not be reached%s (tried %s). %s If it stays so, the person has to check the network, the proxy and ACRONIS_BASE_URL.",
 		s.DataCentre, because(e), times(e.Attempts), again(e))
 }
 

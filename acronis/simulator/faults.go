@@ -14,7 +14,7 @@ import (
 
 // Fault is something that goes wrong, for the requests it fits. With neither Status, Body nor Size the
 // request is carried out and has the data centre's own answer, only late (Delay), with more headers
-// (Header) or broken off (Cut). Otherwise nothing is carried out, not even the token looked at, and the
+// (Header), byte by byte (Trickle) or broken off (Cut). Otherwise nothing is carried out, not even the token looked at, and the
 // fault is the answer.
 type Fault struct {
 	Method string // "" fits any
@@ -26,7 +26,9 @@ type Fault struct {
 	Header http.Header   // replaces headers of the same name: Retry-After, Location, Content-Type, …
 	Body   string        // default the vendor's envelope with Status in it; need not be JSON
 	Size   int64         // bytes; spaces follow Body up to it, which leaves JSON valid
-	Cut    Cut
+
+	Trickle time.Duration // before each byte of the body
+	Cut     Cut
 }
 
 // Cut is where a connection breaks.
@@ -116,12 +118,33 @@ func (f Fault) write(w http.ResponseWriter, a answer) {
 	w.WriteHeader(a.status)
 
 	body := io.MultiReader(bytes.NewReader(a.body), blanks{})
+	if f.Trickle > 0 {
+		f.trickle(w, io.LimitReader(body, size))
+		return
+	}
 	if f.Cut == CutInBody {
 		io.CopyN(w, body, size/2)
 		http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
 	io.CopyN(w, body, size) // fails only when the client goes, which is its right
+}
+
+// trickle sends a body byte by byte, until the client goes.
+func (f Fault) trickle(w http.ResponseWriter, body io.Reader) {
+	one := make([]byte, 1)
+	for {
+		time.Sleep(f.Trickle)
+		if _, err := body.Read(one); err != nil {
+			return
+		}
+		if _, err := w.Write(one); err != nil {
+			return
+		}
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			return
+		}
+	}
 }
 
 // blanks is an endless run of spaces.

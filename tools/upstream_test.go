@@ -1,0 +1,228 @@
+package tools_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/tools"
+)
+
+// An upstream is what a data centre, or something before it, may send.
+type upstream struct {
+	name  string
+	fault simulator.Fault
+	once  bool // the next request is answered well
+	// What a reading, a downloading, a creating and a deleting call come to: right
+	// is the answer of a sound data centre, told an error in words.
+	reads, downloads, creates, deletes string
+}
+
+func status(code int) simulator.Fault { return simulator.Fault{Status: code} }
+
+func page(code int) simulator.Fault {
+	return simulator.Fault{Status: code, Body: "<html><h1>Something else</h1></html>", Header: http.Header{"Content-Type": {"text/html"}}}
+}
+
+func retryAfter(code int, value string) simulator.Fault {
+	return simulator.Fault{Status: code, Header: http.Header{"Retry-After": {value}}}
+}
+
+func redirect(code int) simulator.Fault {
+	return simulator.Fault{Status: code, Header: http.Header{"Location": {"https://portal.example.com/login?next=%2Fapi"}}}
+}
+
+// bomb is a report's JSON that unpacks to a thousand times its size.
+func bomb() simulator.Fault {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	fmt.Fprint(w, `{"id":"`+simulator.GuideReportID+`","version":1,"x":"`)
+	for range 64 {
+		_, _ = w.Write(make([]byte, 1<<20)) // to memory
+	}
+	_ = w.Close()
+	return simulator.Fault{Body: b.String(), Header: http.Header{"Content-Encoding": {"gzip"}}}
+}
+
+var upstreams = []upstream{
+	{name: "401 in mid-session, then well", fault: status(401), once: true, reads: "right", downloads: "right", creates: "right", deletes: "right"},
+	{name: "401", fault: status(401), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "403", fault: status(403), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "404", fault: status(404), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "407, a page of a proxy", fault: page(407), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "408", fault: status(408), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "409", fault: status(409), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "412", fault: status(412), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "415", fault: status(415), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "425", fault: status(425), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "426", fault: status(426), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "429, then well", fault: status(429), once: true, reads: "right", downloads: "right", creates: "right", deletes: "right"},
+	{name: "429, Retry-After 5, then well", fault: retryAfter(429, "5"), once: true, reads: "right", downloads: "right", creates: "right", deletes: "right"},
+	{name: "429, Retry-After in an hour", fault: retryAfter(429, "3600"), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "429, Retry-After as a date", fault: retryAfter(429, "Mon, 23 Nov 2026 09:20:00 GMT"), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "429", fault: status(429), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "500", fault: status(500), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "502, a page, then well", fault: page(502), once: true, reads: "right", downloads: "right", creates: "told", deletes: "told"},
+	{name: "502, a page", fault: page(502), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "503, then well", fault: status(503), once: true, reads: "right", downloads: "right", creates: "right", deletes: "right"},
+	{name: "503", fault: status(503), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "504, then well", fault: status(504), once: true, reads: "right", downloads: "right", creates: "told", deletes: "told"},
+	{name: "504", fault: status(504), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "301", fault: redirect(301), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "302", fault: redirect(302), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "307", fault: redirect(307), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "308", fault: redirect(308), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "200, a page", fault: page(200), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "200, right, but called a page", fault: simulator.Fault{Header: http.Header{"Content-Type": {"text/html"}}}, reads: "right", downloads: "right", creates: "right", deletes: "right"},
+	{name: "200, an error in its body", fault: simulator.Fault{Body: `{"error":{"code":1000,"domain":"d","message":"internal","details":{}}}`}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "200, nothing", fault: simulator.Fault{Body: " "}, reads: "told", downloads: "told", creates: "told", deletes: "right"},
+	{name: "200, JSON that ends early", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","ver`}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "200, a field twice", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","version":1,"version":2}`}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "200, larger than 8 MiB", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","version":1}`, Size: 8<<20 + 1}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "200, gzip of a thousand times its size", fault: bomb(), reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "200, a byte every second", fault: simulator.Fault{Trickle: time.Second}, reads: "told", downloads: "told", creates: "told", deletes: "right"},
+	{name: "cut before the headers", fault: simulator.Fault{Cut: simulator.CutBeforeHeaders}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "cut in the body", fault: simulator.Fault{Cut: simulator.CutInBody}, reads: "told", downloads: "told", creates: "told", deletes: "right"},
+	{name: "no answer", fault: simulator.Fault{Delay: time.Hour}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
+}
+
+// route is a request of a tool that an upstream answers.
+type route struct {
+	apiUse
+	method, path string
+	want         func(upstream) string
+}
+
+var routes = []route{
+	{apiUse{"get_report", `{"report_id":"` + simulator.GuideReportID + `"}`, false}, "GET", "/api/2/reports/" + simulator.GuideReportID,
+		func(u upstream) string { return u.reads }},
+	{apiUse{"summarize_usage", `{"report_id":"` + simulator.SeptemberReportID + `"}`, false}, "GET", "/api/2/reports/" + simulator.SeptemberReportID + "/stored/",
+		func(u upstream) string { return u.downloads }},
+	{apiUse{"create_report", `{"month":"2025-09"}`, true}, "POST", "/api/2/reports", func(u upstream) string { return u.creates }},
+	{apiUse{"delete_reports", `{"reports":[{"report_id":"` + simulator.GuideReportID + `","version":1}]}`, true}, "DELETE", "/api/2/reports/" + simulator.GuideReportID,
+		func(u upstream) string { return u.deletes }},
+}
+
+// TestUpstream crosses what a data centre may send with the ways in which the
+// client is used. testdata/upstream.txt has what each call came to, and after
+// how many requests.
+func TestUpstream(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("What a call comes to when the data centre answers one of its requests so:\nthe number of those requests, and the answer. go test ./tools -update rewrites it.\n")
+	for _, u := range upstreams {
+		fmt.Fprintf(&b, "\n%s\n", u.name)
+		for _, r := range routes {
+			t.Run(u.name+"/"+r.tool, func(t *testing.T) { fmt.Fprintf(&b, "  %-15s %s\n", r.tool, meet(t, u, r)) })
+		}
+	}
+	golden(t, "testdata/upstream.txt", b.String())
+}
+
+// meet makes one call whose request is answered by an upstream.
+func meet(t *testing.T, u upstream, r route) (line string) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
+		dc := simulator.New()
+		defer dc.Close()
+		h := &host{m: newServer(t, dc, setup{NoAsk: true})}
+		if known := h.call(t, "find_tenants", `{}`); known.IsError {
+			t.Fatal(known.Content[0].Text)
+		}
+		before, start := len(dc.Requests()), time.Now()
+		fault := u.fault
+		fault.Method, fault.Path, fault.Times = r.method, r.path, 9
+		if u.once {
+			fault.Times = 1
+		}
+		dc.Inject(fault)
+		answer := h.call(t, r.tool, r.arguments)
+		if took := time.Since(start); took > 50*time.Second && r.tool != "summarize_usage" { // a download may last, and tells its progress
+			t.Errorf("it took %v", took)
+		}
+		requests := 0
+		for _, sent := range dc.Requests()[before:] {
+			if sent.Method == r.method && strings.HasPrefix(sent.Path, r.path) {
+				requests++
+			}
+		}
+		outcome := "right"
+		if text := answer.Content[0].Text; answer.IsError || strings.Contains(text, `"outcome":"`) && !strings.Contains(text, `"outcome":"deleted"`) {
+			outcome = "told"
+		}
+		if want := r.want(u); outcome != want {
+			t.Errorf("outcome %q, want %q: %s", outcome, want, answer.Content[0].Text)
+		}
+		line = fmt.Sprintf("%d, %s", requests, outcome)
+		if outcome == "told" {
+			line += ": " + answer.Content[0].Text
+		}
+	})
+	return line
+}
+
+// TestCertificates has data centres that can't prove who they are: they get no
+// request, and it is told why.
+func TestCertificates(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		until time.Duration
+		words string
+	}{
+		{"expired", -time.Hour, "expired"},
+		{"self-signed", time.Hour, "unknown authority"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+				t.Errorf("%s %s was sent", r.Method, r.URL)
+			}))
+			server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate(t, time.Now().Add(test.until))}}
+			server.Config.ErrorLog = log.New(io.Discard, "", 0) // of the handshakes that fail
+			server.StartTLS()
+			defer server.Close()
+			c, err := acronis.New(acronis.Config{BaseURL: server.URL, ClientID: "id", ClientSecret: "secret"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			h := &host{m: tools.NewServer(tools.Options{Client: c, DataCentre: "the data centre"})}
+			r := h.call(t, "get_report", `{"report_id":"`+simulator.GuideReportID+`"}`)
+			if text := r.Content[0].Text; !r.IsError || !strings.Contains(text, test.words) || !strings.Contains(text, "Trying again won't help") {
+				t.Errorf("got %s", text)
+			}
+		})
+	}
+}
+
+// certificate makes one for 127.0.0.1 that nobody vouches for.
+func certificate(t *testing.T, until time.Time) tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: until.Add(-48 * time.Hour), NotAfter: until, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+}
