@@ -27,8 +27,9 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// serveAs makes this test binary a server: "ours" is the program, "bare" what
-// it is measured against.
+// serveAs makes this test binary a server: "ours" is the program, "measured" the
+// same that tells what it needs, "client" one of its clients, "bare" what it is
+// compared with.
 const serveAs = "ACRONIS_REPORTS_MCP_TEST_SERVE"
 
 // programDir holds the built program; it is removed when all tests are done.
@@ -38,6 +39,11 @@ func TestMain(m *testing.M) {
 	switch os.Getenv(serveAs) {
 	case "ours":
 		main()
+	case "measured":
+		go tellNeeds(os.NewFile(3, "ask"), os.NewFile(4, "tell"))
+		main()
+	case "client":
+		brokenClient()
 	case "bare":
 		bare()
 	default:

@@ -35,7 +35,9 @@ type Server struct {
 // one call of Write, until one of three things happens:
 //
 //   - in ends: every request read is finished and answered, and Serve returns
-//     nil, or the error if reading failed with another one than [io.EOF];
+//     nil, or the error if reading failed with another one than [io.EOF]. If out
+//     turns out to be broken too (on Linux and macOS, where it is a pipe), the
+//     client has died: everything is cancelled and Serve returns an error;
 //   - ctx ends: new requests are refused, those read have s.Grace to finish,
 //     the rest is cancelled without an answer, and Serve returns nil;
 //   - writing fails: everything is cancelled and Serve returns the error.
@@ -67,6 +69,7 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 		open:       open,
 		shut:       shut,
 		frames:     make(chan frame),
+		left:       make(chan struct{}),
 		stopWriter: make(chan struct{}),
 		written:    make(chan error, 1),
 	}
@@ -85,12 +88,17 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	}()
 
 	go func() { c.written <- c.write(out) }()
-	go c.read(in)
+	go func() {
+		c.read(in)
+		c.look(out)
+	}()
 	go c.finish()
 
 	select {
 	case err := <-c.written:
 		return c.outcome(err)
+	case <-c.left:
+		return fmt.Errorf("stdio: %w", errClientLeft)
 	case <-ctx.Done():
 	}
 
@@ -127,6 +135,7 @@ type conn struct {
 	replies replies
 
 	frames     chan frame    // to the writer; unbuffered, so a slow client slows the handlers
+	left       chan struct{} // closed when the input has ended and nobody reads the answers
 	stopWriter chan struct{} // closed when all frames are out
 	written    chan error    // the writer's end
 }

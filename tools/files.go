@@ -27,6 +27,7 @@ type Files struct {
 	Folder string
 
 	mu        sync.Mutex
+	closed    bool
 	root      *os.Root
 	temporary string
 	busy      map[string]chan struct{} // by stored report: locks that end with a context
@@ -37,6 +38,7 @@ type Files struct {
 func (f *Files) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.closed = true
 	if f.root != nil {
 		f.root.Close()
 	}
@@ -50,6 +52,9 @@ func (f *Files) Close() error {
 func (f *Files) open() (*os.Root, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.closed { // a call outlived the program's work: it must leave nothing behind
+		return nil, fs.ErrClosed
+	}
 	if f.root != nil {
 		return f.root, nil
 	}

@@ -19,8 +19,11 @@ type Request struct {
 	Body     []byte      // the first 1 MiB
 }
 
+// mostRequests is how many requests are kept at the least; a demo may run for weeks.
+const mostRequests = 10_000
+
 // Requests returns what has arrived so far, in order, token requests and those that met a fault
-// included.
+// included; of very many, the latest.
 func (d *DataCentre) Requests() []Request {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -36,6 +39,9 @@ func (d *DataCentre) arrive(r *http.Request) Fault {
 
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if len(d.requests) == 2*mostRequests {
+		d.requests = slices.Clone(d.requests[mostRequests:])
+	}
 	d.requests = append(d.requests, Request{
 		Method:   r.Method,
 		Path:     r.URL.EscapedPath(),

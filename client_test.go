@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"acronis-reports-mcp/acronis/simulator"
+)
+
+// A client that reads a byte every second gets every answer all the same.
+func TestClientThatReadsAByteEverySecond(t *testing.T) {
+	const calls = 100
+	synctest.Test(t, func(t *testing.T) {
+		var errs bytes.Buffer
+		out := &byteEverySecond{}
+		status := run(context.Background(), []string{"--demo"}, func(string) string { return "" }, strings.NewReader(lines(calls)), out, &errs)
+		if status != 0 {
+			t.Errorf("status %d: %s", status, &errs)
+		}
+		wantAll(t, answers(t, &out.read), calls)
+	})
+}
+
+type byteEverySecond struct{ read bytes.Buffer }
+
+func (b *byteEverySecond) Write(p []byte) (int, error) {
+	time.Sleep(time.Duration(len(p)) * time.Second) // of the bubble
+	return b.read.Write(p)
+}
+
+// brokenClient starts the program, has it download a report and wait for one that
+// isn't made for an hour, says so, and then does nothing until it is killed.
+func brokenClient() {
+	c := exec.Command(os.Args[1])
+	c.Stderr = os.Stderr
+	in, err := c.StdinPipe()
+	if err != nil {
+		panic(err)
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		panic(err)
+	}
+	if err := c.Start(); err != nil {
+		panic(err)
+	}
+	fmt.Fprint(in, lines(0))
+	fmt.Fprintf(in, `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"summarize_usage","arguments":{"report_id":%q}}}`+"\n", simulator.SeptemberReportID)
+	answers := bufio.NewReader(out)
+	for range 2 {
+		if _, err := answers.ReadString('\n'); err != nil {
+			panic(err)
+		}
+	}
+	fmt.Fprintln(in, `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"wait_for_report","arguments":{"report_id":"00000000-0000-4000-a000-000000000001","timeout_seconds":600}}}`)
+	fmt.Println("under way")
+	select {}
+}
+
+// A client that dies takes the program with it, though a call is under way that
+// would take ten minutes, and leaves no file.
+func TestClientThatDies(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a client's death can't be seen there before the next answer")
+	}
+	dc := simulator.New()
+	defer dc.Close()
+	dc.Change(func(o *simulator.Options) { o.GenerationTime = time.Hour })
+	base, err := dc.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	temp := t.TempDir()
+	settings := []string{"ACRONIS_BASE_URL=" + base, "ACRONIS_CLIENT_ID=" + simulator.ClientID, "ACRONIS_CLIENT_SECRET=" + simulator.ClientSecret, "ACRONIS_ACCESS=write"}
+	create := exec.Command(binary, "call", "create_report", "month=2025-10")
+	create.Env = settings
+	if said, err := create.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := exec.Command(self, binary)
+	client.Env = append(settings, serveAs+"=client", "TMPDIR="+temp)
+	out, err := client.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	errs, w, err := os.Pipe() // not exec's own, for Wait would wait for the program too
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer errs.Close()
+	client.Stderr = w
+	if err := client.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	if said, err := bufio.NewReader(out).ReadString('\n'); err != nil || said != "under way\n" {
+		said, _ := io.ReadAll(errs)
+		t.Fatalf("%v: %s", err, said)
+	}
+	for dc.Requests()[len(dc.Requests())-1].Path != "/api/2/reports/00000000-0000-4000-a000-000000000001/stored" {
+		runtime.Gosched() // until the call waits
+	}
+	if kept, err := os.ReadDir(temp); err != nil || len(kept) != 1 {
+		t.Errorf("no download is kept: %v, %v", kept, err)
+	}
+	if err := client.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = client.Wait() // it was killed
+	// Only the program still has standard error, until it ends.
+	if err := errs.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	said, err := io.ReadAll(errs)
+	if err != nil {
+		t.Fatalf("the program lives on: %v: %s", err, said)
+	}
+	if !strings.Contains(string(said), "the client is gone") {
+		t.Errorf("standard error: %s", said)
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
