@@ -34,6 +34,10 @@ func writeBundle(file string, programs []*program) error {
 	if err != nil {
 		return err
 	}
+	licences, err := licenceTexts("linux/amd64", "darwin/amd64", "darwin/arm64", "windows/amd64")
+	if err != nil {
+		return err
+	}
 	picture, err := icon()
 	if err != nil {
 		return err
@@ -41,6 +45,7 @@ func writeBundle(file string, programs []*program) error {
 	packed, err := zipped([]entry{
 		{"manifest.json", filled, 0o644},
 		{"icon.png", picture, 0o644},
+		{licencesName, licences, 0o644},
 		{"server/linux/" + name, linux.content, 0o755},
 		{"server/darwin/" + name, universal(of["darwin/amd64"].content, of["darwin/arm64"].content), 0o755},
 		{"server/win32/" + name + ".exe", of["windows/amd64"].content, 0o755},

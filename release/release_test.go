@@ -7,7 +7,10 @@ import (
 	"compress/gzip"
 	"debug/macho"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"image/png"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -16,6 +19,46 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
+
+var update = flag.Bool("update", false, "rewrite the README's list of licences")
+
+// TestLicences keeps the README's list of what the program is made of, and
+// refuses a part whose terms aren't known.
+func TestLicences(t *testing.T) {
+	all, err := licences(targets...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string][]string{}
+	for _, l := range all {
+		parts[l.kind] = append(parts[l.kind], strings.TrimPrefix(l.Path, "github.com/"))
+		if len(l.text) < 500 {
+			t.Errorf("%s: a licence of %d bytes", l.Path, len(l.text))
+		}
+	}
+	var list strings.Builder
+	for _, kind := range slices.Sorted(maps.Keys(parts)) {
+		fmt.Fprintf(&list, "- %s: %s\n", kind, strings.Join(parts[kind], ", "))
+	}
+	page, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "<!-- licences: go test ./release -update -->\n", "<!-- end of licences -->"
+	head, rest, ok := strings.Cut(string(page), begin)
+	_, tail, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("README.md lacks the marks")
+	}
+	want := head + begin + list.String() + end + tail
+	if *update {
+		if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if want != string(page) {
+		t.Errorf("the list is another: go test ./release -update\n%s", &list)
+	}
+}
 
 // valid checks the registry entry against the registry's own schema, edition
 // 2025-12-11 (modelcontextprotocol/registry, Apache-2.0).
