@@ -74,7 +74,7 @@ yet: try later.
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a broken standard error must not end a session
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second signal ends at once
 	out, err := stdio.TakeStdout()
 	if err != nil {

@@ -55,7 +55,7 @@ func (s *service) resource(name string, read func(ctx context.Context, reportID,
 			outcome = outcomeOf(err)
 			return nil, errors.New(s.explain(err))
 		}
-		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: text}}, nil
+		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: s.redact(text)}}, nil
 	}
 }
 
