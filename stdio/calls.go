@@ -233,7 +233,12 @@ func (q *calls) forget(k *call) {
 
 func (q *calls) unqueue(i int) *call {
 	k := q.waiting[i]
-	q.waiting = slices.Delete(q.waiting, i, i+1)
+	if i == 0 { // the rule, and there may be very many
+		q.waiting[0] = nil
+		q.waiting = q.waiting[1:]
+	} else {
+		q.waiting = slices.Delete(q.waiting, i, i+1)
+	}
 	q.weight -= k.weight()
 	q.room.Signal()
 	return k
