@@ -124,7 +124,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	if command != "" {
 		defaultLevel = "warn"
 	}
-	log, closeLog, err := newLog(cmp.Or(*logLevel, defaultLevel), *logFile, errw)
+	logTo := *logFile
+	if command == "config" {
+		logTo = "" // it writes no file, and the log's is the server's
+	}
+	log, closeLog, err := newLog(cmp.Or(*logLevel, defaultLevel), logTo, errw)
 	if err != nil {
 		return fail(2, err)
 	}
