@@ -9,7 +9,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	stdlog "log"
 	"log/slog"
 	"os"
@@ -195,7 +194,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	case "call":
 		return callTools(ctx, s, rest, person{in, errw, *yes}, out, fail)
 	case "doctor":
-		return doctor(ctx, o, getenv, err, rest, out, fail)
+		return doctor(ctx, o, flags, getenv, err, rest, out, fail)
 	case "config":
 		return printConfig(flags, getenv, rest, out, errw, fail)
 	}
@@ -284,10 +283,7 @@ func configure(o *tools.Options, getenv func(string) string) error {
 		}
 		secret, err := os.ReadFile(file)
 		if err != nil {
-			if e := (*fs.PathError)(nil); errors.As(err, &e) {
-				err = e.Err // without the path: the secret itself may stand there
-			}
-			return fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", err)
+			return fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", withoutPath(err))
 		}
 		cfg.ClientSecret = string(secret)
 	}
