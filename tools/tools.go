@@ -71,6 +71,8 @@ type service struct {
 	forest    *forest
 	seal      *seal
 	oneOffs   oneOffs
+	seen      seen
+	typing    typing
 	saidUnits saidUnits
 }
 
