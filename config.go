@@ -41,6 +41,7 @@ var apps = []app{
 	{"cursor", cursor, cursorPlace},
 	{"windsurf", mcpServers, windsurfPlace},
 	{"goose", goose, goosePlace},
+	{"chatgpt", chatgpt, chatgptPlace},
 	{"generic", mcpServers, genericPlace},
 }
 

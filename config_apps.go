@@ -95,6 +95,25 @@ func goose(s installation) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
+// chatgpt is a part of a TOML file, which ChatGPT's desktop app and Codex share;
+// JSON strings and lists are TOML too. https://developers.openai.com/docs/extend/mcp
+func chatgpt(s installation) (string, error) {
+	l := s.launch("")
+	args, err := json.Marshal(l.Args)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "[mcp_servers.%s]\ncommand = %s\nargs = %s\ntool_timeout_sec = 300\n", serverName, text(s.command), args)
+	for i, name := range slices.Sorted(maps.Keys(l.Env)) {
+		if i == 0 {
+			fmt.Fprintf(&b, "\n[mcp_servers.%s.env]\n", serverName)
+		}
+		fmt.Fprintf(&b, "%s = %s\n", name, text(l.Env[name]))
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
+
 // indented is JSON for people: no < as \u003c.
 func indented(v any) (string, error) {
 	var b bytes.Buffer

@@ -61,6 +61,10 @@ func goosePlace(s installation) string {
 	return "Goose: merge this into " + file + "."
 }
 
+func chatgptPlace(s installation) string {
+	return "ChatGPT's desktop app and Codex: merge this into " + s.file(s.home, ".codex", "config.toml") + " and restart the app. ChatGPT on the web starts no local servers."
+}
+
 func genericPlace(installation) string {
 	return "Any other app: command, arguments and environment, in the form that many read."
 }

@@ -96,6 +96,37 @@ func TestGooseSnippet(t *testing.T) {
 	}
 }
 
+// TestChatGPTSnippet reads the lines back: what stands behind = is JSON, too.
+func TestChatGPTSnippet(t *testing.T) {
+	for _, i := range []installation{hard, {command: "/bin/x", args: []string{"--demo"}}} {
+		var got launch
+		table, keys := "", map[string]any{"command": &got.Command, "args": &got.Args, "tool_timeout_sec": new(int)}
+		for line := range strings.SplitSeq(snippetOf(t, "chatgpt", i), "\n") {
+			name, value, ok := strings.Cut(line, " = ")
+			switch {
+			case !ok:
+				table += line
+			case strings.HasSuffix(table, ".env]"):
+				var text string
+				if err := json.Unmarshal([]byte(value), &text); err != nil {
+					t.Error(err)
+				}
+				if got.Env == nil {
+					got.Env = map[string]string{}
+				}
+				got.Env[name] = text
+			default:
+				if err := json.Unmarshal([]byte(value), keys[name]); err != nil {
+					t.Errorf("%s: %v", line, err)
+				}
+			}
+		}
+		if diff := cmp.Diff(i.launch(""), got); diff != "" || !strings.HasPrefix(table, "[mcp_servers.acronis-reports]") {
+			t.Errorf("%s (-want +got):\n%s", table, diff)
+		}
+	}
+}
+
 // TestClaudeCodeSnippet has a shell read the command back.
 func TestClaudeCodeSnippet(t *testing.T) {
 	if runtime.GOOS == "windows" {

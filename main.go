@@ -41,7 +41,7 @@ Usage:
   acronis-reports-mcp [flags] doctor [--json]  check settings, network, token and rights
   acronis-reports-mcp [flags] config APP       print what connects an app, with these flags:
                                                claude-desktop, claude-code, vscode, cursor,
-                                               windsurf, goose or generic
+                                               windsurf, goose, chatgpt or generic
 
 Flags:
   --demo             use made-up data in memory: no account, no network
