@@ -61,10 +61,21 @@ func (c completer) CompleteResourceArgument(ctx context.Context, uri string, a m
 }
 
 func (c completer) tenantNames(ctx context.Context) []string {
-	ctx, cancel := context.WithTimeout(ctx, completeLimit)
+	c.typing.mu.Lock()
+	refused := time.Since(c.typing.refused) < time.Minute
+	c.typing.mu.Unlock()
+	if refused {
+		return nil
+	}
+	asked, cancel := context.WithTimeout(ctx, completeLimit)
 	defer cancel()
-	t, err := c.tree(ctx, freshFor)
+	t, err := c.tree(asked, freshFor)
 	if err != nil {
+		if ctx.Err() == nil { // nobody gave up on it
+			c.typing.mu.Lock()
+			c.typing.refused = time.Now()
+			c.typing.mu.Unlock()
+		}
 		return nil
 	}
 	var names []string
@@ -88,13 +99,14 @@ func wholeMonths() []string {
 	return months
 }
 
-// typing keeps the files of the report that was completed last: one word takes
-// many key strokes.
+// typing keeps what was found out last, for a minute: one word takes many key
+// strokes.
 type typing struct {
-	mu     sync.Mutex
-	report uuid
-	files  []string
-	read   time.Time
+	mu      sync.Mutex
+	report  uuid
+	files   []string // of the report
+	read    time.Time
+	refused time.Time // when the tenants couldn't be had
 }
 
 func (c completer) storedReports(ctx context.Context, reportID string) []string {

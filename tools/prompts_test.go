@@ -197,6 +197,24 @@ func TestCompletionAsksOnce(t *testing.T) {
 	})
 }
 
+func TestCompletionOfTenantsAsksOnce(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.Change(func(o *simulator.Options) { o.NoTenantTree = true })
+		asked := 0
+		for i := range 5 {
+			if got, problem := completed(t, m, explainRef, "tenant", `{}`); len(got) != 0 || problem != "" {
+				t.Errorf("got %q %s", got, problem)
+			}
+			if i == 0 {
+				asked = len(dc.Requests())
+			}
+		}
+		if n := len(dc.Requests()); n != asked {
+			t.Errorf("%d requests for four more key strokes", n-asked)
+		}
+	})
+}
+
 func TestCompletionOfWhatIsNot(t *testing.T) {
 	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
 	for _, test := range []struct{ ref, argument, want string }{
