@@ -51,6 +51,7 @@ type answer struct {
 	sel     *selection
 	units   *units
 	subject string // its name
+	whole   bool   // the file can be read whole, as a resource
 }
 
 // ask puts a question to a source.
@@ -80,7 +81,8 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	case err != nil:
 		return nil, err
 	}
-	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject)}, nil
+	_, err = s.wholeText(ctx, from.report.ID, from.stored)
+	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject), err == nil}, nil
 }
 
 // noSKUs is a report that was made with show_skus, in vain.
@@ -223,12 +225,17 @@ type proof struct {
 	Merged         []string      `json:"merged,omitempty"`
 	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
 	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
+
+	whole bool
 }
 
-// link leads to the stored report.
-func (p proof) link() mcp.ResourceLink {
-	return mcp.NewResourceLink("acronis://reports/"+p.ReportID+"/stored/"+p.StoredReportID, "stored report "+p.StoredReportID,
-		"The whole file, up to 1 MiB", "text/csv")
+// link leads to the stored report, where it can be read whole.
+func (p proof) link() []mcp.ResourceLink {
+	if !p.whole {
+		return nil
+	}
+	return []mcp.ResourceLink{mcp.NewResourceLink("acronis://reports/"+p.ReportID+"/stored/"+p.StoredReportID, "stored report "+p.StoredReportID,
+		"The whole file", "text/csv")}
 }
 
 type controlTotals struct {
@@ -247,6 +254,7 @@ func (a *answer) proof(s *service) proof {
 		Kind: clean(p.Kind), Level: clean(p.Level), Subject: a.subject, Period: a.bounds(),
 		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
 		Units: a.units.source(), Merged: a.merged(), Control: a.control(), Warnings: a.warnings(),
+		whole: a.whole,
 	}
 }
 
