@@ -76,6 +76,10 @@ func refusal(name, value string) string {
 		if _, err := tools.ParseAccess(value); err != nil && value != "" {
 			return name + ": " + err.Error()
 		}
+	case "ACRONIS_CLIENT_ID":
+		if _, ok := tools.ParseID(value); !ok && value != "" { // the server takes it, but it may be the secret
+			return name + " is no UUID, as the ids of API clients are"
+		}
 	case "HTTPS_PROXY":
 		return proxyRefusal(value)
 	}

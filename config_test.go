@@ -281,7 +281,7 @@ func TestConfigTakesSettings(t *testing.T) {
 		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/?t=MARKED", fillIn, "must end after the host"},
 		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/MARKED", fillIn, "has a path"},
 		{"ACRONIS_CLIENT_ID", "", fillIn, "to fill in: ACRONIS_CLIENT_ID is missing"},
-		{"ACRONIS_CLIENT_ID", "id:MARKED", fillIn, "has a colon"},
+		{"ACRONIS_CLIENT_ID", "MARKED", fillIn, "ACRONIS_CLIENT_ID is no UUID"},
 		{"ACRONIS_TENANT_ID", "", "", ""},
 		{"ACRONIS_TENANT_ID", tenant, tenant, ""},
 		{"ACRONIS_TENANT_ID", "MARKED", fillIn, "to fill in: ACRONIS_TENANT_ID must be a UUID"},
@@ -304,7 +304,7 @@ func TestConfigTakesSettings(t *testing.T) {
 		{"SSL_CERT_FILE", "ca.pem", absolute("ca.pem"), ""},
 		{"SSL_CERT_DIR", "a" + string(os.PathListSeparator) + "b", absolute("a") + string(os.PathListSeparator) + absolute("b"), ""},
 	} {
-		settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id", test.name: test.value}
+		settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": tenant, test.name: test.value}
 		status, out, errs := runProgram(settings, "", "config", "cursor")
 		got := written(t, out).Env[test.name]
 		if test.name == "ACRONIS_CLIENT_SECRET_FILE" && test.told != secret {
