@@ -3,29 +3,17 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	stdlog "log"
 	"log/slog"
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
-	"strings"
-	"sync"
 	"syscall"
-	"time"
 
-	"github.com/mattn/go-isatty"
-	"github.com/rs/zerolog"
-	"github.com/rs/zerolog/diode"
-
-	"acronis-reports-mcp/acronis"
-	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/stdio"
 	"acronis-reports-mcp/tools"
 )
@@ -91,95 +79,43 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		fmt.Fprintln(errw, "acronis-reports-mcp:", err)
 		return status
 	}
-	flags := flag.NewFlagSet("acronis-reports-mcp", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	var (
-		demo     = flags.Bool("demo", false, "")
-		access   = flags.String("access", "", "")
-		noAsk    = flags.Bool("no-ask", false, "")
-		yes      = flags.Bool("yes", false, "")
-		export   = flags.String("export-dir", "", "")
-		cache    = flags.String("cache", "", "")
-		logLevel = flags.String("log-level", "", "")
-		logFile  = flags.String("log-file", "", "")
-		version  = flags.Bool("version", false, "")
-	)
-	switch err := flags.Parse(args); {
+	f, err := parseFlags(args)
+	switch {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(out, usage)
 		return 0
 	case err != nil:
 		return fail(2, fmt.Errorf("%w; --help shows what there is", err))
-	case *version:
+	case f.version:
 		fmt.Fprintln(out, programVersion())
 		return 0
 	}
-	command, rest := "", flags.Args()
-	if len(rest) > 0 {
-		command, rest = rest[0], rest[1:]
-	}
-
-	defaultLevel := "info"
-	if command != "" {
-		defaultLevel = "warn"
-	}
-	logTo := *logFile
-	if command == "config" {
-		logTo = "" // it writes no file, and the log's is the server's
-	}
-	log, closeLog, err := newLog(cmp.Or(*logLevel, defaultLevel), logTo, errw)
+	log, closeLog, err := newLog(f.log(), f.logTo(), errw)
 	if err != nil {
 		return fail(2, err)
 	}
 	defer closeLog()
-
-	defaultAccess := "read"
-	if *demo {
-		defaultAccess = "delete"
+	o, err := f.options(getenv)
+	if err != nil {
+		return fail(2, err)
 	}
-	level, accessErr := tools.ParseAccess(cmp.Or(*access, getenv("ACRONIS_ACCESS"), defaultAccess))
-	if accessErr != nil && *access != "" {
-		return fail(2, accessErr)
-	}
-	files := &tools.Files{Folder: cmp.Or(*cache, getenv("ACRONIS_CACHE"))}
+	o.Log = log
 	defer func() {
-		if err := files.Close(); err != nil {
+		if err := o.Files.Close(); err != nil {
 			log.Warn().Err(err).Msg("the temporary folder stays")
 		}
 	}()
-	o := tools.Options{
-		Version: programVersion(), Log: log, Access: level, NoAsk: *noAsk, Demo: *demo,
-		Files: files, ExportDir: cmp.Or(*export, getenv("ACRONIS_EXPORT_DIR")),
+	disconnect, problem := f.connect(&o, getenv)
+	defer disconnect()
+	if problem != nil && f.command == "" {
+		log.Warn().Msg(o.Problem)
 	}
-	if *demo {
-		center := simulator.New()
-		defer center.Close()
-		o.Client, err = acronis.New(acronis.Config{
-			BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret,
-			Version: o.Version, Dial: center.DialContext,
-		})
-		o.DataCentre = "the demo data centre"
-	} else {
-		err = configure(&o, getenv)
-	}
-	if accessErr != nil {
-		o.Client, err = nil, fmt.Errorf("ACRONIS_ACCESS: %w", accessErr)
-	}
-	if err != nil {
-		// A desktop app shows what a tool says, but not why a server exited.
-		o.Problem = problem(err)
-		if command == "" {
-			log.Warn().Msg(o.Problem)
-		}
-	} else {
-		defer o.Client.Close()
-	}
-	if f, loose := secretFile(getenv("ACRONIS_CLIENT_SECRET_FILE")); loose && !*demo && command != "doctor" { // which tells it itself
-		log.Warn().Msg("ACRONIS_CLIENT_SECRET_FILE: " + f.Detail + ": " + f.Advice)
+	if found, loose := secretFile(getenv("ACRONIS_CLIENT_SECRET_FILE")); loose && !f.demo && f.command != "doctor" { // which tells it itself
+		log.Warn().Msg("ACRONIS_CLIENT_SECRET_FILE: " + found.Detail + ": " + found.Advice)
 	}
 	s := &stdio.Server{MCP: tools.NewServer(o), Log: slog.Default()}
 
-	switch command {
+	switch f.command {
 	case "":
 		if terminal(in) {
 			fmt.Fprintln(errw, "Waiting for an MCP client on standard input. --help shows other uses; Ctrl-C ends.")
@@ -190,148 +126,15 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		}
 		return 0
 	case "tools":
-		return listTools(ctx, s, rest, out, fail)
+		return listTools(ctx, s, f.rest, out, fail)
 	case "call":
-		return callTools(ctx, s, rest, person{in, errw, *yes}, out, fail)
+		return callTools(ctx, s, f.rest, person{in, errw, f.yes}, out, fail)
 	case "doctor":
-		return doctor(ctx, o, flags, getenv, err, rest, out, fail)
+		return doctor(ctx, o, f.FlagSet, getenv, problem, f.rest, out, fail)
 	case "config":
-		return printConfig(flags, getenv, rest, out, errw, fail)
+		return printConfig(f.FlagSet, getenv, f.rest, out, errw, fail)
 	}
-	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", command))
-}
-
-// newLog makes the one log of the program and points slog's at it.
-// Lines are written in the background, and dropped when nobody takes them: a
-// host that doesn't read standard error must not bring calls to a stop.
-func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
-	l, err := zerolog.ParseLevel(level)
-	if err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, level) {
-		return log, nil, fmt.Errorf("--log-level must be debug, info, warn or error, not %q", level)
-	}
-	w := errw
-	if file != "" {
-		if w, err = os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
-			return log, nil, fmt.Errorf("--log-file: %w", err)
-		}
-	} else if terminal(errw) {
-		w = zerolog.ConsoleWriter{Out: w, TimeFormat: "15:04:05"}
-	}
-	background := diode.NewWriter(w, 1000, 0, func(missed int) {
-		fmt.Fprintf(w, `{"level":"warn","message":"%d log lines dropped"}`+"\n", missed)
-	})
-	closeLog = func() {
-		written := make(chan struct{})
-		go func() { defer close(written); _ = background.Close() }()
-		select {
-		case <-written:
-		case <-time.After(time.Second): // nobody reads
-		}
-	}
-	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
-	slog.SetDefault(slog.New(zerolog.NewSlogHandler(log)))
-	stdlog.SetOutput(io.Discard) // net/http quotes there what a server sent out of turn
-	return log, closeLog, nil
-}
-
-// visible writes log lines with nothing hidden in them.
-type visible struct{ w io.Writer }
-
-func (v visible) Write(line []byte) (int, error) {
-	_, err := io.WriteString(v.w, tools.CleanLog(string(line)))
-	return len(line), err
-}
-
-// lockedWriter is a writer for several goroutines. It hides Close: what is
-// written to stays open.
-type lockedWriter struct {
-	mu sync.Mutex
-	w  io.Writer
-}
-
-func (l *lockedWriter) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.w.Write(p)
-}
-
-// chosen leaves out what a person left empty in an app's form: apps pass that
-// on as an empty text or as the bundle's own ${user_config.name}.
-func chosen(getenv func(string) string) func(string) string {
-	return func(name string) string {
-		value := getenv(name)
-		if strings.HasPrefix(value, "${user_config.") {
-			return ""
-		}
-		return value
-	}
-}
-
-// configure makes the client and names the data centre, from the settings.
-func configure(o *tools.Options, getenv func(string) string) error {
-	o.DataCentre = cmp.Or(getenv("ACRONIS_LABEL"), "the Acronis data centre")
-	cfg := acronis.Config{
-		BaseURL:      getenv("ACRONIS_BASE_URL"),
-		ClientID:     getenv("ACRONIS_CLIENT_ID"),
-		ClientSecret: getenv("ACRONIS_CLIENT_SECRET"),
-		AccessToken:  getenv("ACRONIS_ACCESS_TOKEN"),
-		Version:      o.Version,
-	}
-	if file := getenv("ACRONIS_CLIENT_SECRET_FILE"); file != "" {
-		if cfg.ClientSecret != "" {
-			return errors.New("ACRONIS_CLIENT_SECRET_FILE is set beside ACRONIS_CLIENT_SECRET; give the one or the other")
-		}
-		secret, err := os.ReadFile(file)
-		if err != nil {
-			return fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", withoutPath(err))
-		}
-		cfg.ClientSecret = string(secret)
-	}
-	if id := getenv("ACRONIS_TENANT_ID"); id != "" {
-		var ok bool
-		if o.TenantID, ok = tools.ParseID(id); !ok {
-			return errors.New("ACRONIS_TENANT_ID must be a UUID")
-		}
-	}
-	client, err := acronis.New(cfg)
-	if err != nil {
-		return err
-	}
-	o.Client, o.DataCentre = client, client.Host()
-	if label := getenv("ACRONIS_LABEL"); label != "" {
-		o.DataCentre = label + " (" + client.Host() + ")"
-	}
-	return nil
-}
-
-// settings name the fields of a configuration as the user knows them.
-var settings = map[string]string{
-	"BaseURL":      "ACRONIS_BASE_URL",
-	"ClientID":     "ACRONIS_CLIENT_ID",
-	"ClientSecret": "ACRONIS_CLIENT_SECRET (or ACRONIS_CLIENT_SECRET_FILE)",
-	"AccessToken":  "ACRONIS_ACCESS_TOKEN",
-}
-
-// faults puts wrong settings into words, one for each.
-func faults(err error) []string {
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []string{err.Error()}
-	}
-	var all []string
-	for _, fault := range joined.Unwrap() {
-		var f *acronis.ConfigError
-		if errors.As(fault, &f) {
-			all = append(all, settings[f.Field]+" "+f.Problem)
-		}
-	}
-	return all
-}
-
-// problem says what is wrong with the settings to whoever has to mend them.
-func problem(err error) string {
-	return "This server can't reach Acronis until the person mends its settings, in the environment it is started with: " +
-		strings.Join(faults(err), ". ") + ". To try it on made-up data, start it with --demo."
+	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", f.command))
 }
 
 func programVersion() string {
@@ -339,12 +142,4 @@ func programVersion() string {
 		return info.Main.Version
 	}
 	return "devel"
-}
-
-func terminal(stream any) bool {
-	if l, ok := stream.(*lockedWriter); ok {
-		stream = l.w
-	}
-	f, ok := stream.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd())
 }

@@ -26,6 +26,7 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/tools"
 )
 
@@ -502,6 +503,28 @@ func TestServesWithoutSettings(t *testing.T) {
 	}
 	if n := strings.Count(errs, "ACRONIS_BASE_URL is missing"); n != 1 {
 		t.Errorf("stderr says %d times what is missing: %s", n, errs)
+	}
+}
+
+// The file that export_usage tells is where it says, links in the folder's path or not.
+func TestExportedFileIsThere(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right there")
+	}
+	folder := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(folder, "elsewhere", "deep"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(folder, "elsewhere", "deep"), filepath.Join(folder, "link")); err != nil {
+		t.Fatal(err)
+	}
+	status, out, errs := runProgram(nil, "", "--demo", "--export-dir", folder+"/link/../sheets", "call", "export_usage", "report_id="+simulator.SeptemberReportID)
+	var exported struct{ File string }
+	if err := json.Unmarshal([]byte(out), &exported); err != nil {
+		t.Fatalf("status %d, %v: %s%s", status, err, out, errs)
+	}
+	if _, err := os.Stat(exported.File); err != nil {
+		t.Error(err)
 	}
 }
 

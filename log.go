@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	stdlog "log"
+	"log/slog"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/rs/zerolog"
+	"github.com/rs/zerolog/diode"
+
+	"acronis-reports-mcp/tools"
+)
+
+// newLog makes the one log of the program and points slog's at it.
+// Lines are written in the background, and dropped when nobody takes them: a
+// host that doesn't read standard error must not bring calls to a stop.
+func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
+	l, err := zerolog.ParseLevel(level)
+	if err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, level) {
+		return log, nil, fmt.Errorf("--log-level must be debug, info, warn or error, not %q", level)
+	}
+	w := errw
+	if file != "" {
+		if w, err = os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
+			return log, nil, fmt.Errorf("--log-file: %w", err)
+		}
+	} else if terminal(errw) {
+		w = zerolog.ConsoleWriter{Out: w, TimeFormat: "15:04:05"}
+	}
+	background := diode.NewWriter(w, 1000, 0, func(missed int) {
+		fmt.Fprintf(w, `{"level":"warn","message":"%d log lines dropped"}`+"\n", missed)
+	})
+	closeLog = func() {
+		written := make(chan struct{})
+		go func() { defer close(written); _ = background.Close() }()
+		select {
+		case <-written:
+		case <-time.After(time.Second): // nobody reads
+		}
+	}
+	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
+	slog.SetDefault(slog.New(zerolog.NewSlogHandler(log)))
+	stdlog.SetOutput(io.Discard) // net/http quotes there what a server sent out of turn
+	return log, closeLog, nil
+}
+
+// visible writes log lines with nothing hidden in them.
+type visible struct{ w io.Writer }
+
+func (v visible) Write(line []byte) (int, error) {
+	_, err := io.WriteString(v.w, tools.CleanLog(string(line)))
+	return len(line), err
+}
+
+// lockedWriter is a writer for several goroutines. It hides Close: what is
+// written to stays open.
+type lockedWriter struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lockedWriter) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(p)
+}
+
+func terminal(stream any) bool {
+	if l, ok := stream.(*lockedWriter); ok {
+		stream = l.w
+	}
+	f, ok := stream.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
