@@ -29,21 +29,19 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
       <figcaption>
         {changes ? (
           <>
-            <Key kind="before" /> before <Key kind="after" /> after
-            {drawn.some((row) => row.change?.startsWith("-")) && (
-              <>
-                <Key kind="less" /> after, less than before
-              </>
-            )}
+            <Key kind="before">before</Key>
+            <Key kind="after">after</Key>
+            {drawn.some((row) => row.change?.startsWith("-")) && <Key kind="less">after, less than before</Key>}
           </>
         ) : (
           trial && (
             <>
-              <Key kind="value" /> value <Key kind="trial" /> on trial, not in value
+              <Key kind="value">value</Key>
+              <Key kind="trial">on trial, not in value</Key>
             </>
           )
         )}
-        {rows.length > most && <span> The first {most} of {numbers.count(rows.length)} rows; the table has all.</span>}
+        {rows.length > most && <span>The first {most} of {numbers.count(rows.length)} rows; the table has all.</span>}
       </figcaption>
       <div class="chart" role="img" aria-label={`Bars in ${unit.name}: ${said.join("; ")}.`}>
         {drawn.map((row, i) => (
@@ -100,11 +98,14 @@ function Move({ from, to }: { from: number; to: number }) {
   );
 }
 
-function Key({ kind }: { kind: string }) {
+function Key({ kind, children }: { kind: string; children: string }) {
   return (
-    <svg class="key" width="12" height="12" aria-hidden="true">
-      {kind === "value" || kind === "trial" ? <rect class={kind} width="12" height="12" /> : <circle class={kind} cx="6" cy="6" r="5" />}
-    </svg>
+    <span class="key">
+      <svg width="12" height="12" aria-hidden="true">
+        {kind === "value" || kind === "trial" ? <rect class={kind} width="12" height="12" /> : <circle class={kind} cx="6" cy="6" r="5" />}
+      </svg>{" "}
+      {children}
+    </span>
   );
 }
 

@@ -65,6 +65,7 @@ export const breakable = (name: string) => name.split(/(?<=_)/).flatMap((part) =
 
 type Props = { rows: Row[]; columns: Column[]; rest: Row[]; totals: Row[]; title: string; sort?: Sort; setSort: (s: Sort) => void };
 
+/** Table says its roles, since browsers may forget them where cells are stacked. */
 export function Table({ rows, columns, rest, totals, title, sort, setSort }: Props) {
   const box = useStacking();
   const first = columns.findIndex((column) => column.number);

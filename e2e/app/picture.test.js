@@ -57,6 +57,10 @@ for (const width of [320, 700, 1000]) {
       await host.show(args, await program.call(tool, args));
       for (const card of await picture.locator(".series input").all()) {
         await card.check();
+        for (const unit of (await picture.locator(".units input").all()).toReversed()) {
+          await unit.check();
+          assert.deepEqual(await hidden(picture), []);
+        }
         assert.deepEqual(await hidden(picture), []);
       }
       await picture.locator(".series input").first().check();
