@@ -1,4 +1,5 @@
 import { nice, ticks as ticksOf } from "d3-array";
+import "./chart.css";
 import { type Row, keys, nameOf } from "./results";
 import { type Numbers, type Unit, lengthOf } from "./units";
 

@@ -1,9 +1,9 @@
+import "./style.css";
 import { App, applyDocumentTheme, applyHostFonts, applyHostStyleVariables, type McpUiHostContext } from "@modelcontextprotocol/ext-apps";
 import { render } from "preact";
 import { config } from "zod";
 import { Page, type State } from "./page";
 import { type Figures, append, figures, toolOf } from "./results";
-import "./style.css";
 
 // A host's content security policy forbids code made from strings, and zod would try.
 config({ jitless: true });

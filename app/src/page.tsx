@@ -19,7 +19,7 @@ type More = (f: Figures) => Promise<Error | undefined>;
 /** Page is all there is to see, whatever the state. What can't be drawn is said, since hosts show no errors. */
 export function Page(p: State & { more?: More }) {
   const [thrown] = useErrorBoundary();
-  if (thrown) return <Failed {...p} why={`There is an answer, but it can't be drawn: ${thrown.message}`} />;
+  if (thrown) return <Failed {...p} why={`There is an answer, but it can't be drawn (${thrown.message}). The assistant can still tell you what is in it.`} />;
   switch (p.phase) {
     case "figures":
       return <Picture {...p} />;

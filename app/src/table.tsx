@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { compare, parse } from "./decimal";
+import "./table.css";
 import { type Row, keys, nameOf } from "./results";
 import { type Numbers, type Unit, exact } from "./units";
 

@@ -214,7 +214,9 @@ onStage("many usages of large numbers", { width: 320 }, async (host, picture) =>
   const rows = Array.from({ length: 11 }, (_, i) => ({ tenant: "A", usage: `pw_some_usage_${i}`, value: "9007199254740993", unit: i ? "quantity" : "unknown" }));
   await host.show(sum, made(rows, { totals: rows.toReversed() }));
   assert.equal(await picture.locator(".series label").count(), 8);
-  assert.ok(await picture.locator(".series input").first().isChecked());
+  const first = picture.locator(".series label").first();
+  assert.match(await first.innerText(), /^pw_some_usage_0/);
+  assert.ok(await first.getByRole("radio").isChecked());
   assert.deepEqual(await hidden(picture), []);
   const heights = await picture.locator(".series strong").evaluateAll((numbers) => numbers.map((number) => number.getClientRects().length));
   assert.deepEqual(new Set(heights), new Set([1]), "a number is broken in two");
