@@ -1,4 +1,5 @@
-import { scaleLinear } from "d3-scale";
+import { nice, ticks as ticksOf } from "d3-array";
+import "./chart.css";
 import { type Row, keys, nameOf } from "./results";
 import { type Numbers, type Unit, lengthOf } from "./units";
 
@@ -17,31 +18,31 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
   const labels = labelsOf(drawn);
   const at = (number?: string) => lengthOf(number, unit);
   const ends = drawn.flatMap((row) => [at(row.value), at(row.value) + at(row.trial), at(row.before), at(row.after)]);
-  const x = scaleLinear([Math.min(0, ...ends), Math.max(0, ...ends)], [0, 100]).nice(4);
-  const ticks = x.ticks(Math.max(...ends) < 1e6 ? 4 : 2); // large numbers are long words
+  const [least, greatest] = nice(Math.min(0, ...ends), Math.max(0, ...ends), 4);
+  const x = (end: number) => (100 * (end - least)) / (greatest - least || 1);
+  const ticks = ticksOf(least, greatest, greatest < 1e6 ? 4 : 2); // large numbers are long words
   const changes = drawn.some((row) => row.change);
   const trial = drawn.some((row) => row.trial);
   const said = drawn.map((row, i) => `${labels[i]} ${sayOf(row, unit, numbers)}`);
   return (
     <figure>
+      <Hatch />
       <figcaption>
         {changes ? (
           <>
-            <Key kind="before" /> before <Key kind="after" /> after
-            {drawn.some((row) => row.change?.startsWith("-")) && (
-              <>
-                <Key kind="less" /> after, less than before
-              </>
-            )}
+            <Key kind="before">before</Key>
+            <Key kind="after">after</Key>
+            {drawn.some((row) => row.change?.startsWith("-")) && <Key kind="less">after, less than before</Key>}
           </>
         ) : (
           trial && (
             <>
-              <Key kind="value" /> value <Key kind="trial" /> on trial, not in value
+              <Key kind="value">value</Key>
+              <Key kind="trial">on trial, not in value</Key>
             </>
           )
         )}
-        {rows.length > most && <span> The first {most} of {numbers.count(rows.length)} rows; the table has all.</span>}
+        {rows.length > most && <span>The first {most} of {numbers.count(rows.length)} rows; the table has all.</span>}
       </figcaption>
       <div class="chart" role="img" aria-label={`Bars in ${unit.name}: ${said.join("; ")}.`}>
         {drawn.map((row, i) => (
@@ -50,7 +51,6 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
               {labels[i]}
             </bdi>
             <svg width="100%" height="18" aria-hidden="true">
-              <Hatch />
               {ticks.map((tick) => (
                 <line key={tick} class={tick ? "grid" : "zero"} x1={x(tick) + "%"} x2={x(tick) + "%"} y2="18" />
               ))}
@@ -59,6 +59,7 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
               {row.change !== undefined && <Move from={x(at(row.before))} to={x(at(row.after))} />}
             </svg>
             <span class="reading">{row.change ? numbers.format(row.change, unit, true) : numbers.format(row.value ?? "0", unit)}</span>
+            {row.trial && <span class="reading">+ {numbers.format(row.trial, unit)} trial</span>}
           </div>
         ))}
         <div class="bar axis">
@@ -69,7 +70,6 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
               </span>
             ))}
           </span>
-          <span class="reading">{unit.name}</span>
         </div>
       </div>
     </figure>
@@ -99,20 +99,24 @@ function Move({ from, to }: { from: number; to: number }) {
   );
 }
 
-function Key({ kind }: { kind: string }) {
+function Key({ kind, children }: { kind: string; children: string }) {
   return (
-    <svg class="key" width="12" height="12" aria-hidden="true">
-      <Hatch />
-      {kind === "value" || kind === "trial" ? <rect class={kind} width="12" height="12" /> : <circle class={kind} cx="6" cy="6" r="5" />}
-    </svg>
+    <span class="key">
+      <svg width="12" height="12" aria-hidden="true">
+        {kind === "value" || kind === "trial" ? <rect class={kind} width="12" height="12" /> : <circle class={kind} cx="6" cy="6" r="5" />}
+      </svg>{" "}
+      {children}
+    </span>
   );
 }
 
-/** Hatch marks what is on trial by more than its colour. */
+/** Hatch marks what is on trial by more than its colour, in all bars. */
 function Hatch() {
   return (
-    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <rect class="hatch" width="3" height="6" />
-    </pattern>
+    <svg class="unseen" aria-hidden="true">
+      <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect class="hatch" width="3" height="6" />
+      </pattern>
+    </svg>
   );
 }

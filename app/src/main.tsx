@@ -1,9 +1,9 @@
-import { App, applyDocumentTheme, applyHostStyleVariables, type McpUiHostContext } from "@modelcontextprotocol/ext-apps";
+import "./style.css";
+import { App, applyDocumentTheme, applyHostFonts, applyHostStyleVariables, type McpUiHostContext } from "@modelcontextprotocol/ext-apps";
 import { render } from "preact";
 import { config } from "zod";
 import { Page, type State } from "./page";
 import { type Figures, append, figures, toolOf } from "./results";
-import "./style.css";
 
 // A host's content security policy forbids code made from strings, and zod would try.
 config({ jitless: true });
@@ -13,7 +13,7 @@ let state: State = { phase: "waiting", asked: {} };
 
 function show(change: Partial<State>) {
   state = { ...state, ...change } as State;
-  render(<Page {...state} more={app.getHostCapabilities()?.serverTools && more} />, document.getElementById("page")!);
+  render(<Page key={state.turn} {...state} more={app.getHostCapabilities()?.serverTools && more} />, document.getElementById("page")!);
 }
 
 /** more gets the next page of figures; an Error says why there is none. */
@@ -29,16 +29,27 @@ async function more(f: Figures): Promise<Error | undefined> {
   }
 }
 
-function dress(context: Partial<McpUiHostContext>) {
-  if (context.theme) applyDocumentTheme(context.theme);
-  if (context.styles?.variables) applyHostStyleVariables(context.styles.variables);
-  if (context.locale) show({ locale: context.locale });
+/** dress follows the host: its context at first, and later what has changed in it. */
+function dress({ theme, styles, locale, safeAreaInsets: insets, containerDimensions: room }: Partial<McpUiHostContext>) {
+  const root = document.documentElement.style;
+  if (theme) applyDocumentTheme(theme);
+  if (styles?.variables) applyHostStyleVariables(styles.variables);
+  if (styles?.css?.fonts) applyHostFonts(styles.css.fonts);
+  for (const [side, pixels] of Object.entries(insets ?? {})) root.setProperty(`--inset-${side}`, `${pixels}px`);
+  if (room) {
+    root.maxHeight = "maxHeight" in room ? `${room.maxHeight}px` : "";
+    root.maxWidth = "maxWidth" in room ? `${room.maxWidth}px` : "";
+  }
+  if (locale) show({ locale });
 }
 
-app.ontoolinput = ({ arguments: asked = {} }) => show({ phase: "waiting", asked });
+app.ontoolinputpartial = ({ arguments: asked = {} }) => show({ phase: "waiting", asked });
+app.ontoolinput = ({ arguments: asked = {} }) => show({ phase: "waiting", asked, turn: Symbol() });
 app.ontoolresult = (result) => {
   const f = figures(result);
-  show(f instanceof Error ? { phase: "failed", why: f.message } : { phase: "figures", figures: f, answer: Symbol() });
+  const turn = Symbol();
+  if (f instanceof Error) show({ phase: result.isError ? "refused" : "failed", why: f.message, turn });
+  else show({ phase: "figures", figures: f, turn });
 };
 app.ontoolcancelled = ({ reason }) => show({ phase: "cancelled", why: reason });
 app.onhostcontextchanged = dress;

@@ -1,125 +1,136 @@
-import { useState } from "preact/hooks";
+import { useErrorBoundary, useState } from "preact/hooks";
 import { Chart } from "./chart";
-import { type Figures, type Proof, type Row, keys, nameOf, proofs, sameSeries } from "./results";
-import { Table, type Sort, breakable, columnsOf, inOrder } from "./table";
+import { Asked, Cancelled, Failed, Refused, Waiting } from "./notice";
+import { Controls, Provenance, Warnings } from "./proof";
+import { type Figures, type Proof, type Row, keys, nameOf, proofs, sameSeries, seriesOf } from "./results";
+import { Series } from "./series";
+import { Table, type Sort, columnsOf, inOrder } from "./table";
 import { Numbers, unitsOf } from "./units";
 
-export type State = { asked: Record<string, unknown>; locale?: string } & (
+/** A State is what the page is about now; its turn is another one with each call and each answer. */
+export type State = { asked: Record<string, unknown>; locale?: string; turn?: symbol } & (
   | { phase: "waiting" }
-  | { phase: "cancelled" | "failed"; why?: string }
-  | { phase: "figures"; figures: Figures; answer?: symbol }
+  | { phase: "cancelled" | "refused" | "failed"; why?: string }
+  | { phase: "figures"; figures: Figures }
 );
 
 type More = (f: Figures) => Promise<Error | undefined>;
 
-/** Page is all there is to see, whatever the state. */
+/** Page is all there is to see, whatever the state. What can't be drawn is said, since hosts show no errors. */
 export function Page(p: State & { more?: More }) {
+  const [thrown] = useErrorBoundary();
+  if (thrown) return <Failed {...p} why={`There is an answer, but it can't be drawn (${thrown.message}). The assistant can still tell you what is in it.`} />;
   switch (p.phase) {
     case "figures":
-      return <Picture key={p.answer} {...p} />;
-    case "waiting":
-      return (
-        <div class="notice" role="status">
-          <h1>Waiting for figures…</h1>
-          <Asked asked={p.asked} />
-        </div>
-      );
+      return <Picture {...p} />;
+    case "refused":
+      return <Refused {...p} />;
+    case "failed":
+      return <Failed {...p} />;
+    case "cancelled":
+      return <Cancelled {...p} />;
   }
-  return (
-    <div class={"notice " + p.phase} role="alert">
-      <h1>{p.phase === "failed" ? "No figures" : "Cancelled"}</h1>
-      <p>{p.why ?? "The call was cancelled before there was an answer."}</p>
-      <Asked asked={p.asked} />
-    </div>
-  );
-}
-
-/** Asked are the arguments of the call. */
-function Asked({ asked }: { asked: Record<string, unknown> }) {
-  const words = Object.entries(asked)
-    .filter(([name]) => name !== "cursor")
-    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${[value].flat().join(", ")}`);
-  return words.length ? <p class="asked">Asked for {words.join("; ")}</p> : null;
+  return <Waiting {...p} />;
 }
 
 function Picture({ figures: f, asked, locale, more }: { figures: Figures; asked: Record<string, unknown>; locale?: string; more?: More }) {
-  const [series, setSeries] = useState(f.items[0] ?? f.totals[0]);
-  const [units, setUnits] = useState<Record<string, number>>({});
-  const [sort, setSort] = useState<Sort>();
-  const [filter, setFilter] = useState("");
+  const series = seriesOf(f);
+  const [wanted, setWanted] = useState<Row>();
+  const chosen = series.find((row) => wanted && sameSeries(row, wanted)) ?? series[0];
   const numbers = new Numbers(locale);
   const from = proofs(f);
-
-  const choices = series ? unitsOf(series) : [];
-  const unit = choices[units[series?.unit ?? ""] ?? 0];
-  const mine = (rows: Row[] | null | undefined) => (rows ?? []).filter((row) => sameSeries(row, series!));
-  const all = series ? mine(f.items) : [];
-  const columns = unit ? columnsOf(all.concat(mine(f.totals)), unit, numbers) : [];
-  const rows = inOrder(all.filter(matches(filter)), columns, sort);
-
   return (
     <>
       <header>
         <h1>
           {f.proof ? "Usage" : "Change in usage"}, <bdi>{from[0]!.subject}</bdi>
         </h1>
-        <p class="period">{from.map((p) => periodOf(p)).join(" → ")}</p>
+        <p class="period">{from.map(periodOf).join(" → ")}</p>
         <Asked asked={asked} />
       </header>
       <Warnings from={from} />
-      {!series || !unit ? (
-        <p class="notice">Nothing to show: no group {f.proof ? "has usage" : "has changed"} in what was asked for.</p>
-      ) : (
+      {chosen ? (
         <>
-          <Series all={f.totals} chosen={series} numbers={numbers} choose={(s) => (setSeries(s), setSort(undefined))} />
-          <div class="controls">
-            <label>
-              Filter <input type="search" value={filter} onInput={(e) => setFilter(e.currentTarget.value)} placeholder="name, edition …" />
-            </label>
-            {choices.length > 1 && (
-              <fieldset class="units">
-                <legend>Unit</legend>
-                {choices.map((choice, i) => (
-                  <label key={choice.name}>
-                    <input
-                      type="radio"
-                      name="unit"
-                      checked={choice === unit}
-                      onChange={() => setUnits({ ...units, [series.unit]: i })}
-                    />
-                    {choice.name}
-                  </label>
-                ))}
-              </fieldset>
-            )}
-          </div>
-          <p class="count" role="status">
-            {filter
-              ? `${numbers.count(rows.length)} of ${numbers.count(all.length)} rows match.`
-              : all.length
-                ? ""
-                : f.proof
-                  ? "No group of this usage is among those shown."
-                  : "No change of this usage is among those shown."}
-          </p>
-          {rows.length > 0 && <Chart rows={rows} unit={unit} numbers={numbers} />}
-          <Table {...{ rows, columns, sort, setSort }} rest={filter ? [] : mine(f.rest)} totals={mine(f.totals)} caption={`${nameOf(series)}, in ${unit.name}`} />
-          <Twins rows={rows} />
+          <Controls from={from} />
+          <Series all={series} chosen={chosen} numbers={numbers} choose={setWanted} />
+          <Drawn key={nameOf(chosen) + chosen.unit} figures={f} series={chosen} numbers={numbers} />
         </>
+      ) : (
+        <Empty from={from} changes={!f.proof} />
       )}
       <Truncated figures={f} numbers={numbers} more={more} />
       {f.unchanged ? <p class="note">{numbers.count(f.unchanged)} groups did not change and are in the totals only.</p> : null}
-      <footer>
-        {from.map((p, i) => (
-          <Provenance key={p.stored_report_id + i} proof={p} name={"Where the figures come from" + (f.proof ? "" : i ? ", after" : ", before")} numbers={numbers} />
-        ))}
-      </footer>
+      <Provenance from={from} numbers={numbers} />
     </>
   );
 }
 
 /** periodOf is a period without the words on how it is counted. */
 const periodOf = (p: Proof) => p.period.split(": ")[0]!.replaceAll(/T\d\d:\d\d:\d\dZ/g, "");
+
+/** Empty is seen when no row fits what was asked for: no usage is known then, not even that there is none. */
+function Empty({ from, changes }: { from: Proof[]; changes: boolean }) {
+  return (
+    <>
+      <div class="notice">
+        <h2>{changes ? "No change to show" : "No figures to show"}</h2>
+        <p>
+          No row of {changes ? "either report" : "the report"} fits what was asked for.{" "}
+          {from.some((p) => p.warnings.length) && "The warning tells what was left out."}
+        </p>
+      </div>
+      {from.some((p) => p.control.status === "differs") && <Controls from={from} />}
+    </>
+  );
+}
+
+/** Drawn is one usage: bars, and the same as a table. */
+function Drawn({ figures: f, series, numbers }: { figures: Figures; series: Row; numbers: Numbers }) {
+  const choices = unitsOf(series);
+  const [unit, setUnit] = useState(choices[0]!);
+  const [sort, setSort] = useState<Sort>();
+  const [filter, setFilter] = useState("");
+
+  const mine = (rows: Row[] | null | undefined) => (rows ?? []).filter((row) => sameSeries(row, series));
+  const all = mine(f.items);
+  const totals = mine(f.totals);
+  const columns = columnsOf(all.concat(totals), unit, numbers);
+  const rows = inOrder(all.filter(matches(filter)), columns, numbers, sort);
+  const title = `${nameOf(series)}, ${unit.name}`;
+  return (
+    <>
+      <div class="controls">
+        <h2>{title}</h2>
+        {choices.length > 1 && (
+          <fieldset class="units">
+            <legend class="unseen">Unit</legend>
+            {choices.map((choice) => (
+              <label key={choice.name}>
+                <input type="radio" name="unit" checked={choice.name === unit.name} onChange={() => setUnit(choice)} />
+                {choice.name}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {(all.length > 1 || filter) && (
+          <input type="search" aria-label="Filter" value={filter} onInput={(e) => setFilter(e.currentTarget.value)} placeholder="Filter by name …" />
+        )}
+      </div>
+      <p class="count" role="status">
+        {filter
+          ? `${numbers.count(rows.length)} of ${numbers.count(all.length)} rows match.`
+          : all.length
+            ? ""
+            : f.proof
+              ? "No group of this usage is among those shown."
+              : "No change of this usage is among those shown."}
+      </p>
+      {rows.length > 0 && <Chart rows={rows} unit={unit} numbers={numbers} />}
+      <Table {...{ rows, columns, sort, setSort, title, totals }} rest={filter ? [] : mine(f.rest)} />
+      <Twins rows={rows} />
+    </>
+  );
+}
 
 const matches = (filter: string) => {
   const words = filter.toLowerCase().split(/\s+/);
@@ -128,70 +139,6 @@ const matches = (filter: string) => {
     return words.every((word) => text.includes(word));
   };
 };
-
-function Warnings({ from }: { from: Proof[] }) {
-  const warnings = [...new Set(from.flatMap((p) => p.warnings))];
-  return (
-    <>
-      {warnings.length > 0 && (
-        <section class="warnings" aria-labelledby="warnings">
-          <h2 id="warnings">{warnings.length === 1 ? "Warning" : `${warnings.length} warnings`}</h2>
-          <ul>
-            {warnings.map((w) => (
-              <li key={w}>{w}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <ul class="control">
-        {from.map((p, i) => (
-          <li key={i} class={p.control.status.replaceAll(" ", "-")}>
-            {from.length > 1 && (i ? "After: " : "Before: ")}
-            {controlOf(p)}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function controlOf({ control: c }: Proof) {
-  switch (c.status) {
-    case "reconciled":
-      return `✓ control totals reconciled in ${c.sums ?? 0} sums`;
-    case "differs":
-      return `✗ control totals differ in ${c.differing ?? 0} of ${c.sums ?? 0} sums`;
-  }
-  return `control totals: ${c.status}${c.why ? ", " + c.why : ""}`;
-}
-
-/** Series chooses which usage is drawn: different ones have no common sum and no common axis. */
-function Series({ all, chosen, numbers, choose }: { all: Row[]; chosen: Row; numbers: Numbers; choose: (r: Row) => void }) {
-  return (
-    <fieldset class="series">
-      <legend>Usage and total</legend>
-      {all.map((row) => {
-        const unit = unitsOf(row)[0]!;
-        return (
-          <label key={nameOf(row) + row.unit}>
-            <input type="radio" name="series" checked={sameSeries(row, chosen)} onChange={() => choose(row)} />
-            <span>{breakable(nameOf(row))}</span>
-            <strong>
-              {numbers.format(row.value ?? row.after ?? "0", unit)} <small>{unit.name}</small>
-            </strong>
-            {row.trial && <span>and {numbers.format(row.trial, unit)} on trial</span>}
-            {row.change && (
-              <span>
-                {numbers.format(row.change, unit, true)}
-                {row.percent && ` (${numbers.percent(row.percent)})`}
-              </span>
-            )}
-          </label>
-        );
-      })}
-    </fieldset>
-  );
-}
 
 /** Twins says what rows of one name are. */
 function Twins({ rows }: { rows: Row[] }) {
@@ -215,7 +162,11 @@ function Truncated({ figures: f, numbers, more }: { figures: Figures; numbers: N
     <section class="truncated">
       <p role="status">
         {numbers.count(f.items.length)} of {numbers.count(total)} {f.proof ? "groups" : "changes"} are shown, over all usages. Totals hold all of them.
-        {problem && ` ${problem}`}
+        {problem && (
+          <span class="problem">
+            The next page was refused: <q>{problem}</q>
+          </span>
+        )}
       </p>
       {f.truncated &&
         (more ? (
@@ -226,40 +177,5 @@ function Truncated({ figures: f, numbers, more }: { figures: Figures; numbers: N
           <p>Ask the assistant for the next page.</p>
         ))}
     </section>
-  );
-}
-
-/** Provenance is what an auditor asks for. */
-function Provenance({ proof: p, name, numbers }: { proof: Proof; name: string; numbers: Numbers }) {
-  const facts: [string, string | undefined][] = [
-    ["Data centre", p.data_centre],
-    ["Subject", p.subject],
-    ["Period (UTC)", p.period],
-    ["Report", `${p.report_id}, ${p.kind}, ${p.level}`],
-    ["Stored report", `${p.stored_report_id}, created ${p.created}`],
-    ["SHA-256", p.sha256],
-    ["Selection", p.selection],
-    ["Rows", `${numbers.count(p.rows)} read, ${numbers.count(p.skipped)} unreadable, ${numbers.count(p.left_out)} left out`],
-    ["Units from", p.units],
-    ["Added together", p.merged?.join("; ")],
-    ["Control totals", controlOf(p)],
-    ["Differences", p.control.differences?.join("; ")],
-  ];
-  return (
-    <details>
-      <summary>{name}</summary>
-      <dl>
-        {facts.map(([fact, value]) =>
-          value ? (
-            <div key={fact}>
-              <dt>{fact}</dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
-    </details>
   );
 }

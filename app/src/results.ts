@@ -64,7 +64,7 @@ export function figures(result: CallToolResult): Figures | Error {
   const words = result.content.map((block) => (block.type === "text" ? block.text : "")).join("\n");
   if (result.isError) return new Error(words);
   try {
-    const f = JSON.parse(result.structuredContent ? JSON.stringify(result.structuredContent) : words, visible) as Figures;
+    const f = (result.structuredContent ?? JSON.parse(words)) as Figures;
     if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return f;
   } catch {
     // Neither structured nor JSON: said below.
@@ -72,9 +72,15 @@ export function figures(result: CallToolResult): Figures | Error {
   return new Error("The answer holds no figures that can be drawn.");
 }
 
-/** visible shows marks that would turn the direction of a name around. */
-const visible = (_: string, value: unknown) =>
-  typeof value === "string" ? value.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (mark) => "\\u" + mark.charCodeAt(0).toString(16).padStart(4, "0")) : value;
+/**
+ * visible spells out what can't be seen in words or turns them around. The server does the same in all that it
+ * says, so that only words from elsewhere need it: the arguments of a call.
+ */
+export const visible = (words: string) =>
+  words.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (c) => {
+    const hex = c.codePointAt(0)!.toString(16);
+    return hex.length > 4 ? "\\U" + hex.padStart(8, "0") : "\\u" + hex.padStart(4, "0");
+  });
 
 /** toolOf names the tool that such figures come from. */
 export const toolOf = (f: Figures) => (f.proof ? "summarize_usage" : "compare_usage");
@@ -86,6 +92,9 @@ export const sameSeries = (a: Row, b: Row) => a.usage === b.usage && a.unit === 
 
 /** nameOf is the name of a row's usage. */
 export const nameOf = (row: Row) => row.usage + (row.no_infra ? " (no infrastructure)" : "");
+
+/** seriesOf are the totals, those of which rows are shown first and in their order: it is by weight. */
+export const seriesOf = (f: Figures) => [...new Set([...f.items.flatMap((row) => f.totals.filter((total) => sameSeries(total, row))), ...f.totals])];
 
 /** append adds the next page to figures; an Error says why it doesn't belong to them. */
 export function append(f: Figures, next: Figures): Figures | Error {

@@ -1,4 +1,6 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { compare, parse } from "./decimal";
+import "./table.css";
 import { type Row, keys, nameOf } from "./results";
 import { type Numbers, type Unit, exact } from "./units";
 
@@ -47,12 +49,13 @@ export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
 const noteOf = (row: Row) => [row.new && "not in the report before", row.gone && "not in the report after", ...(row.why ?? [])].filter(Boolean).join("; ");
 
 /** inOrder sorts rows; without a wish they stay as the server gave them. Rows without the number come last. */
-export function inOrder(rows: Row[], columns: Column[], sort?: Sort): Row[] {
+export function inOrder(rows: Row[], columns: Column[], numbers: Numbers, sort?: Sort): Row[] {
   const column = columns.find((column) => column.key === sort?.key);
   if (!column) return rows;
   const sign = sort!.down ? -1 : 1;
+  const alphabet = new Intl.Collator(numbers.locale);
   return rows.toSorted((a, b) => {
-    if (!column.number) return sign * (column.words(a) ?? "").localeCompare(column.words(b) ?? "");
+    if (!column.number) return sign * alphabet.compare(column.words(a) ?? "", column.words(b) ?? "");
     const [x, y] = [column.number(a), column.number(b)];
     return x && y ? sign * compare(parse(x), parse(y)) : Number(!x) - Number(!y);
   });
@@ -61,29 +64,26 @@ export function inOrder(rows: Row[], columns: Column[], sort?: Sort): Row[] {
 /** breakable lets a name of the vendor go on in the next line after an underscore. */
 export const breakable = (name: string) => name.split(/(?<=_)/).flatMap((part) => [part, <wbr />]);
 
-type Props = {
-  rows: Row[];
-  columns: Column[];
-  rest: Row[];
-  totals: Row[];
-  caption: string;
-  sort?: Sort;
-  setSort: (s: Sort) => void;
-};
+type Props = { rows: Row[]; columns: Column[]; rest: Row[]; totals: Row[]; title: string; sort?: Sort; setSort: (s: Sort) => void };
 
-export function Table({ rows, columns, rest, totals, caption, sort, setSort }: Props) {
+/** Table says its roles, since browsers may forget them where cells are stacked. */
+export function Table({ rows, columns, rest, totals, title, sort, setSort }: Props) {
+  const box = useStacking();
   const first = columns.findIndex((column) => column.number);
+  const sums = [...rest.map((row) => ({ row, name: "Not shown" })), ...totals.map((row) => ({ row, name: "Total of all" }))];
+  const numbers = [...rows, ...rest, ...totals].flatMap((row) => columns.slice(first).map((column) => (column.number && column.words(row)) || ""));
   return (
-    <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
+    <div class="box" ref={box}>
+      <table role="table" style={{ "--digits": Math.max(...numbers.map((number) => number.length)) }}>
+        <caption class="unseen">{title}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => {
               const sorted = sort?.key === column.key;
               return (
                 <th
                   key={column.key}
+                  role="columnheader"
                   scope="col"
                   class={column.number && "number"}
                   aria-sort={sorted ? (sort.down ? "descending" : "ascending") : undefined}
@@ -99,19 +99,19 @@ export function Table({ rows, columns, rest, totals, caption, sort, setSort }: P
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row, i) => (
-            <tr key={i}>
+            <tr key={i} role="row">
               {columns.map((column, at) => (
                 <Cell key={column.key} row={row} column={column} names={at === 0} />
               ))}
             </tr>
           ))}
         </tbody>
-        <tfoot>
-          {[...rest.map((row) => ({ row, name: "Not shown" })), ...totals.map((row) => ({ row, name: "Total of all" }))].map(({ row, name }) => (
-            <tr key={name}>
-              <th scope="row" colSpan={first}>
+        <tfoot role="rowgroup">
+          {sums.map(({ row, name }, i) => (
+            <tr key={i} role="row">
+              <th scope="row" role="rowheader" colSpan={first}>
                 {name}
               </th>
               {columns.slice(first).map((column) => (
@@ -126,12 +126,31 @@ export function Table({ rows, columns, rest, totals, caption, sort, setSort }: P
 }
 
 function Cell({ row, column, names }: { row: Row; column: Column; names?: boolean }) {
-  const words = <bdi>{breakable(column.words(row) ?? "")}</bdi>;
+  const words = column.words(row);
+  const shown = words && <bdi>{breakable(words)}</bdi>;
   return names ? (
-    <th scope="row">{words}</th>
+    <th scope="row" role="rowheader">
+      {shown}
+    </th>
   ) : (
-    <td class={column.number && "number"} title={column.number?.(row)}>
-      {words}
+    <td role="cell" class={column.number && "number"} title={column.number?.(row)} data-name={column.name}>
+      {shown}
     </td>
   );
+}
+
+/** useStacking stacks the cells of each row where a table is wider than its box: a number out of sight is none. */
+function useStacking() {
+  const box = useRef<HTMLDivElement>(null);
+  const fit = () => {
+    const { classList } = box.current!;
+    classList.remove("stacked");
+    classList.toggle("stacked", box.current!.scrollWidth > box.current!.clientWidth);
+  };
+  useLayoutEffect(fit);
+  useLayoutEffect(() => {
+    addEventListener("resize", fit);
+    return () => removeEventListener("resize", fit);
+  }, []);
+  return box;
 }

@@ -29,7 +29,7 @@ const inUnit = (d: Decimal, unit: Unit) => (unit.places === undefined ? d : divi
 
 /** Numbers writes numbers as people of a locale do. */
 export class Numbers {
-  private readonly locale?: string;
+  readonly locale?: string;
 
   constructor(locale?: string) {
     try {

@@ -1,41 +1,30 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { openHost, startBrowser, startProgram } from "./stage.js";
+import { forget, look } from "./looks.js";
+import { openHost, policyOf, startBrowser, startProgram } from "./stage.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const usages = ["pw_base_storage", "pw_base_workstations", "pw_compute_points"];
 const sum = { month: "2026-10", group_by: ["tenant"], usages };
 const compare = { group_by: ["tenant"], usages };
 let program, browser, summary, changes;
 
 before(async () => {
+  forget();
   [program, browser] = await Promise.all([startProgram(), startBrowser()]);
   summary = await program.call("summarize_usage", sum);
   changes = await program.call("compare_usage", compare);
 });
 after(() => Promise.all([program?.close(), browser?.close()]));
 
-/** onStage runs a check in a host of its own, and then looks for complaints of the browser. */
+/** onStage runs a check in a host of its own, and then looks at the picture and for complaints of the browser. */
 const onStage = (name, settings, check) =>
   test(name, async () => {
     const host = await openHost(browser, program, settings);
     await check(host, host.picture);
-    await shoot(host, name);
+    await look(host, name);
     assert.deepEqual(host.complaints, []);
     await host.page.close();
   });
-
-/** shoot keeps a picture of the picture in $SCREENSHOTS, for people to look at. */
-async function shoot({ page }, name) {
-  const folder = process.env.SCREENSHOTS;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.waitForTimeout(300); // the frame follows the picture's height
-  await page.screenshot({ path: join(folder, name.replaceAll(/\W+/g, "-") + ".png"), fullPage: true });
-}
 
 const texts = (locator) => locator.allInnerTexts();
 const column = (picture, n) => texts(picture.locator(`tbody tr > :nth-child(${n})`));
@@ -48,21 +37,34 @@ function made(items, change = {}) {
   return { content: [{ type: "text", text: JSON.stringify(figures) }], structuredContent: figures };
 }
 
-test("the resource allows nothing", () => assert.deepEqual(program.csp, {}));
+test("the resource allows nothing", () => {
+  assert.deepEqual(program.csp, {});
+  const allowed = (csp) => policyOf(csp).split("; ");
+  assert.ok(allowed(program.csp).includes("connect-src 'none'"));
+  assert.ok(allowed({ connectDomains: ["https://a.test"] }).includes("connect-src https://a.test"));
+});
 
-for (const theme of ["light", "dark"]) {
-  for (const width of [320, 1000]) {
-    for (const tool of ["summarize_usage", "compare_usage"]) {
-      onStage(`${tool}, ${theme}, ${width} px`, { theme, width }, async (host, picture) => {
-        await host.show(...(tool === "summarize_usage" ? [sum, summary] : [compare, changes]));
-        await picture.getByRole("table").waitFor();
-        const frame = host.page.frames().at(-1);
-        assert.equal(await frame.evaluate("document.documentElement.scrollWidth"), width, "it is wider than the frame");
-        await frame.evaluate(axe);
-        const { violations } = await frame.evaluate("axe.run()");
-        assert.deepEqual(violations.map((v) => [v.id, v.nodes.map((n) => n.failureSummary)]), []);
-      });
-    }
+/** hidden are the numbers and words that can't be seen whole without scrolling. */
+const hidden = (picture) =>
+  picture.locator(".box td, .box th, .series label > *, .reading, .label").evaluateAll((cells) =>
+    cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1 || cell.getBoundingClientRect().right > innerWidth).map((cell) => cell.innerText),
+  );
+
+const whole = { month: "2026-10" };
+for (const width of [320, 700, 1000]) {
+  for (const [tool, args] of [["summarize_usage", sum], ["summarize_usage", whole], ["compare_usage", compare], ["compare_usage", {}]]) {
+    onStage(`${tool} by ${args.group_by ?? "default"}, ${width} px`, { width }, async (host, picture) => {
+      await host.show(args, await program.call(tool, args));
+      for (const card of await picture.locator(".series input").all()) {
+        await card.check();
+        for (const unit of (await picture.locator(".units input").all()).toReversed()) {
+          await unit.check();
+          assert.deepEqual(await hidden(picture), []);
+        }
+        assert.deepEqual(await hidden(picture), []);
+      }
+      await picture.locator(".series input").first().check();
+    });
   }
 }
 
@@ -115,7 +117,7 @@ onStage("sorting and filtering by keyboard", {}, async (host, picture) => {
   await picture.getByText("2 of 10 rows match.").waitFor();
   await picture.getByRole("radio", { name: "pw_base_storage" }).focus();
   await host.page.keyboard.press("ArrowRight");
-  assert.deepEqual(await column(picture, 2), ["9"]);
+  assert.deepEqual(await column(picture, 2), ["334.00", "167.00", "111.33", "83.50"]);
 });
 
 onStage("the next page", {}, async (host, picture) => {
@@ -143,7 +145,9 @@ onStage("truncated in a host that calls no tools", { callsTools: false, width: 3
 onStage("empty", {}, async (host, picture) => {
   const args = { ...sum, usages: ["nothing*"] };
   await host.show(args, await program.call("summarize_usage", args));
-  await picture.getByText("Nothing to show").waitFor();
+  await picture.getByText("No figures to show").waitFor();
+  await picture.getByText("which is not to say that nothing was used").waitFor();
+  assert.doesNotMatch(await picture.locator("#page").innerText(), /✓|no group has usage/i);
 });
 
 onStage("an error", {}, async (host, picture) => {
@@ -151,7 +155,9 @@ onStage("an error", {}, async (host, picture) => {
   const result = await program.call("summarize_usage", args);
   assert.ok(result.isError);
   await host.show(args, result);
-  assert.equal(await picture.getByRole("alert").getByRole("paragraph").first().innerText(), result.content[0].text);
+  const alert = picture.getByRole("alert");
+  assert.match(await alert.innerText(), /^No figures\s+The assistant asked for figures and was told:/);
+  assert.equal(await alert.getByRole("blockquote").innerText(), result.content[0].text);
 });
 
 onStage("an answer of another kind", {}, async (host, picture) => {
@@ -159,22 +165,84 @@ onStage("an answer of another kind", {}, async (host, picture) => {
   await picture.getByText("The answer holds no figures").waitFor();
 });
 
-onStage("waiting, then cancelled", {}, async (host, picture) => {
-  await host.send("sendToolInput", { arguments: sum });
+onStage("an answer that can't be drawn, and then one that can", {}, async (host, picture) => {
+  const row = { tenant: "A", usage: "x", value: "1", unit: "quantity" };
+  await host.show(sum, made([{ ...row, value: "1e5" }]));
+  await picture.getByRole("alert").getByText("can't be drawn").waitFor();
+  await host.show(sum, made([row]));
+  await picture.getByRole("cell", { name: "1" }).first().waitFor();
+  const broken = made([row]);
+  delete broken.structuredContent.proof.period;
+  await host.show(sum, broken);
+  await picture.getByRole("alert").getByText("can't be drawn").waitFor();
+});
+
+onStage("arguments as they come in", {}, async (host, picture) => {
+  const asked = picture.locator(".asked");
+  await host.send("sendToolInputPartial", { arguments: { month: "2026-1" } });
   await picture.getByText("Waiting for figures").waitFor();
+  await picture.getByText("Asked for month: 2026-1").waitFor();
+  await host.send("sendToolInputPartial", { arguments: { month: "2026-10", group_by: null, usages: [] } });
+  await picture.getByText("group by: null").waitFor();
+  await host.send("sendToolInput", { arguments: { month: "2026-10", "x\u202ey": { a: ["\u2066", 1] } } });
+  await picture.getByText("x\\u202ey").waitFor();
+  assert.equal(await asked.innerText(), 'Asked for month: 2026-10; x\\u202ey: {"a":["\\u2066",1]}');
+  assert.deepEqual(await texts(asked.locator("bdi")), ["month", "2026-10", "x\\u202ey", '{"a":["\\u2066",1]}']);
+});
+
+onStage("arguments with what can't be seen, as the server spells it", {}, async (host, picture) => {
+  const args = { month: "2026-10", tenant: "\u202eevil\u00ad\u2028\u3164\ufe0f\ue000\u{e0041}e\u0301x" };
+  const result = await program.call("summarize_usage", args);
+  const [, spelled] = /no tenant "(.*)" at/.exec(result.content[0].text);
+  await host.show(args, result);
+  assert.equal(await picture.locator(".asked").innerText(), `Asked for month: 2026-10; tenant: ${spelled}`);
+});
+
+onStage("waiting", {}, async (host, picture) => {
+  await host.send("sendToolInput", { arguments: sum });
   await picture.getByText("Asked for month: 2026-10").waitFor();
+});
+
+onStage("cancelled", {}, async (host, picture) => {
+  await host.send("sendToolInput", { arguments: sum });
   await host.send("sendToolCancelled", { reason: "The person pressed Stop." });
   await picture.getByText("The person pressed Stop.").waitFor();
   await host.send("teardownResource", {});
 });
 
+onStage("many usages of large numbers", { width: 320 }, async (host, picture) => {
+  const rows = Array.from({ length: 11 }, (_, i) => ({ tenant: "A", usage: `pw_some_usage_${i}`, value: "9007199254740993", unit: i ? "quantity" : "unknown" }));
+  await host.show(sum, made(rows, { totals: rows.toReversed() }));
+  assert.equal(await picture.locator(".series label").count(), 8);
+  const first = picture.locator(".series label").first();
+  assert.match(await first.innerText(), /^pw_some_usage_0/);
+  assert.ok(await first.getByRole("radio").isChecked());
+  assert.deepEqual(await hidden(picture), []);
+  const heights = await picture.locator(".series strong").evaluateAll((numbers) => numbers.map((number) => number.getClientRects().length));
+  assert.deepEqual(new Set(heights), new Set([1]), "a number is broken in two");
+  await button(picture, "All 11 usages").click();
+  assert.equal(await picture.locator(".series label").count(), 11);
+});
+
+onStage("usage on trial only, and long names of groups", { width: 700 }, async (host, picture) => {
+  const owner = "1b9d3c60-7e24-4f85-a6b9-c0d58e71f432";
+  const rows = [
+    { infra: "abgw", owner, usage: "x", value: "0", trial: "192199786496", unit: "bytes" },
+    { infra: "azure", owner: "B", usage: "x", value: "1099511627776", unit: "bytes" },
+  ];
+  await host.show(sum, made(rows));
+  assert.deepEqual(await texts(picture.locator(".reading")), ["0.00", "+ 179.00 trial", "1,024.00"]);
+  assert.deepEqual(await texts(picture.locator(".label")), [`abgw · ${owner}`, "azure · B"]);
+  assert.deepEqual(await hidden(picture), []);
+  assert.equal(await picture.locator("#hatch").count(), 1);
+});
+
 onStage("names are text", { width: 600 }, async (host, picture) => {
-  const names = ['=HYPERLINK("http://example.com","Click")', "<img src=https://evil.test/x onerror=alert(1)>", "\u202Etxt.exe", "ä <b>B</b>", "javascript:alert(1)"];
+  const names = ['=HYPERLINK("http://example.com","Click")', "<img src=https://evil.test/x onerror=alert(1)>", "ä <b>B</b>", "javascript:alert(1)"];
   await host.show(sum, made(names.map((tenant, i) => ({ tenant, usage: "pw_base_storage", value: `${5 - i}`, unit: "bytes" }))));
   await picture.getByLabel("bytes").check();
-  const seen = names.map((name) => name.replace("\u202E", "\\u202e"));
-  assert.deepEqual(await column(picture, 1), seen);
-  assert.deepEqual(await texts(picture.locator(".chart .label")), seen);
+  assert.deepEqual(await column(picture, 1), names);
+  assert.deepEqual(await texts(picture.locator(".chart .label")), names);
   assert.equal(await picture.locator("img, a, tbody b").count(), 0);
 });
 
@@ -206,7 +274,31 @@ onStage("warnings, differing totals, and what may not be added", { theme: "dark"
 onStage("the host's colours and words for numbers", { theme: "dark", locale: "fr-FR" }, async (host, picture) => {
   await host.show(sum, summary);
   assert.equal((await column(picture, 2))[0], (1075.5).toLocaleString("fr-FR", { minimumFractionDigits: 2 }));
-  await host.send("sendHostContextChange", { theme: "light", locale: "en-US", styles: { variables: { "--color-background-primary": "rgb(255, 250, 240)" } } });
+  const paper = "light-dark(rgb(255, 250, 240), rgb(20, 15, 10))";
+  await host.send("sendHostContextChange", { theme: "light", locale: "en-US", styles: { variables: { "--color-background-primary": paper } } });
   await picture.getByRole("cell", { name: "1,075.50" }).waitFor();
-  assert.equal(await host.page.frames().at(-1).evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(255, 250, 240)");
+  assert.equal(await host.style("backgroundColor"), "rgb(255, 250, 240)");
+});
+
+onStage("the host's alphabet", { locale: "sv-SE" }, async (host, picture) => {
+  await host.show(sum, made(["Öl", "Zebra", "Ara"].map((tenant) => ({ tenant, usage: "x", value: "1", unit: "quantity" }))));
+  await button(picture, "Tenant").click();
+  assert.deepEqual(await column(picture, 1), ["Ara", "Zebra", "Öl"]);
+  await host.send("sendHostContextChange", { locale: "de-DE" });
+  await picture.locator("tbody tr:nth-child(2)", { hasText: "Öl" }).waitFor();
+});
+
+const room = {
+  styles: { css: { fonts: "@font-face { font-family: Host; src: local('Arial') }" } },
+  safeAreaInsets: { top: 40, right: 10, bottom: 20, left: 30 },
+  containerDimensions: { maxHeight: 300, maxWidth: 600 },
+};
+onStage("the host's font and room", room, async (host, picture) => {
+  await host.show(sum, summary);
+  const frame = host.page.frames().at(-1);
+  assert.deepEqual(await frame.evaluate("[...document.fonts].map((font) => font.family)"), ["Host"]);
+  assert.equal(await host.style("padding"), "52px 26px 36px 46px");
+  assert.equal(await host.style("width"), "600px");
+  await host.page.waitForFunction("document.querySelector('iframe').clientHeight === 300");
+  await picture.getByText("Where the figures come from").click(); // by scrolling within
 });

@@ -14,9 +14,19 @@ const here = import.meta.dirname;
 const host = "https://host.test/";
 const sandbox = "https://sandbox.test/";
 
-// What the extension has a host allow where a resource declares nothing.
-const policy =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; connect-src 'none'; font-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
+/** policyOf is what the extension has a host allow a page whose resource declares such domains. */
+export function policyOf({ connectDomains = [], resourceDomains = [], frameDomains = [], baseUriDomains = [] } = {}) {
+  const only = (...sources) => sources.join(" ") || "'none'";
+  return [
+    "default-src 'none'; object-src 'none'; form-action 'none'",
+    ...["script-src", "style-src"].map((kind) => `${kind} ${only("'unsafe-inline'", ...resourceDomains)}`),
+    `img-src ${only("data:", ...resourceDomains)}`,
+    ...["font-src", "media-src"].map((kind) => `${kind} ${only(...resourceDomains)}`),
+    `connect-src ${only(...connectDomains)}`,
+    `frame-src ${only("'self'", ...frameDomains)}`, // the sandbox's own frame
+    `base-uri ${only(...baseUriDomains)}`,
+  ].join("; ");
+}
 
 /** startProgram builds and connects the program; months are prepared. */
 export async function startProgram() {
@@ -41,8 +51,8 @@ export async function startBrowser() {
 const bundle = await build({ entryPoints: [join(here, "host.js")], bundle: true, write: false, format: "iife" });
 
 /** openHost opens the host page; complaints gathers console errors and requests that should not be. */
-export async function openHost(browser, program, { width = 1000, ...settings } = {}) {
-  const page = await browser.newPage({ viewport: { width, height: 700 }, deviceScaleFactor: 1 });
+export async function openHost(browser, program, { width = 1000, sharpness = 1, callsTools = true, ...settings } = {}) {
+  const page = await browser.newPage({ viewport: { width, height: 700 }, deviceScaleFactor: sharpness });
   const complaints = [];
   page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));
   page.on("pageerror", (e) => complaints.push(String(e)));
@@ -55,7 +65,7 @@ export async function openHost(browser, program, { width = 1000, ...settings } =
         return route.fulfill({
           contentType: "text/html",
           body: readFileSync(join(here, "sandbox.html"), "utf8"),
-          headers: { "content-security-policy": policy + "; frame-src 'self'" },
+          headers: { "content-security-policy": policyOf(program.csp) },
         });
     }
     complaints.push("request: " + route.request().url());
@@ -63,8 +73,7 @@ export async function openHost(browser, program, { width = 1000, ...settings } =
   });
   await page.exposeFunction("callTool", ({ name, arguments: args }) => program.call(name, args));
   await page.goto(host);
-  const { theme = "light", locale = "en-US", callsTools = true, styles } = settings;
-  const context = { theme, locale, styles };
+  const context = { theme: "light", locale: "en-US", ...settings };
   await page.evaluate((o) => window.open(o), { html: program.html, csp: program.csp, sandbox, context, callsTools });
   const picture = page.frameLocator("iframe").frameLocator("iframe");
   return {
@@ -72,6 +81,7 @@ export async function openHost(browser, program, { width = 1000, ...settings } =
     picture,
     complaints,
     send: (what, params) => page.evaluate(([what, params]) => window.send(what, params), [what, params]),
+    style: (property) => page.frames().at(-1).evaluate((property) => getComputedStyle(document.body)[property], property),
     async show(args, result) {
       await this.send("sendToolInput", { arguments: args });
       await this.send("sendToolResult", result);

@@ -1,0 +1,63 @@
+import { Fragment } from "preact";
+import { visible } from "./results";
+
+/** Waiting is seen until there is an answer. */
+export function Waiting({ asked }: { asked: Record<string, unknown> }) {
+  return (
+    <div class="notice waiting" role="status">
+      <h1>Waiting for figures…</h1>
+      <Asked asked={asked} />
+    </div>
+  );
+}
+
+/** Refused frames a text that was written for the assistant. */
+export function Refused({ why, asked }: { why?: string; asked: Record<string, unknown> }) {
+  return (
+    <div class="notice failed" role="alert">
+      <h1>No figures</h1>
+      <p>The assistant asked for figures and was told:</p>
+      <blockquote>{why}</blockquote>
+      <p>It can go on from there. You can also ask it for something else.</p>
+      <Asked asked={asked} />
+    </div>
+  );
+}
+
+export function Failed({ why, asked }: { why?: string; asked: Record<string, unknown> }) {
+  return (
+    <div class="notice failed" role="alert">
+      <h1>No picture</h1>
+      <p>{why}</p>
+      <Asked asked={asked} />
+    </div>
+  );
+}
+
+export function Cancelled({ why, asked }: { why?: string; asked: Record<string, unknown> }) {
+  return (
+    <div class="notice" role="alert">
+      <h1>Cancelled</h1>
+      <p>{why ? visible(why) : "The call was cancelled before there was an answer."}</p>
+      <Asked asked={asked} />
+    </div>
+  );
+}
+
+/** Asked are the arguments of the call, as the assistant wrote them. */
+export function Asked({ asked }: { asked: Record<string, unknown> }) {
+  const words = Object.entries(asked).filter(([name]) => name !== "cursor");
+  return words.length ? (
+    <p class="asked">
+      Asked for{" "}
+      {words.map(([name, value], i) => (
+        <Fragment key={name}>
+          {i > 0 && "; "}
+          <bdi>{visible(name).replaceAll("_", " ")}</bdi>: <bdi>{[value].flat().map(wordsOf).join(", ")}</bdi>
+        </Fragment>
+      ))}
+    </p>
+  ) : null;
+}
+
+const wordsOf = (value: unknown) => visible(typeof value === "string" ? value : JSON.stringify(value));
