@@ -103,7 +103,8 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 		return source{}, err
 	}
 	making := ""
-	for i, subject := range s.lineage(ctx, tenant) {
+	line, kind := s.lineage(ctx, tenant)
+	for i, subject := range line {
 		reports, err := s.reportsOf(ctx, subject)
 		if i > 0 && unreadable(err) {
 			break // above what these credentials may see
@@ -111,7 +112,7 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 		if err != nil {
 			return source{}, err
 		}
-		for _, r := range bestFirst(reports, start, end, i > 0) {
+		for _, r := range bestFirst(reports, start, end, levelsFor(kind, i > 0)) {
 			if like != nil && alike(like, r) != nil {
 				continue
 			}
@@ -137,29 +138,39 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 	return source{}, refused(fmt.Sprintf("There is no usage_summary report for %s that can be read. Call prepare_months for the tenant and this month first.", month))
 }
 
-// lineage is a tenant and what is above it, as far as that can be seen.
-func (s *service) lineage(ctx context.Context, tenant string) []string {
-	line := []string{tenant}
+// lineage is a tenant and what is above it, as far as that can be seen, and
+// the tenant's kind.
+func (s *service) lineage(ctx context.Context, tenant string) (line []string, kind string) {
+	line = []string{tenant}
 	t, err := s.tree(ctx, freshFor)
 	if err != nil {
-		return line
+		return line, ""
 	}
+	kind = t.byID[tenant].Kind
 	for range len(t.all) {
 		if tenant = t.byID[tenant].ParentID; t.byID[tenant].ID == "" {
 			break
 		}
 		line = append(line, tenant)
 	}
-	return line
+	return line, kind
 }
 
-// bestFirst are the reports that may have figures of a whole period, those
-// that tell most first.
-func bestFirst(reports []*acronis.Report, start, end string, fromAbove bool) []*acronis.Report {
-	levels := []string{"all_customers", "accounts", "direct_partners", "itself", "all_partners"}
-	if fromAbove {
-		levels = levels[:2]
+// levelsFor are the levels of reports that tell of a tenant, those that tell
+// most first; of one in a report about a tenant above it.
+func levelsFor(kind string, fromAbove bool) []string {
+	switch {
+	case !fromAbove:
+		return []string{"all_customers", "accounts", "direct_partners", "itself", "all_partners"}
+	case kind == "unit":
+		return []string{"accounts"}
 	}
+	return []string{"all_customers", "accounts"}
+}
+
+// bestFirst are the reports of some levels that may have figures of a whole
+// period, in the order of the levels.
+func bestFirst(reports []*acronis.Report, start, end string, levels []string) []*acronis.Report {
 	var found []*acronis.Report
 	for _, r := range reports {
 		p := parametersOf(r)

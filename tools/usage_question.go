@@ -64,10 +64,14 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	if err != nil {
 		return nil, err
 	}
-	summary, sum, err := s.summarize(ctx, from, usage.Query{
+	query := usage.Query{
 		By: q.keys(), OverDays: string(q.OverDays), Place: sel.place,
 		Usages: asWritten(q.Usages), Editions: asWritten(q.Editions), Applications: asWritten(q.Applications),
-	})
+	}
+	summary, sum, err := s.summarize(ctx, from, query)
+	if err == nil && sel.learn(summary.Tenants) {
+		summary, sum, err = s.summarize(ctx, from, query)
+	}
 	switch {
 	case errors.Is(err, usage.ErrNoSKU) && parametersOf(from.report).ShowSKUs:
 		return nil, noSKUs
@@ -277,7 +281,7 @@ func (a *answer) merged() []string {
 
 func (a *answer) control() controlTotals {
 	c := a.summary.Control
-	if a.sel.itself {
+	if a.sel.itself(a.summary.Tenants) {
 		c.Why = "the subject's own rows are what is added up"
 	}
 	if c.Status == "differs" && a.sel.level == "all_partners" {
@@ -331,7 +335,7 @@ func (a *answer) warnings() []string {
 	if p.Kind == "usage_current" {
 		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
 	}
-	return append(w, a.sel.warnings()...)
+	return append(w, a.sel.warnings(sum.Tenants, a.name)...)
 }
 
 // reportOrMonth is which report is asked: by id, or by whom and when.

@@ -25,8 +25,10 @@ func (t *table) tenant(s *scanner) *tenant {
 	tn := t.tenants[string(id)]
 	if tn == nil {
 		tn = &tenant{id: string(id), index: uint32(len(t.tenants))}
-		tn.place = t.q.Place(tn.id, string(s.field(t.cols.kind)))
+		kind := t.interned(s.field(t.cols.kind))
+		tn.place = t.q.Place(tn.id, kind)
 		t.tenants[tn.id] = tn
+		t.out.Tenants = append(t.out.Tenants, Tenant{tn.id, kind, tn.place})
 		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.place.Counted {
 			if t.out.Names == nil {
 				t.out.Names = map[string]string{}
@@ -36,6 +38,14 @@ func (t *table) tenant(s *scanner) *tenant {
 	}
 	t.last = tn
 	return tn
+}
+
+// interned is a kind as a string; there are few, and many tenants of each.
+func (t *table) interned(kind []byte) string {
+	if n := len(t.out.Tenants); n > 0 && t.out.Tenants[n-1].Kind == string(kind) {
+		return t.out.Tenants[n-1].Kind
+	}
+	return string(kind)
 }
 
 // note remembers that a tenant has a row with or without infra.* of a usage.

@@ -30,6 +30,12 @@ type Place struct {
 	Subject bool // they are on the subject's side of the control totals
 }
 
+// A Tenant is one that a file has rows of.
+type Tenant struct {
+	ID, Kind string // as the file has them
+	Place    Place
+}
+
 // A Query says what to add up.
 type Query struct {
 	Kind string // of the report; usage_daily and usage_breakdown have a row a day
@@ -96,6 +102,7 @@ type Summary struct {
 
 	HasSKU, HasDay    bool              // whether the file has these columns
 	Names             map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
+	Tenants           []Tenant          // all that have rows, in the order of their first
 	FirstDay, LastDay string            // of all rows, where Kind has a row a day or By has ByDay
 	Columns           []string
 	Unpacked          int64 // bytes
