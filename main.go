@@ -50,7 +50,8 @@ Flags:
   --no-ask           do without asking what needs a person's consent
   --yes              call only: the consent is given
   --export-dir DIR   the folder that export_usage writes to; without it, it doesn't
-  --cache DIR        keep downloaded reports in DIR, not just until the program ends
+  --cache DIR        keep downloaded reports in DIR, not just until the program ends;
+                     not of the demo
   --log-level LEVEL  debug, info, warn or error (default info; for call and tools: warn)
   --log-file FILE    append the log to FILE instead of standard error
   --version          print the version
@@ -139,6 +140,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		return fail(2, accessErr)
 	}
 	files := &tools.Files{Folder: cmp.Or(*cache, getenv("ACRONIS_CACHE"))}
+	if *demo { // whose stored reports have the same ids in each run, and other figures
+		files.Folder = ""
+	}
 	defer func() {
 		if err := files.Close(); err != nil {
 			log.Warn().Err(err).Msg("the temporary folder stays")

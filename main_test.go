@@ -26,6 +26,7 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/tools"
 )
 
@@ -115,6 +116,17 @@ func TestCall(t *testing.T) {
 	status, out, _ := runProgram(nil, "", "--demo", "call", "get_report_version", "report_id="+guideID)
 	if want := `{"report_id":"` + guideID + `","version":1}` + "\n"; status != 0 || out != want {
 		t.Errorf("status %d, stdout %q, want %q", status, out, want)
+	}
+}
+
+// TestDemoKeepsNothing, since its stored reports have the same ids in each run and other figures.
+func TestDemoKeepsNothing(t *testing.T) {
+	cache := t.TempDir()
+	status, _, errs := runProgram(map[string]string{"ACRONIS_CACHE": cache}, "", "--demo", "--cache", cache,
+		"call", "summarize_usage", "report_id="+simulator.SeptemberReportID)
+	kept, err := os.ReadDir(cache)
+	if status != 0 || err != nil || len(kept) != 0 {
+		t.Errorf("status %d, %s; kept %v, %v; want nothing", status, errs, kept, err)
 	}
 }
 

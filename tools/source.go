@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -241,28 +240,17 @@ func (s *service) summarize(ctx context.Context, from source, q usage.Query) (*u
 	return summary, file.sum, s.broken(from.stored.ID, err)
 }
 
-// broken words the error of a file that can't be read, and forgets the file.
+// broken words the error of a file that can't be read, and forgets the file if
+// it may come better another time.
 func (s *service) broken(storedID string, err error) error {
 	e := (*usage.FileError)(nil)
 	if !errors.As(err, &e) {
 		return err
 	}
+	if e.Final {
+		return refused("The stored report " + storedID + " can't be used: " + visible(e.Error()) + ". Asking again won't help: make the report anew.")
+	}
 	s.Files.drop(storedID)
 	return refused("The stored report " + storedID + " can't be read: " + visible(e.Error()) +
 		". Asking again downloads it again; if that doesn't help, make the report anew.")
-}
-
-// drop forgets a file that turned out to be broken.
-func (f *Files) drop(storedID string) {
-	root, err := f.open()
-	id, ok := parseUUID(storedID)
-	if err != nil || !ok {
-		return
-	}
-	f.mu.Lock()
-	delete(f.checked, string(id)+".gz")
-	f.mu.Unlock()
-	if err := root.Remove(string(id) + ".gz"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return // it will be tried again with the next answer
-	}
 }

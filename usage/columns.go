@@ -1,7 +1,6 @@
 package usage
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,6 +56,7 @@ func findColumns(s *scanner) (*columns, error) {
 }
 
 // check refuses a header without a column that is needed, or with two of one that is read.
+// Of a header with none of those needed it may be another's: a page from somewhere on the way.
 func (c *columns) check() error {
 	needed := append([]string{"application.id", "tenant.id", "tenant.kind", "name"}, numberNames[:]...)
 	var missing, twice []string
@@ -71,10 +71,10 @@ func (c *columns) check() error {
 		}
 	}
 	if missing != nil {
-		return errors.New("lacks the columns " + strings.Join(missing, ", "))
+		return &FileError{Problem: "lacks the columns " + strings.Join(missing, ", "), Final: len(missing) < len(needed)}
 	}
 	if twice != nil {
-		return errors.New("has more than one column " + strings.Join(twice, ", "))
+		return &FileError{Problem: "has more than one column " + strings.Join(twice, ", "), Final: true}
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ type FileError struct {
 	Unpacked int64 // bytes read before that
 	Problem  string
 	Err      error // underneath, or nil
+	Final    bool  // it would be the same if the file came once more
 }
 
 // Error says what is wrong with the file, and how far it was read.

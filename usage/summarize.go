@@ -53,7 +53,7 @@ func (t *table) readHeader(s *scanner) error {
 	}
 	var err error
 	if t.cols, err = findColumns(s); err != nil {
-		return &FileError{Problem: err.Error()}
+		return err
 	}
 	return t.check()
 }
