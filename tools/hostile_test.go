@@ -295,14 +295,15 @@ func TestHostileRefusals(t *testing.T) {
 // TestHostileCells has them in every cell of a file, and asks for what is shown.
 func TestHostileCells(t *testing.T) {
 	l := lying(t)
-	cell := `"` + hostile + `"`
+	one := strings.ReplaceAll(hostile, "\n", "") // a line break is for names alone
+	cell, name := `"`+one+`"`, `"`+hostile+`"`
 	file := "application.id,tenant.id,tenant.kind,tenant.name,name,edition,infra.id,infra.backend_type,infra.owner_id,sku,date," +
-		"usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total,usage" + cell[1:len(cell)-1] + "\n"
-	file = strings.ReplaceAll(file, "usage"+hostile, cell)
+		"usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total,usage" + one + "\n"
+	file = strings.ReplaceAll(file, "usage"+one, cell)
 	names := strings.Repeat(cell+",", 4)
 	for _, tenant := range []string{simulator.ContosoID, simulator.OwnTenantID, cell} {
 		for _, number := range []string{"1", cell} {
-			file += cell + "," + tenant + ",customer," + cell + "," + names + cell + "," + cell + "," + cell + "," + number + ",2,3,4,5,6,x\n"
+			file += cell + "," + tenant + ",customer," + name + "," + names + cell + "," + cell + "," + cell + "," + number + ",2,3,4,5,6,x\n"
 		}
 	}
 	if err := l.dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(file), ""); err != nil {

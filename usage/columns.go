@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -100,6 +101,17 @@ func (c *columns) lookForDay(s *scanner) {
 			return
 		}
 	}
+}
+
+// lineBreak names a column that is read, a tenant's name aside, and in which a row has a line break: where
+// a stray quote has made one row of many, that is how it shows.
+func (c *columns) lineBreak(s *scanner) (column string) {
+	for _, i := range slices.Concat(c.key, []int{c.tenant, c.kind, c.day}, c.numbers[:]) {
+		if bytes.IndexByte(s.field(i), '\n') >= 0 {
+			return c.names[i]
+		}
+	}
+	return ""
 }
 
 // dayOf is the YYYY-MM-DD that a value begins with, if it is a day.

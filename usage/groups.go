@@ -12,6 +12,10 @@ func (t *table) summary() *Summary {
 	out.Columns = t.cols.names
 	out.HasSKU, out.HasDay = t.cols.sku >= 0, t.cols.day >= 0
 	out.Control = t.compared()
+	out.Tenants = make([]Tenant, len(t.tenants))
+	for _, tn := range t.tenants {
+		out.Tenants[tn.index] = Tenant{tn.id, tn.kind, tn.place}
+	}
 	t.mixed()
 	t.merged()
 	out.Totals, out.Groups = t.totals(), t.groups()

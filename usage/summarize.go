@@ -85,6 +85,9 @@ func (t *table) readRows(s *scanner) error {
 		t.out.Rows++
 		if problem := t.row(s); problem != "" {
 			t.out.Skipped++
+			if s.lines > s.line {
+				problem += fmt.Sprintf("; it spans lines %d to %d", s.line, s.lines)
+			}
 			if len(t.out.BadRows) < maxBadRows {
 				t.out.BadRows = append(t.out.BadRows, BadRow{s.line, problem})
 			}
@@ -107,6 +110,11 @@ func (t *table) row(s *scanner) (problem string) {
 	}
 	if len(s.ends) != len(c.names) {
 		return fmt.Sprintf("has %d fields instead of %d", len(s.ends), len(c.names))
+	}
+	if s.lines > s.line {
+		if column := c.lineBreak(s); column != "" {
+			return "has a line break in " + column
+		}
 	}
 	if len(c.maybeDay) > 0 {
 		c.lookForDay(s)

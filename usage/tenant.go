@@ -3,6 +3,7 @@ package usage
 // A tenant is one that rows belong to.
 type tenant struct {
 	id    string
+	kind  string
 	index uint32
 	place Place
 	seen  []byte           // by index of usage: withInfra | withoutInfra
@@ -24,11 +25,9 @@ func (t *table) tenant(s *scanner) *tenant {
 	}
 	tn := t.tenants[string(id)]
 	if tn == nil {
-		tn = &tenant{id: string(id), index: uint32(len(t.tenants))}
-		kind := t.interned(s.field(t.cols.kind))
-		tn.place = t.q.Place(tn.id, kind)
+		tn = &tenant{id: string(id), kind: t.interned(s.field(t.cols.kind)), index: uint32(len(t.tenants))}
+		tn.place = t.q.Place(tn.id, tn.kind)
 		t.tenants[tn.id] = tn
-		t.out.Tenants = append(t.out.Tenants, Tenant{tn.id, kind, tn.place})
 		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.place.Counted {
 			if t.out.Names == nil {
 				t.out.Names = map[string]string{}
@@ -42,8 +41,8 @@ func (t *table) tenant(s *scanner) *tenant {
 
 // interned is a kind as a string; there are few, and many tenants of each.
 func (t *table) interned(kind []byte) string {
-	if n := len(t.out.Tenants); n > 0 && t.out.Tenants[n-1].Kind == string(kind) {
-		return t.out.Tenants[n-1].Kind
+	if t.last != nil && t.last.kind == string(kind) {
+		return t.last.kind
 	}
 	return string(kind)
 }
