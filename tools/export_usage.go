@@ -73,6 +73,9 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	}
 	order := a.inOrder(in.MinValue, "name")
 	sheet := a.sheet(order)
+	if n := len(sheet.Rows); in.Format == "xlsx" && n > mostBookRows {
+		return none, refused(fmt.Sprintf("%d rows are too many for xlsx: %d at most. Export csv, which takes any number, group by less or filter.", n, mostBookRows))
+	}
 	rest := a.shape(a.rest(a.groups(order)), false)
 	totals, unused := split(a.summary.Totals, unusedGroup)
 	out := exportUsageOut{

@@ -208,7 +208,7 @@ func keyOf(g usage.Group) string {
 func (a *answer) shape(groups []usage.Group, ids bool) []usageGroup {
 	shaped := make([]usageGroup, len(groups))
 	for i, g := range groups {
-		shaped[i] = usageGroup{a.keys(g, ids), a.amount(g)}
+		shaped[i] = usageGroup{a.keys(g, ids), a.amount(g, a.Measure)}
 	}
 	return shaped
 }

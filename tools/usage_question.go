@@ -128,35 +128,21 @@ type computePoints struct {
 }
 
 // of picks the wanted measure and scope.
-func (q usageQuestion) of(g usage.Group) usage.Decimal { return pick(q.amounts(g), string(q.Scope)) }
-
-func (q usageQuestion) amounts(g usage.Group) usage.Amounts {
-	if q.Measure == "delta" {
-		return g.Delta
-	}
-	return g.Absolute
+func (q usageQuestion) of(g usage.Group) usage.Decimal {
+	return g.Of(string(q.Measure)).In(string(q.Scope))
 }
 
-func pick(a usage.Amounts, scope string) usage.Decimal {
-	switch scope {
-	case "trial":
-		return a.Trial
-	case "total":
-		return a.Total
-	}
-	return a.Production
-}
-
-// amount shapes a sum.
-func (a *answer) amount(g usage.Group) amount {
-	unit, value := a.units.of(g.Usage), a.of(g)
+// amount shapes a sum, of one measure.
+func (a *answer) amount(g usage.Group, of measure) amount {
+	amounts := g.Of(string(of))
+	unit, value := a.units.of(g.Usage), amounts.In(string(a.Scope))
 	shaped := amount{Value: value.String(), Unit: clean(string(unit)), Reading: usage.Reading(value, unit, g.Usage)}
-	if trial := a.amounts(g).Trial; a.Scope == "production" && !trial.IsZero() {
+	if trial := amounts.Trial; a.Scope == "production" && !trial.IsZero() {
 		shaped.Trial, shaped.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)
 	}
 	if usage.IsComputePoints(g.Usage) {
 		points := func(of usage.Amounts) string {
-			reading, _, _ := strings.Cut(usage.Reading(pick(of, string(a.Scope)), unit, g.Usage), " ")
+			reading, _, _ := strings.Cut(usage.Reading(of.In(string(a.Scope)), unit, g.Usage), " ")
 			return reading
 		}
 		if both := (computePoints{points(g.Absolute), points(g.Delta)}); both.Absolute != "" { // "" where they aren't in seconds

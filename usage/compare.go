@@ -63,11 +63,11 @@ func pairs(before, after []Group, o CompareOptions) iter.Seq[Change] {
 				order = byKey(before[0], after[0])
 			}
 			if order <= 0 {
-				c.Group, c.Before = before[0], o.of(&before[0])
+				c.Group, c.Before = before[0], before[0].Of(o.Measure).In(o.Scope)
 				before = before[1:]
 			}
 			if order >= 0 {
-				c.Group, c.After = after[0], o.of(&after[0])
+				c.Group, c.After = after[0], after[0].Of(o.Measure).In(o.Scope)
 				after = after[1:]
 			}
 			c.Absolute, c.Delta = Amounts{}, Amounts{}
@@ -80,27 +80,12 @@ func pairs(before, after []Group, o CompareOptions) iter.Seq[Change] {
 	}
 }
 
-// of is the sum of a group that is compared.
-func (o CompareOptions) of(g *Group) Decimal {
-	a := g.Absolute
-	if o.Measure == "delta" {
-		a = g.Delta
-	}
-	switch o.Scope {
-	case "production":
-		return a.Production
-	case "trial":
-		return a.Trial
-	}
-	return a.Total
-}
-
 // weigh is the greater total of each usage.
 func weigh(o CompareOptions, files ...*Summary) map[string]Decimal {
 	weights := map[string]Decimal{}
 	for _, f := range files {
 		for _, g := range f.Totals {
-			if n := o.of(&g); n.Cmp(weights[g.Usage]) > 0 {
+			if n := g.Of(o.Measure).In(o.Scope); n.Cmp(weights[g.Usage]) > 0 {
 				weights[g.Usage] = n
 			}
 		}

@@ -78,6 +78,25 @@ type Group struct {
 // Amounts are the three scopes of a measure, in base units.
 type Amounts struct{ Production, Trial, Total Decimal }
 
+// Of is the amounts of a measure: absolute or delta.
+func (g Group) Of(measure string) Amounts {
+	if measure == "delta" {
+		return g.Delta
+	}
+	return g.Absolute
+}
+
+// In is the amount of a scope: production, trial or total.
+func (a Amounts) In(scope string) Decimal {
+	switch scope {
+	case "production":
+		return a.Production
+	case "trial":
+		return a.Trial
+	}
+	return a.Total
+}
+
 // A Summary is what a file adds up to.
 type Summary struct {
 	Groups []Group // in the order of their keys, tenants first
