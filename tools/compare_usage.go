@@ -250,7 +250,7 @@ func (c comparison) totals() []usage.Change {
 
 // rest is what the totals hold beside the changes shown.
 func (c comparison) rest(totals, shown []usage.Change) []usage.Change {
-	if c.after.daily() {
+	if c.after.Measure != "delta" && (!c.before.addsUp() || !c.after.addsUp()) {
 		return nil
 	}
 	var rest []usage.Change

@@ -76,7 +76,7 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	if n := len(sheet.Rows); in.Format == "xlsx" && n > mostBookRows {
 		return none, refused(fmt.Sprintf("%d rows are too many for xlsx: %d at most. Export csv, which takes any number, group by less or filter.", n, mostBookRows))
 	}
-	rest := a.shape(a.rest(a.groups(order)), false)
+	rest := a.rest(a.groups(order))
 	totals, unused := split(a.summary.Totals, unusedGroup)
 	out := exportUsageOut{
 		Rows: len(sheet.Rows), Totals: a.shape(first(totals, mostTotals), false), Unused: usagesOf(unused), Rest: first(rest, mostTotals),

@@ -90,7 +90,7 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 	out := summarizeUsageOut{
 		list:   listOf(pg, a.shape(shown, in.IDs)),
 		Totals: a.shape(first(totals, mostTotals), false),
-		Rest:   a.shape(first(a.rest(shown), mostTotals), false),
+		Rest:   first(a.rest(shown), mostTotals),
 	}
 	out.Unused = usagesOf(unused)
 	out.Proof = a.proof(s)
@@ -213,10 +213,22 @@ func (a *answer) shape(groups []usage.Group, ids bool) []usageGroup {
 	return shaped
 }
 
-// rest is what the totals hold beside the groups shown. Of several days there
-// is none: what was there on one can't be taken from what was there on another.
-func (a *answer) rest(shown []usage.Group) []usage.Group {
-	if a.daily() {
+// addsUp reports whether absolute values of groups add up to those of totals:
+// over several days the greatest don't, and averages only where none was rounded.
+func (a *answer) addsUp() bool {
+	switch {
+	case a.summary.LastDay == "" || a.OverDays == "" || a.OverDays == "last":
+		return true
+	case a.OverDays == "average":
+		return !a.summary.Rounded && !slices.Contains(a.GroupBy, "day")
+	}
+	return false
+}
+
+// rest is what the totals hold beside the groups shown. Those of days count
+// where they are in the totals: all for a delta, the last for absolute values.
+func (a *answer) rest(shown []usage.Group) []usageGroup {
+	if !a.addsUp() && a.Measure != "delta" {
 		return nil
 	}
 	type key struct {
@@ -230,9 +242,23 @@ func (a *answer) rest(shown []usage.Group) []usage.Group {
 	}
 	for _, g := range shown {
 		t := index[key{g.Usage, g.NoInfra}]
-		t.Absolute, t.Delta = minus(t.Absolute, g.Absolute), minus(t.Delta, g.Delta)
+		t.Delta = minus(t.Delta, g.Delta)
+		if g.Day == "" || g.Day == a.summary.LastDay {
+			t.Absolute = minus(t.Absolute, g.Absolute)
+		}
 	}
-	return slices.DeleteFunc(left, unusedGroup)
+	if !a.addsUp() {
+		for i := range left {
+			left[i].Absolute = usage.Amounts{}
+		}
+	}
+	rest := a.shape(slices.DeleteFunc(left, unusedGroup), false)
+	for i := range rest {
+		if !a.addsUp() {
+			rest[i].Points = nil
+		}
+	}
+	return rest
 }
 
 func minus(a, b usage.Amounts) usage.Amounts {

@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/invopop/jsonschema"
-	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/usage"
 )
@@ -80,7 +77,7 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	case errors.Is(err, usage.ErrOverDays):
 		return nil, refused("This report has a row a day, and what is there on several days can't be added. Give group_by day, or over_days: last, max or average.")
 	case errors.Is(err, usage.ErrNoDay):
-		return nil, refused("Days were asked for, and no column of this report tells the day.")
+		return nil, refused("Days were asked for, and " + err.Error() + ".")
 	case err != nil:
 		return nil, err
 	}
@@ -90,12 +87,6 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 // noSKUs is a report that was made with show_skus, in vain.
 const noSKUs refused = "This report was made with show_skus, and its file has no column of SKUs all the same: the vendor doesn't show them to every partner. " +
 	"Making it anew won't help: group by other keys."
-
-// daily reports whether sums are of several days.
-func (a *answer) daily() bool {
-	kind := parametersOf(a.report).Kind
-	return kind == "usage_daily" || kind == "usage_breakdown" || slices.Contains(a.GroupBy, "day")
-}
 
 // keys are the keys to group by.
 func (q usageQuestion) keys() []usage.Key {
@@ -192,136 +183,6 @@ func (s *service) nameOf(ctx context.Context, id string) string {
 		return clean(cmp.Or(t.byID[id].Name, id))
 	}
 	return clean(id)
-}
-
-// proof tells where figures come from and what speaks for or against them.
-type proof struct {
-	DataCentre     string        `json:"data_centre"`
-	ReportID       string        `json:"report_id"`
-	StoredReportID string        `json:"stored_report_id"`
-	SHA256         string        `json:"sha256"`
-	Created        string        `json:"created"`
-	Kind           string        `json:"kind"`
-	Level          string        `json:"level"`
-	Subject        string        `json:"subject"`
-	Period         string        `json:"period" jsonschema_description:"UTC"`
-	Selection      string        `json:"selection" jsonschema_description:"Whose rows are added up"`
-	Rows           int64         `json:"rows"`
-	Skipped        int64         `json:"skipped" jsonschema_description:"Unreadable rows"`
-	LeftOut        int64         `json:"left_out"`
-	Units          string        `json:"units"`
-	Merged         []string      `json:"merged,omitempty"`
-	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
-	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
-}
-
-// link leads to the stored report.
-func (p proof) link() mcp.ResourceLink {
-	return mcp.NewResourceLink("acronis://reports/"+p.ReportID+"/stored/"+p.StoredReportID, "stored report "+p.StoredReportID,
-		"The whole file, up to 1 MiB", "text/csv")
-}
-
-type controlTotals struct {
-	Status      string   `json:"status" jsonschema_description:"reconciled, differs or cannot check"`
-	Why         string   `json:"why,omitempty"`
-	Sums        int      `json:"sums,omitempty"`
-	Differing   int      `json:"differing,omitempty"`
-	Differences []string `json:"differences,omitempty"`
-}
-
-// proof is the proof of an answer; it is made after all groups were shaped.
-func (a *answer) proof(s *service) proof {
-	p, sum := parametersOf(a.report), a.summary
-	return proof{
-		DataCentre: s.DataCentre, ReportID: clean(a.report.ID), StoredReportID: clean(a.stored.ID), SHA256: a.sum, Created: clean(a.stored.CreatedAt),
-		Kind: clean(p.Kind), Level: clean(p.Level), Subject: a.subject, Period: a.bounds(),
-		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
-		Units: a.units.source(), Merged: a.merged(), Control: a.control(), Warnings: a.warnings(),
-	}
-}
-
-// bounds are the instants that the figures belong to.
-func (a *answer) bounds() string {
-	p := parametersOf(a.report)
-	first, last := clean(cmp.Or(p.Period.Start, "?")), clean(cmp.Or(p.Period.End, "?"))
-	switch {
-	case p.Kind == "usage_summary":
-		// Whether the first day is inside delta, the vendor's guide leaves open.
-		return fmt.Sprintf("%s to %s: absolute as of %sT23:59:59Z, delta the change since the first day", first, last, last)
-	case p.Kind == "usage_current":
-		return "the day before it was created; each tenant in its own billing period"
-	}
-	return fmt.Sprintf("%sT00:00:00Z to %sT23:59:59Z", first, last)
-}
-
-// merged names what was added together although it may have different prices.
-func (a *answer) merged() []string {
-	var words []string
-	for _, key := range []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.BySKU} {
-		if n := a.summary.Merged[key]; n > 1 {
-			words = append(words, fmt.Sprintf("%s: up to %d within a usage", key, n))
-		}
-	}
-	return words
-}
-
-func (a *answer) control() controlTotals {
-	c := a.summary.Control
-	if a.sel.itself(a.summary.Tenants) {
-		c.Why = "the subject's own rows are what is added up"
-	}
-	if c.Status == "differs" && a.sel.level == "all_partners" {
-		c = usage.Control{Status: "cannot check", Why: "the subject's own rows have its direct customers too, whom this level leaves out"}
-	}
-	shaped := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
-	for _, d := range c.Differences {
-		shaped.Differences = append(shaped.Differences, clean(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
-			d.Usage, d.Edition, d.Backend, d.InfraID, d.Measure, d.Scope, d.Subject, d.Children)))
-	}
-	return shaped
-}
-
-// warnings are what the person must know before using the figures.
-func (a *answer) warnings() []string {
-	w := []string{}
-	sum := a.summary
-	if sum.Skipped > 0 {
-		text := fmt.Sprintf("%d rows could not be read and are in no sum:", sum.Skipped)
-		for _, bad := range sum.BadRows {
-			text += fmt.Sprintf(" line %d: %s;", bad.Line, clean(bad.Problem))
-		}
-		w = append(w, text)
-	}
-	if sum.Counted == 0 {
-		w = append(w, fmt.Sprintf("No row is in the sums, which is not to say that nothing was used: %d rows were left out by tenant, %d by usage, edition or application.", sum.LeftOut, sum.Filtered))
-	}
-	if a.daily() && a.OverDays == "average" {
-		w = append(w, "Averages are over the days that the file has, and whole: halves are rounded up.")
-	}
-	if a.control().Status == "differs" {
-		w = append(w, fmt.Sprintf("The control totals differ in %d sums: check before billing.", sum.Control.Differing))
-	}
-	mixed := slices.Sorted(maps.Keys(sum.MixedInfra))
-	for _, name := range mixed[:min(len(mixed), 5)] {
-		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %d tenants: those without (no_infra) may repeat the others and are not added to them.", clean(name), sum.MixedInfra[name]))
-	}
-	if more := len(mixed) - 5; more > 0 {
-		w = append(w, fmt.Sprintf("%d more usages have rows with and without infrastructure, kept apart likewise.", more))
-	}
-	if a.summary.Merged[usage.ByInfra] > 1 {
-		w = append(w, "Infrastructures are merged within a usage: storage whose owner is a partner has another price. Group by infra to keep it apart.")
-	}
-	p := parametersOf(a.report)
-	if p.Kind != "usage_current" && early(p.Period.End, a.stored) {
-		w = append(w, "This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing.")
-	}
-	if scheduleOf(a.report).Type == "monthly" {
-		w = append(w, "This is the newest file of a monthly report, which has one for each month: created tells which, period may not.")
-	}
-	if p.Kind == "usage_current" {
-		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
-	}
-	return append(w, a.sel.warnings(sum.Tenants, a.name)...)
 }
 
 // reportOrMonth is which report is asked: by id, or by whom and when.

@@ -102,9 +102,6 @@ func TestFiles(t *testing.T) {
 			if s.Rows != 2 || s.Counted != 2 {
 				t.Errorf("%d rows, %d counted, want 2; bad rows: %+v", s.Rows, s.Counted, s.BadRows)
 			}
-			if name != "gzip" && name != "two gzip members" && s.Unpacked != int64(len(file)) {
-				t.Errorf("%d bytes unpacked, want %d", s.Unpacked, len(file))
-			}
 		})
 	}
 }
@@ -116,7 +113,7 @@ func TestNames(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"t1": "Nested, \"Inc\"\nof two lines"}, s.Names); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
 	}
-	if len(s.Columns) != 11 || s.LeftOut != 1 || s.HasSKU || s.HasDay {
+	if s.LeftOut != 1 {
 		t.Errorf("got %+v", s)
 	}
 }

@@ -9,8 +9,6 @@ import (
 // summary finishes the adding up.
 func (t *table) summary() *Summary {
 	out := &t.out
-	out.Columns = t.cols.names
-	out.HasSKU, out.HasDay = t.cols.sku >= 0, t.cols.day >= 0
 	out.Control = t.compared()
 	out.Tenants = make([]Tenant, len(t.tenants))
 	for _, tn := range t.tenants {

@@ -105,7 +105,7 @@ func TestMerged(t *testing.T) {
 func TestSKU(t *testing.T) {
 	file := strings.Replace(shortHeader, "\n", ",item.sku\n", 1) + "a,t,customer,storage,1,0,1,0,0,0,S1\na,t,customer,storage,2,0,2,0,0,0,S2\n"
 	s := summarize(t, file, usage.Query{By: []usage.Key{usage.BySKU}})
-	if want := "storage S1 1/0/1 0/0/0\nstorage S2 2/0/2 0/0/0\n"; lines(s.Groups) != want || !s.HasSKU {
+	if want := "storage S1 1/0/1 0/0/0\nstorage S2 2/0/2 0/0/0\n"; lines(s.Groups) != want {
 		t.Errorf("got %s, want %s", lines(s.Groups), want)
 	}
 	if diff := cmp.Diff(map[usage.Key]int{usage.BySKU: 2}, summarize(t, file, usage.Query{}).Merged); diff != "" {

@@ -1,7 +1,5 @@
 package usage
 
-import "time"
-
 // maxShapes bounds how many shapes are remembered. Forgetting them costs time, nothing else.
 const maxShapes = 1 << 15
 
@@ -40,7 +38,7 @@ func (t *table) shape(s *scanner) (sh *shape, problem string) {
 		return sh, ""
 	}
 	if t.daily {
-		if _, err := time.Parse(time.DateOnly, string(dayOf(s.field(t.cols.day)))); err != nil {
+		if !isDay(s.field(t.cols.day)) {
 			return nil, "has no day: " + quote(s.field(t.cols.day))
 		}
 	}

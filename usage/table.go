@@ -22,6 +22,8 @@ type table struct {
 	order    []*sum
 	controls map[controlKey]*control
 	days     map[string]bool
+	oneDay   []byte // of a file that should have no more
+	err      error  // that ends the reading
 }
 
 func newTable(q Query) *table {

@@ -43,7 +43,8 @@ type Query struct {
 
 	// OverDays is what becomes of the absolute values of several days, which are never added: last, max or
 	// average (rounded to whole base units) of the sums of each day of the file. Kinds with a row a day need
-	// it unless ByDay keeps days apart; then it is for Totals alone, and last if it is "".
+	// it unless ByDay keeps days apart, and so does a usage_summary with several days in a column called date
+	// or day; with ByDay it is for Totals alone, and last if it is "".
 	OverDays string
 
 	// Place is asked once for each tenant of the file.
@@ -119,12 +120,11 @@ type Summary struct {
 	// Of all others, rows with and without are added together.
 	MixedInfra map[string]int
 
-	HasSKU, HasDay    bool              // whether the file has these columns
-	Names             map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
-	Tenants           []Tenant          // all that have rows, in the order of their first
-	FirstDay, LastDay string            // of all rows, where Kind has a row a day or By has ByDay
-	Columns           []string
-	Unpacked          int64 // bytes
+	Names   map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
+	Tenants []Tenant          // all that have rows, in the order of their first
+
+	FirstDay, LastDay string // of all rows, where it was about days
+	Rounded           bool   // whether averages over days were
 }
 
 // A BadRow is a row that was not counted because of what is in it.
