@@ -135,6 +135,9 @@ func parseSteps(args []string, known map[string]*server.ServerTool, in io.Reader
 		if err != nil {
 			return nil, err
 		}
+		if err := json.Unmarshal(arguments, new(any)); err != nil {
+			return nil, errors.New("a number among the arguments is too large")
+		}
 		steps = append(steps, step{one[0], arguments})
 		if end < 0 {
 			return steps, nil

@@ -154,6 +154,7 @@ func TestCommandLine(t *testing.T) {
 		{name: "not an object", in: `["x"]`, args: []string{"call", "get_report", "-"}, status: 2, errs: "one JSON object"},
 		{name: "null", in: `null`, args: []string{"call", "get_report", "-"}, status: 2, errs: "one JSON object"},
 		{name: "broken", args: []string{"call", "get_report", `{"report_id"`}, status: 2, errs: "one JSON object"},
+		{name: "a huge number", args: []string{"--demo", "call", "summarize_usage", "min_value=1e400"}, status: 2, errs: "too large"},
 		{name: "refused", args: []string{"--demo", "call", "get_report", "report_id=x"}, status: 1, errs: "must be a UUID"},
 		{name: "not ready yet", args: []string{"--demo", "call", "create_report", "month=2025-10", "+", "wait_for_report", "report_id=00000000-0000-4000-a000-000000000001", "timeout_seconds=0"}, status: 75, out: `"in_progress"`},
 		{name: "months not ready yet", args: []string{"--demo", "call", "prepare_months", `months=["2025-10","2026-09"]`, "timeout_seconds=0", "+", "find_tenants"}, status: 75, out: `"in_progress"`},

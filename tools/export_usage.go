@@ -21,7 +21,7 @@ type exportUsageIn struct {
 	Month    string       `json:"month,omitempty" jsonschema_description:"YYYY-MM"`
 	Format   exportFormat `json:"format,omitempty" jsonschema_description:"Default csv"`
 	usageQuestion
-	MinValue float64 `json:"min_value,omitempty"`
+	MinValue *exact `json:"min_value,omitempty"`
 }
 
 type exportUsageOut struct {

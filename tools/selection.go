@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -30,6 +29,9 @@ func (s *service) selection(ctx context.Context, from source, customers []string
 	sel := &selection{subject: p.TenantID, level: p.Level}
 	var only, patterns []string
 	for _, name := range customers {
+		if strings.TrimSpace(name) == "" { // which elsewhere means the own tenant
+			return nil, refused("customers has an empty name. Leave customers out to have all.")
+		}
 		if strings.Contains(name, "*") {
 			patterns = append(patterns, name)
 			continue
@@ -94,12 +96,9 @@ func (sel *selection) meant(root, pattern string) []string {
 	return ids
 }
 
-// like reports whether a name fits a pattern in which * is any text.
-func like(pattern, name string) bool {
-	literal := strings.NewReplacer(`\`, `\\`, `?`, `\?`, `[`, `\[`, `/`, "\x00")
-	ok, err := path.Match(literal.Replace(fold(pattern)), strings.ReplaceAll(fold(name), "/", "\x00"))
-	return ok && err == nil
-}
+// like reports whether a name fits a pattern in which * is any text; case and
+// blanks don't matter.
+func like(pattern, name string) bool { return usage.Like(fold(pattern), fold(name)) }
 
 // place says what the rows of a tenant are to the sums.
 func (sel *selection) place(id, kind string) usage.Place {

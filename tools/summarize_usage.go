@@ -5,9 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math/big"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +19,7 @@ type summarizeUsageIn struct {
 	Tenant   string `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
 	Month    string `json:"month,omitempty" jsonschema_description:"YYYY-MM"`
 	usageQuestion
-	MinValue float64    `json:"min_value,omitempty" jsonschema_description:"In the unit of value"`
+	MinValue *exact     `json:"min_value,omitempty" jsonschema_description:"In the unit of value"`
 	Order    groupOrder `json:"order,omitempty" jsonschema_description:"Default value, largest first"`
 	IDs      bool       `json:"ids,omitempty"`
 	paging
@@ -136,16 +134,16 @@ func usagesOf(groups []usage.Group) []string {
 
 // inOrder are the indexes of groups that are large enough, in the order asked
 // for. There may be a million, so it is little that is sorted.
-func (a *answer) inOrder(least float64, order groupOrder) []int {
+func (a *answer) inOrder(least *exact, order groupOrder) []int {
 	type place struct {
 		value    usage.Decimal
 		rank, at int
 	}
-	bound, ranks := exactly(least), a.ranks()
+	ranks := a.ranks()
 	var places []place
 	for i, g := range a.summary.Groups {
 		value := a.of(g)
-		if least == 0 || value.Rat().Cmp(bound) >= 0 {
+		if least == nil || value.Cmp(least.Decimal) >= 0 {
 			places = append(places, place{value, ranks[g.Tenant], i})
 		}
 	}
@@ -170,12 +168,6 @@ func (a *answer) groups(indexes []int) []usage.Group {
 		groups[i] = a.summary.Groups[at]
 	}
 	return groups
-}
-
-// exactly is a number as the person wrote it: 0.1, and not the nearest that a float64 can be.
-func exactly(n float64) *big.Rat {
-	r, _ := new(big.Rat).SetString(strconv.FormatFloat(n, 'g', -1, 64))
-	return r
 }
 
 // ranks are the places of tenants in the order of their names.
