@@ -121,21 +121,25 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	shown := changes[pg.from:pg.to]
-	totals, unused := split(c.totals(), unusedChange)
+	items := within(c.shape(shown, in.IDs), (pg.to-pg.from)*mostOfGroup)
+	if shown = shown[:len(items)]; len(shown) > 0 {
+		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1].Group), arguments)
+	}
+	totals, idle := split(c.totals(), unusedChange)
 	out := compareUsageOut{
-		list:      listOf(pg, c.shape(shown, in.IDs)),
+		list:      listOf(pg, items),
 		Unchanged: unchanged,
-		Totals:    c.shape(first(totals, mostTotals), false),
-		Rest:      c.shape(first(c.rest(totals, shown), mostTotals), false),
+		Totals:    within(c.shape(totals, false), mostOfChanges),
+		Rest:      within(c.shape(c.rest(totals, shown), false), mostOfChanges),
 		Before:    sameProof(old.proof(s)),
 		After:     sameProof(now.proof(s)),
 	}
-	for _, t := range unused {
-		out.Unused = append(out.Unused, clean(t.Usage))
+	var unused []string
+	for _, t := range idle {
+		unused = append(unused, t.Usage)
 	}
-	if len(totals) > mostTotals {
-		out.After.Warnings = append(out.After.Warnings, tooManyTotals(len(totals)))
-	}
+	out.Unused = firstNames(slices.Compact(unused), mostUnused)
+	out.After.Warnings = append(out.After.Warnings, cutShort(len(out.Totals), len(totals))...)
 	if length, lengthAfter := lengthOf(span), lengthOf(spanAfter); old.Measure == "delta" && length != lengthAfter {
 		out.After.Warnings = append(out.After.Warnings, "Deltas are of periods of unlike length: "+length+" before, "+lengthAfter+" after.")
 	}
@@ -147,6 +151,9 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	}
 	return out, nil
 }
+
+// mostOfChanges is for changes what mostOfTotals is for sums: there are two proofs beside them.
+const mostOfChanges = 3800
 
 func unusedChange(t usage.Change) bool { return t.Before.IsZero() && t.After.IsZero() }
 
@@ -280,7 +287,7 @@ func (c comparison) shape(changes []usage.Change, ids bool) []usageChange {
 	for i, change := range changes {
 		unit := c.after.units.of(change.Usage)
 		shaped[i] = usageChange{
-			keys: c.after.keys(change.Group, ids), Unit: clean(string(unit)),
+			keys: c.after.keys(change.Group, ids).cut(), Unit: shorten(clean(string(unit))),
 			Before: change.Before.String(), After: change.After.String(), Change: change.By().String(), Percent: change.Percent(),
 			New: change.New, Gone: change.Gone, Why: c.why(change),
 		}

@@ -77,12 +77,11 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 		return none, refused(fmt.Sprintf("%d rows are too many for xlsx: %d at most. Export csv, which takes any number, group by less or filter.", n, mostBookRows))
 	}
 	rest := a.rest(a.groups(order))
-	totals, unused := split(a.summary.Totals, unusedGroup)
-	out := exportUsageOut{
-		Rows: len(sheet.Rows), Totals: a.shape(first(totals, mostTotals), false), Unused: usagesOf(unused), Rest: first(rest, mostTotals),
-	}
-	out.Proof = sameProof(a.proof(s))
-	sheet.Totals, sheet.Rest, sheet.Proof = a.shape(a.summary.Totals, false), rest, proof(out.Proof)
+	out := exportUsageOut{Rows: len(sheet.Rows)}
+	sheet.Totals, sheet.Rest, sheet.Proof = a.shape(a.summary.Totals, false), rest, a.proof(s)
+	told := sheet.Proof
+	out.Totals, out.Unused, out.Rest = a.totals(rest, &told)
+	out.Proof = sameProof(told)
 	out.File, err = s.write(sheet, fileName(a), string(in.Format))
 	return out, err
 }

@@ -347,3 +347,49 @@ func TestRawReportStaysAsItIs(t *testing.T) {
 		t.Errorf("%v: %s, want as many fields and the same version as in %s", err, whole.StructuredContent, text)
 	}
 }
+
+// TestHostileSizes has names of any length, and more usages than anybody has.
+func TestHostileSizes(t *testing.T) {
+	const october, september = simulator.SavedReportID, "9be4bcfc-49b6-4a08-b2e6-cc3ababced20"
+	file := func(value int) []byte {
+		var b bytes.Buffer
+		b.WriteString("application.id,tenant.id,tenant.kind,tenant.name,name,edition,infra.id,infra.backend_type,infra.owner_id,sku," +
+			"usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total\n")
+		for i := range 3000 {
+			fmt.Fprintf(&b, "a,t,customer,T,unused_%d,e,,,,,0,0,0,0,0,0\n", i)
+		}
+		for i := range 60 {
+			for j := range 3 {
+				long := func(what string) string { return strings.Repeat(what+" <&漢字🙂>", 300) }
+				fmt.Fprintf(&b, "%s,%s,customer,%s,%d%s,%d%s,%s,%s,%s,%s,%d,1,1,1,1,1\n", long("application"), long(fmt.Sprint(j)), long("tenant"), i, long("usage"), j, long("edition"),
+					long("infra"), long("backend"), long("owner"), long("sku"), value*(i+1))
+				fmt.Fprintf(&b, "a,%d,customer,T,%d%s,e,,,,,%d,1,1,1,1,%s\n", j, i, long("usage"), value, long("number"))
+				fmt.Fprintf(&b, "a,%s,customer,T,%d%s,e,,,,,%d,1,1,1,1,1\n", long(fmt.Sprint(j)), i, long("usage"), value)
+			}
+		}
+		fmt.Fprintf(&b, "a,%s,customer,Contoso,long,e,i,b,o,s,99,1,1,1,1,1\n", simulator.ContosoID)
+		return b.Bytes()
+	}
+	l := lying(t)
+	for report, value := range map[string]int{september: 7, october: 9} {
+		if err := l.dc.SetFile(report, "csv_v2_0", file(value), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h := l.host(t, t.TempDir())
+	for _, groups := range []string{`["usage"]`, `["tenant","application","edition","infra","sku"]`} {
+		for _, c := range []struct{ tool, arguments string }{
+			{"summarize_usage", `"report_id":"` + october + `","ids":true`},
+			{"summarize_usage", `"report_id":"` + october + `","ids":true,"usages":["unused*"]`},
+			{"compare_usage", `"before_report_id":"` + september + `","after_report_id":"` + october + `","ids":true`},
+			{"export_usage", `"report_id":"` + october + `","min_value":100`},
+		} {
+			r := h.call(t, c.tool, `{`+c.arguments+`,"group_by":`+groups+`}`)
+			text := r.Content[0].Text
+			if r.IsError || len(text) > 20<<10 {
+				t.Errorf("%s by %s: %d bytes: %.2000s", c.tool, groups, len(text), text)
+			}
+			t.Logf("%s by %s: %d bytes", c.tool, groups, len(text))
+		}
+	}
+}

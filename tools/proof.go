@@ -51,9 +51,9 @@ func (a *answer) proof(s *service) proof {
 	p, sum, control := parametersOf(a.report), a.summary, a.control()
 	return proof{
 		DataCentre: s.DataCentre, ReportID: clean(a.report.ID), StoredReportID: clean(a.stored.ID), SHA256: a.sum, Created: clean(a.stored.CreatedAt),
-		Kind: clean(p.Kind), Level: clean(p.Level), Subject: a.subject, Period: a.bounds(),
+		Kind: clean(p.Kind), Level: clean(p.Level), Subject: shortenTo(a.subject, mostOfName), Period: a.bounds(),
 		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
-		Units: a.units.source(), Merged: a.merged(), Control: control, Warnings: a.warnings(control),
+		Units: a.units.source(sum.Totals), Merged: a.merged(), Control: control, Warnings: a.warnings(control),
 	}
 }
 
@@ -95,8 +95,8 @@ func (a *answer) bounds() string {
 func (a *answer) merged() []string {
 	var words []string
 	for _, key := range []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.BySKU} {
-		if n := a.summary.Merged[key]; n > 1 {
-			words = append(words, fmt.Sprintf("%s: up to %d within a usage", key, n))
+		if n := a.summary.Merged[key]; n > 0 {
+			words = append(words, fmt.Sprintf("%s: several in %d of %s", key, n, many(len(a.summary.Groups), "group")))
 		}
 	}
 	return words
@@ -114,7 +114,7 @@ func (a *answer) control() controlTotals {
 	shaped := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
 	for _, d := range c.Differences {
 		shaped.Differences = append(shaped.Differences, clean(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
-			d.Usage, d.Edition, d.Backend, d.InfraID, d.Measure, d.Scope, d.Subject, d.Children)))
+			shorten(d.Usage), shorten(d.Edition), shorten(d.Backend), shorten(d.InfraID), d.Measure, d.Scope, d.Subject, d.Children)))
 	}
 	return shaped
 }
@@ -142,13 +142,13 @@ func (a *answer) warnings(control controlTotals) []string {
 	mixed := slices.Sorted(maps.Keys(sum.MixedInfra))
 	for _, name := range mixed[:min(len(mixed), 5)] {
 		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %s: those without (no_infra) may repeat the others and are not added to them.",
-			clean(name), many(sum.MixedInfra[name], "tenant")))
+			shorten(clean(name)), many(sum.MixedInfra[name], "tenant")))
 	}
 	if more := len(mixed) - 5; more > 0 {
 		w = append(w, "Rows with and without infrastructure are kept apart in "+many(more, "more usage")+".")
 	}
-	if a.summary.Merged[usage.ByInfra] > 1 {
-		w = append(w, "Infrastructures are merged within a usage: storage whose owner is a partner has another price. Group by infra to keep it apart.")
+	if sum.Merged[usage.ByInfra] > 0 {
+		w = append(w, "Infrastructures are merged within groups: storage whose owner is a partner has another price. Group by infra to keep it apart.")
 	}
 	p := parametersOf(a.report)
 	if p.Kind != "usage_current" && early(p.Period.End, a.stored) {

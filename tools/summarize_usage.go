@@ -84,28 +84,41 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		return summarizeUsageOut{}, err
 	}
 	shown := a.groups(order[pg.from:pg.to])
-	totals, unused := split(a.summary.Totals, unusedGroup)
-	out := summarizeUsageOut{
-		list:   listOf(pg, a.shape(shown, in.IDs)),
-		Totals: a.shape(first(totals, mostTotals), false),
-		Rest:   first(a.rest(shown), mostTotals),
+	items := within(a.shape(shown, in.IDs), (pg.to-pg.from)*mostOfGroup)
+	if shown = shown[:len(items)]; len(shown) > 0 {
+		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1]), arguments)
 	}
-	out.Unused = usagesOf(unused)
-	out.Proof = a.proof(s)
-	if len(totals) > mostTotals {
-		out.Proof.Warnings = append(out.Proof.Warnings, tooManyTotals(len(totals)))
-	}
+	out := summarizeUsageOut{list: listOf(pg, items), Proof: a.proof(s)}
+	out.Totals, out.Unused, out.Rest = a.totals(a.rest(shown), &out.Proof)
 	if out.Truncated {
 		out.Hint = fmt.Sprintf("Groups %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
 	}
 	return out, nil
 }
 
-// mostTotals keeps answers small: a report may have a hundred usages.
-const mostTotals = 40
+// What keeps answers small, in bytes: a report may have a hundred usages, and
+// names of any length.
+const (
+	mostOfGroup  = 500 // on average
+	mostOfTotals = 4500
+	mostUnused   = 20 // names
+)
 
-func tooManyTotals(n int) string {
-	return fmt.Sprintf("%d of %d totals are shown, in the order of their names: name usages to see others.", mostTotals, n)
+// totals are the totals of an answer, usages with nothing, and the rest, as far
+// as they have room. Of totals that haven't, the proof tells.
+func (a *answer) totals(all []usageGroup, p *proof) (totals moreGroups, unused []string, rest moreGroups) {
+	some, none := split(a.summary.Totals, unusedGroup)
+	totals = within(a.shape(some, false), mostOfTotals)
+	p.Warnings = append(p.Warnings, cutShort(len(totals), len(some))...)
+	return totals, firstNames(usagesOf(none), mostUnused), within(all, mostOfTotals)
+}
+
+// cutShort warns of totals that are not shown.
+func cutShort(shown, all int) []string {
+	if shown == all {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d of %d totals are shown, in the order of their names, and as much of rest: name usages to see others.", shown, all)}
 }
 
 // split takes from a list what fits.
@@ -120,14 +133,13 @@ func split[T any](all []T, fits func(T) bool) (others, fitting []T) {
 	return others, fitting
 }
 
-func first[T any](all []T, n int) []T { return all[:min(n, len(all))] }
-
 func unusedGroup(g usage.Group) bool { return nothing(g.Absolute) && nothing(g.Delta) }
 
+// usagesOf are the names of usages, as the file has them; groups are in their order.
 func usagesOf(groups []usage.Group) []string {
 	var names []string
 	for _, g := range groups {
-		names = append(names, clean(g.Usage))
+		names = append(names, g.Usage)
 	}
 	return slices.Compact(names)
 }
@@ -187,11 +199,14 @@ func (a *answer) ranks() map[string]int {
 	return ranks
 }
 
-// keyOf is a group's keys as one string, for comparing.
+// keyOf is a group's keys as one short string, for comparing.
 func keyOf(g usage.Group) string {
 	key := strings.Join([]string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day}, "|")
 	if g.NoInfra {
 		key += "|-"
+	}
+	if len(key) > 300 { // it goes into cursors
+		return digest(key)
 	}
 	return key
 }
@@ -200,7 +215,7 @@ func keyOf(g usage.Group) string {
 func (a *answer) shape(groups []usage.Group, ids bool) []usageGroup {
 	shaped := make([]usageGroup, len(groups))
 	for i, g := range groups {
-		shaped[i] = usageGroup{a.keys(g, ids), a.amount(g, a.Measure)}
+		shaped[i] = usageGroup{a.keys(g, ids).cut(), a.amount(g, a.Measure)}
 	}
 	return shaped
 }

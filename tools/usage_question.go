@@ -127,7 +127,7 @@ func (q usageQuestion) of(g usage.Group) usage.Decimal {
 func (a *answer) amount(g usage.Group, of measure) amount {
 	amounts := g.Of(string(of))
 	unit, value := a.units.of(g.Usage), amounts.In(string(a.Scope))
-	shaped := amount{Value: value.String(), Unit: clean(string(unit)), Reading: usage.Reading(value, unit, g.Usage)}
+	shaped := amount{Value: value.String(), Unit: shorten(clean(string(unit))), Reading: usage.Reading(value, unit, g.Usage)}
 	if trial := amounts.Trial; a.Scope == "production" && !trial.IsZero() {
 		shaped.Trial, shaped.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)
 	}
@@ -170,6 +170,17 @@ func (a *answer) keys(g usage.Group, ids bool) keys {
 	}
 	return k
 }
+
+// cut shortens what may be of any length in a file or of a tenant.
+func (k keys) cut() keys {
+	for _, text := range []*string{&k.Tenant, &k.TenantID, &k.Usage, &k.Application, &k.Edition, &k.Infra, &k.Owner, &k.OwnerID, &k.SKU, &k.Day} {
+		*text = shortenTo(*text, mostOfName)
+	}
+	return k
+}
+
+// mostOfName is how many characters of a name results show.
+const mostOfName = 200
 
 // name is a tenant's name now, else as the file has it, else its id.
 func (a *answer) name(id string) string {

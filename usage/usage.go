@@ -112,8 +112,8 @@ type Summary struct {
 	Filtered int64    // by Usages, Editions and Applications
 	BadRows  []BadRow // the first five
 
-	// Merged has, for each of application, edition, infra and sku that is no key, how many different
-	// values were added together within a usage, at most; only where that is more than one.
+	// Merged has, for each of application, edition, infra and sku that is no key, in how many groups different
+	// values were added together.
 	Merged map[Key]int
 
 	// MixedInfra has the usages with rows with infra.* and without in one tenant, and in how many tenants.
