@@ -81,6 +81,9 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	case err != nil:
 		return nil, err
 	}
+	if err := s.oneUnitEach(ctx, from, query, summary, u); err != nil {
+		return nil, err
+	}
 	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject)}, nil
 }
 
