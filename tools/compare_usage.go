@@ -319,6 +319,9 @@ func (c comparison) why(change usage.Change) []string {
 	if old != "" && now != "" && old != now {
 		reasons = append(reasons, "renamed, was "+visible(old))
 	}
+	if change.Gone && c.after.sel.astray(change.Tenant) {
+		reasons = append(reasons, "below "+visible(cmp.Or(c.after.sel.tree.parentName(t), "somebody else"))+" today")
+	}
 	if !known && c.after.sel.tree != nil {
 		reasons = append(reasons, "not among the tenants any more")
 	}

@@ -241,12 +241,12 @@ func (sel *selection) rule() string {
 		rule, byTree = rule+"; of those the tenants asked for", true
 	}
 	switch {
+	case !byTree:
+		return rule
 	case sel.tree == nil:
 		return rule + "; by tenant.kind in the file, as the tenants can't be read"
-	case byTree:
-		return rule + "; by the tenants as they are now"
 	}
-	return rule
+	return rule + "; by the tenants as they are now"
 }
 
 // itself reports whether the subject's own rows are what counts.
@@ -260,7 +260,7 @@ func (sel *selection) warnings(file []usage.Tenant, name func(id string) string)
 	var w, astray []string
 	unknown, left, counted := 0, 0, 0 // of tenants, and of folders
 	for _, t := range file {
-		if _, known := sel.find(t.ID); sel.tree != nil && !known && t.ID != sel.subject {
+		if _, known := sel.find(t.ID); sel.tree != nil && !known && t.ID != sel.subject && sel.level != "itself" {
 			unknown++
 		}
 		if t.Place.Counted && t.Place.Child && sel.astray(t.ID) {
