@@ -59,22 +59,19 @@ func (a *answer) proof(s *service) proof {
 
 // daysTold says which of several days the figures are of.
 func (a *answer) daysTold() string {
-	first, last := clean(a.summary.FirstDay), clean(a.summary.LastDay)
-	byDay, noRest := slices.Contains(a.GroupBy, "day"), ""
+	first, last, noRest := clean(a.summary.FirstDay), clean(a.summary.LastDay), ""
 	if !a.addsUp() {
-		noRest = " They don't add up: there is no rest."
+		noRest = " Groups don't add up to them: there is no rest."
 	}
 	switch {
 	case a.Measure == "delta":
 		return "Totals are the changes of all days added up, " + first + " to " + last + "."
 	case a.OverDays == "max":
-		return "Totals are the greatest of any day, " + first + " to " + last + ", each on its own." + noRest
+		return "Totals are the greatest of any day, " + first + " to " + last + "." + noRest
 	case a.OverDays == "average":
 		return "Totals are averages over the days that the file has, " + first + " to " + last + ", in whole units." + noRest
-	case byDay:
-		return "Totals are of the last day, " + last + ", as groups of that day are."
 	}
-	return "Values are of the last day, " + last + "."
+	return "Totals are of the last day, " + last + "." + noRest
 }
 
 // bounds are the instants that the figures belong to.

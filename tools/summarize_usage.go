@@ -221,19 +221,20 @@ func (a *answer) shape(groups []usage.Group, ids bool) []usageGroup {
 }
 
 // addsUp reports whether absolute values of groups add up to those of totals:
-// over several days the greatest don't, and averages only where none was rounded.
+// those of several days don't, nor the greatest over days, and averages only
+// where none was rounded.
 func (a *answer) addsUp() bool {
 	switch {
-	case a.summary.LastDay == "" || a.OverDays == "" || a.OverDays == "last":
+	case a.summary.LastDay == "":
 		return true
-	case a.OverDays == "average":
-		return !a.summary.Rounded && !slices.Contains(a.GroupBy, "day")
+	case slices.Contains(a.GroupBy, "day") || a.OverDays == "max":
+		return false
 	}
-	return false
+	return a.OverDays == "last" || !a.summary.Rounded
 }
 
-// rest is what the totals hold beside the groups shown. Those of days count
-// where they are in the totals: all for a delta, the last for absolute values.
+// rest is what the totals hold beside the groups shown, where they add up, as
+// deltas always do.
 func (a *answer) rest(shown []usage.Group) []usageGroup {
 	if !a.addsUp() && a.Measure != "delta" {
 		return nil
@@ -249,10 +250,7 @@ func (a *answer) rest(shown []usage.Group) []usageGroup {
 	}
 	for _, g := range shown {
 		t := index[key{g.Usage, g.NoInfra}]
-		t.Delta = minus(t.Delta, g.Delta)
-		if g.Day == "" || g.Day == a.summary.LastDay {
-			t.Absolute = minus(t.Absolute, g.Absolute)
-		}
+		t.Absolute, t.Delta = minus(t.Absolute, g.Absolute), minus(t.Delta, g.Delta)
 	}
 	if !a.addsUp() {
 		for i := range left {
