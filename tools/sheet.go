@@ -139,6 +139,9 @@ func fill(book *xlsx.File, name string, rows [][]string, numbers int) error {
 	}
 	for _, row := range rows {
 		line := page.AddRow()
+		for len(row) > 0 && row[len(row)-1] == "" { // a cell costs memory
+			row = row[:len(row)-1]
+		}
 		for i, text := range row {
 			cell := line.AddCell()
 			if n, err := strconv.ParseInt(text, 10, 64); i == numbers && err == nil && len(text) <= 15 {
