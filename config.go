@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,13 +15,16 @@ import (
 
 // An installation is how an app has to start this program.
 type installation struct {
-	goos string // the system, as Go calls it
-	home string // the person's folder
+	goos       string // the system, as Go calls it
+	home       string // the person's folder
+	appData    string // %APPDATA%, on Windows
+	configHome string // $XDG_CONFIG_HOME, elsewhere
 
 	command    string // the absolute path of the program
 	args       []string
 	env        map[string]string
-	secretFile string // where the client secret is, or is to be put; "" if none is needed
+	secretFile string   // where the client secret is, or is to be put; "" if none is needed
+	open       []string // what the person still has to do or to know, a line each
 }
 
 // An app is a host of MCP servers: what connects it, and where that goes.
@@ -39,6 +41,7 @@ var apps = []app{
 	{"cursor", cursor, cursorPlace},
 	{"windsurf", mcpServers, windsurfPlace},
 	{"goose", goose, goosePlace},
+	{"chatgpt", chatgpt, chatgptPlace},
 	{"generic", mcpServers, genericPlace},
 }
 
@@ -72,7 +75,7 @@ func printConfig(flags *flag.FlagSet, getenv func(string) string, args []string,
 
 // thisInstallation is how to start the running program again, with the same flags and settings.
 func thisInstallation(flags *flag.FlagSet, getenv func(string) string) (installation, error) {
-	s := installation{goos: runtime.GOOS, args: serving(flags)}
+	s := installation{goos: runtime.GOOS, appData: getenv("APPDATA"), configHome: getenv("XDG_CONFIG_HOME")}
 	var err error
 	if s.command, err = os.Executable(); err == nil {
 		s.command, err = filepath.EvalSymlinks(s.command)
@@ -80,55 +83,23 @@ func thisInstallation(flags *flag.FlagSet, getenv func(string) string) (installa
 	if err != nil {
 		return s, fmt.Errorf("the path of this program can't be found: %w", err)
 	}
+	if expands(s.command) {
+		return s, errors.New("the path of this program" + expanded)
+	}
 	if s.home, err = os.UserHomeDir(); err != nil {
 		return s, err
 	}
-	if slices.Contains(s.args, "--demo") {
-		return s, nil
-	}
-	s.env = map[string]string{
-		"ACRONIS_BASE_URL":  cmp.Or(getenv("ACRONIS_BASE_URL"), "https://eu2-cloud.acronis.com"),
-		"ACRONIS_CLIENT_ID": cmp.Or(getenv("ACRONIS_CLIENT_ID"), "the-id-of-your-API-client"),
-	}
-	for _, name := range []string{"ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE"} {
-		if value := getenv(name); value != "" {
-			s.env[name] = value
-		}
-	}
-	s.secretFile = cmp.Or(getenv("ACRONIS_CLIENT_SECRET_FILE"), filepath.Join(s.home, ".acronis-client-secret"))
-	s.secretFile, err = filepath.Abs(s.secretFile)
-	return s, err
-}
-
-// serving are the flags of this run that a server takes too. An app starts it
-// in another folder, so files and folders get their whole path.
-func serving(flags *flag.FlagSet) []string {
-	args := []string{}
-	flags.Visit(func(f *flag.Flag) {
-		value := f.Value.String()
-		if slices.Contains([]string{"export-dir", "cache", "log-file"}, f.Name) {
-			if path, err := filepath.Abs(value); err == nil {
-				value = path
-			}
-		}
-		switch {
-		case f.Name == "yes" || value == "false":
-		case value == "true":
-			args = append(args, "--"+f.Name)
-		default:
-			args = append(args, "--"+f.Name, value)
-		}
-	})
-	return args
+	s.takeFlags(flags)
+	s.takeSettings(getenv, slices.Contains(s.args, "--demo"))
+	return s, nil
 }
 
 // withSecret is the environment with one more variable, which refers to the secret.
 func (s installation) withSecret(name, value string) map[string]string {
-	if s.secretFile == "" {
-		return nil
-	}
 	env := maps.Clone(s.env)
-	env[name] = value
+	if s.secretFile != "" {
+		env[name] = value
+	}
 	return env
 }
 
@@ -138,7 +109,15 @@ func (s installation) notes(app string) string {
 	if strings.Contains(s.command, "go-build") {
 		b.WriteString("Warning: this program was started by «go run» and its file is gone soon. Build it with «go build» and run config again.\n")
 	}
-	if s.secretFile != "" && app != "vscode" {
+	for _, line := range s.open {
+		b.WriteString(line + "\n")
+	}
+	switch {
+	case s.secretFile == "":
+	case app == "vscode":
+		fmt.Fprintf(&b, "Copilot's agent sessions can't ask, and skip servers with inputs. For them leave out «inputs» and ACRONIS_CLIENT_SECRET, "+
+			"and put %s into «env».\n", text("ACRONIS_CLIENT_SECRET_FILE")+": "+text(s.secretFile))
+	default:
 		fmt.Fprintf(&b, "The secret stays out of it: put the client secret, and nothing else, into %s, which only you may read.\n", s.secretFile)
 	}
 	return b.String()

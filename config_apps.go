@@ -41,7 +41,7 @@ func vscode(s installation) (string, error) {
 	l := s.launch("stdio")
 	l.Env = s.withSecret("ACRONIS_CLIENT_SECRET", "${input:acronis-secret}")
 	config := map[string]any{"servers": map[string]launch{serverName: l}}
-	if l.Env != nil {
+	if s.secretFile != "" {
 		config["inputs"] = []map[string]any{{
 			"type": "promptString", "id": "acronis-secret", "description": "Secret of the Acronis API client", "password": true,
 		}}
@@ -49,24 +49,30 @@ func vscode(s installation) (string, error) {
 	return indented(config)
 }
 
-// claudeCode is a command. The transport stands between --env, which takes
-// several values, and the name. https://code.claude.com/docs/en/mcp
+// claudeCode is a command.
 func claudeCode(s installation) (string, error) {
+	quote := posixQuoted
+	if s.goos == "windows" {
+		quote = powershellQuoted
+	}
+	words := s.claudeCodeWords()
+	for i, word := range words {
+		words[i] = quote(word)
+	}
+	return strings.Join(words, " "), nil
+}
+
+// claudeCodeWords are the command before it is quoted. The transport stands
+// between --env, which takes several values, and the name.
+// https://code.claude.com/docs/en/mcp
+func (s installation) claudeCodeWords() []string {
 	words := []string{"claude", "mcp", "add", "--scope", "user"}
 	env := s.launch("").Env
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		words = append(words, "--env", name+"="+env[name])
 	}
 	words = append(words, "--transport", "stdio", serverName, "--", s.command)
-	words = append(words, s.args...)
-	quote := posixQuoted
-	if s.goos == "windows" {
-		quote = powershellQuoted
-	}
-	for i, word := range words {
-		words[i] = quote(word)
-	}
-	return strings.Join(words, " "), nil
+	return append(words, s.args...)
 }
 
 // goose is a part of a YAML file; JSON texts are YAML too.
@@ -85,6 +91,25 @@ func goose(s installation) (string, error) {
 			b.WriteString("    envs:\n")
 		}
 		fmt.Fprintf(&b, "      %s: %s\n", name, text(l.Env[name]))
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
+
+// chatgpt is a part of a TOML file, which ChatGPT's desktop app and Codex share;
+// JSON strings and lists are TOML too. https://developers.openai.com/docs/extend/mcp
+func chatgpt(s installation) (string, error) {
+	l := s.launch("")
+	args, err := json.Marshal(l.Args)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "[mcp_servers.%s]\ncommand = %s\nargs = %s\ntool_timeout_sec = 300\n", serverName, text(s.command), args)
+	for i, name := range slices.Sorted(maps.Keys(l.Env)) {
+		if i == 0 {
+			fmt.Fprintf(&b, "\n[mcp_servers.%s.env]\n", serverName)
+		}
+		fmt.Fprintf(&b, "%s = %s\n", name, text(l.Env[name]))
 	}
 	return strings.TrimSuffix(b.String(), "\n"), nil
 }

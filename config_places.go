@@ -1,19 +1,40 @@
 package main
 
-import "strings"
+import (
+	"cmp"
+	"path"
+	"strings"
+)
 
 // The places are told as the app's own menu, and as the file behind it on this
 // system.
 
+// claudeDesktopPlace names two files on Windows: packages of kind MSIX, which
+// Claude Desktop has been since February 2026, see another AppData than the one
+// that the app's own button opens. https://github.com/anthropics/claude-code/issues/26073
 func claudeDesktopPlace(s installation) string {
-	return "Claude Desktop: Settings, Developer, Edit Config opens the file; merge this into it and restart the app.\nUsually " +
-		s.file(s.configDir(), "Claude", "claude_desktop_config.json") + "."
+	file := s.file(s.configDir(), "Claude", "claude_desktop_config.json")
+	place := "Claude Desktop: the bundle (" + bundle + ") is simpler. Without it: Settings, Developer, Edit Config opens the file; " +
+		"merge this into it and restart the app.\nUsually " + file + "."
+	if s.goos == "windows" {
+		place += "\nIf no server appears, merge it into " +
+			`%LOCALAPPDATA%\Packages\Claude_*\LocalCache\Roaming\Claude\claude_desktop_config.json, which builds since February 2026 read instead.`
+	}
+	return place
 }
 
+// bundle is what the release calls the bundle for Claude Desktop.
+const bundle = "acronis-reports-mcp.mcpb"
+
+// claudeCodePlace asks for a newer PowerShell only where an older one would
+// lose something: it passes double quotes inside a word on without their escape.
 func claudeCodePlace(s installation) string {
 	shell := "a terminal"
 	if s.goos == "windows" {
 		shell = "PowerShell"
+		if words := s.claudeCodeWords(); strings.Contains(strings.Join(words, ""), `"`) {
+			shell = "PowerShell 7.3 or newer, since older ones lose the double quotes in it"
+		}
 	}
 	return "Claude Code: run this in " + shell + "; «claude mcp list» shows the result."
 }
@@ -33,11 +54,15 @@ func windsurfPlace(s installation) string {
 }
 
 func goosePlace(s installation) string {
-	file := s.file(s.home, ".config", "goose", "config.yaml")
+	file := s.file(s.xdgDir(), "goose", "config.yaml") // on macOS too
 	if s.goos == "windows" {
 		file = s.file(s.configDir(), "Block", "goose", "config", "config.yaml")
 	}
 	return "Goose: merge this into " + file + "."
+}
+
+func chatgptPlace(s installation) string {
+	return "ChatGPT's desktop app and Codex: merge this into " + s.file(s.home, ".codex", "config.toml") + " and restart the app. ChatGPT on the web starts no local servers."
 }
 
 func genericPlace(installation) string {
@@ -48,9 +73,17 @@ func genericPlace(installation) string {
 func (s installation) configDir() string {
 	switch s.goos {
 	case "windows":
-		return s.file(s.home, "AppData", "Roaming")
+		return cmp.Or(s.appData, s.file(s.home, "AppData", "Roaming"))
 	case "darwin":
 		return s.file(s.home, "Library", "Application Support")
+	}
+	return s.xdgDir()
+}
+
+// xdgDir is configDir by the rules of freedesktop.org, by which a path that isn't whole doesn't count.
+func (s installation) xdgDir() string {
+	if path.IsAbs(s.configHome) {
+		return s.configHome
 	}
 	return s.file(s.home, ".config")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"slices"
@@ -47,21 +48,21 @@ const doctorTimeout = 2 * time.Minute
 
 // doctor checks the way from the settings to the first report, prints a line
 // for each step, and returns the exit status: 0, or 1 if a check failed.
-func doctor(ctx context.Context, o tools.Options, getenv func(string) string, problem error, args []string, out io.Writer, fail func(int, error) int) int {
+func doctor(ctx context.Context, o tools.Options, flags *flag.FlagSet, getenv func(string) string, problem error, args []string, out io.Writer, fail func(int, error) int) int {
 	asJSON := slices.Equal(args, []string{"--json"})
 	if len(args) > 0 && !asJSON {
 		return fail(2, errors.New("doctor takes nothing but --json"))
 	}
 	ctx, cancel := context.WithTimeout(ctx, doctorTimeout)
 	defer cancel()
-	findings := settingsFound(o, getenv, problem)
+	findings := append(settingsFound(o, flags, getenv, problem), foldersFound(o)...)
 	path := &pathFinder{Options: o, getenv: getenv}
-	findings = append(findings, inOrder(ctx, path.checks(), failures(findings) == 0)...)
+	findings = append(findings, inOrder(ctx, path.checks(), problem == nil)...)
 	for i, f := range findings { // what a stranger wrote must not move the cursor of a terminal
 		findings[i].Detail, findings[i].Advice = tools.Clean(f.Detail), tools.Clean(f.Advice)
 	}
 	if asJSON {
-		raw, err := json.Marshal(map[string]any{"ok": failures(findings) == 0, "checks": findings})
+		raw, err := json.Marshal(map[string]any{"ok": count(findings, "fail") == 0, "checks": findings})
 		if err != nil {
 			return fail(1, err)
 		}
@@ -69,7 +70,7 @@ func doctor(ctx context.Context, o tools.Options, getenv func(string) string, pr
 	} else {
 		printFindings(out, findings)
 	}
-	return min(1, failures(findings))
+	return min(1, count(findings, "fail"))
 }
 
 // inOrder runs the checks; one whose need wasn't met is skipped, and so are
@@ -89,9 +90,9 @@ func inOrder(ctx context.Context, checks []check, settingsGood bool) []finding {
 	return findings
 }
 
-func failures(findings []finding) (n int) {
+func count(findings []finding, status string) (n int) {
 	for _, f := range findings {
-		if f.Status == "fail" {
+		if f.Status == status {
 			n++
 		}
 	}
@@ -109,10 +110,15 @@ func printFindings(out io.Writer, findings []finding) {
 			fmt.Fprintf(out, "%*s  %s\n", width+6, "->", f.Advice)
 		}
 	}
-	switch n := failures(findings); n {
-	case 0:
-		fmt.Fprintln(out, "\nAll is well.")
+	failed, warned := count(findings, "fail"), count(findings, "warn")
+	switch {
+	case failed > 0:
+		fmt.Fprintf(out, "\n%d failed: mend the first, then run this again.\n", failed)
+	case warned == 1:
+		fmt.Fprintln(out, "\nWorks, with 1 warning.")
+	case warned > 0:
+		fmt.Fprintf(out, "\nWorks, with %d warnings.\n", warned)
 	default:
-		fmt.Fprintf(out, "\n%d failed: mend the first, then run this again.\n", n)
+		fmt.Fprintln(out, "\nAll is well.")
 	}
 }

@@ -126,9 +126,12 @@ func (p *pathFinder) clock(context.Context) finding {
 	ahead := time.Since(p.contact.Date).Round(time.Second)
 	switch {
 	case ahead > clockTolerance:
-		return warned("set this machine's clock: «last month» and certificates go by it", "%s ahead of the data centre's", ahead)
+		return warned(clockAdvice, "%s ahead of the answer's date", ahead)
 	case ahead < -clockTolerance:
-		return warned("set this machine's clock: «last month» and certificates go by it", "%s behind the data centre's", -ahead)
+		return warned(clockAdvice, "%s behind the answer's date", -ahead)
 	}
-	return good("within two minutes of the data centre's")
+	return good("within two minutes of the answer's date")
 }
+
+// clockAdvice doubts both sides: a proxy may answer from what it kept.
+const clockAdvice = "check this machine's clock, by which «last month» and certificates go; if it is right, a proxy in between may tell an old date"

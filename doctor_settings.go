@@ -1,8 +1,11 @@
 package main
 
 import (
+	"flag"
+	"maps"
 	"os"
 	"runtime"
+	"slices"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/tools"
@@ -10,28 +13,44 @@ import (
 
 // settingsFound tells which settings there are and where each came from, with
 // no value that is secret or could be one in the wrong place.
-func settingsFound(o tools.Options, getenv func(string) string, problem error) []finding {
-	if o.Demo {
-		return []finding{named("settings", good("--demo: made-up data in memory, settings are not looked at"))}
-	}
+func settingsFound(o tools.Options, flags *flag.FlagSet, getenv func(string) string, problem error) []finding {
 	var findings []finding
+	given := map[string]bool{} // settings that a flag goes before
+	flags.Visit(func(f *flag.Flag) {
+		if setting, ok := settingFlags[f.Name]; ok {
+			given[setting] = true
+			findings = append(findings, named("--"+f.Name, good("from the command line")))
+		}
+	})
 	for _, name := range settingNames {
-		if value := getenv(name); value != "" {
-			findings = append(findings, named(name, good("%s", origin(name, value, o.Client))))
+		if value := getenv(name); value != "" && (!o.Demo || slices.Contains(slices.Collect(maps.Values(settingFlags)), name)) {
+			detail := origin(name, value, o.Client)
+			if given[name] {
+				detail = "from the environment, but the command line goes first"
+			}
+			findings = append(findings, named(name, good("%s", detail)))
 		}
 	}
-	if file := getenv("ACRONIS_CLIENT_SECRET_FILE"); file != "" {
+	if file := getenv("ACRONIS_CLIENT_SECRET_FILE"); file != "" && !o.Demo {
 		if f, found := secretFile(file); found {
 			findings = append(findings, named("secret file", f))
 		}
 	}
-	if problem == nil {
+	switch {
+	case problem == nil && o.Demo:
+		return append(findings, named("settings", good("--demo: made-up data in memory, no account; access %s", o.Access)))
+	case problem == nil:
 		return append(findings, named("settings", good("complete; access %s", o.Access)))
 	}
 	for _, fault := range faults(problem) {
 		findings = append(findings, named("settings", failed("mend it in the environment that the app starts this server with", "%s", fault)))
 	}
 	return findings
+}
+
+// settingFlags are the flags that are settings, and what they are called in the environment.
+var settingFlags = map[string]string{
+	"access": "ACRONIS_ACCESS", "export-dir": "ACRONIS_EXPORT_DIR", "cache": "ACRONIS_CACHE", "no-ask": "",
 }
 
 // settingNames are all settings, in the order in which they are told.

@@ -131,7 +131,82 @@ func TestDoctor(t *testing.T) {
 	}
 }
 
+// TestDoctorTriesFolders has folders that are there, that can be made and that
+// can't; none is shown that isn't there, and nothing is left behind.
+func TestDoctorTriesFolders(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
+		t.Skip(err) // Windows asks for a privilege
+	}
+	for _, test := range []struct{ folder, want, told string }{
+		{dir, "ok", dir},
+		{filepath.Join(dir, "MARKED", "a"), "ok", "will be made"},
+		{file, "fail", "not a directory"},
+		{filepath.Join(file, "MARKED"), "fail", "not a directory"},
+		{link, "fail", "link to nowhere"},
+	} {
+		settings := simulated(t, nil)
+		settings["ACRONIS_EXPORT_DIR"] = test.folder
+		settings["ACRONIS_CACHE"] = test.folder
+		_, d, _ := diagnose(t, settings)
+		for _, check := range []string{"export folder", "cache folder"} {
+			if f := d.of(check); f.Status != test.want || !strings.Contains(f.Detail, test.told) || d.of("first report").Status != "ok" {
+				t.Errorf("%s: %+v, want %s", test.folder, f, test.want)
+			}
+		}
+	}
+	t.Setenv("TMPDIR", filepath.Join(file, "MARKED"))
+	if _, d, _ := diagnose(t, simulated(t, nil)); runtime.GOOS != "windows" && d.of("cache folder").Status != "fail" || d.of("export folder").Status != "skip" {
+		t.Errorf("%+v", d)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
+		t.Errorf("%v, %v", left, err)
+	}
+}
+
+func TestDoctorTellsFlags(t *testing.T) {
+	dir := t.TempDir()
+	settings := simulated(t, nil)
+	settings["ACRONIS_ACCESS"] = "read"
+	status, out, _ := runProgram(settings, "", "--access", "write", "--export-dir", dir, "--cache", dir, "--no-ask", "doctor", "--json")
+	var d diagnosis
+	if err := json.Unmarshal([]byte(out), &d); err != nil || status != 0 {
+		t.Fatal(err, status, out)
+	}
+	for check, want := range map[string]string{
+		"--access": "from the command line", "--export-dir": "from the command line", "--cache": "from the command line", "--no-ask": "from the command line",
+		"ACRONIS_ACCESS": "the command line goes first", "settings": "access write", "export folder": dir, "cache folder": dir,
+	} {
+		if f := d.of(check); f.Status != "ok" || !strings.Contains(f.Detail, want) {
+			t.Errorf("%s: %+v, want %s", check, f, want)
+		}
+	}
+}
+
+func TestDoctorCountsWarnings(t *testing.T) {
+	late := http.Header{"Date": {time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)}}
+	for _, test := range []struct {
+		noTree bool
+		want   string
+	}{{false, "Works, with 1 warning."}, {true, "Works, with 2 warnings."}} {
+		settings := simulated(t, func(d *simulator.DataCentre) {
+			d.Inject(simulator.Fault{Path: "/api/2/users/me", Header: late})
+			d.Change(func(o *simulator.Options) { o.NoTenantTree = test.noTree })
+		})
+		if status, out, _ := runProgram(settings, "", "doctor"); status != 0 || !strings.Contains(out, test.want) || strings.Contains(out, "All is well") {
+			t.Errorf("status %d, want %s: %s", status, test.want, out)
+		}
+	}
+}
+
 func TestDoctorInTheDemo(t *testing.T) {
+	if status, out, _ := runProgram(map[string]string{"ACRONIS_ACCESS": "all"}, "", "--demo", "doctor"); status != 1 || !strings.Contains(out, "fail  settings") {
+		t.Errorf("status %d for a wrong access level: %s", status, out)
+	}
 	status, out, _ := runProgram(map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, "", "--demo", "doctor")
 	if status != 0 || !strings.Contains(out, "All is well.") || strings.Contains(out, "MARKED") {
 		t.Errorf("status %d: %s", status, out)

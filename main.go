@@ -9,7 +9,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	stdlog "log"
 	"log/slog"
 	"os"
@@ -42,7 +41,7 @@ Usage:
   acronis-reports-mcp [flags] doctor [--json]  check settings, network, token and rights
   acronis-reports-mcp [flags] config APP       print what connects an app, with these flags:
                                                claude-desktop, claude-code, vscode, cursor,
-                                               windsurf, goose or generic
+                                               windsurf, goose, chatgpt or generic
 
 Flags:
   --demo             use made-up data in memory: no account, no network
@@ -75,7 +74,7 @@ yet: try later.
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a broken standard error must not end a session
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second signal ends at once
 	out, err := stdio.TakeStdout()
 	if err != nil {
@@ -125,7 +124,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	if command != "" {
 		defaultLevel = "warn"
 	}
-	log, closeLog, err := newLog(cmp.Or(*logLevel, defaultLevel), *logFile, errw)
+	logTo := *logFile
+	if command == "config" {
+		logTo = "" // it writes no file, and the log's is the server's
+	}
+	log, closeLog, err := newLog(cmp.Or(*logLevel, defaultLevel), logTo, errw)
 	if err != nil {
 		return fail(2, err)
 	}
@@ -195,7 +198,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	case "call":
 		return callTools(ctx, s, rest, person{in, errw, *yes}, out, fail)
 	case "doctor":
-		return doctor(ctx, o, getenv, err, rest, out, fail)
+		return doctor(ctx, o, flags, getenv, err, rest, out, fail)
 	case "config":
 		return printConfig(flags, getenv, rest, out, errw, fail)
 	}
@@ -284,10 +287,7 @@ func configure(o *tools.Options, getenv func(string) string) error {
 		}
 		secret, err := os.ReadFile(file)
 		if err != nil {
-			if e := (*fs.PathError)(nil); errors.As(err, &e) {
-				err = e.Err // without the path: the secret itself may stand there
-			}
-			return fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", err)
+			return fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", withoutPath(err))
 		}
 		cfg.ClientSecret = string(secret)
 	}

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"io/fs"
 	"maps"
@@ -51,6 +54,14 @@ var echoes = map[string]echo{
 	"redirect": func(w http.ResponseWriter, _ *http.Request, credentials string) {
 		w.Header().Set("Location", "https://me:"+url.PathEscape(credentials)+"@example.com/"+url.PathEscape(credentials)+"?token="+url.QueryEscape(credentials))
 		w.WriteHeader(http.StatusFound)
+	},
+	"encoded": func(w http.ResponseWriter, _ *http.Request, credentials string) {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, encodings(credentials), encodings(strings.TrimPrefix(credentials, markedID+":")))
+	},
+	"after many blanks": func(w http.ResponseWriter, _ *http.Request, credentials string) {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, strings.Repeat(" ", 64<<10-20), credentials)
 	},
 	"not a number": func(w http.ResponseWriter, _ *http.Request, credentials string) {
 		quoted, _ := json.Marshal(credentials)
@@ -174,10 +185,20 @@ func markAnswer(response *http.Response) error {
 	}
 	mark(value, response.Request.Header.Get("Echo"))
 	marked, err := json.Marshal(value)
+	marked = bytes.ReplaceAll(marked, []byte("MARKED-TOKEN"), []byte(`\u004d\u0041RKED-TOKEN`)) // as an answer may have it too
 	response.Body = io.NopCloser(bytes.NewReader(marked))
 	response.ContentLength = int64(len(marked))
 	response.Header.Set("Content-Length", fmt.Sprint(len(marked)))
 	return err
+}
+
+// encodings are ways to write a secret.
+func encodings(secret string) map[string]string {
+	return map[string]string{
+		"base64": base64.StdEncoding.EncodeToString([]byte(secret)), "base64url": base64.RawURLEncoding.EncodeToString([]byte(secret)),
+		"hex": hex.EncodeToString([]byte(secret)), "HEX": fmt.Sprintf("%X", secret),
+		"html": html.EscapeString(secret), "query": url.QueryEscape(secret), "query, lower": strings.NewReplacer("%2F", "%2f", "%2B", "%2b", "%3C", "%3c", "%26", "%26").Replace(url.QueryEscape(secret)), "query, twice": url.QueryEscape(url.QueryEscape(secret)),
+	}
 }
 
 func mark(value any, authorization string) {
@@ -190,10 +211,14 @@ func mark(value any, authorization string) {
 		for _, v := range value {
 			mark(v, authorization)
 		}
+		token := strings.TrimPrefix(authorization, "Bearer ")
 		if name, ok := value["name"].(string); ok {
 			value["name"] = name + authorization
 		}
 		value["authorization"] = authorization
+		for encoding, encoded := range encodings(token) {
+			value[encoding] = encoded
+		}
 	}
 }
 
@@ -256,7 +281,7 @@ func wantUnmarked(t *testing.T, what string, idToo bool, folder string, texts ..
 		if !idToo {
 			text = strings.ReplaceAll(text, markedID, "")
 		}
-		for _, sign := range []string{"MARKED", "TUFSS0VE"} { // as it is, and in base64
+		for _, sign := range []string{"MARKED", "TUFSS0VE", "4d41524b4544", "4D41524B4544"} { // as it is, in base64, in hex
 			if at := strings.Index(text, sign); at >= 0 {
 				t.Errorf("%s: %q", what, text[max(0, at-200):min(len(text), at+100)])
 			}
@@ -327,14 +352,10 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 		"for a tenant":     with("ACRONIS_TENANT_ID", "MARKED"),
 		"for the access":   with("ACRONIS_ACCESS", "MARKED"),
 	} {
-		misplaced := !slices.Contains([]string{"good", "from a file", "wrong secret", "both", "token", "expired token", "token with words"}, what)
 		for _, args := range [][]string{
 			nil, {"call", "get_report", "report_id=" + guideID}, {"call", "find_tenants", "+", "get_report", "report_id=x"},
 			{"tools"}, {"tools", "--json"}, {"doctor"}, {"doctor", "--json"}, {"config", "generic"}, {"config", "claude-code"}, {"config", "nobody"}, {"serve"},
 		} {
-			if misplaced && slices.Contains(args, "config") {
-				continue // which takes over what isn't set as a secret
-			}
 			marked(t, what+" "+strings.Join(args, " "), settings, lines(1), args...)
 		}
 		for _, args := range [][]string{{"--help"}, {"--version"}, {"--dmeo"}, {"--log-level", "loud"}} {

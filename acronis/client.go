@@ -99,13 +99,11 @@ func New(cfg Config) (*Client, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
-	c.tokens = tokenSource{
-		fixed:  strings.TrimSpace(cfg.AccessToken),
-		id:     strings.TrimSpace(cfg.ClientID),
-		secret: strings.TrimSpace(cfg.ClientSecret),
-		send:   c.send,
-	}
-	c.tokens.own = ownSecrets(c.tokens.fixed, c.tokens.id, c.tokens.secret)
+	c.tokens.fixed = strings.TrimSpace(cfg.AccessToken)
+	c.tokens.id = strings.TrimSpace(cfg.ClientID)
+	c.tokens.secret = strings.TrimSpace(cfg.ClientSecret)
+	c.tokens.send = c.send
+	c.tokens.configured()
 	return c, nil
 }
 
@@ -242,7 +240,7 @@ func (c *Client) once(ctx context.Context, r request, authorize func(*http.Reque
 		return nil, c.unreachable(ctx, r, err)
 	}
 	defer res.Body.Close()
-	if res.StatusCode < 200 || res.StatusCode > 299 {
+	if res.StatusCode < 200 || res.StatusCode > 204 { // 206 is a part
 		return nil, c.refused(r, res)
 	}
 	rep := &reply{status: res.StatusCode, header: res.Header}

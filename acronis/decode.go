@@ -2,10 +2,13 @@ package acronis
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -38,23 +41,45 @@ type page[T any] struct {
 	after string // "" at the end
 }
 
+// pageFields are the fields of a page that are known.
+var pageFields = fields{"items": {}, "paging": {below: fields{"cursors": {below: fields{"after": {}}}}}}
+
 func (p *page[T]) UnmarshalJSON(data []byte) error {
-	var fields struct {
-		Items  json.RawMessage `json:"items"`
+	_, mine, err := split(data, pageFields)
+	if err != nil {
+		return err
+	}
+	var page struct {
+		Items  []T `json:"items"`
 		Paging struct {
 			Cursors struct {
 				After string `json:"after"`
 			} `json:"cursors"`
 		} `json:"paging"`
 	}
-	if err := json.Unmarshal(data, &fields); err != nil {
+	if err := json.Unmarshal(mine, &page); err != nil {
 		return err
 	}
-	if fields.Items == nil {
-		return errors.New("its field items is missing")
+	if page.Items == nil {
+		members, _ := membersOf(bytes.TrimSpace(data)) // split has been through them
+		if !slices.ContainsFunc(members, func(m member) bool { return m.name == "items" }) {
+			return errors.New("its field items is missing")
+		}
 	}
-	p.after = fields.Paging.Cursors.After
-	return json.Unmarshal(fields.Items, &p.items)
+	p.items, p.after = page.Items, page.Paging.Cursors.After
+	return nil
+}
+
+// listAll gets a list that the API gives in one piece. Half a list is an error.
+func listAll[T any](ctx context.Context, c *Client, r request) ([]T, error) {
+	var list page[T]
+	if err := c.do(ctx, r, &list); err != nil {
+		return nil, err
+	}
+	if list.after != "" {
+		return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("it is one page of several"))
+	}
+	return list.items, nil
 }
 
 // fields are the names that a struct knows. As in JSON Schema made from the

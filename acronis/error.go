@@ -97,9 +97,16 @@ const (
 	maxText      = 500      // bytes kept of any text in it
 )
 
-// refused makes the error for a reply without a 2xx status.
+// refused makes the error for a reply whose status is none of success.
 func (c *Client) refused(r request, res *http.Response) *Error {
-	body, _ := io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // a refusal cut short is still this refusal
+	var body []byte
+	if res.StatusCode >= 200 { // below, there is no body but the bare connection
+		body, _ = io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // a refusal cut short is still this refusal
+	}
+	if len(body) == maxErrorBody {
+		body = body[:maxErrorBody/2] // what was cut off may be the rest of a secret
+	}
+	body = c.tokens.redactAnswer(body) // before its blanks are touched
 	e := &Error{Status: res.StatusCode, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, RetryAfter: retryAfter(res.Header)}
 	if res.StatusCode >= 300 && res.StatusCode < 400 {
 		e.Location = c.location(res)

@@ -2,9 +2,12 @@ package acronis
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"html"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,7 +16,7 @@ import (
 const (
 	// mostRemembered bounds the spellings of tokens that are kept. More tokens
 	// than requests can be under way are never needed.
-	mostRemembered = 128
+	mostRemembered = 256
 
 	// shortestSecret is what is taken out of good answers. Anything shorter is no
 	// secret, and taking it out would tear the answer apart.
@@ -22,43 +25,61 @@ const (
 	redacted = "[redacted]"
 )
 
+// configured notes the secrets that were configured.
+func (s *tokenSource) configured() {
+	s.own = slices.Concat(spellings(s.fixed), spellings(s.secret))
+	if s.secret != "" {
+		basic := s.id + ":" + s.secret
+		s.own = slices.Concat(s.own, spellings(basic), spellings(base64.StdEncoding.EncodeToString([]byte(basic))))
+	}
+	s.know(s.own)
+}
+
 // remember keeps a token for redact; the caller holds s.mu.
 func (s *tokenSource) remember(token string) {
 	s.issued = append(s.issued, spellings(token)...)
 	s.issued = slices.Clone(s.issued[max(0, len(s.issued)-mostRemembered):])
+	s.know(slices.Concat(s.own, s.issued))
 }
 
-// secrets are all spellings of what must not leave this program.
-func (s *tokenSource) secrets() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Concat(s.own, s.issued)
+// know has these taken out from now on, the longest first: none is to be cut up
+// by another that is a part of it.
+func (s *tokenSource) know(secrets []string) {
+	all := slices.Clone(secrets)
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	all = slices.Compact(all)
+	s.secrets.Store(&all)
 }
 
-// ownSecrets are the spellings of the secrets that are configured.
-func ownSecrets(fixed, id, secret string) []string {
-	all := slices.Concat(spellings(fixed), spellings(secret))
-	if secret != "" {
-		all = append(all, spellings(base64.StdEncoding.EncodeToString([]byte(id+":"+secret)))...)
-	}
-	return all
-}
-
-// spellings are a secret as texts, JSON and URLs have it.
+// spellings are a secret as texts, JSON, URLs, HTML and headers have it.
 func spellings(secret string) []string {
 	if secret == "" {
 		return nil
 	}
+	raw := []byte(secret)
 	quoted, _ := json.Marshal(secret) // a string always marshals
 	inJSON := string(quoted[1 : len(quoted)-1])
-	all := []string{secret, inJSON, strings.ReplaceAll(inJSON, "/", `\/`), url.QueryEscape(secret), url.PathEscape(secret)}
-	slices.Sort(all)
-	return slices.Compact(all)
+	query, path := url.QueryEscape(secret), url.PathEscape(secret)
+	return []string{
+		secret, inJSON, strings.ReplaceAll(inJSON, "/", `\/`), html.EscapeString(secret),
+		query, path, lowerEscapes(query), lowerEscapes(path), url.QueryEscape(query),
+		hex.EncodeToString(raw), strings.ToUpper(hex.EncodeToString(raw)),
+		base64.RawStdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw), // with or without padding
+	}
+}
+
+// lowerEscapes has the escapes of a URL in lower case: %2f for %2F.
+func lowerEscapes(s string) string {
+	parts := strings.Split(s, "%")
+	for i := 1; i < len(parts); i++ {
+		parts[i] = strings.ToLower(parts[i][:2]) + parts[i][2:]
+	}
+	return strings.Join(parts, "%")
 }
 
 // redact takes every secret this source knows out of a text.
 func (s *tokenSource) redact(text string) string {
-	for _, secret := range s.secrets() {
+	for _, secret := range *s.secrets.Load() {
 		text = strings.ReplaceAll(text, secret, redacted)
 	}
 	return text
@@ -67,12 +88,46 @@ func (s *tokenSource) redact(text string) string {
 // redactAnswer takes them out of a good answer: a model reads what is in it,
 // unknown fields included.
 func (s *tokenSource) redactAnswer(body []byte) []byte {
-	for _, secret := range s.secrets() {
-		if old := []byte(secret); len(old) >= shortestSecret && bytes.Contains(body, old) {
-			body = bytes.ReplaceAll(body, old, []byte(redacted))
+	for _, secret := range *s.secrets.Load() {
+		if len(secret) >= shortestSecret && bytes.Contains(body, []byte(secret)) {
+			body = bytes.ReplaceAll(body, []byte(secret), []byte(redacted))
 		}
 	}
+	if bytes.Contains(body, []byte(`\u`)) {
+		return s.redactEscaped(body)
+	}
 	return body
+}
+
+// redactEscaped takes secrets out of JSON's strings that are written with escapes.
+func (s *tokenSource) redactEscaped(body []byte) []byte {
+	var kept []byte
+	done := 0
+	for at := 0; at < len(body); at++ {
+		if body[at] != '"' {
+			continue
+		}
+		begin := at
+		at = endOf(body, begin)
+		literal := body[begin:at]
+		at--
+		var text string
+		if !bytes.Contains(literal, []byte(`\u`)) || json.Unmarshal(literal, &text) != nil {
+			continue
+		}
+		if clean := string(s.redactAnswer([]byte(text))); clean != text {
+			quoted, _ := json.Marshal(clean) // a string always marshals
+			kept = append(append(kept, body[done:begin]...), quoted...)
+			done = at + 1
+		}
+	}
+	return append(kept, body[done:]...)
+}
+
+// Redact takes the client's secrets and its id out of a text that is made of
+// stored reports, which are kept as they came.
+func (c *Client) Redact(text string) string {
+	return c.tokens.anonymous(string(c.tokens.redactAnswer([]byte(text))))
 }
 
 // anonymous is a text without the client id, which is no secret and nobody's business.

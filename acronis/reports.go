@@ -75,9 +75,7 @@ func (c *Client) GetReport(ctx context.Context, id string) (*Report, error) {
 // GetTenantReports returns the ids of a tenant's reports: GET /tenants/{id}/reports.
 // The API has no list with more than ids.
 func (c *Client) GetTenantReports(ctx context.Context, tenantID string) ([]string, error) {
-	var list page[string]
-	err := c.do(ctx, request{method: http.MethodGet, path: join("tenants", tenantID, "reports")}, &list)
-	return list.items, err
+	return listAll[string](ctx, c, request{method: http.MethodGet, path: join("tenants", tenantID, "reports")})
 }
 
 // NewReport is what a report is created from.

@@ -157,14 +157,22 @@ func TestListsThatAreNone(t *testing.T) {
 		`{"items":{}}`:      false,
 		`{"items":null}`:    true,
 		`{"items":[]}`:      true,
+		`{"Items":[]}`:      false,
+
+		`{"items":["a"],"items":[]}`:                     false,
+		`{"items":[],"paging":{"cursors":{"after":""}}}`: true,
+		`{"items":[],"paging":null,"timestamp":"x"}`:     true,
+		`{"error":{"code":1000,"message":"internal"}}`:   false,
 	} {
 		simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
-			dc.Inject(simulator.Fault{Path: "/api/2/tenants", Body: body, Times: 2})
+			dc.Inject(simulator.Fault{Path: "/api/2/tenants", Body: body, Times: 4})
 			dc.Inject(simulator.Fault{Path: reportPath + "/stored", Body: body})
 			_, reports := c.GetTenantReports(t.Context(), simulator.OwnTenantID)
 			_, tenants := c.GetTenants(t.Context(), simulator.OwnTenantID)
 			_, stored := c.GetStoredReports(t.Context(), guideID)
-			for name, err := range map[string]error{"reports": reports, "tenants": tenants, "stored reports": stored} {
+			_, usages := c.GetUsages(t.Context(), simulator.OwnTenantID)
+			_, items := c.GetOfferingItems(t.Context(), simulator.OwnTenantID)
+			for name, err := range map[string]error{"reports": reports, "tenants": tenants, "stored reports": stored, "usages": usages, "offering items": items} {
 				if good && err != nil {
 					t.Errorf("%s of %s: %v", name, body, err)
 				}
@@ -174,6 +182,17 @@ func TestListsThatAreNone(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A list that the API gives in one piece isn't the first of several pages.
+func TestListInPages(t *testing.T) {
+	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+		dc.Inject(simulator.Fault{Path: "/api/2/tenants", Body: `{"items":["` + guideID + `"],"paging":{"cursors":{"after":"x"}}}`})
+		_, err := c.GetTenantReports(t.Context(), simulator.OwnTenantID)
+		if e := asError(t, err); e.Kind != acronis.Malformed {
+			t.Errorf("got %v, want a malformed reply", e)
+		}
+	})
 }
 
 // To take all recipients away is not to leave them alone.

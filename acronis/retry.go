@@ -69,7 +69,8 @@ func pause(ctx context.Context, attempt int, e *Error) error {
 // against the server's own clock where it tells it. Zero means none.
 func retryAfter(h http.Header) time.Duration {
 	value := h.Get("Retry-After")
-	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
+	seconds, err := strconv.ParseInt(value, 10, 32)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // then it is the nearest that fits
 		return max(0, time.Duration(seconds)*time.Second)
 	}
 	at, err := http.ParseTime(value)

@@ -80,6 +80,7 @@ func TestRetryAfter(t *testing.T) {
 		{name: "past the deadline", header: "30", status: 429, deadline: 20 * time.Second, retryAfter: 30 * time.Second},
 		{name: "date past the deadline", header: "date+30", status: 503, deadline: 20 * time.Second, retryAfter: 30 * time.Second},
 		{name: "longer than anybody waits", header: "3600", status: 429, retryAfter: time.Hour},
+		{name: "longer than a number", header: "3000000000", status: 429, retryAfter: (1<<31 - 1) * time.Second},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {

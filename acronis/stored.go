@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -44,9 +45,7 @@ func (s StoredReport) MarshalJSON() ([]byte, error) { return s.raw, nil }
 // GetStoredReports returns the files of a report, which may be none yet:
 // GET /reports/{id}/stored.
 func (c *Client) GetStoredReports(ctx context.Context, reportID string) ([]StoredReport, error) {
-	var list page[StoredReport]
-	err := c.do(ctx, request{method: http.MethodGet, path: join("reports", reportID, "stored")}, &list)
-	return list.items, err
+	return listAll[StoredReport](ctx, c, request{method: http.MethodGet, path: join("reports", reportID, "stored")})
 }
 
 // ErrNotKept is in the chain of an [*Error] when a download failed on this
@@ -68,12 +67,18 @@ func (c *Client) keep(ctx context.Context, r request, res *http.Response, limit 
 	if err != nil {
 		return c.unreachable(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
 	}
-	buffer := make([]byte, 256<<10)
+	buffer, packed, begun := make([]byte, 256<<10), false, false
 	for {
 		n, err := res.Body.Read(buffer)
 		limit.Reset(attemptTimeout)
+		if !begun && n > 0 {
+			begun, packed = true, buffer[0] == gzipMagic
+		}
 		if _, err := w.Write(buffer[:n]); err != nil {
 			return c.unreachable(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
+		}
+		if err == io.EOF && endless(res) && !packed {
+			return malformed(r, &reply{status: res.StatusCode}, errors.New("its end can't be told from a broken connection: it has neither a length nor an end of its own"))
 		}
 		if err == io.EOF {
 			return nil
@@ -82,4 +87,13 @@ func (c *Client) keep(ctx context.Context, r request, res *http.Response, limit 
 			return c.unreachable(ctx, r, err)
 		}
 	}
+}
+
+// gzipMagic is what gzip begins with, and no text.
+const gzipMagic = 0x1f
+
+// endless reports whether nothing in an answer says where it ends, but that the
+// connection does. A file in gzip has an end of its own.
+func endless(res *http.Response) bool {
+	return res.ProtoMajor == 1 && res.ContentLength < 0 && !slices.Contains(res.TransferEncoding, "chunked")
 }

@@ -7,9 +7,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -86,6 +88,49 @@ func TestDownloadGivesUp(t *testing.T) {
 			t.Errorf("got %v after %d attempts", err, attempts)
 		}
 	})
+}
+
+// TestDownloadInPart has answers that may be a part of the file, and say so or
+// don't.
+func TestDownloadInPart(t *testing.T) {
+	for _, test := range []struct {
+		name, head, body string
+		whole            bool
+	}{
+		{"with a length", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n", "a,b\n", true},
+		{"in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n", "4\r\na,b\n\r\n0\r\n\r\n", true},
+		{"gzip, up to the connection's end", "HTTP/1.1 200 OK\r\n", "\x1f\x8b…", true},
+		{"up to the connection's end", "HTTP/1.1 200 OK\r\n", "a,b\n", false},
+		{"partial content", "HTTP/1.1 206 Partial Content\r\nContent-Length: 4\r\nContent-Range: bytes 0-3/99\r\n", "a,b\n", false},
+		{"another protocol", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n", "a,b\n", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			done := make(chan struct{})
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				conn, _, err := w.(http.Hijacker).Hijack()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer conn.Close()
+				fmt.Fprintf(conn, "%sConnection: close\r\n\r\n%s", test.head, test.body)
+				if strings.Contains(test.head, "101") {
+					<-done // nothing follows, nothing ends
+				}
+			}))
+			defer server.Close()
+			defer close(done)
+			c, err := acronis.New(acronis.Config{BaseURL: server.URL, AccessToken: "token"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			err = c.DownloadStoredReport(t.Context(), guideID, guideID, func() (io.Writer, error) { return io.Discard, nil })
+			if test.whole != (err == nil) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
 }
 
 func TestDownloadNotKept(t *testing.T) {

@@ -39,7 +39,7 @@ func (t Tenant) MarshalJSON() ([]byte, error) { return t.raw, nil }
 
 // pagesAtMost bounds a list whose cursor never ends. The API's default page
 // has 5000 tenants.
-const pagesAtMost = 1000
+const pagesAtMost = 200
 
 // GetTenants returns a tenant and all tenants below it, deleted ones included:
 // GET /tenants, with all its pages. Half a list is an error, never a result.
@@ -56,6 +56,9 @@ func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) 
 		all = append(all, tenants.items...)
 		if tenants.after == "" {
 			return all, nil
+		}
+		if tenants.after == query.Get("after") {
+			break
 		}
 		query = url.Values{"after": {tenants.after}} // the cursor carries the filters
 	}

@@ -7,12 +7,18 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 const (
 	// defaultLifetime is how long a token lives that doesn't say so itself.
 	defaultLifetime = 2 * time.Hour
+
+	// Tokens that say they live shorter or longer than these are not believed: a
+	// token for each request, or one for ever, is a mistake of somebody's clock.
+	shortestLifetime = time.Minute
+	longestLifetime  = 24 * time.Hour
 
 	// renewAhead is how long before its end a token is renewed, or a fifth of
 	// its life where that is less. The vendor's own examples use 15 minutes.
@@ -25,7 +31,8 @@ const (
 type tokenSource struct {
 	fixed      string
 	id, secret string
-	own        []string // every spelling of fixed and secret
+	own        []string                 // every spelling of fixed and secret
+	secrets    atomic.Pointer[[]string] // own and issued
 	send       func(context.Context, request, func(*http.Request)) (*reply, error)
 
 	mu      sync.Mutex
@@ -135,7 +142,7 @@ func (s *tokenSource) fetch(ctx context.Context) (token, error) {
 	if t.AccessToken == "" || !printable(t.AccessToken) {
 		return token{}, malformed(r, rep, errors.New("access_token is missing or not a token"))
 	}
-	life := lifetime(t.ExpiresOn, t.ExpiresIn, serverTime(rep.header))
+	life := min(max(lifetime(t.ExpiresOn, t.ExpiresIn, serverTime(rep.header)), shortestLifetime), longestLifetime)
 	return token{value: t.AccessToken, renew: asked.Add(life - min(renewAhead, life/5)), until: asked.Add(life)}, nil
 }
 
@@ -146,7 +153,7 @@ func lifetime(on, in json.Number, server time.Time) time.Duration {
 		return time.Unix(int64(unix), 0).Sub(server)
 	}
 	if seconds, err := in.Float64(); err == nil && seconds > 0 {
-		return time.Duration(seconds) * time.Second
+		return time.Duration(min(seconds, longestLifetime.Seconds())) * time.Second
 	}
 	return defaultLifetime
 }

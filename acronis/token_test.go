@@ -27,6 +27,8 @@ func TestTokenIsKeptAndRenewedAhead(t *testing.T) {
 		"expires_in":                {fault: simulator.Fault{Body: `{"access_token":"t","token_type":"bearer","expires_in":3600}`}, renewed: 48 * time.Minute},
 		"neither":                   {fault: simulator.Fault{Body: `{"access_token":"t","token_type":"bearer"}`}, renewed: 105 * time.Minute},
 		"expires_on goes first":     {fault: simulator.Fault{Body: `{"access_token":"t","expires_on":946688400,"expires_in":60}`}, renewed: 48 * time.Minute}, // 2000-01-01 01:00 UTC
+		"over before it began":      {fault: simulator.Fault{Body: `{"access_token":"t","expires_on":946684000}`}, renewed: 48 * time.Second},
+		"for ever":                  {fault: simulator.Fault{Body: `{"access_token":"t","expires_in":1e10}`}, renewed: 23*time.Hour + 45*time.Minute},
 		"the clock is an hour late": {fault: simulator.Fault{Body: `{"access_token":"t","expires_on":946692000}`, Header: http.Header{"Date": {"Sat, 01 Jan 2000 01:00:00 GMT"}}}, renewed: 48 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -65,20 +65,11 @@ func (o *OfferingItem) UnmarshalJSON(data []byte) (err error) {
 // GetUsages returns what a tenant and those below it use now, in the running
 // period: GET /tenants/{id}/usages.
 func (c *Client) GetUsages(ctx context.Context, tenantID string) ([]Usage, error) {
-	var list struct {
-		Items []Usage `json:"items"`
-	}
-	err := c.do(ctx, request{method: http.MethodGet, path: join("tenants", tenantID, "usages")}, &list)
-	return list.Items, err
+	return listAll[Usage](ctx, c, request{method: http.MethodGet, path: join("tenants", tenantID, "usages")})
 }
 
 // GetOfferingItems returns what a tenant may use, in all editions:
 // GET /tenants/{id}/offering_items.
 func (c *Client) GetOfferingItems(ctx context.Context, tenantID string) ([]OfferingItem, error) {
-	var list struct {
-		Items []OfferingItem `json:"items"`
-	}
-	r := request{method: http.MethodGet, path: join("tenants", tenantID, "offering_items"), query: url.Values{"edition": {"*"}}}
-	err := c.do(ctx, r, &list)
-	return list.Items, err
+	return listAll[OfferingItem](ctx, c, request{method: http.MethodGet, path: join("tenants", tenantID, "offering_items"), query: url.Values{"edition": {"*"}}})
 }

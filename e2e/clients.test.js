@@ -51,6 +51,43 @@ for (const [era, connect] of Object.entries(clients)) {
     assert.deepEqual(version, { report_id: reportID, version: report.version });
   });
 
+  test(`prompts, templates and what completes them, ${era}`, async (t) => {
+    const client = await connect(nobodyAsks);
+    t.after(() => client.close());
+    const complete = async (ref, name, value, context) => {
+      const { completion } = await client.complete({ ref, argument: { name, value }, context: { arguments: context ?? {} } });
+      return completion.values;
+    };
+
+    const { prompts } = await client.listPrompts();
+    assert.deepEqual(prompts.map(({ name }) => name).sort(), ["clean_up_reports", "close_month", "explain_change"]);
+    const explain = { type: "ref/prompt", name: "explain_change" };
+    assert.deepEqual(await complete(explain, "tenant", "wing"), ["Wingtip Toys"]);
+    const [last, before] = await complete(explain, "before", "");
+    assert.deepEqual(await complete(explain, "after", "", { before }), [last]);
+    const { messages } = await client.getPrompt({ name: "explain_change", arguments: { tenant: "Wingtip Toys", before, after: last } });
+    assert.ok(messages[0].content.text.startsWith(`Explain what changed for the tenant "Wingtip Toys" between ${before} and ${last}.`));
+    await assert.rejects(client.getPrompt({ name: "explain_change", arguments: { before: last, after: before } }), /later month/);
+    await assert.rejects(complete(explain, "nothing", ""), /no argument/);
+
+    const { resourceTemplates } = await client.listResourceTemplates();
+    const [report, stored] = resourceTemplates.map(({ uriTemplate }) => uriTemplate).sort((a, b) => a.length - b.length);
+    assert.deepEqual(await complete({ type: "ref/resource", uri: report }, "report_id", ""), []);
+    const { items } = await call(client, "list_reports", { tenant: "Contoso Ltd" });
+    const seen = await complete({ type: "ref/resource", uri: report }, "report_id", "");
+    assert.deepEqual([...seen].sort(), items.map(({ id }) => id).sort());
+    let read = 0;
+    for (const report_id of seen) {
+      for (const file of await complete({ type: "ref/resource", uri: stored }, "stored_report_id", "", { report_id })) {
+        const uri = stored.replace("{report_id}", report_id).replace("{stored_report_id}", file);
+        const { contents } = await client.readResource({ uri });
+        assert.ok(contents[0].text.length > 0, uri);
+        read++;
+      }
+    }
+    assert.ok(read > 0, "no stored report was completed");
+  });
+
   for (const action of ["accept", "decline"]) {
     test(`asked before deleting, ${action}, ${era}`, async (t) => {
       const asked = [];

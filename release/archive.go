@@ -27,14 +27,18 @@ func (p *program) archiveName() string {
 	return fmt.Sprintf("%s_%s_%s_%s.%s", name, p.version, p.system, p.machine, extension)
 }
 
+// licencesName is where the terms of all parts stand.
+const licencesName = "LICENSES.txt"
+
 // writeArchive packs the program with its documents.
 func (p *program) writeArchive(file string) error {
-	entries := []entry{{p.fileName(), p.content, 0o755}}
-	for _, document := range []string{"README.md", "LICENSE"} {
+	licences, err := licenceTexts(p.system + "/" + p.machine)
+	if err != nil {
+		return err
+	}
+	entries := []entry{{p.fileName(), p.content, 0o755}, {licencesName, licences, 0o644}}
+	for _, document := range []string{"README.md", "SECURITY.md"} {
 		content, err := os.ReadFile(document)
-		if os.IsNotExist(err) {
-			continue
-		}
 		if err != nil {
 			return err
 		}

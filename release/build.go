@@ -55,8 +55,11 @@ func (p *program) readInfo() error {
 	}
 	p.version = strings.TrimPrefix(info.Main.Version, "v")
 	for _, s := range info.Settings {
-		if s.Key == "vcs.time" {
+		switch {
+		case s.Key == "vcs.time":
 			p.date, err = time.Parse(time.RFC3339, s.Value)
+		case s.Key == "vcs.modified" && s.Value == "true":
+			return errors.New("the checkout isn't what was committed: commit or put away what «git status» shows")
 		}
 	}
 	if p.version == "(devel)" || p.date.IsZero() {

@@ -15,6 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,6 +34,9 @@ func main() {
 }
 
 func release(out, downloads string, only []string) error {
+	if u, err := url.Parse(downloads); downloads != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
+		return fmt.Errorf("-downloads must be a URL that begins with https://, not %q", downloads)
+	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}

@@ -7,29 +7,58 @@ import (
 	"compress/gzip"
 	"debug/macho"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"image/png"
+	"maps"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// valid checks the registry entry against the registry's own schema, edition
-// 2025-12-11 (modelcontextprotocol/registry, Apache-2.0).
-func valid(t *testing.T, raw []byte) error {
-	t.Helper()
-	schema, err := jsonschema.NewCompiler().Compile("testdata/server.schema.json")
+var update = flag.Bool("update", false, "rewrite the README's list of licences")
+
+// TestLicences keeps the README's list of what the program is made of, and
+// refuses a part whose terms aren't known.
+func TestLicences(t *testing.T) {
+	all, err := licences(targets...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	parts := map[string][]string{}
+	for _, l := range all {
+		parts[l.kind] = append(parts[l.kind], strings.TrimPrefix(l.Path, "github.com/"))
+		if len(l.text) < 500 {
+			t.Errorf("%s: a licence of %d bytes", l.Path, len(l.text))
+		}
+	}
+	var list strings.Builder
+	for _, kind := range slices.Sorted(maps.Keys(parts)) {
+		fmt.Fprintf(&list, "- %s: %s\n", kind, strings.Join(parts[kind], ", "))
+	}
+	page, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return schema.Validate(value)
+	const begin, end = "<!-- licences: go test ./release -update -->\n", "<!-- end of licences -->"
+	head, rest, ok := strings.Cut(string(page), begin)
+	_, tail, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("README.md lacks the marks")
+	}
+	want := head + begin + list.String() + end + tail
+	if *update {
+		if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if want != string(page) {
+		t.Errorf("the list is another: go test ./release -update\n%s", &list)
+	}
 }
 
 func TestServerEntry(t *testing.T) {
@@ -37,18 +66,100 @@ func TestServerEntry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := valid(t, raw); err != nil {
+	if err := checkServer(raw); err != nil {
 		t.Error(err)
 	}
-	filled, err := fillServer(raw, "1.2.3", "https://github.com/o/r/releases/download/v1.2.3/"+bundleName, strings.Repeat("a", 64))
+	const address = "https://github.com/o/r/releases/download/v1.2.3/" + bundleName
+	sum := strings.Repeat("a", 64)
+	filled, err := fillServer(raw, "1.2.3", address, sum)
+	if err != nil || !bytes.Contains(filled, []byte(`"version": "1.2.3"`)) || bytes.Contains(filled, []byte("downloads.example")) {
+		t.Errorf("%v: %s", err, filled)
+	}
+	for _, wrong := range [][]byte{
+		bytes.Replace(raw, []byte("stdio"), []byte("pigeon"), 1), []byte(`{}`), []byte(`{"packages":{}}`), []byte(`{"packages":[1]}`), []byte(`[]`),
+	} {
+		if filled, err := fillServer(wrong, "1.2.3", address, sum); err == nil {
+			t.Errorf("it takes %s", filled)
+		}
+	}
+	if _, err := fillServer(raw, "1.2.3", address, "no sum"); err == nil {
+		t.Error("it takes any checksum")
+	}
+}
+
+func TestDownloadsAddress(t *testing.T) {
+	for _, address := range []string{"dist", "http://github.com/o/r", "https://", "https:///r", "%"} {
+		if err := release(t.TempDir(), address, []string{"none"}); err == nil || !strings.Contains(err.Error(), "https://") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	if err := release(t.TempDir(), "https://github.com/o/r", []string{"none"}); err == nil || !strings.Contains(err.Error(), "a target is") {
+		t.Error(err)
+	}
+}
+
+// TestNoReleaseOfChanges builds a small module in a checkout of its own, as
+// committed and with a change.
+func TestNoReleaseOfChanges(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "main.go")
+	for name, content := range map[string]string{"go.mod": "module x\n", "main.go": "package main\n\nfunc main() {}\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := func(command ...string) {
+		c := exec.Command(command[0], command[1:]...)
+		c.Dir = dir
+		if said, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, said)
+		}
+	}
+	run("git", "init", "-q")
+	run("git", "add", ".")
+	run("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", "x")
+	for _, changed := range []bool{false, true} {
+		if changed {
+			if err := os.WriteFile(file, []byte("package main\n\nfunc main() { println() }\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		built := filepath.Join(t.TempDir(), "x")
+		run("go", "build", "-buildvcs=true", "-o", built, ".")
+		content, err := os.ReadFile(built)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := program{content: content}
+		if err := p.readInfo(); (err != nil) != changed || changed && !strings.Contains(err.Error(), "git status") {
+			t.Errorf("changed %v: %v", changed, err)
+		}
+	}
+}
+
+// TestOffers asks the program itself.
+func TestOffers(t *testing.T) {
+	built := filepath.Join(t.TempDir(), name)
+	if said, err := exec.Command("go", "build", "-o", built, name).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	content, err := os.ReadFile(built)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := valid(t, filled); err != nil || !bytes.Contains(filled, []byte(`"version": "1.2.3"`)) || bytes.Contains(filled, []byte("downloads.example")) {
-		t.Errorf("%v: %s", err, filled)
+	tools, prompts, err := (&program{system: runtime.GOOS, content: content}).offers()
+	if err != nil || len(tools) == 0 || len(prompts) != 3 {
+		t.Fatalf("%d tools, %d prompts, %v", len(tools), len(prompts), err)
 	}
-	if valid(t, bytes.Replace(raw, []byte("stdio"), []byte("pigeon"), 1)) == nil {
-		t.Error("the schema takes anything")
+	for _, p := range prompts {
+		for _, a := range p.Arguments {
+			if !strings.Contains(p.Text, "${arguments."+a+"}") {
+				t.Errorf("%s lacks its argument %s: %s", p.Name, a, p.Text)
+			}
+		}
+		if p.Description == "" || strings.Contains(p.Text, "2001") || strings.Contains(p.Text, "the-") {
+			t.Errorf("got %+v", p)
+		}
 	}
 }
 
@@ -60,7 +171,10 @@ func TestManifestAndServerEntryAgree(t *testing.T) {
 				Env map[string]string `json:"env"`
 			} `json:"mcp_config"`
 		} `json:"server"`
-		UserConfig map[string]struct{ Sensitive, Required bool } `json:"user_config"`
+		UserConfig map[string]struct {
+			Sensitive, Required bool
+			Description         string
+		} `json:"user_config"`
 	}
 	if err := json.Unmarshal(manifest, &m); err != nil {
 		t.Fatal(err)
@@ -72,7 +186,7 @@ func TestManifestAndServerEntryAgree(t *testing.T) {
 	var entry struct {
 		Packages []struct {
 			EnvironmentVariables []struct {
-				Name                 string
+				Name, Description    string
 				IsRequired, IsSecret bool
 			}
 		}
@@ -90,19 +204,26 @@ func TestManifestAndServerEntryAgree(t *testing.T) {
 		if !ok || m.Server.Config.Env[v.Name] != "${user_config."+form+"}" || asked.Required != v.IsRequired || asked.Sensitive != v.IsSecret {
 			t.Errorf("%s is not the same in both", v.Name)
 		}
+		for _, words := range []string{v.Description, asked.Description} {
+			if form == "export_dir" && !strings.Contains(words, "temporary folder") {
+				t.Errorf("%q doesn't tell what is written to disk without it", words)
+			}
+		}
 	}
 }
 
 func TestFillManifest(t *testing.T) {
-	filled, err := fillManifest("1.2.3", []tool{{"get_report", "Get <one> report"}})
+	filled, err := fillManifest("1.2.3", []tool{{"get_report", "Get <one> report"}}, []prompt{{Name: "close_month"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var m struct {
 		Version string
 		Tools   []tool
+		Prompts []prompt
 	}
-	if err := json.Unmarshal(filled, &m); err != nil || m.Version != "1.2.3" || !slices.Equal(m.Tools, []tool{{"get_report", "Get <one> report"}}) {
+	if err := json.Unmarshal(filled, &m); err != nil || m.Version != "1.2.3" || !slices.Equal(m.Tools, []tool{{"get_report", "Get <one> report"}}) ||
+		len(m.Prompts) != 1 {
 		t.Errorf("%v: %s", err, filled)
 	}
 }

@@ -1,10 +1,22 @@
 package main
 
 import (
+	"bytes"
+	_ "embed"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
+
+// serverSchema is the registry's own schema of its entries, edition 2025-12-11
+// (modelcontextprotocol/registry, Apache-2.0).
+//
+//go:embed server.schema.json
+var serverSchema []byte
 
 // writeServer fills the entry for the MCP registry in: version, address and
 // checksum of the bundle. The name in server.json is its publisher's to change.
@@ -20,18 +32,50 @@ func writeServer(file, bundle, downloads, version string) error {
 	}
 	filled, err := fillServer(raw, version, strings.TrimSuffix(downloads, "/")+"/"+bundleName, sum)
 	if err != nil {
-		return err
+		return fmt.Errorf("server.json: %w", err)
 	}
 	return os.WriteFile(file, append(filled, '\n'), 0o644)
 }
 
+// fillServer returns the whole entry, if the registry will take it.
 func fillServer(raw []byte, version, address, sum string) ([]byte, error) {
 	var server map[string]any
 	if err := json.Unmarshal(raw, &server); err != nil {
 		return nil, err
 	}
-	server["version"] = version
-	bundle := server["packages"].([]any)[0].(map[string]any)
-	bundle["identifier"], bundle["fileSha256"] = address, sum
-	return json.MarshalIndent(server, "", "  ")
+	packages, _ := server["packages"].([]any)
+	if len(packages) != 1 {
+		return nil, errors.New("it has to have one package, the bundle")
+	}
+	bundle, ok := packages[0].(map[string]any)
+	if !ok {
+		return nil, errors.New("its package is no object")
+	}
+	server["version"], bundle["identifier"], bundle["fileSha256"] = version, address, sum
+	filled, err := json.MarshalIndent(server, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	return filled, checkServer(filled)
+}
+
+// checkServer holds an entry against the schema.
+func checkServer(entry []byte) error {
+	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(serverSchema))
+	if err != nil {
+		return err
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(entry))
+	if err != nil {
+		return err
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("server.schema.json", schema); err != nil {
+		return err
+	}
+	compiled, err := c.Compile("server.schema.json")
+	if err != nil {
+		return err
+	}
+	return compiled.Validate(value)
 }

@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	maxRunning      = 64       // requests side by side
-	maxWaiting      = 1024     // requests waiting for a turn before reading pauses
-	maxWaitingBytes = 64 << 20 // the sum of their lines
+	maxRunning = 64       // requests side by side
+	maxWaiting = 64 << 20 // bytes of requests waiting for a turn before reading pauses
+	callWeight = 1 << 10  // bytes that a waiting request takes beside its line
 )
 
 // A call is a request from the moment it is read until its answer leaves.
@@ -27,6 +27,9 @@ type call struct {
 	live bool // registered: neither answered nor cancelled; guarded by calls.mu
 }
 
+// weight is what a waiting call takes of the memory, roughly.
+func (k *call) weight() int { return len(k.line) + callWeight }
+
 // calls knows the requests in flight and whose turn it is.
 type calls struct {
 	run    func(*call)     // answers a call
@@ -38,9 +41,9 @@ type calls struct {
 	room    sync.Cond // signalled when waiting shrinks
 	byKey   map[string]*call
 	waiting []*call // first come, first served; empty unless maxRunning run
-	bytes   int     // the sum of the waiting lines
-	running int
-	pending int // admitted and not done: inline, running, waiting or about to wait
+	weight  int     // the sum of what waits
+	running int     // with a turn; a call that waits for the client has none
+	pending int     // admitted and not done: inline, running, waiting or about to wait
 	closed  bool
 	aborted bool
 }
@@ -69,23 +72,30 @@ func (q *calls) add(k *call) *refusal {
 	if k.inline {
 		return nil
 	}
-	for len(q.waiting) >= maxWaiting || q.bytes+len(k.line) > maxWaitingBytes {
+	for q.weight+k.weight() > maxWaiting {
 		q.room.Wait()
 	}
 	switch {
 	case q.aborted:
+		q.pending--
+		q.closeIfIdle()
 	case q.running < maxRunning:
 		q.running++
-		select {
-		case q.parked <- k:
-		default:
-			go q.work(k)
-		}
+		q.start(k)
 	default:
 		q.waiting = append(q.waiting, k)
-		q.bytes += len(k.line)
+		q.weight += k.weight()
 	}
 	return nil
+}
+
+// start runs a call that has got a turn.
+func (q *calls) start(k *call) {
+	select {
+	case q.parked <- k:
+	default:
+		go q.work(k)
+	}
 }
 
 // work runs k, then whichever call its turn goes to, and when none waits, the
@@ -116,14 +126,39 @@ func (q *calls) done(k *call) *call {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.pending--
-	if !k.inline && len(q.waiting) > 0 {
+	if k.inline {
+		q.closeIfIdle()
+		return nil
+	}
+	next := q.pass()
+	q.closeIfIdle()
+	return next
+}
+
+// pass takes a turn back and returns the call that it goes to, nil if none waits.
+func (q *calls) pass() *call {
+	if len(q.waiting) > 0 && q.running <= maxRunning {
 		return q.unqueue(0)
 	}
-	if !k.inline {
-		q.running--
-	}
-	q.closeIfIdle()
+	q.running--
 	return nil
+}
+
+// rest gives back the turn of a call that waits for the client, until resume:
+// the reply may stand behind requests that wait for a turn.
+func (q *calls) rest() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if next := q.pass(); next != nil {
+		q.start(next)
+	}
+}
+
+// resume lets a call go on that has rested, with the first turn that ends going to no other.
+func (q *calls) resume() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.running++
 }
 
 // cancel stops a request. From here on nothing is written for it, and its id is
@@ -176,7 +211,11 @@ func (q *calls) abort() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.aborted = true
-	q.waiting, q.bytes = nil, 0
+	if len(q.waiting) > 0 {
+		q.pending -= len(q.waiting)
+		q.waiting, q.weight = nil, 0
+		q.closeIfIdle()
+	}
 	q.room.Signal()
 }
 
@@ -194,8 +233,13 @@ func (q *calls) forget(k *call) {
 
 func (q *calls) unqueue(i int) *call {
 	k := q.waiting[i]
-	q.waiting = slices.Delete(q.waiting, i, i+1)
-	q.bytes -= len(k.line)
+	if i == 0 { // the rule, and there may be very many
+		q.waiting[0] = nil
+		q.waiting = q.waiting[1:]
+	} else {
+		q.waiting = slices.Delete(q.waiting, i, i+1)
+	}
+	q.weight -= k.weight()
 	q.room.Signal()
 	return k
 }

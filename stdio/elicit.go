@@ -5,14 +5,25 @@ import (
 	"encoding/json"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
+const (
+	// patience is how long a person has to answer. mcp-go asks outside the time
+	// that a tool gives itself.
+	patience = 10 * time.Minute
+
+	// maxQuestions is how many may be open at once.
+	maxQuestions = 1024
+)
+
 // RequestElicitation asks the user by way of the client, and waits. Whatever
 // keeps an answer from coming counts as the user's having dismissed the
-// question: a client that did not say it can ask, an error or nonsense for a
-// reply, the end of ctx, of the input or of Serve's context. The error is always
+// question: a client that did not say it can ask, or has 1,024 questions open, an
+// error or nonsense for a reply, none for ten minutes, the end of ctx, of the
+// input or of Serve's context. The error is always
 // nil, for mcp-go would show its text to the client.
 func (s *session) RequestElicitation(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 	result := &mcp.ElicitationResult{}
@@ -53,7 +64,10 @@ func (s *session) canElicit(mode string) bool {
 // if there is none.
 func (s *session) ask(ctx context.Context, method string, params any) json.RawMessage {
 	c := s.conn
-	id, reply := c.replies.expect()
+	id, reply, ok := c.replies.expect()
+	if !ok {
+		return nil
+	}
 	defer c.replies.forget(id)
 	line, err := json.Marshal(struct {
 		JSONRPC string `json:"jsonrpc"`
@@ -68,9 +82,14 @@ func (s *session) ask(ctx context.Context, method string, params any) json.RawMe
 	if c.open.Err() != nil || !c.send(ctx, frame{call: s.call, line: append(line, '\n')}) {
 		return nil
 	}
+	c.calls.rest()
+	defer c.calls.resume()
+	late := time.NewTimer(patience)
+	defer late.Stop()
 	select {
 	case result := <-reply:
 		return result
+	case <-late.C:
 	case <-ctx.Done():
 	case <-s.call.ctx.Done():
 	case <-c.open.Done():
@@ -90,10 +109,14 @@ type replies struct {
 	waiting map[string]chan json.RawMessage // by id
 }
 
-// expect makes a new id and the channel for the result of its reply.
-func (r *replies) expect() (id string, reply <-chan json.RawMessage) {
+// expect makes a new id and the channel for the result of its reply. It reports
+// false while too many are expected.
+func (r *replies) expect() (id string, reply <-chan json.RawMessage, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(r.waiting) >= maxQuestions {
+		return "", nil, false
+	}
 	r.last++
 	id = "ask-" + strconv.Itoa(r.last)
 	channel := make(chan json.RawMessage, 1) // so that the reader never waits
@@ -101,7 +124,7 @@ func (r *replies) expect() (id string, reply <-chan json.RawMessage) {
 		r.waiting = make(map[string]chan json.RawMessage)
 	}
 	r.waiting[id] = channel
-	return id, channel
+	return id, channel, true
 }
 
 func (r *replies) forget(id string) {

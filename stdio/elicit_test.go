@@ -3,8 +3,11 @@ package stdio_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -148,4 +151,74 @@ func TestModernClientIsAskedInItsOwnWay(t *testing.T) {
 	if len(lines) != 1 || !strings.Contains(lines[0], `"resultType":"input_required"`) {
 		t.Errorf("got %q, want an answer that asks", lines)
 	}
+}
+
+// Replies are read although they stand behind more requests than have a turn.
+func TestRepliesBehindRequestsThatWait(t *testing.T) {
+	const questions, others = 200, 2000
+	c := connect(t, asking())
+	c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1))
+	c.expect(`"id":"init"`)
+	read := make(chan string, questions+others)
+	go func() {
+		defer close(read)
+		for range 2*questions + others {
+			line, err := c.out.ReadString('\n')
+			if err != nil {
+				return
+			}
+			read <- line
+		}
+	}()
+	for i := range questions {
+		c.send(call(strconv.Itoa(i), "ask"))
+	}
+	var ids []string
+	for range questions {
+		ids = append(ids, id(t, <-read))
+	}
+	for i := range others {
+		c.send(call(strconv.Itoa(1000+i), "no such tool"))
+	}
+	for _, question := range ids {
+		c.send(`{"jsonrpc":"2.0","id":` + question + `,"result":{"action":"decline"}}`)
+	}
+	declined := 0
+	for line := range read {
+		if strings.Contains(line, `"text":"decline `) {
+			declined++
+		}
+	}
+	if declined != questions {
+		t.Errorf("%d questions were answered, want %d", declined, questions)
+	}
+}
+
+// A question that nobody answers counts as dismissed in the end, and there is an
+// end to how many are asked.
+func TestElicitationThatNobodyAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := connect(t, asking())
+		c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1))
+		c.expect(`"id":"init"`)
+		begin := time.Now()
+		go func() {
+			for i := range 1024 + 1 {
+				c.send(call(strconv.Itoa(i), "ask"))
+			}
+		}()
+		dismissed := 0
+		for i := range 2*1024 + 1 {
+			if line := c.receive(); strings.Contains(line, `"text":"cancel `) {
+				dismissed++
+				if took := time.Since(begin); dismissed == 1 && took != 0 || dismissed == 2 && took != 10*time.Minute {
+					t.Errorf("line %d: dismissed after %v", i, took)
+				}
+			}
+		}
+		if dismissed != 1024+1 {
+			t.Errorf("%d were dismissed, want all", dismissed)
+		}
+		c.end()
+	})
 }

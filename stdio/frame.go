@@ -122,7 +122,7 @@ func parse(line []byte) (message, *refusal) {
 	if err := json.Unmarshal(line, &m); err != nil && !errors.As(err, &wrongType) {
 		return message{}, notJSON
 	}
-	if m.reply() {
+	if m.reply() && wrongType == nil {
 		return m, nil
 	}
 	if m.ID != nil {

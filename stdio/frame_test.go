@@ -51,6 +51,7 @@ func TestEachLineGetsTheRightCode(t *testing.T) {
 		{"no method", `{"jsonrpc":"2.0","id":5}`, fmt.Sprintf(noMethod, `5`)},
 		{"method null", `{"jsonrpc":"2.0","id":5,"method":null}`, fmt.Sprintf(noMethod, `5`)},
 		{"method a number", `{"jsonrpc":"2.0","id":5,"method":6}`, fmt.Sprintf(noMethod, `5`)},
+		{"method a number, with a result", `{"jsonrpc":"2.0","id":"m","method":5,"result":{}}`, fmt.Sprintf(noMethod, `"m"`)},
 		{"nothing", `{}`, fmt.Sprintf(badVersion, `null`)},
 		{"only a version", `{"jsonrpc":"2.0"}`, fmt.Sprintf(noMethod, `null`)},
 		{"too long", `{"jsonrpc":"2.0","id":1,"method":"` + strings.Repeat("x", maxLine), tooLong},

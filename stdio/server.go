@@ -31,6 +31,9 @@ type Server struct {
 	Grace time.Duration     // for requests already read when ctx ends; 0 means 10 s
 }
 
+// cleaning is how long handlers that were cancelled have to clean up.
+const cleaning = time.Second
+
 // Serve reads requests from in and writes their answers to out, each frame with
 // one call of Write, until one of three things happens:
 //
@@ -55,7 +58,8 @@ type Server struct {
 //
 // A Read or Write of in and out that blocks, and a handler that ignores its
 // context, can't be interrupted: Serve leaves such a goroutine behind rather
-// than wait for it. It ends, to no effect, as soon as what it waits for happens.
+// than wait for it for more than a second. It ends, to no effect, as soon as
+// what it waits for happens.
 func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	lasting := context.WithoutCancel(ctx)
 	base, over := context.WithCancel(lasting)
@@ -84,6 +88,10 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	defer func() {
 		c.calls.abort() // first, so that nothing is started only to be cancelled
 		over()
+		select {
+		case <-c.calls.idle:
+		case <-time.After(cleaning):
+		}
 		c.mcp.UnregisterSession(lasting, c.id)
 	}()
 

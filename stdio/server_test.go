@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/iotest"
 	"testing/synctest"
@@ -98,17 +99,10 @@ func TestTenThousandRequestsBeforeTheFirstAnswerIsRead(t *testing.T) {
 		out.Close()
 	}()
 	const n = 10_000
-	begun := make(chan struct{})
-	go func() {
-		defer in.Close()
-		for i := range n {
-			if i == 1000 {
-				close(begun) // by now the pipe of answers has filled, or will
-			}
-			fmt.Fprintln(in, call(strconv.Itoa(i), "ok"))
-		}
-	}()
-	<-begun
+	for i := range n { // far more than both pipes hold
+		fmt.Fprintln(in, call(strconv.Itoa(i), "ok"))
+	}
+	in.Close()
 	seen := make(map[string]int)
 	for lines := bufio.NewScanner(outReader); lines.Scan(); {
 		seen[id(t, lines.Text())]++
@@ -173,6 +167,7 @@ func TestGraceEnds(t *testing.T) {
 		stubborn := make(chan struct{})
 		defer close(stubborn)
 		stopped := make(chan error, 1)
+		var cleaned atomic.Bool
 		start := time.Now()
 		c := connect(t, &stdio.Server{Grace: 3 * time.Second, MCP: tools(map[string]server.ToolHandlerFunc{
 			"stubborn": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
@@ -182,6 +177,8 @@ func TestGraceEnds(t *testing.T) {
 			"polite": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 				<-ctx.Done()
 				stopped <- ctx.Err()
+				time.Sleep(500 * time.Millisecond) // of the bubble, to clean up
+				cleaned.Store(true)
 				return ok(ctx, r)
 			},
 		})})
@@ -191,8 +188,11 @@ func TestGraceEnds(t *testing.T) {
 		if lines, err := c.rest(); len(lines) > 0 || err != nil {
 			t.Errorf("got %q, %v, want a clean and silent end", lines, err)
 		}
-		if got := time.Since(start); got != 3*time.Second {
-			t.Errorf("ended after %v, want the grace time", got)
+		if got := time.Since(start); got != 4*time.Second {
+			t.Errorf("ended after %v, want the grace time and a second for the stubborn one", got)
+		}
+		if !cleaned.Load() {
+			t.Error("Serve didn't wait for a handler to clean up")
 		}
 		if err := <-stopped; !errors.Is(err, context.Canceled) {
 			t.Errorf("the handler's context: %v, want it cancelled", err)

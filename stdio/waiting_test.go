@@ -13,6 +13,7 @@ func TestAddWaitsAt64MiB(t *testing.T) {
 		over := make(chan struct{})
 		q := newCalls(func(*call) { <-open }, over)
 		added := 0
+		const fit = maxWaiting / (maxLine + callWeight)
 		go func() {
 			for i := range 100 {
 				q.add(&call{key: strconv.Itoa(i), line: make([]byte, maxLine), stop: func() {}})
@@ -20,14 +21,14 @@ func TestAddWaitsAt64MiB(t *testing.T) {
 			}
 		}()
 		synctest.Wait()
-		if want := maxRunning + maxWaitingBytes/maxLine; added != want {
+		if want := maxRunning + fit; added != want {
 			t.Errorf("%d calls were added before add waited, want %d", added, want)
 		}
 		q.cancel("70") // waits
 		synctest.Wait()
 		open <- struct{}{} // one call is done
 		synctest.Wait()
-		if want := maxRunning + maxWaitingBytes/maxLine + 2; added != want {
+		if want := maxRunning + fit + 2; added != want {
 			t.Errorf("%d calls were added when two had made room, want %d", added, want)
 		}
 		q.abort()

@@ -44,10 +44,8 @@ func (s *service) withheld(name string, needs Access) server.ToolHandlerFunc {
 }
 
 // hide keeps the tools above the level out of the list.
-func hide(withheld []string) server.ServerOption {
-	hooks := &server.Hooks{}
+func hide(hooks *server.Hooks, withheld []string) {
 	hooks.AddAfterListTools(func(_ context.Context, _ any, _ *mcp.ListToolsRequest, result *mcp.ListToolsResult) {
 		result.Tools = slices.DeleteFunc(result.Tools, func(t mcp.Tool) bool { return slices.Contains(withheld, t.Name) })
 	})
-	return server.WithHooks(hooks)
 }

@@ -22,18 +22,30 @@ func pictured() *mcp.Meta {
 	return mcp.NewMetaFromMap(map[string]any{"ui": map[string]any{"resourceUri": pictureURI}})
 }
 
-// picture is the page. An empty csp lets it load nothing and call nowhere.
+// pageMeta is what hosts have to know of the page, before and after reading it.
+// An empty csp lets it load nothing and call nowhere.
+var pageMeta = map[string]any{"ui": map[string]any{"csp": map[string]any{}, "prefersBorder": true}}
+
+// picture is the page.
 func picture() server.ServerResource {
 	return server.ServerResource{
 		Resource: mcp.Resource{
 			URI: pictureURI, Name: "usage_picture", Title: "Picture of usage",
 			Description: "Draws the results of summarize_usage and compare_usage", MIMEType: appType,
+			Meta: mcp.NewMetaFromMap(pageMeta),
 		},
 		Handler: func(context.Context, mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
-			return []mcp.ResourceContents{mcp.TextResourceContents{
-				URI: pictureURI, MIMEType: appType, Text: app.HTML,
-				Meta: map[string]any{"ui": map[string]any{"csp": map[string]any{}, "prefersBorder": true}},
-			}}, nil
+			return []mcp.ResourceContents{mcp.TextResourceContents{URI: pictureURI, MIMEType: appType, Text: app.HTML, Meta: pageMeta}}, nil
 		},
 	}
+}
+
+// keepPicture tells clients of the newer era that the page, unlike what is read
+// from the data centre, stays as it is.
+func keepPicture(hooks *server.Hooks) {
+	hooks.AddAfterReadResource(func(ctx context.Context, _ any, r *mcp.ReadResourceRequest, result *mcp.ReadResourceResult) {
+		if info := server.RequestProtocolInfoFromContext(ctx); r.Params.URI == pictureURI && info != nil && info.Modern {
+			result.SetCacheHints(hour, mcp.CacheScopePrivate)
+		}
+	})
 }

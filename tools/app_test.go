@@ -83,7 +83,19 @@ func TestPicture(t *testing.T) {
 				t.Errorf("tools with a picture (-want +got):\n%s", diff)
 			}
 
+			var resources struct {
+				Resources []struct {
+					URI  string
+					Meta meta `json:"_meta"`
+				}
+			}
+			ask(t, era, "resources/list", "", &resources)
+			if r := resources.Resources; len(r) != 1 || r[0].URI != uri || r[0].Meta.UI == nil || string(r[0].Meta.UI.CSP) != "{}" || !r[0].Meta.UI.PrefersBorder {
+				t.Errorf("the list has %+v", r)
+			}
+
 			var read struct {
+				TTLMs    *int64
 				Contents []struct {
 					URI, MIMEType, Text string
 					Meta                meta `json:"_meta"`
@@ -96,6 +108,9 @@ func TestPicture(t *testing.T) {
 			page := read.Contents[0]
 			if page.URI != uri || page.MIMEType != "text/html;profile=mcp-app" || page.Meta.UI == nil || string(page.Meta.UI.CSP) != "{}" {
 				t.Errorf("got %s of type %s, with %+v", page.URI, page.MIMEType, page.Meta.UI)
+			}
+			if modern := era == "2026-07-28"; (read.TTLMs != nil) != modern || modern && *read.TTLMs != 3600000 {
+				t.Errorf("the page may be kept for %v ms", read.TTLMs)
 			}
 		})
 	}

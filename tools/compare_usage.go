@@ -58,7 +58,7 @@ func (out compareUsageOut) links() []mcp.ResourceLink {
 	if !out.Truncated {
 		return nil
 	}
-	return []mcp.ResourceLink{proof(out.Before).link(), proof(out.After).link()}
+	return append(proof(out.Before).link(), proof(out.After).link()...)
 }
 
 type usageChange struct {

@@ -2,8 +2,10 @@ package tools
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -20,37 +22,67 @@ const (
 type completer struct{ *service }
 
 // CompletePromptArgument offers tenants and months.
-func (c completer) CompletePromptArgument(ctx context.Context, _ string, a mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
-	if c.Client == nil {
-		return &mcp.Completion{}, nil
+func (c completer) CompletePromptArgument(ctx context.Context, name string, a mcp.CompleteArgument, other mcp.CompleteContext) (*mcp.Completion, error) {
+	i := slices.IndexFunc(prompts, func(p prompt) bool { return p.name == name })
+	if i < 0 {
+		return nil, errors.New("there is no prompt " + visible(name))
 	}
-	if a.Name == "tenant" {
+	if !slices.ContainsFunc(prompts[i].arguments, func(known mcp.PromptArgument) bool { return known.Name == a.Name }) {
+		return nil, errors.New(name + " has no argument " + visible(a.Name))
+	}
+	switch {
+	case c.Client == nil:
+		return &mcp.Completion{}, nil
+	case a.Name == "tenant":
 		return offer(a.Value, c.tenantNames(ctx)), nil
 	}
-	return offer(a.Value, wholeMonths()), nil
+	months := wholeMonths()
+	if a.Name == "after" {
+		months = slices.DeleteFunc(months, func(month string) bool { return month <= other.Arguments["before"] })
+	}
+	return offer(a.Value, months), nil
 }
 
 // CompleteResourceArgument offers reports that were seen, and the files of one.
-func (c completer) CompleteResourceArgument(ctx context.Context, _ string, a mcp.CompleteArgument, other mcp.CompleteContext) (*mcp.Completion, error) {
-	if c.Client == nil {
-		return &mcp.Completion{}, nil
+func (c completer) CompleteResourceArgument(ctx context.Context, uri string, a mcp.CompleteArgument, other mcp.CompleteContext) (*mcp.Completion, error) {
+	if uri != reportURI && uri != storedURI {
+		return nil, errors.New("there is no resource template " + visible(uri))
 	}
-	if a.Name == "report_id" {
-		return offer(a.Value, c.seenReports()), nil
+	if !strings.Contains(uri, "{"+a.Name+"}") {
+		return nil, errors.New(uri + " has no argument " + visible(a.Name))
+	}
+	switch {
+	case c.Client == nil:
+		return &mcp.Completion{}, nil
+	case a.Name == "report_id":
+		return offer(a.Value, c.seen.latest()), nil
 	}
 	return offer(a.Value, c.storedReports(ctx, other.Arguments["report_id"])), nil
 }
 
 func (c completer) tenantNames(ctx context.Context) []string {
-	ctx, cancel := context.WithTimeout(ctx, completeLimit)
+	c.typing.mu.Lock()
+	refused := time.Since(c.typing.refused) < time.Minute
+	c.typing.mu.Unlock()
+	if refused {
+		return nil
+	}
+	asked, cancel := context.WithTimeout(ctx, completeLimit)
 	defer cancel()
-	t, err := c.tree(ctx, freshFor)
+	t, err := c.tree(asked, freshFor)
 	if err != nil {
+		if ctx.Err() == nil { // nobody gave up on it
+			c.typing.mu.Lock()
+			c.typing.refused = time.Now()
+			c.typing.mu.Unlock()
+		}
 		return nil
 	}
 	var names []string
+	had := map[string]bool{}
 	for _, tenant := range t.all {
-		if tenant.DeletedAt == "" && !slices.Contains(names, tenant.Name) {
+		if tenant.DeletedAt == "" && !had[tenant.Name] {
+			had[tenant.Name] = true
 			names = append(names, tenant.Name)
 		}
 	}
@@ -67,12 +99,14 @@ func wholeMonths() []string {
 	return months
 }
 
-func (c completer) seenReports() []string {
-	var ids []string
-	for id := range c.oneOffs.byID.Range {
-		ids = append(ids, id.(string))
-	}
-	return slices.Sorted(slices.Values(ids))
+// typing keeps what was found out last, for a minute: one word takes many key
+// strokes.
+type typing struct {
+	mu      sync.Mutex
+	report  uuid
+	files   []string // of the report
+	read    time.Time
+	refused time.Time // when the tenants couldn't be had
 }
 
 func (c completer) storedReports(ctx context.Context, reportID string) []string {
@@ -80,19 +114,25 @@ func (c completer) storedReports(ctx context.Context, reportID string) []string 
 	if !ok {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, completeLimit)
+	t := &c.typing
+	t.mu.Lock()
+	defer t.mu.Unlock() // one asks, the others wait for what it finds
+	if t.report == id && time.Since(t.read) < time.Minute {
+		return t.files
+	}
+	asked, cancel := context.WithTimeout(ctx, completeLimit)
 	defer cancel()
-	stored, err := c.Client.GetStoredReports(ctx, string(id))
-	if err != nil {
+	stored, err := c.Client.GetStoredReports(asked, string(id))
+	if ctx.Err() != nil {
 		return nil
 	}
-	var ids []string
+	t.report, t.files, t.read = id, nil, time.Now()
 	for _, s := range stored {
-		if s.ID != "" {
-			ids = append(ids, s.ID)
+		if err == nil && s.ID != "" {
+			t.files = append(t.files, s.ID)
 		}
 	}
-	return ids
+	return t.files
 }
 
 // offer are the values that begin as was typed, then those that have it elsewhere.

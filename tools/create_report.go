@@ -61,7 +61,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 			return createReportOut{}, err
 		}
 	}
-	report, err := s.Client.CreateReport(ctx, request)
+	report, err := s.createReport(ctx, request)
 	var e *acronis.Error
 	switch {
 	case err == nil:

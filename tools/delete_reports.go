@@ -106,6 +106,7 @@ func (s *service) deleteOne(ctx context.Context, d deletion) deletion {
 	err := s.Client.DeleteReport(ctx, string(d.ReportID), d.Version)
 	if err == nil {
 		d.Outcome = "deleted"
+		s.seen.forget(string(d.ReportID))
 		return d
 	}
 	d.Outcome = outcomeOfDelete(err)
@@ -114,7 +115,7 @@ func (s *service) deleteOne(ctx context.Context, d deletion) deletion {
 	}
 	d.Detail = s.explain(err)
 	if d.Outcome == "version_conflict" {
-		if now, err := s.Client.GetReport(ctx, string(d.ReportID)); err == nil {
+		if now, err := s.getReport(ctx, string(d.ReportID)); err == nil {
 			d.CurrentVersion = now.Version
 		}
 	}

@@ -18,7 +18,7 @@ func (s *service) explain(err error) string {
 	var e *acronis.Error
 	var r refused
 	if errors.As(err, &r) {
-		return cleanLines(string(r))
+		return s.redact(cleanLines(string(r)))
 	}
 	if !errors.As(err, &e) {
 		if errors.Is(err, context.Canceled) {
@@ -30,7 +30,7 @@ func (s *service) explain(err error) string {
 		s.Log.Error().Err(err).Msg("a failure without words")
 		return "The call failed inside this server; its log has the cause."
 	}
-	return cleanLines(strings.Join(strings.Fields(s.sentences(e)+" "+said(e)), " "))
+	return s.redact(cleanLines(strings.Join(strings.Fields(s.sentences(e)+" "+said(e)), " ")))
 }
 
 func (s *service) sentences(e *acronis.Error) string {

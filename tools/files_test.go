@@ -3,6 +3,7 @@ package tools_test
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -278,6 +279,25 @@ func TestResources(t *testing.T) {
 		} {
 			if text, _, problem := read(uri); !strings.Contains(problem, want) {
 				t.Errorf("%s: %.100s %q, want %q", uri, text, problem, want)
+			}
+		}
+	})
+}
+
+// TestLinksLeadSomewhere asks for a part of a small file and of one that is
+// larger than can be read.
+func TestLinksLeadSomewhere(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		head := "application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total\n"
+		row := "x," + simulator.OwnTenantID + ",customer,%s,standard,1,0,1,0,0,0\n"
+		for _, rows := range []int{2, 20_000} {
+			content := head + strings.Repeat(fmt.Sprintf(row, "a")+fmt.Sprintf(row, "b"), rows/2)
+			if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(content), ""); err != nil {
+				t.Fatal(err)
+			}
+			r := serverWith(t, dc, &tools.Files{}, "").call(t, "summarize_usage", `{"report_id":"`+simulator.SeptemberReportID+`","limit":1}`)
+			if want := len(content) <= 1<<20; (len(r.Content) == 2) != want || r.IsError {
+				t.Errorf("%d bytes: %d contents, want a link: %v: %s", len(content), len(r.Content), want, r.Content[0].Text)
 			}
 		}
 	})

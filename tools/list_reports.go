@@ -121,7 +121,7 @@ func almostOver(ctx context.Context) bool {
 func (s *service) readReports(ctx context.Context, ids []string) []readReport {
 	read := make([]readReport, len(ids))
 	errs := each(len(ids), func(i int) (err error) {
-		read[i].report, err = s.Client.GetReport(ctx, ids[i])
+		read[i].report, err = s.getReport(ctx, ids[i])
 		return err
 	})
 	for i, err := range errs {

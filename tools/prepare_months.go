@@ -124,7 +124,7 @@ func (s *service) prepare(ctx context.Context, existing []*acronis.Report, wante
 
 // create asks for the report of a month. What goes wrong concerns this month only.
 func (s *service) create(ctx context.Context, month preparedMonth, request acronis.NewReport) (preparedMonth, error) {
-	report, err := s.Client.CreateReport(ctx, request)
+	report, err := s.createReport(ctx, request)
 	var e *acronis.Error
 	switch {
 	case err == nil:

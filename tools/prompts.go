@@ -54,7 +54,8 @@ func (s *service) addPrompts(m *server.MCPServer) {
 
 // get fills a prompt in.
 func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
-	text := p.text
+	var fill []string
+	months := map[string]string{}
 	for _, a := range p.arguments {
 		value := strings.TrimSpace(r.Params.Arguments[a.Name])
 		switch {
@@ -68,8 +69,13 @@ func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptRe
 			if _, _, err := period(value, "", ""); err != nil {
 				return nil, fmt.Errorf("%s: %w", a.Name, err)
 			}
+			months[a.Name] = value
 		}
-		text = strings.ReplaceAll(text, "{{"+a.Name+"}}", value)
+		fill = append(fill, "{{"+a.Name+"}}", value)
 	}
-	return mcp.NewGetPromptResult(p.description, []mcp.PromptMessage{mcp.NewPromptMessage(mcp.RoleUser, mcp.NewTextContent(strings.TrimSpace(text)))}), nil
+	if before, after := months["before"], months["after"]; before != "" && after <= before {
+		return nil, fmt.Errorf("after must be a later month than before: %s is not later than %s", after, before)
+	}
+	text := strings.TrimSpace(strings.NewReplacer(fill...).Replace(p.text)) // at once: a name may look like an argument
+	return mcp.NewGetPromptResult(p.description, []mcp.PromptMessage{mcp.NewPromptMessage(mcp.RoleUser, mcp.NewTextContent(text))}), nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mark3labs/mcp-go/mcp"
@@ -52,6 +53,9 @@ func TestPrompts(t *testing.T) {
 		{"close_month", `{"month":"October"}`, "", `month: month must be a month such as 2026-10, not "October".`},
 		{"explain_change", `{"before":"2025-09","after":"2025-10","tenant":"Contoso Ltd"}`, `for the tenant "Contoso Ltd" between 2025-09 and 2025-10`, ""},
 		{"explain_change", `{"before":"2025-09"}`, "", `after is missing`},
+		{"explain_change", `{"before":"2025-10","after":"2025-09"}`, "", `after must be a later month than before`},
+		{"explain_change", `{"before":"2025-10","after":"2025-10"}`, "", `after must be a later month than before`},
+		{"close_month", `{"month":"2026-10","tenant":"Contoso {{month}}"}`, `for the tenant "Contoso {{month}}"`, ""},
 		{"clean_up_reports", `{}`, "reports of the own tenant", ""},
 	} {
 		got, problem := request[promptText](t, m, "prompts/get", fmt.Sprintf(`{"name":%q,"arguments":%s}`, test.name, test.arguments))
@@ -63,7 +67,7 @@ func TestPrompts(t *testing.T) {
 			continue
 		}
 		text := got.Messages[0].Content.Text
-		if !strings.Contains(text, test.want) || strings.Contains(text, "{{") || len(text) > 1500 {
+		if !strings.Contains(text, test.want) || strings.Contains(strings.ReplaceAll(text, test.want, ""), "{{") || len(text) > 1500 {
 			t.Errorf("%s %s: %s", test.name, test.arguments, text)
 		}
 		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') }) {
@@ -111,6 +115,119 @@ func TestCompletions(t *testing.T) {
 			t.Errorf("%d requests to complete what is kept", n)
 		}
 	})
+}
+
+// completed is what is offered for one argument, or why nothing is.
+func completed(t *testing.T, m *server.MCPServer, ref, argument, arguments string) ([]string, string) {
+	t.Helper()
+	got, problem := request[struct{ Completion struct{ Values []string } }](t, m, "completion/complete",
+		fmt.Sprintf(`{"ref":%s,"argument":{"name":%q,"value":""},"context":{"arguments":%s}}`, ref, argument, arguments))
+	return got.Completion.Values, problem
+}
+
+const (
+	explainRef = `{"type":"ref/prompt","name":"explain_change"}`
+	reportRef  = `{"type":"ref/resource","uri":"acronis://reports/{report_id}"}`
+	storedRef  = `{"type":"ref/resource","uri":"acronis://reports/{report_id}/stored/{stored_report_id}"}`
+)
+
+func TestCompletionOfLaterMonths(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		if got, problem := completed(t, m, explainRef, "after", `{"before":"2026-08"}`); !slices.Equal(got, []string{"2026-10", "2026-09"}) {
+			t.Errorf("got %q %s", got, problem)
+		}
+		if got, _ := completed(t, m, explainRef, "after", `{}`); len(got) != 24 {
+			t.Errorf("%d months without a first one", len(got))
+		}
+	})
+}
+
+// TestCompletionOfSeenReports has each way in which a report is looked at.
+func TestCompletionOfSeenReports(t *testing.T) {
+	for _, test := range []struct {
+		tool, arguments string
+		want            int
+	}{
+		{"list_reports", `{}`, 6},
+		{"get_report", `{"report_id":"` + simulator.SeptemberReportID + `"}`, 1},
+		{"get_report_version", `{"report_id":"` + simulator.SeptemberReportID + `"}`, 1},
+		{"wait_for_report", `{"report_id":"` + simulator.SeptemberReportID + `"}`, 1},
+		{"create_report", `{"month":"2026-10"}`, 1},
+		{"get_report", `{"report_id":"00000000-0000-4000-8000-000000000000"}`, 0},
+	} {
+		simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+			(&host{m: m}).call(t, test.tool, test.arguments)
+			if got, problem := completed(t, m, reportRef, "report_id", `{}`); len(got) != test.want {
+				t.Errorf("%s %s: %q offered, want %d: %s", test.tool, test.arguments, got, test.want, problem)
+			}
+		})
+	}
+	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		for _, id := range []string{simulator.SeptemberReportID, simulator.SavedReportID, simulator.SeptemberReportID} {
+			h.call(t, "get_report", `{"report_id":"`+id+`"}`)
+		}
+		if got, _ := completed(t, m, reportRef, "report_id", `{}`); !slices.Equal(got, []string{simulator.SeptemberReportID, simulator.SavedReportID}) {
+			t.Errorf("got %q, want the latest first", got)
+		}
+	})
+}
+
+// TestCompletionAsksOnce types an id, and asks again when a minute is over.
+func TestCompletionAsksOnce(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		given := `{"report_id":"` + simulator.SeptemberReportID + `"}`
+		for _, want := range []int{1, 2} {
+			for range 5 {
+				if got, problem := completed(t, m, storedRef, "stored_report_id", given); len(got) != 1 {
+					t.Errorf("got %q %s", got, problem)
+				}
+			}
+			asked := 0
+			for _, r := range dc.Requests() {
+				if strings.HasSuffix(r.Path, "/stored") {
+					asked++
+				}
+			}
+			if asked != want {
+				t.Errorf("asked %d times, want %d", asked, want)
+			}
+			time.Sleep(2 * time.Minute)
+		}
+	})
+}
+
+func TestCompletionOfTenantsAsksOnce(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.Change(func(o *simulator.Options) { o.NoTenantTree = true })
+		asked := 0
+		for i := range 5 {
+			if got, problem := completed(t, m, explainRef, "tenant", `{}`); len(got) != 0 || problem != "" {
+				t.Errorf("got %q %s", got, problem)
+			}
+			if i == 0 {
+				asked = len(dc.Requests())
+			}
+		}
+		if n := len(dc.Requests()); n != asked {
+			t.Errorf("%d requests for four more key strokes", n-asked)
+		}
+	})
+}
+
+func TestCompletionOfWhatIsNot(t *testing.T) {
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com"})
+	for _, test := range []struct{ ref, argument, want string }{
+		{`{"type":"ref/prompt","name":"close_year"}`, "tenant", `there is no prompt "close_year"`},
+		{explainRef, "month", `explain_change has no argument "month"`},
+		{`{"type":"ref/resource","uri":"acronis://tenants/{id}"}`, "id", "there is no resource template"},
+		{reportRef, "stored_report_id", `has no argument "stored_report_id"`},
+		{storedRef, "report_id", ""},
+	} {
+		if got, problem := completed(t, m, test.ref, test.argument, `{}`); len(got) != 0 || !strings.Contains(problem, test.want) || (problem == "") != (test.want == "") {
+			t.Errorf("%s %s: %q, %q, want %q", test.ref, test.argument, got, problem, test.want)
+		}
+	}
 }
 
 // What results show of a name can be given back as an argument.

@@ -30,12 +30,17 @@ type proof struct {
 	Merged         []string      `json:"merged,omitempty"`
 	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
 	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
+
+	whole bool
 }
 
-// link leads to the stored report.
-func (p proof) link() mcp.ResourceLink {
-	return mcp.NewResourceLink("acronis://reports/"+p.ReportID+"/stored/"+p.StoredReportID, "stored report "+p.StoredReportID,
-		"The whole file, up to 1 MiB", "text/csv")
+// link leads to the stored report, where it can be read whole.
+func (p proof) link() []mcp.ResourceLink {
+	if !p.whole {
+		return nil
+	}
+	return []mcp.ResourceLink{mcp.NewResourceLink("acronis://reports/"+p.ReportID+"/stored/"+p.StoredReportID, "stored report "+p.StoredReportID,
+		"The whole file", "text/csv")}
 }
 
 type controlTotals struct {
@@ -54,6 +59,7 @@ func (a *answer) proof(s *service) proof {
 		Kind: clean(p.Kind), Level: clean(p.Level), Subject: shortenTo(a.subject, mostOfName), Period: a.bounds(),
 		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
 		Units: a.units.source(sum.Totals), Merged: a.merged(), Control: control, Warnings: a.warnings(control),
+		whole: a.whole,
 	}
 }
 

@@ -18,13 +18,19 @@ import (
 // mostShown is how large a stored report may be, unpacked, to be read whole as a resource.
 const mostShown = 1 << 20
 
+// The resource templates.
+const (
+	reportURI = "acronis://reports/{report_id}"
+	storedURI = reportURI + "/stored/{stored_report_id}"
+)
+
 // addResources lets clients read reports and stored reports as they are at the data centre.
 func (s *service) addResources(m *server.MCPServer) {
-	m.AddResourceTemplate(mcp.NewResourceTemplate("acronis://reports/{report_id}", "report",
+	m.AddResourceTemplate(mcp.NewResourceTemplate(reportURI, "report",
 		mcp.WithTemplateTitle("Report"), mcp.WithTemplateMIMEType("application/json"),
 		mcp.WithTemplateDescription("A usage report's settings, as the API sends them.")),
 		s.resource("report", s.readReport))
-	m.AddResourceTemplate(mcp.NewResourceTemplate("acronis://reports/{report_id}/stored/{stored_report_id}", "stored_report",
+	m.AddResourceTemplate(mcp.NewResourceTemplate(storedURI, "stored_report",
 		mcp.WithTemplateTitle("Stored report"),
 		mcp.WithTemplateDescription("A stored report, unpacked, as the vendor made it: up to 1 MiB. For larger ones use summarize_usage or export_usage.")),
 		s.resource("stored report", s.readStored))
@@ -55,7 +61,7 @@ func (s *service) resource(name string, read func(ctx context.Context, reportID,
 			outcome = outcomeOf(err)
 			return nil, errors.New(s.explain(err))
 		}
-		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: text}}, nil
+		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: s.redact(text)}}, nil
 	}
 }
 
@@ -72,7 +78,7 @@ func (s *service) readReport(ctx context.Context, reportID, _ string) (text, mim
 	if !ok {
 		return "", "", refused("The report's id in the URI must be a UUID.")
 	}
-	report, err := s.Client.GetReport(ctx, string(id))
+	report, err := s.getReport(ctx, string(id))
 	if err != nil {
 		return "", "", err
 	}

@@ -27,7 +27,7 @@ const figures = "csv_v2_0"
 
 // sourceOf is the newest saved csv_v2_0 of a report.
 func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
-	report, err := s.Client.GetReport(ctx, id)
+	report, err := s.getReport(ctx, id)
 	if err != nil {
 		return source{}, err
 	}
@@ -212,7 +212,7 @@ func (s *service) reportsOf(ctx context.Context, tenant string) ([]*acronis.Repo
 			reports[i] = kept.(*acronis.Report)
 			return nil
 		}
-		reports[i], err = s.Client.GetReport(ctx, ids[i])
+		reports[i], err = s.getReport(ctx, ids[i])
 		if err == nil && scheduleOf(reports[i]).Type == "once" {
 			s.oneOffs.byID.Store(ids[i], reports[i])
 		}

@@ -38,7 +38,7 @@ func (out summarizeUsageOut) links() []mcp.ResourceLink {
 	if !out.Truncated {
 		return nil
 	}
-	return []mcp.ResourceLink{out.Proof.link()}
+	return out.Proof.link()
 }
 
 type usageGroup struct {

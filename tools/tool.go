@@ -105,13 +105,13 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 		return q.result(), "asks"
 	}
 	if err != nil {
-		return mcp.NewToolResultError(cleanLines(s.explain(err))), outcomeOf(err)
+		return mcp.NewToolResultError(s.explain(err)), outcomeOf(err)
 	}
 	text, err := marshal(out)
 	if err != nil {
 		panic(err)
 	}
-	text = cleanJSON(text, clean)
+	text = s.redact(cleanJSON(text, clean))
 	result = mcp.NewToolResultStructured(json.RawMessage(text), text)
 	if l, ok := any(out).(linked); ok {
 		for _, link := range l.links() {
@@ -120,6 +120,9 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	}
 	return result, "ok"
 }
+
+// redact takes the credentials out of a text on its way to a model or a person.
+func (s *service) redact(text string) string { return s.Client.Redact(text) }
 
 // linked is a result that leads to the whole of what it shows a part of.
 type linked interface{ links() []mcp.ResourceLink }

@@ -71,6 +71,8 @@ type service struct {
 	forest    *forest
 	seal      *seal
 	oneOffs   oneOffs
+	seen      seen
+	typing    typing
 	saidUnits saidUnits
 }
 
@@ -117,6 +119,9 @@ func NewServer(o Options) *server.MCPServer {
 			withheld = append(withheld, e.Tool.Name)
 		}
 	}
+	hooks := &server.Hooks{}
+	hide(hooks, withheld)
+	keepPicture(hooks)
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
 		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),
@@ -131,7 +136,7 @@ func NewServer(o Options) *server.MCPServer {
 		server.WithMethodCacheHints(mcp.MethodResourcesList, hour, mcp.CacheScopePrivate),
 		server.WithMethodCacheHints(mcp.MethodResourcesTemplatesList, hour, mcp.CacheScopePrivate),
 		server.WithExtensions(map[string]any{appExtension: map[string]any{}}),
-		hide(withheld),
+		server.WithHooks(hooks),
 	)
 	m.AddTools(all...)
 	m.AddResources(picture())

@@ -35,7 +35,7 @@ var updateReport = tool[updateReportIn, updateReportOut]{
 func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (updateReportOut, error) {
 	none := updateReportOut{}
 	id := string(in.ReportID)
-	before, err := s.Client.GetReport(ctx, id)
+	before, err := s.getReport(ctx, id)
 	if err != nil {
 		return none, err
 	}
@@ -99,7 +99,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		}
 		return none, err
 	}
-	after, err := s.Client.GetReport(ctx, id)
+	after, err := s.getReport(ctx, id)
 	if err != nil {
 		return none, refused("The report was changed, but reading it back failed: " + s.explain(err))
 	}

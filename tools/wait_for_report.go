@@ -71,7 +71,7 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 	begin := time.Now()
 	deadline := begin.Add(patience(in.TimeoutSeconds))
 	id := string(in.ReportID)
-	report, err := s.Client.GetReport(ctx, id)
+	report, err := s.getReport(ctx, id)
 	if err != nil {
 		return waitForReportOut{}, err
 	}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"cmp"
+	"flag"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/tools"
+)
+
+// fillIn stands for what the person has to give. No server starts to work with it.
+const fillIn = "FILL-ME-IN"
+
+// takeSettings puts the settings into the environment of the server. A value
+// that it would refuse may be a secret in the wrong place: it stays out.
+func (s *installation) takeSettings(getenv func(string) string, demo bool) {
+	s.env = map[string]string{}
+	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_EXPORT_DIR", "ACRONIS_CACHE"}
+	if !demo {
+		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_TENANT_ID")
+		// Apps with a window don't inherit what a shell has set.
+		wanted = append(wanted, "ACRONIS_LABEL", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+	}
+	for _, name := range needed {
+		value := getenv(name)
+		if problem := refusal(name, value); problem != "" {
+			s.env[name] = fillIn
+			s.open = append(s.open, "Still to fill in: "+problem+".")
+		} else if value != "" {
+			s.env[name] = spelled(name, value)
+		}
+	}
+	for _, name := range wanted {
+		value := cmp.Or(getenv(name), getenv(strings.ToLower(name)))
+		if problem := refusal(name, value); problem != "" {
+			s.open = append(s.open, "Left out: "+problem+".")
+		} else if value != "" {
+			s.env[name] = spelled(name, value)
+		}
+	}
+	if demo {
+		return
+	}
+	if getenv("ACRONIS_ACCESS_TOKEN") != "" {
+		s.open = append(s.open, "Left out: ACRONIS_ACCESS_TOKEN, which lives about two hours; the snippet uses an API client instead.")
+	}
+	s.takeSecretFile(getenv("ACRONIS_CLIENT_SECRET_FILE"))
+}
+
+// takeSecretFile names the file that holds the secret, if there is such a file, else where to put it.
+func (s *installation) takeSecretFile(file string) {
+	const name = "ACRONIS_CLIENT_SECRET_FILE"
+	s.secretFile = filepath.Join(s.home, ".acronis-client-secret")
+	if file == "" {
+		return
+	}
+	if problem := refusal(name, file); problem != "" {
+		s.open = append(s.open, "Left out: "+problem+".")
+		return
+	}
+	s.secretFile = spelled(name, file)
+}
+
+// refusal is what the server, or an app on the way to it, would make a problem
+// of in one setting. It never has the value in it.
+func refusal(name, value string) string {
+	if expands(value) {
+		return name + expanded
+	}
+	switch name {
+	case "ACRONIS_ACCESS":
+		if _, err := tools.ParseAccess(value); err != nil && value != "" {
+			return name + ": " + err.Error()
+		}
+	case "ACRONIS_CLIENT_ID":
+		if _, ok := tools.ParseID(value); !ok && value != "" { // the server takes it, but it may be the secret
+			return name + " is no UUID, as the ids of API clients are"
+		}
+	case "HTTPS_PROXY":
+		return proxyRefusal(value)
+	}
+	alone := func(asked string) string {
+		if asked == name {
+			return value
+		}
+		return ""
+	}
+	for _, fault := range faults(configure(new(tools.Options), alone)) { // one setting alone is never enough
+		if strings.HasPrefix(fault, name+" ") {
+			return fault
+		}
+	}
+	return ""
+}
+
+// expanded ends what is said of a value that apps would change.
+const expanded = " has ${ inside, which apps replace by something else"
+
+func expands(value string) bool { return strings.Contains(value, "${") }
+
+// spelled is a setting as it holds in any folder, and with nothing in it that needs no showing.
+func spelled(name, value string) string {
+	switch name {
+	case "ACRONIS_BASE_URL", "HTTPS_PROXY":
+		u := parseAddress(value)
+		return u.Scheme + "://" + u.Host
+	case "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE", "ACRONIS_CLIENT_SECRET_FILE", "SSL_CERT_FILE":
+		return absolute(value)
+	case "SSL_CERT_DIR":
+		folders := filepath.SplitList(value)
+		for i, folder := range folders {
+			folders[i] = absolute(folder)
+		}
+		return strings.Join(folders, string(os.PathListSeparator))
+	}
+	return value
+}
+
+func absolute(path string) string {
+	if whole, err := filepath.Abs(path); err == nil && path != "" {
+		return whole
+	}
+	return path
+}
+
+// parseAddress reads a URL, or a host as proxies are often given; nil if it is neither.
+func parseAddress(value string) *url.URL {
+	for _, s := range []string{value, "http://" + value} {
+		if u, err := url.Parse(strings.TrimSpace(s)); err == nil && u.Host != "" {
+			return u
+		}
+	}
+	return nil
+}
+
+func proxyRefusal(value string) string {
+	switch u := parseAddress(value); {
+	case value == "":
+	case u == nil:
+		return "HTTPS_PROXY, which is no URL"
+	case u.User != nil:
+		return "HTTPS_PROXY, which holds a user name or password"
+	}
+	return ""
+}
+
+// takeFlags keeps the flags of this run that a server takes too. An app starts
+// it in another folder, so files and folders get their whole path.
+func (s *installation) takeFlags(flags *flag.FlagSet) {
+	s.args = []string{}
+	flags.Visit(func(f *flag.Flag) {
+		value := f.Value.String()
+		if slices.Contains([]string{"export-dir", "cache", "log-file"}, f.Name) {
+			value = absolute(value)
+		}
+		switch {
+		case f.Name == "yes" || value == "false":
+		case value == "true":
+			s.args = append(s.args, "--"+f.Name)
+		case expands(value):
+			s.open = append(s.open, "Left out: --"+f.Name+expanded+".")
+		default:
+			s.args = append(s.args, "--"+f.Name, value)
+		}
+	})
+}

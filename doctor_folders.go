@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"acronis-reports-mcp/tools"
+)
+
+// foldersFound tries the folders that tools write to, and leaves nothing there.
+func foldersFound(o tools.Options) []finding {
+	export, cache := skipped("none given: export_usage is off"), good("none given: a private temporary one, until the program ends")
+	if o.ExportDir != "" {
+		export = folderFound(o.ExportDir)
+	}
+	if o.Files.Folder != "" {
+		cache = folderFound(o.Files.Folder)
+	} else if err := usable(os.TempDir()); err != nil {
+		cache = unusable(err)
+	}
+	return []finding{named("export folder", export), named("cache folder", cache)}
+}
+
+func folderFound(folder string) finding {
+	if err := usable(folder); err != nil {
+		return unusable(err)
+	}
+	if exists(folder) { // else it may be a secret in the wrong place
+		return good("%s", absolute(folder))
+	}
+	return good("will be made when it is needed")
+}
+
+func unusable(err error) finding {
+	return failed("make it a folder that you may write to, or give another", "can't be written to: %v", withoutPath(err))
+}
+
+// usable tries to make something in a folder or, where it is still to be made,
+// in the nearest one above it.
+func usable(folder string) error {
+	folder = absolute(folder)
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Lstat(folder); err == nil {
+			return errors.New("it is a link to nowhere")
+		}
+		if above := filepath.Dir(folder); above != folder {
+			return usable(above)
+		}
+		return err
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return syscall.ENOTDIR
+	}
+	tried, err := os.MkdirTemp(folder, "acronis-reports-")
+	if err != nil {
+		return err
+	}
+	return os.Remove(tried)
+}
+
+// withoutPath is what went wrong with a file, without its name, which may be a
+// secret in the wrong place.
+func withoutPath(err error) error {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+type tool struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+}
+
+// A prompt is what the bundle's manifest says of one.
+type prompt struct {
+	Name        string   `json:"name"`
+	Description string   `json:"description"`
+	Arguments   []string `json:"arguments"`
+	Text        string   `json:"text"` // with ${arguments.name}
+}
+
+// offers asks the program for this machine which tools there are, at the access
+// level it begins with, and which prompts.
+func (p *program) offers() ([]tool, []prompt, error) {
+	if p == nil {
+		return nil, nil, fmt.Errorf("none of the targets runs on %s/%s, to tell its tools", runtime.GOOS, runtime.GOARCH)
+	}
+	dir, err := os.MkdirTemp("", "release")
+	if err != nil {
+		return nil, nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, p.fileName())
+	if err := os.WriteFile(file, p.content, 0o755); err != nil {
+		return nil, nil, err
+	}
+	var tools struct{ Tools []tool }
+	if err := ask(file, "tools/list", nil, &tools); err != nil {
+		return nil, nil, err
+	}
+	prompts, err := listPrompts(file)
+	return tools.Tools, prompts, err
+}
+
+// listPrompts has a program tell its prompts, and fill each in with values that
+// are then made placeholders: months where something has to be given.
+func listPrompts(file string) ([]prompt, error) {
+	var list struct {
+		Prompts []struct {
+			Name, Description string
+			Arguments         []struct {
+				Name     string
+				Required bool
+			}
+		}
+	}
+	if err := ask(file, "prompts/list", nil, &list); err != nil {
+		return nil, err
+	}
+	var prompts []prompt
+	for _, p := range list.Prompts {
+		made := prompt{Name: p.Name, Description: p.Description, Arguments: []string{}}
+		given, placeholders := map[string]string{}, []string{}
+		for i, a := range p.Arguments {
+			given[a.Name] = "the-" + a.Name
+			if a.Required {
+				given[a.Name] = fmt.Sprintf("2001-%02d", i+1)
+			}
+			placeholders = append(placeholders, given[a.Name], "${arguments."+a.Name+"}")
+			made.Arguments = append(made.Arguments, a.Name)
+		}
+		var filled struct {
+			Messages []struct{ Content struct{ Text string } }
+		}
+		if err := ask(file, "prompts/get", map[string]any{"name": p.Name, "arguments": given}, &filled); err != nil {
+			return nil, err
+		}
+		if len(filled.Messages) != 1 {
+			return nil, fmt.Errorf("the prompt %s has %d messages, and a manifest takes one", p.Name, len(filled.Messages))
+		}
+		made.Text = strings.NewReplacer(placeholders...).Replace(filled.Messages[0].Content.Text)
+		prompts = append(prompts, made)
+	}
+	return prompts, nil
+}
+
+// ask starts a program for one request.
+func ask(file, method string, params map[string]any, result any) error {
+	if params == nil {
+		params = map[string]any{}
+	}
+	params["_meta"] = map[string]any{
+		"io.modelcontextprotocol/protocolVersion":    "2026-07-28",
+		"io.modelcontextprotocol/clientCapabilities": map[string]any{},
+	}
+	request, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+	if err != nil {
+		return err
+	}
+	c := exec.Command(file)
+	c.Env, c.Stdin, c.Stderr = []string{}, bytes.NewReader(append(request, '\n')), io.Discard
+	raw, err := c.Output()
+	if err != nil {
+		return err
+	}
+	var answer struct {
+		Result json.RawMessage
+		Error  *struct{ Message string }
+	}
+	if err := json.Unmarshal(raw, &answer); err != nil {
+		return err
+	}
+	if answer.Error != nil {
+		return errors.New(method + ": " + answer.Error.Message)
+	}
+	return json.Unmarshal(answer.Result, result)
+}
