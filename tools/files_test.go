@@ -289,7 +289,7 @@ func TestResources(t *testing.T) {
 func TestLinksLeadSomewhere(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		head := "application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total\n"
-		row := "x," + simulator.OwnTenantID + ",customer,%s,standard,1,0,1,0,0,0\n"
+		row := "x," + simulator.ContosoID + ",customer,%s,standard,1,0,1,0,0,0\n"
 		for _, rows := range []int{2, 20_000} {
 			content := head + strings.Repeat(fmt.Sprintf(row, "a")+fmt.Sprintf(row, "b"), rows/2)
 			if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(content), ""); err != nil {
