@@ -108,9 +108,8 @@ func callTools(ctx context.Context, s *stdio.Server, args []string, p person, ou
 		if err := printJSON(out, result.RawStructuredContent); err != nil {
 			return fail(1, err)
 		}
-		var told struct{ Status string }
-		if json.Unmarshal(result.RawStructuredContent, &told) == nil && slices.Contains(tryLater, told.Status) {
-			return statusTryLater
+		if status := statusOf(result.RawStructuredContent); status != 0 {
+			return status
 		}
 	}
 	return 0
@@ -136,6 +135,9 @@ func parseSteps(args []string, known map[string]*server.ServerTool, in io.Reader
 		if err != nil {
 			return nil, err
 		}
+		if err := json.Unmarshal(arguments, new(any)); err != nil {
+			return nil, errors.New("a number among the arguments is too large")
+		}
 		steps = append(steps, step{one[0], arguments})
 		if end < 0 {
 			return steps, nil
@@ -150,6 +152,29 @@ const statusTryLater = 75
 
 // tryLater are the states of a result that mean it.
 var tryLater = []string{"not_ready", "in_progress"}
+
+// statusOf is the exit status of a result, which may have months with states
+// of their own: the worst counts.
+func statusOf(result json.RawMessage) int {
+	type state struct{ Status string }
+	var told struct {
+		state
+		Months []state
+	}
+	if json.Unmarshal(result, &told) != nil {
+		return 0 // months of another sort
+	}
+	status := 0
+	for _, s := range append(told.Months, told.state) {
+		switch {
+		case s.Status == "failed" || s.Status == "needs_write":
+			return 1
+		case slices.Contains(tryLater, s.Status):
+			status = statusTryLater
+		}
+	}
+	return status
+}
 
 // person is who called the program: asked on the terminal for consent, unless
 // they gave it beforehand.

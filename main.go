@@ -37,7 +37,8 @@ Flags:
   --no-ask           do without asking what needs a person's consent
   --yes              call only: the consent is given
   --export-dir DIR   the folder that export_usage writes to; without it, it doesn't
-  --cache DIR        keep downloaded reports in DIR, not just until the program ends
+  --cache DIR        keep downloaded reports in DIR, not just until the program ends;
+                     not of the demo
   --log-level LEVEL  debug, info, warn or error (default info; for call and tools: warn)
   --log-file FILE    append the log to FILE instead of standard error
   --version          print the version

@@ -119,6 +119,17 @@ func TestCall(t *testing.T) {
 	}
 }
 
+// TestDemoKeepsNothing, since its stored reports have the same ids in each run and other figures.
+func TestDemoKeepsNothing(t *testing.T) {
+	cache := t.TempDir()
+	status, _, errs := runProgram(map[string]string{"ACRONIS_CACHE": cache}, "", "--demo", "--cache", cache,
+		"call", "summarize_usage", "report_id="+simulator.SeptemberReportID)
+	kept, err := os.ReadDir(cache)
+	if status != 0 || err != nil || len(kept) != 0 {
+		t.Errorf("status %d, %s; kept %v, %v; want nothing", status, errs, kept, err)
+	}
+}
+
 func TestCommandLine(t *testing.T) {
 	for _, test := range []struct {
 		name      string
@@ -143,8 +154,12 @@ func TestCommandLine(t *testing.T) {
 		{name: "not an object", in: `["x"]`, args: []string{"call", "get_report", "-"}, status: 2, errs: "one JSON object"},
 		{name: "null", in: `null`, args: []string{"call", "get_report", "-"}, status: 2, errs: "one JSON object"},
 		{name: "broken", args: []string{"call", "get_report", `{"report_id"`}, status: 2, errs: "one JSON object"},
+		{name: "a huge number", args: []string{"--demo", "call", "summarize_usage", "min_value=1e400"}, status: 2, errs: "too large"},
 		{name: "refused", args: []string{"--demo", "call", "get_report", "report_id=x"}, status: 1, errs: "must be a UUID"},
 		{name: "not ready yet", args: []string{"--demo", "call", "create_report", "month=2025-10", "+", "wait_for_report", "report_id=00000000-0000-4000-a000-000000000001", "timeout_seconds=0"}, status: 75, out: `"in_progress"`},
+		{name: "months not ready yet", args: []string{"--demo", "call", "prepare_months", `months=["2025-10","2026-09"]`, "timeout_seconds=0", "+", "find_tenants"}, status: 75, out: `"in_progress"`},
+		{name: "months that may not be made", args: []string{"--demo", "--access", "read", "call", "prepare_months", `months=["2025-10","2026-09"]`, "timeout_seconds=0"}, status: 1, out: `"needs_write"`},
+		{name: "months ready", args: []string{"--demo", "call", "prepare_months", `months=["2026-09"]`, "+", "find_tenants"}, out: `"ready"`},
 		{name: "the first failure is the last", args: []string{"--demo", "call", "get_report", "report_id=x", "+", "find_tenants"}, status: 1, errs: "must be a UUID"},
 		{name: "nothing after +", args: []string{"--demo", "call", "find_tenants", "+"}, status: 2, errs: "name of a tool"},
 		{name: "access", args: []string{"--access", "all", "tools"}, status: 2, errs: "read, write or delete"},

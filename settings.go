@@ -69,9 +69,12 @@ func (f *flags) options(getenv func(string) string) (tools.Options, error) {
 		return tools.Options{}, err
 	}
 	level, _ := tools.ParseAccess(f.level(getenv))
+	files := &tools.Files{Folder: cmp.Or(f.cache, getenv("ACRONIS_CACHE"))}
+	if f.demo { // whose stored reports have the same ids in each run, and other figures
+		files.Folder = ""
+	}
 	return tools.Options{
-		Version: programVersion(), Access: level, NoAsk: f.noAsk, Demo: f.demo,
-		Files:     &tools.Files{Folder: cmp.Or(f.cache, getenv("ACRONIS_CACHE"))},
+		Version: programVersion(), Access: level, NoAsk: f.noAsk, Demo: f.demo, Files: files,
 		ExportDir: absolute(cmp.Or(f.exportDir, getenv("ACRONIS_EXPORT_DIR"))),
 	}, nil
 }

@@ -201,8 +201,12 @@ func describe(v any) string {
 }
 
 // shorten keeps the first 60 characters of what somebody else wrote.
-func shorten(s string) string {
-	const most = 60
+func shorten(s string) string { return shortenTo(s, 60) }
+
+func shortenTo(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}

@@ -23,8 +23,8 @@ type compareUsageIn struct {
 	Tenant string   `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
 	Months []string `json:"months,omitempty" jsonschema_description:"Two, YYYY-MM; default the last two"`
 	usageQuestion
-	MinChangePercent float64 `json:"min_change_percent,omitempty"`
-	IDs              bool    `json:"ids,omitempty"`
+	MinChangePercent exact `json:"min_change_percent,omitempty"`
+	IDs              bool  `json:"ids,omitempty"`
 	paging
 }
 
@@ -86,12 +86,19 @@ var compareUsage = tool[compareUsageIn, compareUsageOut]{
 
 func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compareUsageOut, error) {
 	none := compareUsageOut{}
+	if slices.Contains(in.GroupBy, "day") {
+		return none, refused("The days of two reports are never the same ones: compare without day. summarize_usage groups by it.")
+	}
 	before, after, err := s.twoSources(ctx, in)
 	if err != nil {
 		return none, err
 	}
 	if err := alike(before.report, after.report); err != nil {
 		return none, err
+	}
+	span, spanAfter := *parametersOf(before.report).Period, *parametersOf(after.report).Period
+	if span.Start > spanAfter.Start {
+		return none, refused(fmt.Sprintf("These reports are the wrong way round: the one before begins %s, the one after %s. Exchange them.", clean(span.Start), clean(spanAfter.Start)))
 	}
 	old, err := s.ask(ctx, before, in.usageQuestion)
 	if err != nil {
@@ -114,20 +121,27 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	shown := changes[pg.from:pg.to]
-	totals, unused := split(c.totals(), unusedChange)
+	items := within(c.shape(shown, in.IDs), (pg.to-pg.from)*mostOfGroup)
+	if shown = shown[:len(items)]; len(shown) > 0 {
+		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1].Group), arguments)
+	}
+	totals, idle := split(c.totals(), unusedChange)
 	out := compareUsageOut{
-		list:      listOf(pg, c.shape(shown, in.IDs)),
+		list:      listOf(pg, items),
 		Unchanged: unchanged,
-		Totals:    c.shape(first(totals, mostTotals), false),
-		Rest:      c.shape(first(c.rest(totals, shown), mostTotals), false),
+		Totals:    within(c.shape(totals, false), mostOfChanges),
+		Rest:      within(c.shape(c.rest(totals, shown), false), mostOfChanges),
 		Before:    sameProof(old.proof(s)),
 		After:     sameProof(now.proof(s)),
 	}
-	for _, t := range unused {
-		out.Unused = append(out.Unused, clean(t.Usage))
+	var unused []string
+	for _, t := range idle {
+		unused = append(unused, t.Usage)
 	}
-	if len(totals) > mostTotals {
-		out.After.Warnings = append(out.After.Warnings, tooManyTotals(len(totals)))
+	out.Unused = firstNames(slices.Compact(unused), mostUnused)
+	out.After.Warnings = append(out.After.Warnings, cutShort(len(out.Totals), len(totals))...)
+	if length, lengthAfter := lengthOf(span), lengthOf(spanAfter); old.Measure == "delta" && length != lengthAfter {
+		out.After.Warnings = append(out.After.Warnings, "Deltas are of periods of unlike length: "+length+" before, "+lengthAfter+" after.")
 	}
 	if !maps.Equal(old.summary.MixedInfra, now.summary.MixedInfra) {
 		out.After.Warnings = append(out.After.Warnings, "Only one of the reports has rows with and without infrastructure in one tenant: what is new or gone with no_infra may be the same usage, written otherwise.")
@@ -137,6 +151,9 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	}
 	return out, nil
 }
+
+// mostOfChanges is for changes what mostOfTotals is for sums: there are two proofs beside them.
+const mostOfChanges = 3800
 
 func unusedChange(t usage.Change) bool { return t.Before.IsZero() && t.After.IsZero() }
 
@@ -202,9 +219,9 @@ func alike(before, after *acronis.Report) error {
 // A comparison is one question answered by two reports.
 type comparison struct{ before, after *answer }
 
-func (c comparison) options(percent float64) usage.CompareOptions {
+func (c comparison) options(percent exact) usage.CompareOptions {
 	return usage.CompareOptions{
-		Measure: string(c.after.Measure), Scope: string(c.after.Scope), MinChangePercent: percent,
+		Measure: string(c.after.Measure), Scope: string(c.after.Scope), MinChangePercent: percent.Decimal,
 		BeforeHidZeros: parametersOf(c.before.report).HideZeroUsage, AfterHidZeros: parametersOf(c.after.report).HideZeroUsage,
 	}
 }
@@ -240,17 +257,14 @@ func (c comparison) totals() []usage.Change {
 	slices.SortFunc(order, func(x, y usage.Group) int { return cmp.Compare(keyOf(x), keyOf(y)) })
 	var totals []usage.Change
 	for _, key := range order {
-		t := *all[key]
-		t.Change = t.After.Sub(t.Before)
-		t.Percent = t.Change.Percent(t.Before)
-		totals = append(totals, t)
+		totals = append(totals, *all[key])
 	}
 	return totals
 }
 
 // rest is what the totals hold beside the changes shown.
 func (c comparison) rest(totals, shown []usage.Change) []usage.Change {
-	if c.after.daily() {
+	if c.after.Measure != "delta" && (!c.before.addsUp() || !c.after.addsUp()) {
 		return nil
 	}
 	var rest []usage.Change
@@ -260,12 +274,9 @@ func (c comparison) rest(totals, shown []usage.Change) []usage.Change {
 				t.Before, t.After = t.Before.Sub(s.Before), t.After.Sub(s.After)
 			}
 		}
-		if unusedChange(t) {
-			continue
+		if !unusedChange(t) {
+			rest = append(rest, t)
 		}
-		t.Change = t.After.Sub(t.Before)
-		t.Percent = t.Change.Percent(t.Before)
-		rest = append(rest, t)
 	}
 	return rest
 }
@@ -276,11 +287,11 @@ func (c comparison) shape(changes []usage.Change, ids bool) []usageChange {
 	for i, change := range changes {
 		unit := c.after.units.of(change.Usage)
 		shaped[i] = usageChange{
-			keys: c.after.keys(change.Group, ids), Unit: clean(string(unit)),
-			Before: change.Before.String(), After: change.After.String(), Change: change.Change.String(), Percent: change.Percent,
+			keys: c.after.keys(change.Group, ids).cut(), Unit: shorten(clean(string(unit))),
+			Before: change.Before.String(), After: change.After.String(), Change: change.By().String(), Percent: change.Percent(),
 			New: change.New, Gone: change.Gone, Why: c.why(change),
 		}
-		if reading := usage.Reading(change.Change, unit, change.Usage); reading != "" {
+		if reading := usage.Reading(change.By(), unit, change.Usage); reading != "" {
 			shaped[i].Reading = fmt.Sprintf("%s to %s: %s", usage.Reading(change.Before, unit, change.Usage),
 				usage.Reading(change.After, unit, change.Usage), reading)
 		}
@@ -307,6 +318,9 @@ func (c comparison) why(change usage.Change) []string {
 	old, now := c.before.summary.Names[change.Tenant], c.after.summary.Names[change.Tenant]
 	if old != "" && now != "" && old != now {
 		reasons = append(reasons, "renamed, was "+visible(old))
+	}
+	if change.Gone && c.after.sel.astray(change.Tenant) {
+		reasons = append(reasons, "below "+visible(cmp.Or(c.after.sel.tree.parentName(t), "somebody else"))+" today")
 	}
 	if !known && c.after.sel.tree != nil {
 		reasons = append(reasons, "not among the tenants any more")

@@ -3,6 +3,8 @@ package tools
 import (
 	"fmt"
 	"time"
+
+	"acronis-reports-mcp/acronis"
 )
 
 const dayLayout = time.DateOnly
@@ -45,4 +47,17 @@ func period(month, start, end string) (first, last string, err error) {
 		return "", "", refused(fmt.Sprintf("The period ends on %s, which is not over: today is %s (UTC). Give a month that is over, or start and end up to today.", end, today))
 	}
 	return start, end, nil
+}
+
+// lengthOf is how long a period of a report is. Whole months are equally long.
+func lengthOf(p acronis.ReportPeriod) string {
+	from, err := time.Parse(dayLayout, p.Start)
+	to, err2 := time.Parse(dayLayout, p.End)
+	switch {
+	case err != nil || err2 != nil:
+		return "unknown"
+	case from.Day() == 1 && to.Equal(from.AddDate(0, 1, -1)):
+		return "a whole month"
+	}
+	return many(int(to.Sub(from).Hours()/24)+1, "day")
 }

@@ -21,7 +21,7 @@ type exportUsageIn struct {
 	Month    string       `json:"month,omitempty" jsonschema_description:"YYYY-MM"`
 	Format   exportFormat `json:"format,omitempty" jsonschema_description:"Default csv"`
 	usageQuestion
-	MinValue float64 `json:"min_value,omitempty"`
+	MinValue *exact `json:"min_value,omitempty"`
 }
 
 type exportUsageOut struct {
@@ -73,13 +73,15 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	}
 	order := a.inOrder(in.MinValue, "name")
 	sheet := a.sheet(order)
-	rest := a.shape(a.rest(a.groups(order)), false)
-	totals, unused := split(a.summary.Totals, unusedGroup)
-	out := exportUsageOut{
-		Rows: len(sheet.Rows), Totals: a.shape(first(totals, mostTotals), false), Unused: usagesOf(unused), Rest: first(rest, mostTotals),
+	if n := len(sheet.Rows); in.Format == "xlsx" && n > mostBookRows {
+		return none, refused(fmt.Sprintf("%d rows are too many for xlsx: %d at most. Export csv, which takes any number, group by less or filter.", n, mostBookRows))
 	}
-	out.Proof = sameProof(a.proof(s))
-	sheet.Totals, sheet.Rest, sheet.Proof = a.shape(a.summary.Totals, false), rest, proof(out.Proof)
+	rest := a.rest(a.groups(order))
+	out := exportUsageOut{Rows: len(sheet.Rows)}
+	sheet.Totals, sheet.Rest, sheet.Proof = a.shape(a.summary.Totals, false), rest, a.proof(s)
+	told := sheet.Proof
+	out.Totals, out.Unused, out.Rest = a.totals(rest, &told)
+	out.Proof = sameProof(told)
 	out.File, err = s.write(sheet, fileName(a), string(in.Format))
 	return out, err
 }

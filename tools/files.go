@@ -111,7 +111,7 @@ func (s *service) storedFile(ctx context.Context, reportID string, stored acroni
 		return keptFile{}, err
 	}
 	defer unlock()
-	file, err := s.Files.kept(root, name)
+	file, err := s.Files.kept(root, name, stored.Size)
 	if err == nil {
 		return file, nil
 	}
@@ -121,7 +121,7 @@ func (s *service) storedFile(ctx context.Context, reportID string, stored acroni
 	if err := s.download(ctx, root, reportID, stored, name); err != nil {
 		return keptFile{}, err
 	}
-	if file, err = s.Files.kept(root, name); err != nil {
+	if file, err = s.Files.kept(root, name, 0); err != nil {
 		return keptFile{}, notKept(err)
 	}
 	s.Files.makeRoom(root, name)
@@ -182,7 +182,8 @@ func (a *arriving) Write(p []byte) (int, error) {
 }
 
 // kept opens a file and hashes it, once a run: another run may have left it.
-func (f *Files) kept(root *os.Root, name string) (keptFile, error) {
+// One of another size than it should have, where that is known, is none.
+func (f *Files) kept(root *os.Root, name string, size int64) (keptFile, error) {
 	file, err := root.Open(name)
 	if err != nil {
 		return keptFile{}, err
@@ -191,6 +192,10 @@ func (f *Files) kept(root *os.Root, name string) (keptFile, error) {
 	sum := f.checked[name]
 	f.mu.Unlock()
 	if sum == "" {
+		if info, err := file.Stat(); err == nil && size > 0 && info.Size() != size {
+			file.Close()
+			return keptFile{}, fs.ErrNotExist
+		}
 		hash := sha256.New()
 		_, err := io.Copy(hash, file)
 		if _, seekErr := file.Seek(0, io.SeekStart); err != nil || seekErr != nil {
@@ -205,7 +210,26 @@ func (f *Files) kept(root *os.Root, name string) (keptFile, error) {
 	return keptFile{file, sum}, nil
 }
 
-// makeRoom removes the oldest files while there are too many, all but the one just fetched.
+// drop forgets a file that turned out to be broken.
+func (f *Files) drop(storedID string) {
+	root, err := f.open()
+	id, ok := parseUUID(storedID)
+	if err != nil || !ok {
+		return
+	}
+	f.mu.Lock()
+	delete(f.checked, string(id)+".gz")
+	f.mu.Unlock()
+	if err := root.Remove(string(id) + ".gz"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return // it will be tried again with the next answer
+	}
+}
+
+// leftAlone is how long a partial file may be somebody's who still downloads.
+const leftAlone = 24 * time.Hour
+
+// makeRoom removes partial files that a crash left, and the oldest files while
+// there are too many, all but the one just fetched.
 func (f *Files) makeRoom(root *os.Root, but string) {
 	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
@@ -214,9 +238,17 @@ func (f *Files) makeRoom(root *os.Root, but string) {
 	var files []fs.FileInfo
 	total := int64(0)
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && strings.HasSuffix(e.Name(), ".gz") {
-			files, total = append(files, info), total+info.Size()
+		info, err := e.Info()
+		partial := strings.HasSuffix(e.Name(), ".part")
+		switch {
+		case err != nil || !info.Mode().IsRegular() || !partial && !strings.HasSuffix(e.Name(), ".gz"):
+			continue
+		case !partial:
+			files = append(files, info)
+		case time.Since(info.ModTime()) > leftAlone && root.Remove(e.Name()) == nil:
+			continue
 		}
+		total += info.Size()
 	}
 	slices.SortFunc(files, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
 	for _, info := range files {

@@ -8,9 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -118,6 +120,74 @@ func TestCacheAcrossRuns(t *testing.T) {
 	})
 }
 
+// A kept file that is not as large as the stored report is not the same.
+func TestKeptFileOfAnotherSize(t *testing.T) {
+	cache := t.TempDir()
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		if err := os.WriteFile(filepath.Join(cache, "00000000-0000-4000-9000-000000000001.gz"), []byte("of somebody else"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files := &tools.Files{Folder: cache}
+		defer files.Close()
+		h := serverWith(t, dc, files, "")
+		for range 2 {
+			if r := h.call(t, "summarize_usage", askSeptember); r.IsError {
+				t.Error(r.Content[0].Text)
+			}
+		}
+		if n := downloads(dc); n != 1 {
+			t.Errorf("%d downloads, want one", n)
+		}
+	})
+}
+
+// A crash leaves a partial file; another run that still downloads has one too.
+func TestPartialFiles(t *testing.T) {
+	cache := t.TempDir()
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		const stem = "00000000-0000-4000-9000-000000000002.gz."
+		for name, age := range map[string]time.Duration{stem + "1.part": 25 * time.Hour, stem + "2.part": 23 * time.Hour, "notes": 25 * time.Hour} {
+			file := filepath.Join(cache, name)
+			if err := os.WriteFile(file, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chtimes(file, time.Time{}, time.Now().Add(-age)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		files := &tools.Files{Folder: cache}
+		defer files.Close()
+		serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
+		var left []string
+		for _, info := range within(t, cache) {
+			left = append(left, info.Name())
+		}
+		if want := []string{"00000000-0000-4000-9000-000000000001.gz", stem + "2.part", "notes"}; !slices.Equal(left, want) {
+			t.Errorf("left: %v, want %v", left, want)
+		}
+	})
+}
+
+// What another download can't change is told without one.
+func TestFileOfAnotherSortIsKept(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		files := &tools.Files{}
+		defer files.Close()
+		h := serverWith(t, dc, files, "")
+		if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte("tenant.id,name\n"), ""); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if r := h.call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "won't help") {
+				t.Errorf("got %s", r.Content[0].Text)
+			}
+		}
+		if n := downloads(dc); n != 1 {
+			t.Errorf("%d downloads, want one", n)
+		}
+	})
+}
+
 // A file that can't be read is downloaded again with the next question.
 func TestBrokenFileIsNotKept(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
@@ -219,7 +289,7 @@ func TestResources(t *testing.T) {
 func TestLinksLeadSomewhere(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		head := "application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total\n"
-		row := "x," + simulator.OwnTenantID + ",customer,%s,standard,1,0,1,0,0,0\n"
+		row := "x," + simulator.ContosoID + ",customer,%s,standard,1,0,1,0,0,0\n"
 		for _, rows := range []int{2, 20_000} {
 			content := head + strings.Repeat(fmt.Sprintf(row, "a")+fmt.Sprintf(row, "b"), rows/2)
 			if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(content), ""); err != nil {

@@ -295,14 +295,15 @@ func TestHostileRefusals(t *testing.T) {
 // TestHostileCells has them in every cell of a file, and asks for what is shown.
 func TestHostileCells(t *testing.T) {
 	l := lying(t)
-	cell := `"` + hostile + `"`
+	one := strings.ReplaceAll(hostile, "\n", "") // a line break is for names alone
+	cell, name := `"`+one+`"`, `"`+hostile+`"`
 	file := "application.id,tenant.id,tenant.kind,tenant.name,name,edition,infra.id,infra.backend_type,infra.owner_id,sku,date," +
-		"usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total,usage" + cell[1:len(cell)-1] + "\n"
-	file = strings.ReplaceAll(file, "usage"+hostile, cell)
+		"usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total,usage" + one + "\n"
+	file = strings.ReplaceAll(file, "usage"+one, cell)
 	names := strings.Repeat(cell+",", 4)
 	for _, tenant := range []string{simulator.ContosoID, simulator.OwnTenantID, cell} {
 		for _, number := range []string{"1", cell} {
-			file += cell + "," + tenant + ",customer," + cell + "," + names + cell + "," + cell + "," + cell + "," + number + ",2,3,4,5,6,x\n"
+			file += cell + "," + tenant + ",customer," + name + "," + names + cell + "," + cell + "," + cell + "," + number + ",2,3,4,5,6,x\n"
 		}
 	}
 	if err := l.dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(file), ""); err != nil {
@@ -344,5 +345,51 @@ func TestRawReportStaysAsItIs(t *testing.T) {
 	var cleaned map[string]json.RawMessage
 	if err := json.Unmarshal(whole.StructuredContent, &cleaned); err != nil || len(cleaned) != len(report) || string(cleaned["version"]) != string(report["version"]) {
 		t.Errorf("%v: %s, want as many fields and the same version as in %s", err, whole.StructuredContent, text)
+	}
+}
+
+// TestHostileSizes has names of any length, and more usages than anybody has.
+func TestHostileSizes(t *testing.T) {
+	const october, september = simulator.SavedReportID, "9be4bcfc-49b6-4a08-b2e6-cc3ababced20"
+	file := func(value int) []byte {
+		var b bytes.Buffer
+		b.WriteString("application.id,tenant.id,tenant.kind,tenant.name,name,edition,infra.id,infra.backend_type,infra.owner_id,sku," +
+			"usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total\n")
+		for i := range 3000 {
+			fmt.Fprintf(&b, "a,t,customer,T,unused_%d,e,,,,,0,0,0,0,0,0\n", i)
+		}
+		for i := range 60 {
+			for j := range 3 {
+				long := func(what string) string { return strings.Repeat(what+" <&漢字🙂>", 300) }
+				fmt.Fprintf(&b, "%s,%s,customer,%s,%d%s,%d%s,%s,%s,%s,%s,%d,1,1,1,1,1\n", long("application"), long(fmt.Sprint(j)), long("tenant"), i, long("usage"), j, long("edition"),
+					long("infra"), long("backend"), long("owner"), long("sku"), value*(i+1))
+				fmt.Fprintf(&b, "a,%d,customer,T,%d%s,e,,,,,%d,1,1,1,1,%s\n", j, i, long("usage"), value, long("number"))
+				fmt.Fprintf(&b, "a,%s,customer,T,%d%s,e,,,,,%d,1,1,1,1,1\n", long(fmt.Sprint(j)), i, long("usage"), value)
+			}
+		}
+		fmt.Fprintf(&b, "a,%s,customer,Contoso,long,e,i,b,o,s,99,1,1,1,1,1\n", simulator.ContosoID)
+		return b.Bytes()
+	}
+	l := lying(t)
+	for report, value := range map[string]int{september: 7, october: 9} {
+		if err := l.dc.SetFile(report, "csv_v2_0", file(value), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h := l.host(t, t.TempDir())
+	for _, groups := range []string{`["usage"]`, `["tenant","application","edition","infra","sku"]`} {
+		for _, c := range []struct{ tool, arguments string }{
+			{"summarize_usage", `"report_id":"` + october + `","ids":true`},
+			{"summarize_usage", `"report_id":"` + october + `","ids":true,"usages":["unused*"]`},
+			{"compare_usage", `"before_report_id":"` + september + `","after_report_id":"` + october + `","ids":true`},
+			{"export_usage", `"report_id":"` + october + `","min_value":100`},
+		} {
+			r := h.call(t, c.tool, `{`+c.arguments+`,"group_by":`+groups+`}`)
+			text := r.Content[0].Text
+			if r.IsError || len(text) > 20<<10 {
+				t.Errorf("%s by %s: %d bytes: %.2000s", c.tool, groups, len(text), text)
+			}
+			t.Logf("%s by %s: %d bytes", c.tool, groups, len(text))
+		}
 	}
 }

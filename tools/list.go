@@ -98,6 +98,27 @@ func (p paging) page(n int, id func(int) string, arguments any) (page, error) {
 	return pg, nil
 }
 
+// upTo is a page with the first n of its entries alone, the last of which has an id.
+func (pg page) upTo(n int, id string, arguments any) page {
+	if pg.from+n < pg.to {
+		pg.to = pg.from + n
+		pg.next = next(id, pg.to, arguments)
+	}
+	return pg
+}
+
+// within is the first of some entries, one at least, that take no more than so
+// many bytes.
+func within[T any](all []T, bytes int) []T {
+	for i := range all {
+		raw, _ := json.Marshal(all[i]) // entries of results always marshal
+		if bytes -= len(raw); bytes < 0 {
+			return all[:max(i, 1)]
+		}
+	}
+	return all
+}
+
 // listOf is the envelope of a page.
 func listOf[T any](pg page, items []T) list[T] {
 	return list[T]{Items: items, Total: &pg.total, NextCursor: pg.next, Truncated: pg.next != ""}

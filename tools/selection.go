@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -20,9 +19,8 @@ type selection struct {
 	tree    *tree           // nil if it can't be read: then the kinds in the file decide
 	only    map[string]bool // leaves these tenants and what is below them; empty leaves all
 
-	unknown int  // tenants of the file that are not in the tree
-	folders int  // folders with rows
-	itself  bool // the subject is what counts
+	rows  map[string]bool // the tenants that the file has rows of, once that is known
+	above map[string]bool // and those above them today
 }
 
 // selection is the one for a source, narrowed to some customers.
@@ -31,6 +29,9 @@ func (s *service) selection(ctx context.Context, from source, customers []string
 	sel := &selection{subject: p.TenantID, level: p.Level}
 	var only, patterns []string
 	for _, name := range customers {
+		if strings.TrimSpace(name) == "" { // which elsewhere means the own tenant
+			return nil, refused("customers has an empty name. Leave customers out to have all.")
+		}
 		if strings.Contains(name, "*") {
 			patterns = append(patterns, name)
 			continue
@@ -95,29 +96,34 @@ func (sel *selection) meant(root, pattern string) []string {
 	return ids
 }
 
-// like reports whether a name fits a pattern in which * is any text.
-func like(pattern, name string) bool {
-	literal := strings.NewReplacer(`\`, `\\`, `?`, `\?`, `[`, `\[`, `/`, "\x00")
-	ok, err := path.Match(literal.Replace(fold(pattern)), strings.ReplaceAll(fold(name), "/", "\x00"))
-	return ok && err == nil
-}
+// like reports whether a name fits a pattern in which * is any text; case and
+// blanks don't matter.
+func like(pattern, name string) bool { return usage.Like(fold(pattern), fold(name)) }
 
 // place says what the rows of a tenant are to the sums.
 func (sel *selection) place(id, kind string) usage.Place {
-	_, known := sel.find(id)
-	if sel.tree != nil && !known && id != sel.subject {
-		sel.unknown++
-	}
-	if kind == "folder" && id != sel.subject {
-		sel.folders++
-	}
 	counts := sel.counts(id, kind)
-	sel.itself = sel.itself || counts && id == sel.subject
 	return usage.Place{
 		Counted: sel.picks(id, counts),
 		Child:   counts && id != sel.subject,
 		Subject: id == sel.subject && !counts,
 	}
+}
+
+// learn takes in who has rows, and reports whether that changes a tenant's
+// place, so that the file has to be read again.
+func (sel *selection) learn(file []usage.Tenant) bool {
+	if sel.tree == nil || sel.level != "direct_partners" && sel.level != "all_partners" {
+		return false
+	}
+	sel.rows, sel.above = map[string]bool{}, map[string]bool{}
+	for _, t := range file {
+		sel.rows[t.ID] = true
+		for id := sel.parent(t.ID); id != "" && !sel.above[id]; id = sel.parent(id) {
+			sel.above[id] = true
+		}
+	}
+	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return sel.place(t.ID, t.Kind) != t.Place })
 }
 
 // picks reports whether a tenant's rows are wanted, given whether they count by
@@ -129,6 +135,8 @@ func (sel *selection) picks(id string, counts bool) bool {
 		return counts
 	case sel.tree == nil:
 		return sel.only[id]
+	case counts && sel.astray(id): // whom it is below today did not have it then
+		return sel.only[id] || sel.only[sel.subject] || sel.below(sel.subject)
 	case counts:
 		return sel.only[id] || sel.below(id)
 	}
@@ -138,7 +146,7 @@ func (sel *selection) picks(id string, counts bool) bool {
 // below reports whether a tenant is below one that was asked for.
 func (sel *selection) below(id string) bool {
 	for range len(sel.tree.all) {
-		if id = sel.tree.byID[id].ParentID; id == "" || sel.only[id] {
+		if id = sel.parent(id); id == "" || sel.only[id] {
 			break
 		}
 	}
@@ -147,16 +155,12 @@ func (sel *selection) below(id string) bool {
 
 // inside reports whether a tenant's usage is in that of one that counts.
 func (sel *selection) inside(id string) bool {
-	for _, above := range sel.above(id) {
-		if sel.counts(above.ID, above.Kind) {
-			return true
-		}
-	}
-	return false
+	return sel.counts(sel.subject, "") || slices.ContainsFunc(sel.between(id), func(t acronis.Tenant) bool { return sel.counts(t.ID, t.Kind) })
 }
 
 // counts reports whether a tenant's rows are added up by the report's level.
 func (sel *selection) counts(id, kind string) bool {
+	kind = sel.kind(id, kind)
 	if sel.level == "itself" || kind == "unit" && id == sel.subject {
 		return id == sel.subject
 	}
@@ -164,22 +168,32 @@ func (sel *selection) counts(id, kind string) bool {
 		return kind == "customer"
 	}
 	switch sel.level {
-	case "direct_partners":
-		return (kind == "partner" || kind == "customer") && sel.direct(id)
+	case "direct_partners": // all in the file were direct then; a folder may hold some of them
+		return kind != "unit" && (kind != "folder" || sel.tree == nil || sel.rows != nil && !sel.above[id])
 	case "all_partners":
-		return kind == "partner" && sel.direct(id)
+		return kind == "partner" && !slices.ContainsFunc(sel.between(id), func(t acronis.Tenant) bool {
+			return t.Kind != "folder" && (sel.rows == nil || sel.rows[t.ID])
+		})
 	}
-	return kind == "customer" && !slices.ContainsFunc(sel.above(id), func(t acronis.Tenant) bool { return t.Kind == "customer" })
+	return kind == "customer" && !slices.ContainsFunc(sel.between(id), func(t acronis.Tenant) bool { return t.Kind == "customer" })
 }
 
-// direct reports whether nothing but folders is between a tenant and the
-// subject. One that is not in the tree is taken for direct, as the report has it.
-func (sel *selection) direct(id string) bool {
-	return !slices.ContainsFunc(sel.above(id), func(t acronis.Tenant) bool { return t.Kind != "folder" })
+// kind is a tenant's kind today, else as the file has it.
+func (sel *selection) kind(id, inFile string) string {
+	t, _ := sel.find(id)
+	return cmp.Or(t.Kind, strings.ToLower(inFile))
 }
 
-// above are the tenants between a tenant and the subject, as the tree has them.
-func (sel *selection) above(id string) []acronis.Tenant {
+// astray reports whether a tenant that was the subject's own is below somebody else today.
+func (sel *selection) astray(id string) bool {
+	if _, known := sel.find(id); !known || sel.level != "direct_partners" && sel.level != "all_partners" {
+		return false
+	}
+	return !sel.tree.within(id, sel.subject) || slices.ContainsFunc(sel.between(id), func(t acronis.Tenant) bool { return t.Kind != "folder" })
+}
+
+// between are the tenants between one and the subject, as the tree has them.
+func (sel *selection) between(id string) []acronis.Tenant {
 	if sel.tree == nil {
 		return nil
 	}
@@ -206,39 +220,85 @@ func (sel *selection) find(id string) (acronis.Tenant, bool) {
 	return t, ok
 }
 
+// parent is the id of the tenant above, "" if that can't be seen.
+func (sel *selection) parent(id string) string {
+	t, _ := sel.find(id)
+	return t.ParentID
+}
+
 // rule tells how it was decided.
 func (sel *selection) rule() string {
-	rule := map[string]string{
-		"itself":          "the subject itself",
-		"direct_partners": "direct customers and partners of the subject, folders looked through",
-		"all_partners":    "direct partners of the subject, folders looked through",
-	}[sel.level]
-	if rule == "" {
-		rule = "customers, at any depth"
+	rule, byTree := "customers, at any depth", true
+	switch sel.level {
+	case "itself":
+		rule, byTree = "the subject itself", false
+	case "direct_partners":
+		rule, byTree = "direct customers and partners of the subject: all that have rows", false
+	case "all_partners":
+		rule = "direct partners of the subject, folders looked through"
 	}
 	if len(sel.only) > 0 {
-		rule += "; of those the tenants asked for"
+		rule, byTree = rule+"; of those the tenants asked for", true
 	}
-	if sel.tree == nil {
+	switch {
+	case !byTree:
+		return rule
+	case sel.tree == nil:
 		return rule + "; by tenant.kind in the file, as the tenants can't be read"
 	}
 	return rule + "; by the tenants as they are now"
 }
 
-// warnings are what may make the selection wrong.
-func (sel *selection) warnings() []string {
-	var w []string
+// itself reports whether the subject's own rows are what counts.
+func (sel *selection) itself(file []usage.Tenant) bool {
+	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return t.ID == sel.subject && !t.Place.Subject })
+}
+
+// warnings are what may make the selection wrong, given who has rows. name
+// names a tenant.
+func (sel *selection) warnings(file []usage.Tenant, name func(id string) string) []string {
+	var w, astray []string
+	unknown, left, counted := 0, 0, 0 // of tenants, and of folders
+	for _, t := range file {
+		if _, known := sel.find(t.ID); sel.tree != nil && !known && t.ID != sel.subject && sel.level != "itself" {
+			unknown++
+		}
+		if t.Place.Counted && t.Place.Child && sel.astray(t.ID) {
+			astray = append(astray, name(t.ID))
+		}
+		switch {
+		case sel.kind(t.ID, t.Kind) != "folder" || t.ID == sel.subject:
+		case t.Place.Child:
+			counted++
+		case sel.level != "itself" && sel.level != "all_partners":
+			left++
+		}
+	}
 	if sel.tree == nil && sel.level == "all_partners" {
 		w = append(w, "Without the tenants it can't be seen which partners are below others: sums may count twice.")
 	}
 	if sel.tree == nil && len(sel.only) > 1 {
 		w = append(w, "Without the tenants it can't be seen whether one of those asked for is within another: if so, its rows count twice.")
 	}
-	if sel.unknown > 0 {
-		w = append(w, fmt.Sprintf("%d tenants of the file are not among the tenants now; their kind in the file decided.", sel.unknown))
+	if sel.tree == nil && counted > 0 {
+		w = append(w, "Without the tenants it can't be seen who is in the "+many(counted, "folder")+" with rows: sums may count twice.")
 	}
-	if sel.folders > 0 {
-		w = append(w, fmt.Sprintf("Rows of %d folders were left out: what is in them is counted below them.", sel.folders))
+	if astray != nil {
+		w = append(w, strings.Join(firstNames(astray, 10), ", ")+": below somebody else today; counted, since the report has rows of their own.")
+	}
+	if unknown > 0 {
+		w = append(w, many(unknown, "tenant")+" of the file can't be found among the tenants now; the kind in the file decided.")
+	}
+	if left > 0 {
+		w = append(w, "Rows of "+many(left, "folder")+" were left out: what is in a folder counts by rows of its own.")
 	}
 	return w
+}
+
+// many is a number of things.
+func many(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

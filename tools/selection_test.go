@@ -8,12 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/usage"
 )
 
 // family is a partner's tenants, each as "id kind parent".
 var family = []string{
 	"partner partner -", "a customer partner", "a1 unit a", "folder folder partner", "b customer folder",
-	"reseller partner partner", "c customer reseller", "sub partner reseller", "d customer sub",
+	"reseller partner partner", "c customer reseller", "sub partner reseller", "d customer sub", "foreign customer -",
 }
 
 func familyTree() *tree {
@@ -25,30 +26,51 @@ func familyTree() *tree {
 	return plant("partner", tenants)
 }
 
+// rows are what the files of levels have by family, where tenants were then where they are now.
+const (
+	allRows    = "partner a a1 b reseller c sub d"
+	directRows = "partner a b reseller"
+)
+
 func TestSelection(t *testing.T) {
 	for _, test := range []struct {
 		name, level, subject string
+		rows                 string // default all that is below the subject
 		only                 []string
 		noTree               bool
-		counted              string
+		counted, warning     string
 	}{
 		{name: "all customers at any depth", level: "all_customers", counted: "a b c d"},
 		{name: "accounts are within customers", level: "accounts", counted: "a b c d"},
-		{name: "direct partners and customers, through folders", level: "direct_partners", counted: "a b reseller"},
+		{name: "direct partners and customers", level: "direct_partners", rows: directRows, counted: "a b reseller"},
+		{name: "one that moved below another since", level: "direct_partners", rows: directRows + " c", counted: "a b c reseller", warning: "c: below somebody else today"},
+		{name: "one that moved away since", level: "direct_partners", rows: directRows + " foreign", counted: "a b foreign reseller", warning: "foreign: below somebody else today"},
+		{name: "several that moved", level: "direct_partners", rows: directRows + " c d", counted: "a b c d reseller", warning: "c, d: below"},
+		{name: "a folder instead of what is in it", level: "direct_partners", rows: "partner a folder reseller", counted: "a folder reseller"},
+		{name: "a folder beside what is in it", level: "direct_partners", rows: "folder " + directRows, counted: "a b reseller", warning: "1 folder were left out"},
 		{name: "direct partners alone", level: "all_partners", counted: "reseller"},
+		{name: "a partner within one that has no rows", level: "all_partners", rows: "partner sub", counted: "sub", warning: "sub: below somebody else today"},
 		{name: "itself", level: "itself", counted: "partner"},
+		{name: "itself beside a folder", level: "itself", rows: "partner folder", counted: "partner"},
 		{name: "a customer as the subject", level: "accounts", subject: "a", counted: "a"},
+		{name: "a customer as the subject, direct", level: "direct_partners", subject: "a", counted: "a"},
 		{name: "the reseller's view", level: "all_customers", subject: "reseller", counted: "c d"},
 		{name: "a level of tomorrow", level: "everybody", counted: "a b c d"},
+		{name: "a folder beside its customers", level: "all_customers", rows: "folder b", counted: "b", warning: "Rows of 1 folder were left out"},
 		{name: "one customer", level: "all_customers", only: []string{"b"}, counted: "b"},
 		{name: "a reseller means its customers", level: "all_customers", only: []string{"reseller"}, counted: "c d"},
-		{name: "a reseller where resellers are counted", level: "direct_partners", only: []string{"reseller"}, counted: "reseller"},
-		{name: "a reseller's customer out of the reseller", level: "direct_partners", only: []string{"c"}, counted: "c"},
+		{name: "a reseller where resellers are counted", level: "direct_partners", rows: directRows, only: []string{"reseller"}, counted: "reseller"},
+		{name: "a reseller, and one that is its own since", level: "direct_partners", rows: directRows + " c", only: []string{"reseller"}, counted: "reseller"},
+		{name: "one that is a reseller's since", level: "direct_partners", rows: directRows + " c", only: []string{"c"}, counted: "c", warning: "c: below"},
+		{name: "the subject means all", level: "direct_partners", rows: directRows + " c", only: []string{"partner"}, counted: "a b c reseller", warning: "c: below"},
+		{name: "a folder where the direct are counted", level: "direct_partners", rows: directRows, only: []string{"folder"}, counted: "b"},
+		{name: "a partner out of another", level: "all_partners", only: []string{"sub"}, counted: "sub"},
 		{name: "a unit out of its customer", level: "accounts", only: []string{"a1"}, counted: "a1"},
+		{name: "a unit out of the subject", level: "accounts", subject: "a", only: []string{"a1"}, counted: "a1"},
 		{name: "a folder means what is in it", level: "all_customers", only: []string{"folder"}, counted: "b"},
 		{name: "never a tenant within another", level: "accounts", only: []string{"a1", "a", "c", "reseller"}, counted: "a c d"},
 		{name: "without the tree kinds decide", level: "all_customers", noTree: true, counted: "a b c d"},
-		{name: "without the tree, direct partners", level: "direct_partners", noTree: true, counted: "a b c d reseller sub"},
+		{name: "without the tree, direct partners", level: "direct_partners", rows: "folder " + directRows, noTree: true, counted: "a b folder reseller", warning: "who is in the 1 folder"},
 		{name: "without the tree, one by id", level: "all_customers", noTree: true, only: []string{"c"}, counted: "c"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -60,19 +82,34 @@ func TestSelection(t *testing.T) {
 				sel.tree = familyTree()
 			}
 			sel.narrow(test.only)
-			var counted []string
-			for _, line := range family {
-				w := strings.Fields(line)
-				if !familyTree().within(w[0], sel.subject) {
-					continue // has no rows in the report
+			rows := strings.Fields(test.rows)
+			if len(rows) == 0 {
+				rows = slices.DeleteFunc(strings.Fields(allRows), func(id string) bool { return !familyTree().within(id, sel.subject) })
+			}
+			read := func() (file []usage.Tenant) {
+				for _, id := range rows {
+					kind := familyTree().byID[id].Kind
+					file = append(file, usage.Tenant{ID: id, Kind: kind, Place: sel.place(id, kind)})
 				}
-				if place := sel.place(w[0], w[1]); place.Counted {
-					counted = append(counted, w[0])
+				return file
+			}
+			file := read()
+			if sel.learn(file) {
+				file = read()
+			}
+			var counted []string
+			for _, t := range file {
+				if t.Place.Counted {
+					counted = append(counted, t.ID)
 				}
 			}
 			slices.Sort(counted)
 			if diff := cmp.Diff(test.counted, strings.Join(counted, " ")); diff != "" {
 				t.Errorf("counted (-want +got):\n%s", diff)
+			}
+			warnings := strings.Join(sel.warnings(file, strings.Clone), " ")
+			if !strings.Contains(warnings, test.warning) || (test.warning == "") != (warnings == "") {
+				t.Errorf("warnings %q, want %q", warnings, test.warning)
 			}
 		})
 	}
@@ -81,13 +118,29 @@ func TestSelection(t *testing.T) {
 // What moved away from below the subject, or is gone, still has its rows in an old file.
 func TestSelectionOfTheGone(t *testing.T) {
 	sel := &selection{subject: "reseller", level: "all_customers", tree: familyTree()}
+	var file []usage.Tenant
 	for id, want := range map[string]bool{"a": true, "gone": true} {
-		if got := sel.place(id, "customer").Counted; got != want {
-			t.Errorf("%s counted: %t, want %t", id, got, want)
+		place := sel.place(id, "customer")
+		file = append(file, usage.Tenant{ID: id, Kind: "customer", Place: place})
+		if place.Counted != want {
+			t.Errorf("%s counted: %t, want %t", id, place.Counted, want)
 		}
 	}
-	if w := sel.warnings(); len(w) != 1 || !strings.Contains(w[0], "1 tenants") {
+	if w := sel.warnings(file, strings.Clone); len(w) != 1 || !strings.Contains(w[0], "1 tenant of") {
 		t.Errorf("warnings: %q", w)
+	}
+}
+
+// A tenant's kind is what it is today; what the file has may be written otherwise.
+func TestKinds(t *testing.T) {
+	sel := &selection{subject: "partner", level: "all_customers", tree: familyTree()}
+	for _, test := range []struct {
+		id, kind string
+		want     bool
+	}{{"a", "Customer", true}, {"a", "", true}, {"reseller", "customer", false}, {"gone", "CUSTOMER", true}} {
+		if got := sel.place(test.id, test.kind).Counted; got != test.want {
+			t.Errorf("%s, a %q in the file: counted %t, want %t", test.id, test.kind, got, test.want)
+		}
 	}
 }
 

@@ -1,11 +1,13 @@
 package tools
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/tealeg/xlsx/v3"
 
@@ -34,15 +36,28 @@ type sheetRow struct {
 	Reading     string `json:"reading"` // Quantity rounded, in GiB, compute points or hours
 	Measure     string `json:"measure"` // absolute or delta; compute points have a row of each
 	CustomerID  string `json:"customer_id"`
+	Day         string `json:"day"`         // YYYY-MM-DD, where days are kept apart
+	Application string `json:"application"` // id, where applications are kept apart
+	NoInfra     bool   `json:"no_infra"`    // of rows that name no infrastructure beside some that do
 }
 
-var sheetColumns = []string{"internal_tag", "customer", "sku", "usage", "edition", "infra", "quantity", "unit", "scope", "reading", "measure", "customer_id"}
+var sheetColumns = []string{"internal_tag", "customer", "sku", "usage", "edition", "infra", "quantity", "unit", "scope", "reading", "measure", "customer_id",
+	"day", "application", "no_infra"}
 
-// quantityColumn is the one that holds numbers.
-const quantityColumn = 6
+// The columns with words of ours alone, which are never a formula: numbers, and
+// what begins with one.
+const (
+	quantityColumn = 6
+	readingColumn  = 9
+)
 
 func (r sheetRow) cells() []string {
-	return []string{r.InternalTag, r.Customer, r.SKU, r.Usage, r.Edition, r.Infra, r.Quantity, r.Unit, r.Scope, r.Reading, r.Measure, r.CustomerID}
+	noInfra := ""
+	if r.NoInfra {
+		noInfra = "true"
+	}
+	return []string{r.InternalTag, r.Customer, r.SKU, r.Usage, r.Edition, r.Infra, r.Quantity, r.Unit, r.Scope, r.Reading, r.Measure, r.CustomerID,
+		r.Day, r.Application, noInfra}
 }
 
 // sheet makes the rows of groups, given by their indexes.
@@ -50,27 +65,28 @@ func (a *answer) sheet(order []int) sheet {
 	sh := sheet{Rows: []sheetRow{}}
 	for _, at := range order {
 		g := a.summary.Groups[at]
-		sh.Rows = append(sh.Rows, a.row(g))
+		sh.Rows = append(sh.Rows, a.row(g, a.Measure))
 		if usage.IsComputePoints(g.Usage) {
-			other := *a
-			if other.Measure = "delta"; a.Measure == "delta" {
-				other.Measure = "absolute"
+			other := measure("delta")
+			if a.Measure == other {
+				other = "absolute"
 			}
-			sh.Rows = append(sh.Rows, other.row(g))
+			sh.Rows = append(sh.Rows, a.row(g, other))
 		}
 	}
 	return sh
 }
 
-func (a *answer) row(g usage.Group) sheetRow {
-	k, n := a.keys(g, true), a.amount(g)
+func (a *answer) row(g usage.Group, of measure) sheetRow {
+	k, n := a.keys(g, true), a.amount(g, of)
 	t, _ := a.sel.find(g.Tenant)
 	row := sheetRow{
 		InternalTag: clean(t.InternalTag), Customer: k.Tenant, SKU: k.SKU, Usage: k.Usage, Edition: k.Edition, Infra: k.Infra,
-		Quantity: n.Value, Unit: n.Unit, Scope: string(a.Scope), Reading: n.Reading, Measure: string(a.Measure), CustomerID: k.TenantID,
+		Quantity: n.Value, Unit: n.Unit, Scope: string(a.Scope), Reading: n.Reading, Measure: string(of), CustomerID: k.TenantID,
+		Day: k.Day, Application: k.Application, NoInfra: k.NoInfra,
 	}
 	if k.Owner != "" {
-		row.Infra = strings.TrimSpace(k.Infra + " of " + k.Owner)
+		row.Infra = cmp.Or(k.Infra, "infra") + " of " + k.Owner
 	}
 	return row
 }
@@ -85,7 +101,7 @@ func (sh sheet) csv(w io.Writer) error {
 	for _, row := range sh.Rows {
 		cells := row.cells()
 		for i, cell := range cells {
-			if i != quantityColumn && cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+			if i != quantityColumn && i != readingColumn && cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 				cells[i] = "'" + cell
 			}
 		}
@@ -123,16 +139,44 @@ func fill(book *xlsx.File, name string, rows [][]string, numbers int) error {
 	}
 	for _, row := range rows {
 		line := page.AddRow()
+		for len(row) > 0 && row[len(row)-1] == "" { // a cell costs memory
+			row = row[:len(row)-1]
+		}
 		for i, text := range row {
 			cell := line.AddCell()
 			if n, err := strconv.ParseInt(text, 10, 64); i == numbers && err == nil && len(text) <= 15 {
 				cell.SetInt64(n)
 			} else {
-				cell.SetString(text)
+				cell.SetString(cutCell(text))
 			}
 		}
 	}
 	return nil
+}
+
+// What a book holds. A sheet could have ten times the rows, which would take
+// gigabytes of memory to write.
+const (
+	mostBookRows   = 100_000
+	mostCellLength = 32_767 // in UTF-16, Excel's limit
+)
+
+// cutCell is a text that a cell takes.
+func cutCell(text string) string {
+	if len(text) <= mostCellLength {
+		return text
+	}
+	const mark = "… (cut)"
+	length, end := 0, 0
+	for i, r := range text {
+		if length <= mostCellLength-len(mark) {
+			end = i
+		}
+		if length += utf16.RuneLen(r); length > mostCellLength {
+			return text[:end] + mark
+		}
+	}
+	return text
 }
 
 // proofRows are the proof and the totals as lines of a name and a value.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -103,7 +102,8 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 		return source{}, err
 	}
 	making := ""
-	for i, subject := range s.lineage(ctx, tenant) {
+	line, kind := s.lineage(ctx, tenant)
+	for i, subject := range line {
 		reports, err := s.reportsOf(ctx, subject)
 		if i > 0 && unreadable(err) {
 			break // above what these credentials may see
@@ -111,7 +111,7 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 		if err != nil {
 			return source{}, err
 		}
-		for _, r := range bestFirst(reports, start, end, i > 0) {
+		for _, r := range bestFirst(reports, start, end, levelsFor(kind, i > 0)) {
 			if like != nil && alike(like, r) != nil {
 				continue
 			}
@@ -137,29 +137,39 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 	return source{}, refused(fmt.Sprintf("There is no usage_summary report for %s that can be read. Call prepare_months for the tenant and this month first.", month))
 }
 
-// lineage is a tenant and what is above it, as far as that can be seen.
-func (s *service) lineage(ctx context.Context, tenant string) []string {
-	line := []string{tenant}
+// lineage is a tenant and what is above it, as far as that can be seen, and
+// the tenant's kind.
+func (s *service) lineage(ctx context.Context, tenant string) (line []string, kind string) {
+	line = []string{tenant}
 	t, err := s.tree(ctx, freshFor)
 	if err != nil {
-		return line
+		return line, ""
 	}
+	kind = t.byID[tenant].Kind
 	for range len(t.all) {
 		if tenant = t.byID[tenant].ParentID; t.byID[tenant].ID == "" {
 			break
 		}
 		line = append(line, tenant)
 	}
-	return line
+	return line, kind
 }
 
-// bestFirst are the reports that may have figures of a whole period, those
-// that tell most first.
-func bestFirst(reports []*acronis.Report, start, end string, fromAbove bool) []*acronis.Report {
-	levels := []string{"all_customers", "accounts", "direct_partners", "itself", "all_partners"}
-	if fromAbove {
-		levels = levels[:2]
+// levelsFor are the levels of reports that tell of a tenant, those that tell
+// most first; of one in a report about a tenant above it.
+func levelsFor(kind string, fromAbove bool) []string {
+	switch {
+	case !fromAbove:
+		return []string{"all_customers", "accounts", "direct_partners", "itself", "all_partners"}
+	case kind == "unit":
+		return []string{"accounts"}
 	}
+	return []string{"all_customers", "accounts"}
+}
+
+// bestFirst are the reports of some levels that may have figures of a whole
+// period, in the order of the levels.
+func bestFirst(reports []*acronis.Report, start, end string, levels []string) []*acronis.Report {
 	var found []*acronis.Report
 	for _, r := range reports {
 		p := parametersOf(r)
@@ -230,28 +240,17 @@ func (s *service) summarize(ctx context.Context, from source, q usage.Query) (*u
 	return summary, file.sum, s.broken(from.stored.ID, err)
 }
 
-// broken words the error of a file that can't be read, and forgets the file.
+// broken words the error of a file that can't be read, and forgets the file if
+// it may come better another time.
 func (s *service) broken(storedID string, err error) error {
 	e := (*usage.FileError)(nil)
 	if !errors.As(err, &e) {
 		return err
 	}
+	if e.Final {
+		return refused("The stored report " + storedID + " can't be used: " + visible(e.Error()) + ". Asking again won't help: make the report anew.")
+	}
 	s.Files.drop(storedID)
 	return refused("The stored report " + storedID + " can't be read: " + visible(e.Error()) +
 		". Asking again downloads it again; if that doesn't help, make the report anew.")
-}
-
-// drop forgets a file that turned out to be broken.
-func (f *Files) drop(storedID string) {
-	root, err := f.open()
-	id, ok := parseUUID(storedID)
-	if err != nil || !ok {
-		return
-	}
-	f.mu.Lock()
-	delete(f.checked, string(id)+".gz")
-	f.mu.Unlock()
-	if err := root.Remove(string(id) + ".gz"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return // it will be tried again with the next answer
-	}
 }

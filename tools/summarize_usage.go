@@ -5,9 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math/big"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +19,7 @@ type summarizeUsageIn struct {
 	Tenant   string `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
 	Month    string `json:"month,omitempty" jsonschema_description:"YYYY-MM"`
 	usageQuestion
-	MinValue float64    `json:"min_value,omitempty" jsonschema_description:"In the unit of value"`
+	MinValue *exact     `json:"min_value,omitempty" jsonschema_description:"In the unit of value"`
 	Order    groupOrder `json:"order,omitempty" jsonschema_description:"Default value, largest first"`
 	IDs      bool       `json:"ids,omitempty"`
 	paging
@@ -86,28 +84,41 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		return summarizeUsageOut{}, err
 	}
 	shown := a.groups(order[pg.from:pg.to])
-	totals, unused := split(a.summary.Totals, unusedGroup)
-	out := summarizeUsageOut{
-		list:   listOf(pg, a.shape(shown, in.IDs)),
-		Totals: a.shape(first(totals, mostTotals), false),
-		Rest:   a.shape(first(a.rest(shown), mostTotals), false),
+	items := within(a.shape(shown, in.IDs), (pg.to-pg.from)*mostOfGroup)
+	if shown = shown[:len(items)]; len(shown) > 0 {
+		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1]), arguments)
 	}
-	out.Unused = usagesOf(unused)
-	out.Proof = a.proof(s)
-	if len(totals) > mostTotals {
-		out.Proof.Warnings = append(out.Proof.Warnings, tooManyTotals(len(totals)))
-	}
+	out := summarizeUsageOut{list: listOf(pg, items), Proof: a.proof(s)}
+	out.Totals, out.Unused, out.Rest = a.totals(a.rest(shown), &out.Proof)
 	if out.Truncated {
 		out.Hint = fmt.Sprintf("Groups %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
 	}
 	return out, nil
 }
 
-// mostTotals keeps answers small: a report may have a hundred usages.
-const mostTotals = 40
+// What keeps answers small, in bytes: a report may have a hundred usages, and
+// names of any length.
+const (
+	mostOfGroup  = 500 // on average
+	mostOfTotals = 4500
+	mostUnused   = 20 // names
+)
 
-func tooManyTotals(n int) string {
-	return fmt.Sprintf("%d of %d totals are shown, in the order of their names: name usages to see others.", mostTotals, n)
+// totals are the totals of an answer, usages with nothing, and the rest, as far
+// as they have room. Of totals that haven't, the proof tells.
+func (a *answer) totals(all []usageGroup, p *proof) (totals moreGroups, unused []string, rest moreGroups) {
+	some, none := split(a.summary.Totals, unusedGroup)
+	totals = within(a.shape(some, false), mostOfTotals)
+	p.Warnings = append(p.Warnings, cutShort(len(totals), len(some))...)
+	return totals, firstNames(usagesOf(none), mostUnused), within(all, mostOfTotals)
+}
+
+// cutShort warns of totals that are not shown.
+func cutShort(shown, all int) []string {
+	if shown == all {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d of %d totals are shown, in the order of their names, and as much of rest: name usages to see others.", shown, all)}
 }
 
 // split takes from a list what fits.
@@ -122,30 +133,29 @@ func split[T any](all []T, fits func(T) bool) (others, fitting []T) {
 	return others, fitting
 }
 
-func first[T any](all []T, n int) []T { return all[:min(n, len(all))] }
-
 func unusedGroup(g usage.Group) bool { return nothing(g.Absolute) && nothing(g.Delta) }
 
+// usagesOf are the names of usages, as the file has them; groups are in their order.
 func usagesOf(groups []usage.Group) []string {
 	var names []string
 	for _, g := range groups {
-		names = append(names, clean(g.Usage))
+		names = append(names, g.Usage)
 	}
 	return slices.Compact(names)
 }
 
 // inOrder are the indexes of groups that are large enough, in the order asked
 // for. There may be a million, so it is little that is sorted.
-func (a *answer) inOrder(least float64, order groupOrder) []int {
+func (a *answer) inOrder(least *exact, order groupOrder) []int {
 	type place struct {
 		value    usage.Decimal
 		rank, at int
 	}
-	bound, ranks := exactly(least), a.ranks()
+	ranks := a.ranks()
 	var places []place
 	for i, g := range a.summary.Groups {
 		value := a.of(g)
-		if least == 0 || value.Rat().Cmp(bound) >= 0 {
+		if least == nil || value.Cmp(least.Decimal) >= 0 {
 			places = append(places, place{value, ranks[g.Tenant], i})
 		}
 	}
@@ -172,12 +182,6 @@ func (a *answer) groups(indexes []int) []usage.Group {
 	return groups
 }
 
-// exactly is a number as the person wrote it: 0.1, and not the nearest that a float64 can be.
-func exactly(n float64) *big.Rat {
-	r, _ := new(big.Rat).SetString(strconv.FormatFloat(n, 'g', -1, 64))
-	return r
-}
-
 // ranks are the places of tenants in the order of their names.
 func (a *answer) ranks() map[string]int {
 	names := map[string]string{}
@@ -195,11 +199,14 @@ func (a *answer) ranks() map[string]int {
 	return ranks
 }
 
-// keyOf is a group's keys as one string, for comparing.
+// keyOf is a group's keys as one short string, for comparing.
 func keyOf(g usage.Group) string {
 	key := strings.Join([]string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day}, "|")
 	if g.NoInfra {
 		key += "|-"
+	}
+	if len(key) > 300 { // it goes into cursors
+		return digest(key)
 	}
 	return key
 }
@@ -208,15 +215,28 @@ func keyOf(g usage.Group) string {
 func (a *answer) shape(groups []usage.Group, ids bool) []usageGroup {
 	shaped := make([]usageGroup, len(groups))
 	for i, g := range groups {
-		shaped[i] = usageGroup{a.keys(g, ids), a.amount(g)}
+		shaped[i] = usageGroup{a.keys(g, ids).cut(), a.amount(g, a.Measure)}
 	}
 	return shaped
 }
 
-// rest is what the totals hold beside the groups shown. Of several days there
-// is none: what was there on one can't be taken from what was there on another.
-func (a *answer) rest(shown []usage.Group) []usage.Group {
-	if a.daily() {
+// addsUp reports whether absolute values of groups add up to those of totals:
+// those of several days don't, nor the greatest over days, and averages only
+// where none was rounded.
+func (a *answer) addsUp() bool {
+	switch {
+	case a.summary.LastDay == "":
+		return true
+	case slices.Contains(a.GroupBy, "day") || a.OverDays == "max":
+		return false
+	}
+	return a.OverDays == "last" || !a.summary.Rounded
+}
+
+// rest is what the totals hold beside the groups shown, where they add up, as
+// deltas always do.
+func (a *answer) rest(shown []usage.Group) []usageGroup {
+	if !a.addsUp() && a.Measure != "delta" {
 		return nil
 	}
 	type key struct {
@@ -232,7 +252,18 @@ func (a *answer) rest(shown []usage.Group) []usage.Group {
 		t := index[key{g.Usage, g.NoInfra}]
 		t.Absolute, t.Delta = minus(t.Absolute, g.Absolute), minus(t.Delta, g.Delta)
 	}
-	return slices.DeleteFunc(left, unusedGroup)
+	if !a.addsUp() {
+		for i := range left {
+			left[i].Absolute = usage.Amounts{}
+		}
+	}
+	rest := a.shape(slices.DeleteFunc(left, unusedGroup), false)
+	for i := range rest {
+		if !a.addsUp() {
+			rest[i].Points = nil
+		}
+	}
+	return rest
 }
 
 func minus(a, b usage.Amounts) usage.Amounts {

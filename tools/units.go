@@ -14,12 +14,7 @@ import (
 )
 
 // units knows what usages are measured in, as the data centre says.
-type units struct {
-	said    map[string]string
-	answers bool     // of the API there are any
-	byTable []string // usages for which the table of known names had to do
-	unknown []string
-}
+type units struct{ said map[string]string }
 
 // saidUnits keeps the data centre's answers, by tenant.
 type saidUnits struct{ byTenant sync.Map }
@@ -75,44 +70,80 @@ const twoUnits = "\x00"
 // of is the unit of a usage. Where the API contradicts itself it is unknown:
 // what the table has may be that of some rows only.
 func (u *units) of(name string) usage.Unit {
-	said := usage.Unit(u.said[name])
-	if said != "" && said != twoUnits {
-		u.answers = true
-		return said
+	switch said := u.said[name]; said {
+	case "":
+		return usage.KnownUnit(name)
+	case twoUnits:
+		return usage.UnknownUnit
+	default:
+		return usage.Unit(said)
 	}
-	unit, into := usage.UnknownUnit, &u.unknown
-	if said == "" {
-		unit, into = usage.KnownUnit(name), &u.byTable
-	}
-	if unit == usage.UnknownUnit {
-		into = &u.unknown
-	}
-	if !slices.Contains(*into, name) {
-		*into = append(*into, name)
-	}
-	return unit
 }
 
-// source tells where units came from.
-func (u *units) source() string {
-	var parts []string
-	if u.answers || len(u.byTable)+len(u.unknown) == 0 {
+// oneUnitEach refuses an answer that adds up rows of a usage which the API has
+// in more than one unit, unless all are of one application and edition.
+func (s *service) oneUnitEach(ctx context.Context, from source, q usage.Query, sum *usage.Summary, u *units) error {
+	for _, name := range usagesOf(sum.Totals) {
+		if u.said[name] != twoUnits {
+			continue
+		}
+		by := []usage.Key{usage.ByApplication, usage.ByEdition}
+		if slices.Contains(q.By, usage.ByDay) {
+			by = append(by, usage.ByDay)
+		}
+		q.By, q.Usages = by, []string{name}
+		apart, _, err := s.summarize(ctx, from, q)
+		if err != nil {
+			return err
+		}
+		kinds := map[[2]string]bool{}
+		for _, g := range apart.Groups {
+			if !unusedGroup(g) {
+				kinds[[2]string{g.Application, g.Edition}] = true
+			}
+		}
+		if len(kinds) > 1 {
+			return refused(fmt.Sprintf("%s is measured in more than one unit, and rows of unlike units are never added. "+
+				"Give applications or editions that leave one sort of it, or usages without it.", visible(name)))
+		}
+	}
+	return nil
+}
+
+// source tells where the units of some totals came from.
+func (u *units) source(totals []usage.Group) string {
+	var parts, byTable, unknown []string
+	for _, name := range usagesOf(totals) {
+		switch unit := u.of(name); {
+		case unit == usage.UnknownUnit:
+			unknown = append(unknown, name)
+		case u.said[name] == "":
+			byTable = append(byTable, name)
+		}
+	}
+	if len(byTable)+len(unknown) < len(usagesOf(totals)) || len(totals) == 0 {
 		parts = append(parts, "measurement_unit of the API")
 	}
-	if len(u.byTable) > 0 {
-		parts = append(parts, "by a table of known names: "+strings.Join(firstNames(u.byTable, 10), ", "))
+	if byTable != nil {
+		parts = append(parts, "by a table of known names: "+strings.Join(firstNames(byTable, 10), ", "))
 	}
-	if len(u.unknown) > 0 {
-		parts = append(parts, "unknown: "+strings.Join(firstNames(u.unknown, 10), ", "))
+	if unknown != nil {
+		parts = append(parts, "unknown: "+strings.Join(firstNames(unknown, 10), ", "))
 	}
-	return clean(strings.Join(parts, "; "))
+	return strings.Join(parts, "; ")
 }
 
-// firstNames are the first n of some names, in order, and how many more there are.
+// firstNames are the first n of some names, in order and shortened, and how
+// many more there are.
 func firstNames(names []string, n int) []string {
 	names = slices.Sorted(slices.Values(names))
-	if more := len(names) - n; more > 0 {
-		names = append(names[:n], fmt.Sprintf("and %d more", more))
+	more := len(names) - n
+	names = names[:min(n, len(names))]
+	for i, name := range names {
+		names[i] = shorten(clean(name))
+	}
+	if more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
 	}
 	return names
 }

@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/invopop/jsonschema"
-	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/usage"
 )
@@ -65,10 +62,14 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	if err != nil {
 		return nil, err
 	}
-	summary, sum, err := s.summarize(ctx, from, usage.Query{
+	query := usage.Query{
 		By: q.keys(), OverDays: string(q.OverDays), Place: sel.place,
 		Usages: asWritten(q.Usages), Editions: asWritten(q.Editions), Applications: asWritten(q.Applications),
-	})
+	}
+	summary, sum, err := s.summarize(ctx, from, query)
+	if err == nil && sel.learn(summary.Tenants) {
+		summary, sum, err = s.summarize(ctx, from, query)
+	}
 	switch {
 	case errors.Is(err, usage.ErrNoSKU) && parametersOf(from.report).ShowSKUs:
 		return nil, noSKUs
@@ -77,8 +78,11 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	case errors.Is(err, usage.ErrOverDays):
 		return nil, refused("This report has a row a day, and what is there on several days can't be added. Give group_by day, or over_days: last, max or average.")
 	case errors.Is(err, usage.ErrNoDay):
-		return nil, refused("Days were asked for, and no column of this report tells the day.")
+		return nil, refused("Days were asked for, and " + err.Error() + ".")
 	case err != nil:
+		return nil, err
+	}
+	if err := s.oneUnitEach(ctx, from, query, summary, u); err != nil {
 		return nil, err
 	}
 	_, err = s.wholeText(ctx, from.report.ID, from.stored)
@@ -88,12 +92,6 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 // noSKUs is a report that was made with show_skus, in vain.
 const noSKUs refused = "This report was made with show_skus, and its file has no column of SKUs all the same: the vendor doesn't show them to every partner. " +
 	"Making it anew won't help: group by other keys."
-
-// daily reports whether sums are of several days.
-func (a *answer) daily() bool {
-	kind := parametersOf(a.report).Kind
-	return kind == "usage_daily" || kind == "usage_breakdown" || slices.Contains(a.GroupBy, "day")
-}
 
 // keys are the keys to group by.
 func (q usageQuestion) keys() []usage.Key {
@@ -126,35 +124,21 @@ type computePoints struct {
 }
 
 // of picks the wanted measure and scope.
-func (q usageQuestion) of(g usage.Group) usage.Decimal { return pick(q.amounts(g), string(q.Scope)) }
-
-func (q usageQuestion) amounts(g usage.Group) usage.Amounts {
-	if q.Measure == "delta" {
-		return g.Delta
-	}
-	return g.Absolute
+func (q usageQuestion) of(g usage.Group) usage.Decimal {
+	return g.Of(string(q.Measure)).In(string(q.Scope))
 }
 
-func pick(a usage.Amounts, scope string) usage.Decimal {
-	switch scope {
-	case "trial":
-		return a.Trial
-	case "total":
-		return a.Total
-	}
-	return a.Production
-}
-
-// amount shapes a sum.
-func (a *answer) amount(g usage.Group) amount {
-	unit, value := a.units.of(g.Usage), a.of(g)
-	shaped := amount{Value: value.String(), Unit: clean(string(unit)), Reading: usage.Reading(value, unit, g.Usage)}
-	if trial := a.amounts(g).Trial; a.Scope == "production" && !trial.IsZero() {
+// amount shapes a sum, of one measure.
+func (a *answer) amount(g usage.Group, of measure) amount {
+	amounts := g.Of(string(of))
+	unit, value := a.units.of(g.Usage), amounts.In(string(a.Scope))
+	shaped := amount{Value: value.String(), Unit: shorten(clean(string(unit))), Reading: usage.Reading(value, unit, g.Usage)}
+	if trial := amounts.Trial; a.Scope == "production" && !trial.IsZero() {
 		shaped.Trial, shaped.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)
 	}
 	if usage.IsComputePoints(g.Usage) {
 		points := func(of usage.Amounts) string {
-			reading, _, _ := strings.Cut(usage.Reading(pick(of, string(a.Scope)), unit, g.Usage), " ")
+			reading, _, _ := strings.Cut(usage.Reading(of.In(string(a.Scope)), unit, g.Usage), " ")
 			return reading
 		}
 		if both := (computePoints{points(g.Absolute), points(g.Delta)}); both.Absolute != "" { // "" where they aren't in seconds
@@ -192,6 +176,17 @@ func (a *answer) keys(g usage.Group, ids bool) keys {
 	return k
 }
 
+// cut shortens what may be of any length in a file or of a tenant.
+func (k keys) cut() keys {
+	for _, text := range []*string{&k.Tenant, &k.TenantID, &k.Usage, &k.Application, &k.Edition, &k.Infra, &k.Owner, &k.OwnerID, &k.SKU, &k.Day} {
+		*text = shortenTo(*text, mostOfName)
+	}
+	return k
+}
+
+// mostOfName is how many characters of a name results show.
+const mostOfName = 200
+
 // name is a tenant's name now, else as the file has it, else its id.
 func (a *answer) name(id string) string {
 	t, _ := a.sel.find(id)
@@ -204,142 +199,6 @@ func (s *service) nameOf(ctx context.Context, id string) string {
 		return clean(cmp.Or(t.byID[id].Name, id))
 	}
 	return clean(id)
-}
-
-// proof tells where figures come from and what speaks for or against them.
-type proof struct {
-	DataCentre     string        `json:"data_centre"`
-	ReportID       string        `json:"report_id"`
-	StoredReportID string        `json:"stored_report_id"`
-	SHA256         string        `json:"sha256"`
-	Created        string        `json:"created"`
-	Kind           string        `json:"kind"`
-	Level          string        `json:"level"`
-	Subject        string        `json:"subject"`
-	Period         string        `json:"period" jsonschema_description:"UTC"`
-	Selection      string        `json:"selection" jsonschema_description:"Whose rows are added up"`
-	Rows           int64         `json:"rows"`
-	Skipped        int64         `json:"skipped" jsonschema_description:"Unreadable rows"`
-	LeftOut        int64         `json:"left_out"`
-	Units          string        `json:"units"`
-	Merged         []string      `json:"merged,omitempty"`
-	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
-	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
-
-	whole bool
-}
-
-// link leads to the stored report, where it can be read whole.
-func (p proof) link() []mcp.ResourceLink {
-	if !p.whole {
-		return nil
-	}
-	return []mcp.ResourceLink{mcp.NewResourceLink("acronis://reports/"+p.ReportID+"/stored/"+p.StoredReportID, "stored report "+p.StoredReportID,
-		"The whole file", "text/csv")}
-}
-
-type controlTotals struct {
-	Status      string   `json:"status" jsonschema_description:"reconciled, differs or cannot check"`
-	Why         string   `json:"why,omitempty"`
-	Sums        int      `json:"sums,omitempty"`
-	Differing   int      `json:"differing,omitempty"`
-	Differences []string `json:"differences,omitempty"`
-}
-
-// proof is the proof of an answer; it is made after all groups were shaped.
-func (a *answer) proof(s *service) proof {
-	p, sum := parametersOf(a.report), a.summary
-	return proof{
-		DataCentre: s.DataCentre, ReportID: clean(a.report.ID), StoredReportID: clean(a.stored.ID), SHA256: a.sum, Created: clean(a.stored.CreatedAt),
-		Kind: clean(p.Kind), Level: clean(p.Level), Subject: a.subject, Period: a.bounds(),
-		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
-		Units: a.units.source(), Merged: a.merged(), Control: a.control(), Warnings: a.warnings(),
-		whole: a.whole,
-	}
-}
-
-// bounds are the instants that the figures belong to.
-func (a *answer) bounds() string {
-	p := parametersOf(a.report)
-	first, last := clean(cmp.Or(p.Period.Start, "?")), clean(cmp.Or(p.Period.End, "?"))
-	switch {
-	case p.Kind == "usage_summary":
-		// Whether the first day is inside delta, the vendor's guide leaves open.
-		return fmt.Sprintf("%s to %s: absolute as of %sT23:59:59Z, delta the change since the first day", first, last, last)
-	case p.Kind == "usage_current":
-		return "the day before it was created; each tenant in its own billing period"
-	}
-	return fmt.Sprintf("%sT00:00:00Z to %sT23:59:59Z", first, last)
-}
-
-// merged names what was added together although it may have different prices.
-func (a *answer) merged() []string {
-	var words []string
-	for _, key := range []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.BySKU} {
-		if n := a.summary.Merged[key]; n > 1 {
-			words = append(words, fmt.Sprintf("%s: up to %d within a usage", key, n))
-		}
-	}
-	return words
-}
-
-func (a *answer) control() controlTotals {
-	c := a.summary.Control
-	if a.sel.itself {
-		c.Why = "the subject's own rows are what is added up"
-	}
-	if c.Status == "differs" && a.sel.level == "all_partners" {
-		c = usage.Control{Status: "cannot check", Why: "the subject's own rows have its direct customers too, whom this level leaves out"}
-	}
-	shaped := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
-	for _, d := range c.Differences {
-		shaped.Differences = append(shaped.Differences, clean(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
-			d.Usage, d.Edition, d.Backend, d.InfraID, d.Measure, d.Scope, d.Subject, d.Children)))
-	}
-	return shaped
-}
-
-// warnings are what the person must know before using the figures.
-func (a *answer) warnings() []string {
-	w := []string{}
-	sum := a.summary
-	if sum.Skipped > 0 {
-		text := fmt.Sprintf("%d rows could not be read and are in no sum:", sum.Skipped)
-		for _, bad := range sum.BadRows {
-			text += fmt.Sprintf(" line %d: %s;", bad.Line, clean(bad.Problem))
-		}
-		w = append(w, text)
-	}
-	if sum.Counted == 0 {
-		w = append(w, fmt.Sprintf("No row is in the sums, which is not to say that nothing was used: %d rows were left out by tenant, %d by usage, edition or application.", sum.LeftOut, sum.Filtered))
-	}
-	if a.daily() && a.OverDays == "average" {
-		w = append(w, "Averages are over the days that the file has, and whole: halves are rounded up.")
-	}
-	if a.control().Status == "differs" {
-		w = append(w, fmt.Sprintf("The control totals differ in %d sums: check before billing.", sum.Control.Differing))
-	}
-	mixed := slices.Sorted(maps.Keys(sum.MixedInfra))
-	for _, name := range mixed[:min(len(mixed), 5)] {
-		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %d tenants: those without (no_infra) may repeat the others and are not added to them.", clean(name), sum.MixedInfra[name]))
-	}
-	if more := len(mixed) - 5; more > 0 {
-		w = append(w, fmt.Sprintf("%d more usages have rows with and without infrastructure, kept apart likewise.", more))
-	}
-	if a.summary.Merged[usage.ByInfra] > 1 {
-		w = append(w, "Infrastructures are merged within a usage: storage whose owner is a partner has another price. Group by infra to keep it apart.")
-	}
-	p := parametersOf(a.report)
-	if p.Kind != "usage_current" && early(p.Period.End, a.stored) {
-		w = append(w, "This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing.")
-	}
-	if scheduleOf(a.report).Type == "monthly" {
-		w = append(w, "This is the newest file of a monthly report, which has one for each month: created tells which, period may not.")
-	}
-	if p.Kind == "usage_current" {
-		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
-	}
-	return append(w, a.sel.warnings()...)
 }
 
 // reportOrMonth is which report is asked: by id, or by whom and when.

@@ -1,7 +1,7 @@
 package usage
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +17,8 @@ type columns struct {
 	sku, tenantName, day                      int
 	numbers                                   [6]int // absolute, then delta: production, trial, total
 
-	maybeDay []int // by their names; until a value of one is a day
+	maybeDay []int // by their names; one of them becomes day with the first value that is one
+	dayNamed bool  // whether a name leaves no doubt that it is the column of days
 	key      []int // that tell sums of a tenant apart
 }
 
@@ -57,6 +58,7 @@ func findColumns(s *scanner) (*columns, error) {
 }
 
 // check refuses a header without a column that is needed, or with two of one that is read.
+// Of a header with none of those needed it may be another's: a page from somewhere on the way.
 func (c *columns) check() error {
 	needed := append([]string{"application.id", "tenant.id", "tenant.kind", "name"}, numberNames[:]...)
 	var missing, twice []string
@@ -71,35 +73,73 @@ func (c *columns) check() error {
 		}
 	}
 	if missing != nil {
-		return errors.New("lacks the columns " + strings.Join(missing, ", "))
+		return &FileError{Problem: "lacks the columns " + strings.Join(missing, ", "), Final: len(missing) < len(needed)}
 	}
 	if twice != nil {
-		return errors.New("has more than one column " + strings.Join(twice, ", "))
+		return &FileError{Problem: "has more than one column " + strings.Join(twice, ", "), Final: true}
 	}
 	return nil
 }
 
 // findDays notes columns that have days, to go by their names: what a report with a row a day calls its
-// day is not documented.
+// day is not documented. One that is called so beats one with such an ending, and that one that has the word in it.
 func (c *columns) findDays() {
+	called := func(name string) bool { return name == "date" || name == "day" }
 	known := append([]int{c.tenant, c.kind, c.tenantName}, c.key...)
-	for i, name := range c.names {
-		name = strings.ToLower(name)
-		if (strings.Contains(name, "date") || strings.Contains(name, "day")) &&
-			!slices.Contains(known, i) && !slices.Contains(c.numbers[:], i) && !strings.HasPrefix(name, "usage.effective.") {
-			c.maybeDay = append(c.maybeDay, i)
+	for i, fits := range []func(name string) bool{
+		called,
+		func(name string) bool { return called(name[strings.LastIndexByte(name, '.')+1:]) },
+		func(name string) bool { return strings.Contains(name, "date") || strings.Contains(name, "day") },
+	} {
+		for at, name := range c.names {
+			name = strings.ToLower(name)
+			if fits(name) && !slices.Contains(known, at) && !slices.Contains(c.numbers[:], at) && !strings.HasPrefix(name, "usage.effective.") {
+				c.maybeDay = append(c.maybeDay, at)
+			}
+		}
+		if c.maybeDay != nil {
+			c.dayNamed = i < 2 && len(c.maybeDay) == 1
+			return
 		}
 	}
 }
 
-// lookForDay takes the first column with a day in it for the column of days.
-func (c *columns) lookForDay(s *scanner) {
+// lookForDay takes the column that has a day in it for the column of days. Two that have are one too many.
+func (c *columns) lookForDay(s *scanner) error {
+	var found []int
 	for _, i := range c.maybeDay {
-		if _, err := time.Parse(time.DateOnly, string(dayOf(s.field(i)))); err == nil {
-			c.day, c.maybeDay = i, nil
-			return
+		if isDay(s.field(i)) {
+			found = append(found, i)
 		}
 	}
+	switch len(found) {
+	case 0:
+		return nil
+	case 1:
+		c.day = found[0]
+		return nil
+	}
+	var names []string
+	for _, i := range found[:min(len(found), 5)] {
+		names = append(names, quote([]byte(c.names[i])))
+	}
+	return fmt.Errorf("%w that is certain: it may be %s", ErrNoDay, strings.Join(names, " or "))
+}
+
+func isDay(value []byte) bool {
+	_, err := time.Parse(time.DateOnly, string(dayOf(value)))
+	return err == nil
+}
+
+// lineBreak names a column that is read, a tenant's name aside, and in which a row has a line break: where
+// a stray quote has made one row of many, that is how it shows.
+func (c *columns) lineBreak(s *scanner) (column string) {
+	for _, i := range slices.Concat(c.key, []int{c.tenant, c.kind, c.day}, c.numbers[:]) {
+		if bytes.IndexByte(s.field(i), '\n') >= 0 {
+			return c.names[i]
+		}
+	}
+	return ""
 }
 
 // dayOf is the YYYY-MM-DD that a value begins with, if it is a day.

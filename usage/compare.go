@@ -16,16 +16,21 @@ type CompareOptions struct {
 	BeforeHidZeros, AfterHidZeros bool
 
 	// MinChangePercent leaves out what changed by less. What was 0 changed by more than any percentage.
-	MinChangePercent float64
+	MinChangePercent Decimal
 }
 
 // A Change is how a group differs between two files. Its sums are those of one measure and scope.
 type Change struct {
-	Group                 // the keys; Absolute and Delta are 0
-	Before, After, Change Decimal
-	Percent               string // of Before, with one decimal; "" where Before is 0
-	New, Gone             bool
+	Group         // the keys; Absolute and Delta are 0
+	Before, After Decimal
+	New, Gone     bool
 }
+
+// By is the change.
+func (c Change) By() Decimal { return c.After.Sub(c.Before) }
+
+// Percent is the change in percent of the size of Before, with one decimal; "" where that is 0.
+func (c Change) Percent() string { return c.By().Percent(c.Before) }
 
 // Compare returns the groups that changed, the largest changes first, and how many did not change, by less
 // than asked included. Large is a change in relation to the greater of the two totals of its usage, since
@@ -42,7 +47,6 @@ func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchan
 			unchanged++
 			continue
 		}
-		c.Percent = c.Change.Percent(c.Before)
 		all = append(all, sized{c, c.size(weights[c.Usage])})
 	}
 	slices.SortStableFunc(all, func(a, b sized) int { return b.size.Cmp(a.size) })
@@ -63,15 +67,14 @@ func pairs(before, after []Group, o CompareOptions) iter.Seq[Change] {
 				order = byKey(before[0], after[0])
 			}
 			if order <= 0 {
-				c.Group, c.Before = before[0], o.of(&before[0])
+				c.Group, c.Before = before[0], before[0].Of(o.Measure).In(o.Scope)
 				before = before[1:]
 			}
 			if order >= 0 {
-				c.Group, c.After = after[0], o.of(&after[0])
+				c.Group, c.After = after[0], after[0].Of(o.Measure).In(o.Scope)
 				after = after[1:]
 			}
 			c.Absolute, c.Delta = Amounts{}, Amounts{}
-			c.Change = c.After.Sub(c.Before)
 			c.New, c.Gone = order > 0 && !o.BeforeHidZeros, order < 0 && !o.AfterHidZeros
 			if !yield(c) {
 				return
@@ -80,27 +83,13 @@ func pairs(before, after []Group, o CompareOptions) iter.Seq[Change] {
 	}
 }
 
-// of is the sum of a group that is compared.
-func (o CompareOptions) of(g *Group) Decimal {
-	a := g.Absolute
-	if o.Measure == "delta" {
-		a = g.Delta
-	}
-	switch o.Scope {
-	case "production":
-		return a.Production
-	case "trial":
-		return a.Trial
-	}
-	return a.Total
-}
-
-// weigh is the greater total of each usage.
-func weigh(o CompareOptions, files ...*Summary) map[string]Decimal {
-	weights := map[string]Decimal{}
+// weigh is the greater total of each usage, without its sign.
+func weigh(o CompareOptions, files ...*Summary) map[string]*big.Rat {
+	weights := map[string]*big.Rat{}
 	for _, f := range files {
 		for _, g := range f.Totals {
-			if n := o.of(&g); n.Cmp(weights[g.Usage]) > 0 {
+			n := g.Of(o.Measure).In(o.Scope).Rat()
+			if n.Abs(n); weights[g.Usage] == nil || n.Cmp(weights[g.Usage]) > 0 {
 				weights[g.Usage] = n
 			}
 		}
@@ -108,23 +97,22 @@ func weigh(o CompareOptions, files ...*Summary) map[string]Decimal {
 	return weights
 }
 
-// minor reports whether a change is none, or less than asked.
-func (c Change) minor(percent float64) bool {
-	if c.Change.IsZero() || c.Before.IsZero() {
-		return c.Change.IsZero() && !c.New && !c.Gone
+// minor reports whether a change is none, be the group new or gone, or less than asked.
+func (c Change) minor(percent Decimal) bool {
+	by := c.By()
+	if by.IsZero() || c.Before.IsZero() {
+		return by.IsZero()
 	}
-	share := c.Change.Rat()
-	share.Quo(share, c.Before.Rat())
-	least := new(big.Rat).SetFloat64(percent)
-	return least != nil && share.Abs(share).Mul(share, big.NewRat(100, 1)).Cmp(least) < 0
+	share := by.percent(c.Before)
+	return share.Abs(share).Cmp(percent.rat()) < 0
 }
 
 // size is how large a change is beside the total of its usage.
-func (c Change) size(total Decimal) *big.Rat {
-	r := c.Change.Rat()
+func (c Change) size(total *big.Rat) *big.Rat {
+	r := c.By().Rat()
 	r.Abs(r)
-	if !total.IsZero() {
-		r.Quo(r, total.Rat())
+	if total.Sign() != 0 {
+		r.Quo(r, total)
 	}
 	return r
 }

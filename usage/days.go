@@ -13,22 +13,22 @@ func (t *table) overDays() {
 	if len(days) > 0 {
 		t.out.FirstDay, t.out.LastDay = days[0], days[len(days)-1]
 	}
-	t.out.Totals = overDays(t.out.Totals, cmp.Or(t.q.OverDays, "last"), days)
+	t.out.Totals = t.overall(t.out.Totals, cmp.Or(t.q.OverDays, "last"), days)
 	if !t.byDay {
-		t.out.Groups = overDays(t.out.Groups, t.q.OverDays, days)
+		t.out.Groups = t.overall(t.out.Groups, t.q.OverDays, days)
 	}
 }
 
-// overDays makes one group of those that differ by their days alone, which are neighbours. Deltas are added,
+// overall makes one group of those that differ by their days alone, which are neighbours. Deltas are added,
 // absolute values never. A day on which a group has no rows counts as 0.
-func overDays(groups []Group, how string, days []string) []Group {
+func (t *table) overall(groups []Group, how string, days []string) []Group {
 	all := []Group{}
 	for len(groups) > 0 {
 		n := 1
 		for n < len(groups) && sameButDay(groups[0], groups[n]) {
 			n++
 		}
-		all = append(all, overall(groups[:n], how, days))
+		all = append(all, t.overDay(groups[:n], how, days))
 		groups = groups[n:]
 	}
 	return all
@@ -39,8 +39,8 @@ func sameButDay(a, b Group) bool {
 	return byKey(a, b) == 0
 }
 
-// overall makes one group of those of several days.
-func overall(groups []Group, how string, days []string) Group {
+// overDay makes one group of those of several days.
+func (t *table) overDay(groups []Group, how string, days []string) Group {
 	g := groups[0]
 	g.Day, g.Absolute, g.Delta = "", Amounts{}, Amounts{}
 	absolute := make([]Amounts, len(days))
@@ -58,23 +58,26 @@ func overall(groups []Group, how string, days []string) Group {
 		for i := range absolute {
 			values[i] = *scope(&absolute[i])
 		}
-		*scope(&g.Absolute) = over(values, how)
+		value, rounded := over(values, how)
+		*scope(&g.Absolute) = value
+		t.out.Rounded = t.out.Rounded || rounded
 	}
 	return g
 }
 
 // over is the last, the greatest or the average of values; the average to the nearest whole, halves up.
-func over(values []Decimal, how string) Decimal {
+func over(values []Decimal, how string) (value Decimal, rounded bool) {
 	switch how {
 	case "max":
-		return slices.MaxFunc(values, Decimal.Cmp)
+		return slices.MaxFunc(values, Decimal.Cmp), false
 	case "average":
 		var total Decimal
 		for _, v := range values {
 			total.add(v)
 		}
 		r := total.Rat()
-		return fromRat(halfUp(r.Quo(r, big.NewRat(int64(len(values)), 1)), 0))
+		r.Quo(r, big.NewRat(int64(len(values)), 1))
+		return fromRat(halfUp(r, 0)), !r.IsInt()
 	}
-	return values[len(values)-1]
+	return values[len(values)-1], false
 }

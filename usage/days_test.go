@@ -52,8 +52,8 @@ func TestDays(t *testing.T) {
 			if diff := cmp.Diff(test.totals, lines(s.Totals)); diff != "" {
 				t.Errorf("totals (-want +got):\n%s", diff)
 			}
-			if s.FirstDay != "2025-01-01" || s.LastDay != "2025-01-03" || !s.HasDay {
-				t.Errorf("days %s to %s, %v", s.FirstDay, s.LastDay, s.HasDay)
+			if s.FirstDay != "2025-01-01" || s.LastDay != "2025-01-03" {
+				t.Errorf("days %s to %s", s.FirstDay, s.LastDay)
 			}
 			want := []usage.BadRow{{Line: 7, Problem: `has no day: "2025-02-30"`}}
 			if diff := cmp.Diff(want, s.BadRows); diff != "" {
@@ -123,5 +123,59 @@ func TestDaysThatBeginLate(t *testing.T) {
 	s := summarize(t, file, usage.Query{By: []usage.Key{usage.ByDay}})
 	if want := "storage 2025-01-01 2/0/2 0/0/0\n"; lines(s.Groups) != want || s.Skipped != 1 {
 		t.Errorf("%d skipped, groups %s, want %s", s.Skipped, lines(s.Groups), want)
+	}
+}
+
+// TestColumnOfDays has two days of 10 and 11, and other columns with dates.
+func TestColumnOfDays(t *testing.T) {
+	for _, test := range []struct {
+		header, one, two string // of the columns that may have days, and what they hold
+		want             string // the last value, or the error
+	}{
+		{"tenant.created_date,date", "2024-05-01", "2025-01-02", "11"},
+		{"Day,usage.date", "2025-01-01,2024-05-01", "2025-01-02,2024-05-02", "11"},
+		{"tenant.created_date,usage.date", "2024-05-01", "2025-01-02", "11"},
+		{"tenant.created_date,daylight,report_day", "x,x,2025-01-01", "x,x,2025-01-02", "11"},
+		{"tenant.created_date,report_day", "2024-05-01", "2025-01-02",
+			`the file has no column of days that is certain: it may be "tenant.created_date" or "report_day"`},
+		{"date,day", "2024-05-01", "2025-01-02", `the file has no column of days that is certain: it may be "date" or "day"`},
+	} {
+		if !strings.Contains(test.one, ",") { // the other column is the same in all rows
+			test.one, test.two = "2024-05-01,2025-01-01", "2024-05-01,"+test.two
+		}
+		file := strings.Replace(shortHeader, "\n", ","+test.header+"\n", 1) +
+			"a,t,customer,storage,10,0,10,1,0,1," + test.one + "\na,t,customer,storage,11,0,11,1,0,1," + test.two + "\n"
+		s, err := usage.Summarize(t.Context(), strings.NewReader(file), usage.Query{Kind: "usage_daily", OverDays: "last", Place: everything})
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else if len(s.Groups) == 1 {
+			got = s.Groups[0].Absolute.Production.String()
+		}
+		if got != test.want || err != nil && !errors.Is(err, usage.ErrNoDay) {
+			t.Errorf("%s: got %s, want %s", test.header, got, test.want)
+		}
+	}
+}
+
+// TestSummaryOfSeveralDays is never added up over them unasked.
+func TestSummaryOfSeveralDays(t *testing.T) {
+	file := func(days ...string) string {
+		text := strings.Replace(shortHeader, "\n", ",usage.date\n", 1)
+		for _, day := range days {
+			text += "a,t,customer,storage,10,0,10,1,0,1," + day + "\n"
+		}
+		return text
+	}
+	q := usage.Query{Kind: "usage_summary", Place: everything}
+	if _, err := usage.Summarize(t.Context(), strings.NewReader(file("", "2025-01-01", "2025-01-02")), q); err != usage.ErrOverDays {
+		t.Errorf("two days: %v, want ErrOverDays", err)
+	}
+	if s := summarize(t, file("2025-01-01", "", "2025-01-01T23:59:59Z"), q); lines(s.Groups) != "storage 30/0/30 3/0/3\n" {
+		t.Errorf("one day: %s", lines(s.Groups))
+	}
+	q.OverDays = "last"
+	if s := summarize(t, file("2025-01-01", "2025-01-02"), q); lines(s.Groups) != "storage 10/0/10 2/0/2\n" {
+		t.Errorf("the last of two days: %s", lines(s.Groups))
 	}
 }

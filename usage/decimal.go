@@ -181,13 +181,20 @@ func (d Decimal) String() string {
 // MarshalJSON is String as a JSON string, since many readers of JSON numbers keep only 53 bits.
 func (d Decimal) MarshalJSON() ([]byte, error) { return []byte(`"` + d.String() + `"`), nil }
 
-// Percent is d in percent of whole with one decimal, half rounded up, such as -12.5; "" where whole is 0.
+// Percent is d in percent of whole, whatever the sign of that, with one decimal, half rounded up, such as
+// -12.5; "" where whole is 0.
 func (d Decimal) Percent(whole Decimal) string {
 	if whole.IsZero() {
 		return ""
 	}
-	r := new(big.Rat).Quo(d.rat(), whole.rat())
-	return halfUp(r.Mul(r, big.NewRat(100, 1)), 1).FloatString(1)
+	return halfUp(d.percent(whole), 1).FloatString(1)
+}
+
+// percent is Percent, exact.
+func (d Decimal) percent(whole Decimal) *big.Rat {
+	size := whole.Rat()
+	r := new(big.Rat).Quo(d.rat(), size.Abs(size))
+	return r.Mul(r, big.NewRat(100, 1))
 }
 
 // halfUp rounds r to so many decimals; halves go to the greater number.

@@ -10,7 +10,8 @@ var (
 	// ErrNoSKU is a query by SKU of a file without a column of them.
 	ErrNoSKU = errors.New("the file has no column of SKUs")
 
-	// ErrNoDay is a query by day, or of a kind with a row a day, of a file without a column of days.
+	// ErrNoDay is a query by day, or of a kind with a row a day, of a file without a column of days, or with
+	// several that may be it: it is in the chain of an error that names them.
 	ErrNoDay = errors.New("the file has no column of days")
 
 	// ErrOverDays is a query that doesn't say what becomes of the absolute values of several days.
@@ -24,6 +25,7 @@ type FileError struct {
 	Unpacked int64 // bytes read before that
 	Problem  string
 	Err      error // underneath, or nil
+	Final    bool  // it would be the same if the file came once more
 }
 
 // Error says what is wrong with the file, and how far it was read.

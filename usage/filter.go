@@ -5,15 +5,16 @@ import "strings"
 // fits reports whether one of the patterns fits, or there are none. Case doesn't matter.
 func fits(patterns []string, value string) bool {
 	for _, pattern := range patterns {
-		if fit(strings.ToLower(pattern), strings.ToLower(value)) {
+		if Like(pattern, value) {
 			return true
 		}
 	}
 	return len(patterns) == 0
 }
 
-// fit matches one pattern, in which * stands for any text.
-func fit(pattern, value string) bool {
+// Like reports whether a value fits a pattern in which * stands for any text. Case doesn't matter.
+func Like(pattern, value string) bool {
+	pattern, value = strings.ToLower(pattern), strings.ToLower(value)
 	head, tail, star := strings.Cut(pattern, "*")
 	if !star {
 		return pattern == value

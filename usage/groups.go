@@ -9,11 +9,12 @@ import (
 // summary finishes the adding up.
 func (t *table) summary() *Summary {
 	out := &t.out
-	out.Columns = t.cols.names
-	out.HasSKU, out.HasDay = t.cols.sku >= 0, t.cols.day >= 0
 	out.Control = t.compared()
+	out.Tenants = make([]Tenant, len(t.tenants))
+	for _, tn := range t.tenants {
+		out.Tenants[tn.index] = Tenant{tn.id, tn.kind, tn.place}
+	}
 	t.mixed()
-	t.merged()
 	out.Totals, out.Groups = t.totals(), t.groups()
 	if t.daily {
 		t.overDays()
@@ -29,21 +30,9 @@ func (t *table) mixed() {
 			t.out.MixedInfra[name] = u.mixed
 		}
 	}
-	for i := range t.keys {
-		if t.out.MixedInfra[t.keys[i].Usage] == 0 {
-			t.keys[i].NoInfra = false
-		}
-	}
-}
-
-// merged counts the different values that were added together.
-func (t *table) merged() {
-	t.out.Merged = map[Key]int{}
-	for _, u := range t.usages {
-		for key, values := range u.values {
-			if len(values) > max(1, t.out.Merged[key]) {
-				t.out.Merged[key] = len(values)
-			}
+	for i := range t.keys.all {
+		if key := &t.keys.all[i]; t.out.MixedInfra[key.Usage] == 0 {
+			key.NoInfra = false
 		}
 	}
 }
@@ -51,10 +40,10 @@ func (t *table) merged() {
 // totals is all sums by usage, NoInfra and day.
 func (t *table) totals() []Group {
 	totals := map[Group]*Group{}
-	of := make([]*Group, len(t.keys))
+	of := make([]*Group, len(t.keys.all))
 	for _, sm := range t.order {
 		if of[sm.key] == nil {
-			key := t.keys[sm.key]
+			key := t.keys.all[sm.key]
 			key = Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
 			if totals[key] == nil {
 				totals[key] = &Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
@@ -83,30 +72,48 @@ func (t *table) groups() []Group {
 		places[i] = place{uint64(tenants[sm.tenant.index])<<32 | uint64(keys[sm.key]), sm}
 	}
 	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.at, b.at) })
-	all := make([]Group, 0, len(places))
+	all, found := make([]Group, 0, len(places)), merged(0)
+	first := 0 // of the group, all days of it where they aren't kept apart
+	t.out.Merged = map[Key]int{}
 	for i, p := range places {
 		if i == 0 || p.at != places[i-1].at {
-			all = append(all, t.keys[p.sum.key])
+			g := t.keys.all[p.sum.key]
 			if t.byTenant {
-				all[len(all)-1].Tenant = p.sum.tenant.id
+				g.Tenant = p.sum.tenant.id
 			}
+			if i > 0 && (!t.daily || t.byDay || !sameButDay(all[len(all)-1], g)) {
+				t.noteMerged(found)
+				first, found = i, 0
+			}
+			all = append(all, g)
 		}
 		all[len(all)-1].add(&p.sum.numbers)
+		found |= p.sum.merged | t.differ(p.sum.left, places[first].sum.left)
 	}
+	t.noteMerged(found)
 	return all
+}
+
+// noteMerged counts a group in which values were added together.
+func (t *table) noteMerged(in merged) {
+	for i, key := range merging {
+		if in&(1<<i) != 0 {
+			t.out.Merged[key]++
+		}
+	}
 }
 
 // keyRanks has the place of each key in their order; those that are equal have one.
 func (t *table) keyRanks() []uint32 {
-	order := make([]int, len(t.keys))
+	order := make([]int, len(t.keys.all))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return byKey(t.keys[a], t.keys[b]) })
-	ranks := make([]uint32, len(t.keys))
+	slices.SortFunc(order, func(a, b int) int { return byKey(t.keys.all[a], t.keys.all[b]) })
+	ranks := make([]uint32, len(t.keys.all))
 	for i, key := range order {
 		ranks[key] = uint32(i)
-		if i > 0 && t.keys[key] == t.keys[order[i-1]] {
+		if i > 0 && t.keys.all[key] == t.keys.all[order[i-1]] {
 			ranks[key] = ranks[order[i-1]]
 		}
 	}

@@ -88,27 +88,36 @@ func TestManyUsages(t *testing.T) {
 }
 
 func TestMerged(t *testing.T) {
-	all := map[usage.Key]int{usage.ByEdition: 2, usage.ByInfra: 3}
-	if diff := cmp.Diff(all, summarize(t, infraFile, usage.Query{}).Merged); diff != "" {
-		t.Errorf("by nothing (-want +got):\n%s", diff)
-	}
-	q := usage.Query{By: []usage.Key{usage.ByInfra}, Editions: []string{"std"}}
-	if diff := cmp.Diff(map[usage.Key]int{}, summarize(t, infraFile, q).Merged); diff != "" {
-		t.Errorf("by infra, one edition (-want +got):\n%s", diff)
-	}
-	q = usage.Query{Place: func(id, _ string) usage.Place { return usage.Place{Counted: id == "t2", Child: true} }}
-	if diff := cmp.Diff(map[usage.Key]int{}, summarize(t, infraFile, q).Merged); diff != "" {
-		t.Errorf("of one tenant (-want +got):\n%s", diff)
+	ofT2 := func(id, _ string) usage.Place { return usage.Place{Counted: id == "t2", Child: true} }
+	for _, test := range []struct {
+		name, file string
+		q          usage.Query
+		want       map[usage.Key]int
+	}{
+		{"by nothing", infraFile, usage.Query{}, map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 1}},
+		{"by infra, one edition", infraFile, usage.Query{By: []usage.Key{usage.ByInfra}, Editions: []string{"std"}}, map[usage.Key]int{}},
+		{"by tenant", infraFile, usage.Query{By: []usage.Key{usage.ByTenant}}, map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 1}},
+		{"of one tenant", infraFile, usage.Query{Place: ofT2}, map[usage.Key]int{}},
+		{"over days", mergedDays, usage.Query{Kind: "usage_daily", OverDays: "last"}, map[usage.Key]int{usage.ByEdition: 1}},
+		{"by day", mergedDays, usage.Query{By: []usage.Key{usage.ByDay}}, map[usage.Key]int{}},
+	} {
+		if diff := cmp.Diff(test.want, summarize(t, test.file, test.q).Merged); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
 	}
 }
+
+// mergedDays has another edition on the second day.
+var mergedDays = strings.Replace(fullHeader, "\n", ",date\n", 1) +
+	"a,t,customer,storage,std,,,,1,0,1,1,0,1,2025-01-01\na,t,customer,storage,adv,,,,1,0,1,1,0,1,2025-01-02\n"
 
 func TestSKU(t *testing.T) {
 	file := strings.Replace(shortHeader, "\n", ",item.sku\n", 1) + "a,t,customer,storage,1,0,1,0,0,0,S1\na,t,customer,storage,2,0,2,0,0,0,S2\n"
 	s := summarize(t, file, usage.Query{By: []usage.Key{usage.BySKU}})
-	if want := "storage S1 1/0/1 0/0/0\nstorage S2 2/0/2 0/0/0\n"; lines(s.Groups) != want || !s.HasSKU {
+	if want := "storage S1 1/0/1 0/0/0\nstorage S2 2/0/2 0/0/0\n"; lines(s.Groups) != want {
 		t.Errorf("got %s, want %s", lines(s.Groups), want)
 	}
-	if diff := cmp.Diff(map[usage.Key]int{usage.BySKU: 2}, summarize(t, file, usage.Query{}).Merged); diff != "" {
+	if diff := cmp.Diff(map[usage.Key]int{usage.BySKU: 1}, summarize(t, file, usage.Query{}).Merged); diff != "" {
 		t.Errorf("merged (-want +got):\n%s", diff)
 	}
 	_, err := usage.Summarize(t.Context(), strings.NewReader(shortHeader), usage.Query{By: []usage.Key{usage.BySKU}})

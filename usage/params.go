@@ -12,15 +12,10 @@ import (
 // maxHead is how much of a json_v2_0 file is looked at for params, in unpacked bytes.
 const maxHead = 16 << 20
 
-// Params is the head of a json_v2_0 file: what the report is of. Numbers that are not there are 0, and times
-// the zero time.
+// Params is the head of a json_v2_0 file: what the report is of. Times that are not there are the zero time.
 type Params struct {
-	Raw json.RawMessage // all of it
-
-	Kind                  int64 // 4 daily, 5 summary, 8 current; the code of breakdown is not documented
-	Level                 int64 // 1 direct customers and partners, 2 all, 3 accounts too, 4 all partners
-	Generated, Begin, End time.Time
-	Name                  string // of the tenant
+	Name       string // of the tenant
+	Begin, End time.Time
 }
 
 // ReadParams reads the object params of a json_v2_0 file, as it is or in gzip, and skips all else. A file
@@ -39,14 +34,7 @@ func ReadParams(ctx context.Context, r io.Reader) (*Params, error) {
 	if err := json.Unmarshal(raw, &fields); err != nil {
 		return nil, &FileError{Line: 1, Unpacked: u.read, Problem: "has params that are no object", Err: err}
 	}
-	p := &Params{
-		Raw:       raw,
-		Kind:      cmp.Or(integer(fields["kind"]), integer(fields["report_type"])),
-		Level:     integer(fields["report_level"]),
-		Generated: moment(fields["gen_date"]),
-		Begin:     moment(fields["begin_date"]),
-		End:       moment(fields["end_date"]),
-	}
+	p := &Params{Begin: moment(fields["begin_date"]), End: moment(fields["end_date"])}
 	json.Unmarshal(fields["name"], &p.Name) // anything but text leaves it empty
 	return p, nil
 }
@@ -91,16 +79,12 @@ func skip(d *json.Decoder) error {
 	}
 }
 
-// integer is a JSON number, or 0.
-func integer(raw json.RawMessage) (n int64) {
-	json.Unmarshal(raw, &n) // what is no whole number leaves it 0
-	return n
-}
-
 // moment is UNIX seconds in JSON, or the zero time.
 func moment(raw json.RawMessage) time.Time {
-	if n := integer(raw); n != 0 {
-		return time.Unix(n, 0).UTC()
+	var n int64
+	json.Unmarshal(raw, &n) // what is no whole number leaves it 0
+	if n == 0 {
+		return time.Time{}
 	}
-	return time.Time{}
+	return time.Unix(n, 0).UTC()
 }

@@ -1,6 +1,6 @@
 package usage
 
-import "time"
+import "slices"
 
 // maxShapes bounds how many shapes are remembered. Forgetting them costs time, nothing else.
 const maxShapes = 1 << 15
@@ -11,16 +11,15 @@ type shape struct {
 	usage   *usage
 	infra   byte   // withInfra or withoutInfra
 	key     uint32 // index in keys
+	left    uint32 // index in lefts
 	control controlKey
-	checked *control       // the sums of control, once there are any
-	values  map[Key]string // of what is no key, until they are noted
+	checked *control // the sums of control, once there are any
 }
 
 // A usage is one name of what is used.
 type usage struct {
-	index  uint32
-	values map[Key]map[string]bool // of keys that sums are not kept apart by
-	mixed  int                     // tenants that have rows with infra.* and without
+	index uint32
+	mixed int // tenants that have rows with infra.* and without
 }
 
 // shape returns the one of the row, or what is wrong with the row.
@@ -40,7 +39,7 @@ func (t *table) shape(s *scanner) (sh *shape, problem string) {
 		return sh, ""
 	}
 	if t.daily {
-		if _, err := time.Parse(time.DateOnly, string(dayOf(s.field(t.cols.day)))); err != nil {
+		if !isDay(s.field(t.cols.day)) {
 			return nil, "has no day: " + quote(s.field(t.cols.day))
 		}
 	}
@@ -72,26 +71,34 @@ func (t *table) newShape(s *scanner) *shape {
 	}
 	sh.control = controlKey{g.Usage, g.Edition, text(c.infra), g.Backend, g.Owner}
 	sh.wanted = fits(t.q.Usages, g.Usage) && fits(t.q.Editions, g.Edition) && fits(t.q.Applications, g.Application)
-	sh.values = t.leave(&g)
-	sh.key = t.indexOf(g)
+	sh.left = t.lefts.index(t.leave(&g))
+	sh.key = t.keys.index(g)
 	return sh
 }
 
 func (t *table) usage(name string) *usage {
 	u := t.usages[name]
 	if u == nil {
-		u = &usage{index: uint32(len(t.usages)), values: map[Key]map[string]bool{}}
+		u = &usage{index: uint32(len(t.usages))}
 		t.usages[name] = u
 	}
 	return u
 }
 
+// A left is values that sums are not kept apart by, of the keys in merging; "" of those that they are kept apart by.
+type left [4]string
+
+// merging are the keys whose values may have been added together.
+var merging = [4]Key{ByApplication, ByEdition, ByInfra, BySKU}
+
 // leave takes out of g what sums are not kept apart by, and returns that.
-func (t *table) leave(g *Group) map[Key]string {
-	left := map[Key]string{ByApplication: g.Application, ByEdition: g.Edition, ByInfra: g.Backend + "\x00" + g.Owner, BySKU: g.SKU}
+func (t *table) leave(g *Group) left {
+	out := left{g.Application, g.Edition, g.Backend + "\x00" + g.Owner, g.SKU}
 	kept := Group{Usage: g.Usage, Day: g.Day, NoInfra: g.NoInfra}
 	for _, key := range t.q.By {
-		delete(left, key)
+		if i := slices.Index(merging[:], key); i >= 0 {
+			out[i] = ""
+		}
 		switch key {
 		case ByApplication:
 			kept.Application = g.Application
@@ -104,15 +111,5 @@ func (t *table) leave(g *Group) map[Key]string {
 		}
 	}
 	*g = kept
-	return left
-}
-
-// note remembers values that are not kept apart.
-func (u *usage) note(values map[Key]string) {
-	for key, value := range values {
-		if u.values[key] == nil {
-			u.values[key] = map[string]bool{}
-		}
-		u.values[key][value] = true
-	}
+	return out
 }

@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -36,7 +37,6 @@ func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.out.Unpacked = u.read
 	return t.summary(), nil
 }
 
@@ -53,7 +53,7 @@ func (t *table) readHeader(s *scanner) error {
 	}
 	var err error
 	if t.cols, err = findColumns(s); err != nil {
-		return &FileError{Problem: err.Error()}
+		return err
 	}
 	return t.check()
 }
@@ -68,6 +68,7 @@ func (t *table) check() error {
 	if !slices.Contains([]string{"", "last", "max", "average"}, t.q.OverDays) {
 		return fmt.Errorf("over days: %q is none of last, max and average", t.q.OverDays)
 	}
+	t.daily = t.daily || t.q.OverDays != "" && t.cols.dayNamed
 	switch {
 	case slices.Contains(t.q.By, BySKU) && t.cols.sku < 0:
 		return ErrNoSKU
@@ -83,8 +84,15 @@ func (t *table) check() error {
 func (t *table) readRows(s *scanner) error {
 	for s.scan() {
 		t.out.Rows++
-		if problem := t.row(s); problem != "" {
+		problem := t.row(s)
+		if t.err != nil {
+			return t.err
+		}
+		if problem != "" {
 			t.out.Skipped++
+			if s.lines > s.line {
+				problem += fmt.Sprintf("; it spans lines %d to %d", s.line, s.lines)
+			}
 			if len(t.out.BadRows) < maxBadRows {
 				t.out.BadRows = append(t.out.BadRows, BadRow{s.line, problem})
 			}
@@ -108,8 +116,13 @@ func (t *table) row(s *scanner) (problem string) {
 	if len(s.ends) != len(c.names) {
 		return fmt.Sprintf("has %d fields instead of %d", len(s.ends), len(c.names))
 	}
-	if len(c.maybeDay) > 0 {
-		c.lookForDay(s)
+	if s.lines > s.line {
+		if column := c.lineBreak(s); column != "" {
+			return "has a line break in " + column
+		}
+	}
+	if t.err = t.day(s); t.err != nil {
+		return ""
 	}
 	if len(s.field(c.tenant)) == 0 {
 		return "has no tenant.id"
@@ -127,6 +140,26 @@ func (t *table) row(s *scanner) (problem string) {
 		t.add(t.tenant(s), sh)
 	}
 	return problem
+}
+
+// day finds the column of days, where they are kept apart. A summary of a period has no row a day; one that
+// has all the same is not added up unasked.
+func (t *table) day(s *scanner) error {
+	c := t.cols
+	if t.daily && c.day < 0 {
+		return c.lookForDay(s)
+	}
+	if t.daily || !c.dayNamed || t.q.Kind != "usage_summary" {
+		return nil
+	}
+	day := dayOf(s.field(c.maybeDay[0]))
+	if t.oneDay == nil && isDay(day) {
+		t.oneDay = bytes.Clone(day)
+	}
+	if t.oneDay != nil && !bytes.Equal(day, t.oneDay) && isDay(day) {
+		return ErrOverDays
+	}
+	return nil
 }
 
 // add adds the numbers of a row to what they belong to.

@@ -9,26 +9,34 @@ type table struct {
 	daily, byTenant, byDay bool // daily: sums are kept apart by days, for the time being at least
 	out                    Summary
 
-	numbers [6]Decimal // of the row
-	key     []byte     // of its shape
+	numbers   [6]Decimal // of the row
+	mergeable merged     // what can be
+	key       []byte     // of its shape
 
 	usages   map[string]*usage
 	tenants  map[string]*tenant
 	last     *tenant // of the row before
 	shapes   map[string]*shape
-	keys     []Group // the groups there are, without tenants and sums; NoInfra is set in all without infra
-	keyOf    map[Group]uint32
+	keys     indexed[Group] // the groups there are, without tenants and sums; NoInfra is set in all without infra
+	lefts    indexed[left]
 	sums     map[uint64]*sum // by tenant and key
 	order    []*sum
 	controls map[controlKey]*control
 	days     map[string]bool
+	oneDay   []byte // of a file that should have no more
+	err      error  // that ends the reading
 }
 
 func newTable(q Query) *table {
 	t := &table{
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
-		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{}, keyOf: map[Group]uint32{},
+		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
 		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{},
+	}
+	for i, key := range merging {
+		if !slices.Contains(q.By, key) {
+			t.mergeable |= 1 << i
+		}
 	}
 	t.daily = t.byDay || q.Kind == "usage_daily" || q.Kind == "usage_breakdown"
 	return t
@@ -38,31 +46,54 @@ func newTable(q Query) *table {
 type sum struct {
 	tenant  *tenant
 	key     uint32 // index in keys
+	left    uint32 // of its first row
 	numbers [6]Decimal
+	merged  merged
 }
 
-// indexOf returns the index of g in keys.
-func (t *table) indexOf(g Group) uint32 {
-	i, ok := t.keyOf[g]
+// merged has a bit for each of merging of which different values were added together.
+type merged uint8
+
+// indexed is values by index.
+type indexed[T comparable] struct {
+	all []T
+	at  map[T]uint32
+}
+
+// index returns the index of a value.
+func (x *indexed[T]) index(value T) uint32 {
+	i, ok := x.at[value]
 	if !ok {
-		i = uint32(len(t.keys))
-		t.keyOf[g] = i
-		t.keys = append(t.keys, g)
+		if x.at == nil {
+			x.at = map[T]uint32{}
+		}
+		i = uint32(len(x.all))
+		x.at[value] = i
+		x.all = append(x.all, value)
 	}
 	return i
 }
 
 // count adds the numbers of a row to its group.
 func (t *table) count(tn *tenant, sh *shape) {
-	if sh.values != nil {
-		sh.usage.note(sh.values)
-		sh.values = nil
-	}
 	t.note(tn, sh)
 	sm := t.sum(tn, sh)
 	for i := range sm.numbers {
 		sm.numbers[i].add(t.numbers[i])
 	}
+	if sm.left != sh.left && sm.merged != t.mergeable {
+		sm.merged |= t.differ(sm.left, sh.left)
+	}
+}
+
+// differ says in which keys two of lefts differ.
+func (t *table) differ(a, b uint32) (in merged) {
+	for i := range merging {
+		if t.lefts.all[a][i] != t.lefts.all[b][i] {
+			in |= 1 << i
+		}
+	}
+	return in
 }
 
 // sum returns the one of a tenant, or of all, and a shape.
@@ -73,7 +104,7 @@ func (t *table) sum(tn *tenant, sh *shape) *sum {
 	}
 	sm := t.sums[id]
 	if sm == nil {
-		sm = &sum{tenant: tn, key: sh.key}
+		sm = &sum{tenant: tn, key: sh.key, left: sh.left}
 		t.sums[id] = sm
 		t.order = append(t.order, sm)
 	}

@@ -3,6 +3,7 @@ package usage
 // A tenant is one that rows belong to.
 type tenant struct {
 	id    string
+	kind  string
 	index uint32
 	place Place
 	seen  []byte           // by index of usage: withInfra | withoutInfra
@@ -24,8 +25,8 @@ func (t *table) tenant(s *scanner) *tenant {
 	}
 	tn := t.tenants[string(id)]
 	if tn == nil {
-		tn = &tenant{id: string(id), index: uint32(len(t.tenants))}
-		tn.place = t.q.Place(tn.id, string(s.field(t.cols.kind)))
+		tn = &tenant{id: string(id), kind: t.interned(s.field(t.cols.kind)), index: uint32(len(t.tenants))}
+		tn.place = t.q.Place(tn.id, tn.kind)
 		t.tenants[tn.id] = tn
 		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.place.Counted {
 			if t.out.Names == nil {
@@ -36,6 +37,14 @@ func (t *table) tenant(s *scanner) *tenant {
 	}
 	t.last = tn
 	return tn
+}
+
+// interned is a kind as a string; there are few, and many tenants of each.
+func (t *table) interned(kind []byte) string {
+	if t.last != nil && t.last.kind == string(kind) {
+		return t.last.kind
+	}
+	return string(kind)
 }
 
 // note remembers that a tenant has a row with or without infra.* of a usage.

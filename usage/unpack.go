@@ -17,12 +17,8 @@ const (
 	blocks    = 4
 )
 
-// tooLarge is a limit in bytes that was passed.
-type tooLarge int64
-
-func (limit tooLarge) Error() string {
-	return fmt.Sprintf("unpacks to more than %d bytes", int64(limit))
-}
+// ErrTooLarge is a file that unpacks to more bytes than asked for.
+var ErrTooLarge = errors.New("unpacks to more than")
 
 // An unpacker inflates in a goroutine of its own, beside whoever reads from it.
 type unpacker struct {
@@ -69,7 +65,7 @@ func (u *unpacker) inflate(ctx context.Context, r io.Reader, limit int64) error 
 		}
 		n, err := fill(r, block)
 		if read += int64(n); read > limit {
-			return tooLarge(limit)
+			return fmt.Errorf("%w %d bytes", ErrTooLarge, limit)
 		}
 		u.full <- block[:n] // has room for all blocks there are
 		if err != nil {
@@ -131,8 +127,8 @@ func unreadable(err error) *FileError {
 		e.Problem = "ends early"
 	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &corrupt):
 		e.Problem = "is broken gzip"
-	case errors.As(err, new(tooLarge)):
-		e.Problem, e.Err = err.Error(), nil
+	case errors.Is(err, ErrTooLarge):
+		e.Problem, e.Err, e.Final = err.Error(), nil, true
 	case err == errOpenQuote:
 		e.Problem, e.Err = err.Error(), nil
 	}

@@ -30,6 +30,12 @@ type Place struct {
 	Subject bool // they are on the subject's side of the control totals
 }
 
+// A Tenant is one that a file has rows of.
+type Tenant struct {
+	ID, Kind string // as the file has them
+	Place    Place
+}
+
 // A Query says what to add up.
 type Query struct {
 	Kind string // of the report; usage_daily and usage_breakdown have a row a day
@@ -37,7 +43,8 @@ type Query struct {
 
 	// OverDays is what becomes of the absolute values of several days, which are never added: last, max or
 	// average (rounded to whole base units) of the sums of each day of the file. Kinds with a row a day need
-	// it unless ByDay keeps days apart; then it is for Totals alone, and last if it is "".
+	// it unless ByDay keeps days apart, and so does a usage_summary with several days in a column called date
+	// or day; with ByDay it is for Totals alone, and last if it is "".
 	OverDays string
 
 	// Place is asked once for each tenant of the file.
@@ -72,6 +79,25 @@ type Group struct {
 // Amounts are the three scopes of a measure, in base units.
 type Amounts struct{ Production, Trial, Total Decimal }
 
+// Of is the amounts of a measure: absolute or delta.
+func (g Group) Of(measure string) Amounts {
+	if measure == "delta" {
+		return g.Delta
+	}
+	return g.Absolute
+}
+
+// In is the amount of a scope: production, trial or total.
+func (a Amounts) In(scope string) Decimal {
+	switch scope {
+	case "production":
+		return a.Production
+	case "trial":
+		return a.Trial
+	}
+	return a.Total
+}
+
 // A Summary is what a file adds up to.
 type Summary struct {
 	Groups []Group // in the order of their keys, tenants first
@@ -86,19 +112,19 @@ type Summary struct {
 	Filtered int64    // by Usages, Editions and Applications
 	BadRows  []BadRow // the first five
 
-	// Merged has, for each of application, edition, infra and sku that is no key, how many different
-	// values were added together within a usage, at most; only where that is more than one.
+	// Merged has, for each of application, edition, infra and sku that is no key, in how many groups different
+	// values were added together.
 	Merged map[Key]int
 
 	// MixedInfra has the usages with rows with infra.* and without in one tenant, and in how many tenants.
 	// Of all others, rows with and without are added together.
 	MixedInfra map[string]int
 
-	HasSKU, HasDay    bool              // whether the file has these columns
-	Names             map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
-	FirstDay, LastDay string            // of all rows, where Kind has a row a day or By has ByDay
-	Columns           []string
-	Unpacked          int64 // bytes
+	Names   map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
+	Tenants []Tenant          // all that have rows, in the order of their first
+
+	FirstDay, LastDay string // of all rows, where it was about days
+	Rounded           bool   // whether averages over days were
 }
 
 // A BadRow is a row that was not counted because of what is in it.

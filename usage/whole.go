@@ -6,9 +6,6 @@ import (
 	"io"
 )
 
-// ErrTooLarge is a file that unpacks to more than asked for.
-var ErrTooLarge = errors.New("the file unpacks to more than asked for")
-
 // ReadAll returns a stored report of any format, unpacked. One of more than limit bytes is [ErrTooLarge],
 // one that can't be read to its end a [*FileError].
 func ReadAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
@@ -18,8 +15,8 @@ func ReadAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case errors.As(err, new(tooLarge)):
-		return nil, ErrTooLarge
+	case errors.Is(err, ErrTooLarge):
+		return nil, err
 	case err != nil:
 		e := unreadable(err)
 		e.Line, e.Unpacked = 1, u.read

@@ -1,0 +1,15 @@
+package tools
+
+import "acronis-reports-mcp/usage"
+
+// exact is a number as it was written: 0.1, and not the nearest that a float64 can be.
+type exact struct{ usage.Decimal }
+
+// UnmarshalJSON keeps every digit.
+func (e *exact) UnmarshalJSON(data []byte) (err error) {
+	e.Decimal, err = usage.ParseDecimal(string(data))
+	return err
+}
+
+// JSONSchemaAlias is what the schema is made from.
+func (exact) JSONSchemaAlias() any { return 0.0 }
