@@ -19,11 +19,11 @@ const fillIn = "FILL-ME-IN"
 // that it would refuse may be a secret in the wrong place: it stays out.
 func (s *installation) takeSettings(getenv func(string) string, demo bool) {
 	s.env = map[string]string{}
-	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_EXPORT_DIR", "ACRONIS_CACHE"}
+	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_EXPORT_DIR"}
 	if !demo {
 		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_TENANT_ID")
 		// Apps with a window don't inherit what a shell has set.
-		wanted = append(wanted, "ACRONIS_LABEL", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+		wanted = append(wanted, "ACRONIS_CACHE", "ACRONIS_LABEL", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 	}
 	for _, name := range needed {
 		value := getenv(name)

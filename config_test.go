@@ -321,9 +321,9 @@ func TestConfigTakesSettings(t *testing.T) {
 
 // TestConfigOfTheDemo takes over what the demo looks at, and nothing else.
 func TestConfigOfTheDemo(t *testing.T) {
-	settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_SECRET_FILE": "x", "ACRONIS_CACHE": "kept", "https_proxy": "http://x"}
+	settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_SECRET_FILE": "x", "ACRONIS_CACHE": "kept", "ACRONIS_EXPORT_DIR": "sheets", "https_proxy": "http://x"}
 	_, out, errs := runProgram(settings, "", "--demo", "config", "cursor")
-	if diff := cmp.Diff(map[string]string{"ACRONIS_CACHE": absolute("kept")}, written(t, out).Env); diff != "" || strings.Contains(errs, "secret") {
+	if diff := cmp.Diff(map[string]string{"ACRONIS_EXPORT_DIR": absolute("sheets")}, written(t, out).Env); diff != "" || strings.Contains(errs, "secret") {
 		t.Errorf("told %q (-want +got):\n%s", errs, diff)
 	}
 }

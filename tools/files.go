@@ -9,8 +9,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
+	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -31,7 +32,14 @@ type Files struct {
 	root      *os.Root
 	temporary string
 	busy      map[string]chan struct{} // by stored report: locks that end with a context
-	checked   map[string]string        // stored report to sha256, of files whose bytes were hashed in this run
+	checked   map[string]checked       // by stored report, files whose bytes were hashed in this run
+}
+
+// checked is what a file was like when it was hashed.
+type checked struct {
+	sum      string // sha256
+	size     int64
+	modified time.Time
 }
 
 // Close removes what was kept for this run only.
@@ -64,12 +72,22 @@ func (f *Files) open() (*os.Root, error) {
 			return nil, err
 		}
 		f.temporary = folder
-	} else if err = os.MkdirAll(folder, 0o700); err != nil {
+	} else if err = errors.Join(os.MkdirAll(folder, 0o700), CheckPrivate(folder)); err != nil {
 		return nil, err
 	}
-	f.busy, f.checked = map[string]chan struct{}{}, map[string]string{}
+	f.busy, f.checked = map[string]chan struct{}{}, map[string]checked{}
 	f.root, err = os.OpenRoot(folder)
 	return f.root, err
+}
+
+// CheckPrivate refuses a folder that others may write to: what they put there
+// would be taken for stored reports. On Windows there are no mode bits to tell.
+func CheckPrivate(folder string) error {
+	info, err := os.Stat(folder)
+	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0 {
+		return errors.New("others may write to the folder (chmod go-w)")
+	}
+	return err
 }
 
 // lock waits until nobody else fetches the same stored report.
@@ -150,6 +168,9 @@ func (s *service) download(ctx context.Context, root *os.Root, reportID string, 
 		return arriving, file.Truncate(0)
 	})
 	if err = errors.Join(err, file.Close()); err != nil {
+		if errors.Is(err, errTooMuch) {
+			return errTooMuch
+		}
 		if errors.Is(err, acronis.ErrNotKept) {
 			return notKept(err)
 		}
@@ -160,6 +181,9 @@ func (s *service) download(ctx context.Context, root *os.Root, reportID string, 
 	}
 	return nil
 }
+
+// errTooMuch is why a download is given up that goes past mostKept.
+const errTooMuch refused = "This stored report is larger than 2 GiB in gzip, more than this server reads. Make reports of fewer tenants or a shorter period."
 
 // arriving writes a download to its file, tells how far it has come, and
 // refuses to go past mostKept.
@@ -172,7 +196,7 @@ type arriving struct {
 
 func (a *arriving) Write(p []byte) (int, error) {
 	if a.here += int64(len(p)); a.here > mostKept {
-		return 0, fmt.Errorf("it is larger than %d bytes", mostKept)
+		return 0, errTooMuch
 	}
 	if time.Since(a.told) >= progressEvery {
 		a.told = time.Now()
@@ -181,32 +205,40 @@ func (a *arriving) Write(p []byte) (int, error) {
 	return a.file.Write(p)
 }
 
-// kept opens a file and hashes it, once a run: another run may have left it.
-// One of another size than it should have, where that is known, is none.
+// kept opens a file and hashes it, unless it is as it was when that was done in
+// this run. One of another size than it should have, where that is known, is none.
 func (f *Files) kept(root *os.Root, name string, size int64) (keptFile, error) {
-	file, err := root.Open(name)
+	info, err := root.Lstat(name)
+	if err == nil && !info.Mode().IsRegular() { // opening might follow it or wait for ever
+		err = fmt.Errorf("%s is no regular file", name)
+	}
 	if err != nil {
 		return keptFile{}, err
 	}
 	f.mu.Lock()
-	sum := f.checked[name]
+	known := f.checked[name]
 	f.mu.Unlock()
-	if sum == "" {
-		if info, err := file.Stat(); err == nil && size > 0 && info.Size() != size {
-			file.Close()
-			return keptFile{}, fs.ErrNotExist
-		}
-		hash := sha256.New()
-		_, err := io.Copy(hash, file)
-		if _, seekErr := file.Seek(0, io.SeekStart); err != nil || seekErr != nil {
-			file.Close()
-			return keptFile{}, errors.Join(err, seekErr)
-		}
-		sum = hex.EncodeToString(hash.Sum(nil))
-		f.mu.Lock()
-		f.checked[name] = sum
-		f.mu.Unlock()
+	if known.size == info.Size() && known.modified.Equal(info.ModTime()) {
+		file, err := root.Open(name)
+		return keptFile{file, known.sum}, err
 	}
+	if size > 0 && info.Size() != size {
+		return keptFile{}, fs.ErrNotExist
+	}
+	file, err := root.Open(name)
+	if err != nil {
+		return keptFile{}, err
+	}
+	hash := sha256.New()
+	_, err = io.Copy(hash, file)
+	if _, seekErr := file.Seek(0, io.SeekStart); err != nil || seekErr != nil {
+		file.Close()
+		return keptFile{}, errors.Join(err, seekErr)
+	}
+	sum := hex.EncodeToString(hash.Sum(nil))
+	f.mu.Lock()
+	f.checked[name] = checked{sum, info.Size(), info.ModTime()}
+	f.mu.Unlock()
 	return keptFile{file, sum}, nil
 }
 
@@ -225,6 +257,10 @@ func (f *Files) drop(storedID string) {
 	}
 }
 
+// keptName is what kept files are called, and with a group that isn't empty
+// partial ones.
+var keptName = regexp.MustCompile(`^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.gz(\.[0-9]+\.part)?$`)
+
 // leftAlone is how long a partial file may be somebody's who still downloads.
 const leftAlone = 24 * time.Hour
 
@@ -239,11 +275,11 @@ func (f *Files) makeRoom(root *os.Root, but string) {
 	total := int64(0)
 	for _, e := range entries {
 		info, err := e.Info()
-		partial := strings.HasSuffix(e.Name(), ".part")
+		ours := keptName.FindStringSubmatch(e.Name())
 		switch {
-		case err != nil || !info.Mode().IsRegular() || !partial && !strings.HasSuffix(e.Name(), ".gz"):
+		case err != nil || ours == nil || !info.Mode().IsRegular(): // somebody else's
 			continue
-		case !partial:
+		case ours[1] == "":
 			files = append(files, info)
 		case time.Since(info.ModTime()) > leftAlone && root.Remove(e.Name()) == nil:
 			continue

@@ -2,6 +2,7 @@ package tools_test
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -168,6 +169,103 @@ func TestPartialFiles(t *testing.T) {
 	})
 }
 
+// What lies in the folder beside kept files is the person's, however large.
+func TestForeignFilesStay(t *testing.T) {
+	cache := t.TempDir()
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		const old = "00000000-0000-4000-9000-000000000002.gz"
+		for _, name := range []string{"backup.tar.gz", old} {
+			file := filepath.Join(cache, name)
+			if err := os.WriteFile(file, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Truncate(file, 3<<30); err != nil { // takes no room
+				t.Skip(err)
+			}
+		}
+		files := &tools.Files{Folder: cache}
+		defer files.Close()
+		serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
+		var left []string
+		for _, info := range within(t, cache) {
+			left = append(left, info.Name())
+		}
+		if want := []string{"00000000-0000-4000-9000-000000000001.gz", "backup.tar.gz"}; !slices.Equal(left, want) {
+			t.Errorf("left: %v, want %v", left, want)
+		}
+	})
+}
+
+// The sha256 told is of the bytes that were read, though somebody replaced them meanwhile.
+func TestReplacedFile(t *testing.T) {
+	cache := t.TempDir()
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		files := &tools.Files{Folder: cache}
+		defer files.Close()
+		h := serverWith(t, dc, files, "")
+		sum := func() string {
+			var out struct{ Proof struct{ SHA256 string } }
+			r := h.call(t, "summarize_usage", askSeptember)
+			if err := json.Unmarshal(r.StructuredContent, &out); err != nil {
+				t.Fatal(err, r.Content[0].Text)
+			}
+			return out.Proof.SHA256
+		}
+		first := sum()
+		file := filepath.Join(cache, "00000000-0000-4000-9000-000000000001.gz")
+		packed, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed[9]++ // the system that packed it, of which nothing else depends
+		if err := os.WriteFile(file, packed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := sum(), fmt.Sprintf("%x", sha256.Sum256(packed)); got != want || got == first {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
+}
+
+// What has a kept file's name and is none isn't opened: a pipe would never end.
+func TestKeptNameIsNoFile(t *testing.T) {
+	cache := t.TempDir()
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		if err := os.Mkdir(filepath.Join(cache, "00000000-0000-4000-9000-000000000001.gz"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		files := &tools.Files{Folder: cache}
+		defer files.Close()
+		if r := serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "no regular file") {
+			t.Errorf("got %s", r.Content[0].Text)
+		}
+	})
+}
+
+// A folder that others may write to is no place for what people bill by.
+func TestSharedFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no mode bits")
+	}
+	cache := t.TempDir()
+	if err := os.Chmod(cache, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		files := &tools.Files{Folder: cache}
+		defer files.Close()
+		if r := serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "chmod go-w") {
+			t.Errorf("got %s", r.Content[0].Text)
+		}
+		if n := downloads(dc); n != 0 {
+			t.Errorf("%d downloads", n)
+		}
+	})
+}
+
 // What another download can't change is told without one.
 func TestFileOfAnotherSortIsKept(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
@@ -229,7 +327,7 @@ func TestFilesStayInTheirFolders(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if r := h.call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "escapes") {
+		if r := h.call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "no regular file") {
 			t.Errorf("summarized through a link: %s", r.Content[0].Text)
 		}
 		if err := os.Remove(filepath.Join(cache, stored)); err != nil {

@@ -31,7 +31,7 @@ type proof struct {
 	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
 	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
 
-	whole bool
+	whole bool // the file is small enough to be read as a resource
 }
 
 // link leads to the stored report, where it can be read whole.
@@ -59,7 +59,7 @@ func (a *answer) proof(s *service) proof {
 		Kind: clean(p.Kind), Level: clean(p.Level), Subject: shortenTo(a.subject, mostOfName), Period: a.bounds(),
 		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
 		Units: a.units.source(sum.Totals), Merged: a.merged(), Control: control, Warnings: a.warnings(control),
-		whole: a.whole,
+		whole: sum.Unpacked <= mostShown,
 	}
 }
 

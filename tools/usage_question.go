@@ -48,7 +48,6 @@ type answer struct {
 	sel     *selection
 	units   *units
 	subject string // its name
-	whole   bool   // the file can be read whole, as a resource
 }
 
 // ask puts a question to a source.
@@ -85,8 +84,7 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	if err := s.oneUnitEach(ctx, from, query, summary, u); err != nil {
 		return nil, err
 	}
-	_, err = s.wholeText(ctx, from.report.ID, from.stored)
-	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject), err == nil}, nil
+	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject)}, nil
 }
 
 // noSKUs is a report that was made with show_skus, in vain.

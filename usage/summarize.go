@@ -37,6 +37,7 @@ func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.out.Unpacked = u.read
 	return t.summary(), nil
 }
 

@@ -123,6 +123,8 @@ type Summary struct {
 	Names   map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
 	Tenants []Tenant          // all that have rows, in the order of their first
 
+	Unpacked int64 // bytes of the file, out of gzip
+
 	FirstDay, LastDay string // of all rows, where it was about days
 	Rounded           bool   // whether averages over days were
 }
