@@ -76,6 +76,8 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 		return nil, refused("This report has no SKUs: it was made without show_skus. prepare_months makes reports with them.")
 	case errors.Is(err, usage.ErrOverDays):
 		return nil, refused("This report has a row a day, and what is there on several days can't be added. Give group_by day, or over_days: last, max or average.")
+	case errors.Is(err, usage.ErrTooManyGroups):
+		return nil, refused("This question makes more than 3 million groups of this report. Group by less, or filter by customers or usages.")
 	case errors.Is(err, usage.ErrNoDay):
 		return nil, refused("Days were asked for, and " + err.Error() + ".")
 	case err != nil:

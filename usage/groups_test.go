@@ -2,6 +2,7 @@ package usage_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -131,6 +132,20 @@ func TestEditionColumnMissing(t *testing.T) {
 	s := summarize(t, shortHeader+row, usage.Query{By: []usage.Key{usage.ByEdition, usage.ByApplication}})
 	if want := "storage a standard 1/0/1 0/0/0\n"; lines(s.Groups) != want {
 		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	}
+}
+
+func TestTooManyGroups(t *testing.T) {
+	for most, want := range map[int]error{1000: nil, 999: usage.ErrTooManyGroups} {
+		rows := &strings.Builder{}
+		fmt.Fprintln(rows, "application.id,tenant.id,tenant.kind,name,usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total")
+		for i := range 1000 {
+			fmt.Fprintf(rows, "a,t%d,customer,storage,1,0,1,0,0,0\n", i)
+		}
+		_, err := usage.Summarize(t.Context(), strings.NewReader(rows.String()), usage.Query{By: []usage.Key{usage.ByTenant}, Place: everything, MaxGroups: most})
+		if !errors.Is(err, want) {
+			t.Errorf("at most %d: %v", most, err)
+		}
 	}
 }
 

@@ -12,15 +12,16 @@ import (
 
 const (
 	maxUnpacked = 8 << 30
+	maxGroups   = 3_000_000 // about 2 GB of memory
 	maxBadRows  = 5 // that are told one by one
 )
 
 // Summarize reads a file of format csv_v2_0, as it is or in gzip, and adds it up, in one pass and without
 // keeping it. A file that can't be read to its end, or is no report, is a [*FileError]; a query that the
-// file can't answer is [ErrNoSKU], [ErrNoDay] or [ErrOverDays]. It ends with ctx, but only once a Read of r
+// file can't answer is [ErrNoSKU], [ErrNoDay], [ErrOverDays] or [ErrTooManyGroups]. It ends with ctx, but only once a Read of r
 // under way has returned.
 func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
-	q.MaxUnpacked = cmp.Or(q.MaxUnpacked, maxUnpacked)
+	q.MaxUnpacked, q.MaxGroups = cmp.Or(q.MaxUnpacked, maxUnpacked), cmp.Or(q.MaxGroups, maxGroups)
 	u := unpack(ctx, r, q.MaxUnpacked)
 	defer u.close()
 	t, s := newTable(q), newScanner(u)
@@ -88,6 +89,9 @@ func (t *table) readRows(s *scanner) error {
 		problem := t.row(s)
 		if t.err != nil {
 			return t.err
+		}
+		if len(t.order) > t.q.MaxGroups {
+			return ErrTooManyGroups
 		}
 		if problem != "" {
 			t.out.Skipped++

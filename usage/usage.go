@@ -56,6 +56,9 @@ type Query struct {
 
 	// MaxUnpacked is the most bytes that a file may unpack to; 0 means 8 GiB.
 	MaxUnpacked int64
+
+	// MaxGroups is the most groups that there may be; 0 means 3 million.
+	MaxGroups int
 }
 
 // A Group is rows that have all keys in common. Fields that are no keys are "".
