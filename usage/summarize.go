@@ -13,7 +13,7 @@ import (
 const (
 	maxUnpacked = 8 << 30
 	maxGroups   = 3_000_000 // about 2 GB of memory
-	maxBadRows  = 5 // that are told one by one
+	maxBadRows  = 5         // that are told one by one
 )
 
 // Summarize reads a file of format csv_v2_0, as it is or in gzip, and adds it up, in one pass and without
