@@ -8,6 +8,7 @@ export default defineConfig({
   build: {
     target: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: false,
+    license: { fileName: "licences.md" }, // of what the page is made of; it goes with each release
     rolldownOptions: { input: "usage.html" },
   },
 });

@@ -119,6 +119,9 @@ func kindsOf(text string) (kinds []string) {
 	return kinds
 }
 
+// pageLicences are those of what the picture is made of, as Vite lists them.
+const pageLicences = "app/dist/licences.md"
+
 // licenceTexts is the file that goes with the programs for some targets.
 func licenceTexts(targets ...string) ([]byte, error) {
 	all, err := licences(targets...)
@@ -130,5 +133,7 @@ func licenceTexts(targets ...string) ([]byte, error) {
 		title := l.Path + " " + l.Version
 		fmt.Fprintf(&b, "%s (%s)\n%s\n\n%s\n\n", title, l.kind, strings.Repeat("=", len(title)), l.text)
 	}
-	return b.Bytes(), nil
+	page, err := os.ReadFile(pageLicences)
+	b.Write(page)
+	return b.Bytes(), err
 }

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -37,16 +38,23 @@ func TestLicences(t *testing.T) {
 			t.Errorf("%s: a licence of %d bytes", l.Path, len(l.text))
 		}
 	}
+	page, err := os.ReadFile("../" + pageLicences)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range regexp.MustCompile(`(?m)^## (\S+) - \S+ \((.+)\)$`).FindAllStringSubmatch(string(page), -1) {
+		parts[part[2]] = append(parts[part[2]], part[1]+" (in the picture)")
+	}
 	var list strings.Builder
 	for _, kind := range slices.Sorted(maps.Keys(parts)) {
 		fmt.Fprintf(&list, "- %s: %s\n", kind, strings.Join(parts[kind], ", "))
 	}
-	page, err := os.ReadFile("../README.md")
+	readme, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	const begin, end = "<!-- licences: go test ./release -update -->\n", "<!-- end of licences -->"
-	head, rest, ok := strings.Cut(string(page), begin)
+	head, rest, ok := strings.Cut(string(readme), begin)
 	_, tail, ok2 := strings.Cut(rest, end)
 	if !ok || !ok2 {
 		t.Fatal("README.md lacks the marks")
@@ -56,7 +64,7 @@ func TestLicences(t *testing.T) {
 		if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
-	} else if want != string(page) {
+	} else if want != string(readme) {
 		t.Errorf("the list is another: go test ./release -update\n%s", &list)
 	}
 }
