@@ -32,29 +32,6 @@ import (
 // compared with.
 const serveAs = "ACRONIS_REPORTS_MCP_TEST_SERVE"
 
-// programDir holds the built program; it is removed when all tests are done.
-var programDir string
-
-func TestMain(m *testing.M) {
-	switch os.Getenv(serveAs) {
-	case "ours":
-		main()
-	case "measured":
-		go tellNeeds(os.NewFile(3, "ask"), os.NewFile(4, "tell"))
-		main()
-	case "client":
-		brokenClient()
-	case "bare":
-		bare()
-	default:
-		status := m.Run()
-		if programDir != "" {
-			_ = os.RemoveAll(programDir)
-		}
-		os.Exit(status)
-	}
-}
-
 // bare is the same tool on mcp-go's own transport and plain net/http: no
 // checks, no retries, no token renewal, no log. What the program costs beyond
 // it is the price of those.

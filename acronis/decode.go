@@ -91,6 +91,17 @@ type field struct {
 	below    fields
 }
 
+// missing are the required ones that were not seen, in order.
+func (fs fields) missing(seen map[string]bool) (names []string) {
+	for name, f := range fs {
+		if f.required && !seen[name] {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 var allKnown sync.Map // fields by struct type
 
 func knownBy(t reflect.Type) fields {
@@ -156,10 +167,8 @@ func split(raw []byte, known fields) (kept, mine []byte, err error) {
 		}
 		keptMembers, mineMembers = append(keptMembers, keptMember), append(mineMembers, mineMember)
 	}
-	for name, f := range known {
-		if f.required && !seen[name] {
-			return nil, nil, fmt.Errorf("its field %s is missing", name)
-		}
+	if missing := known.missing(seen); missing != nil {
+		return nil, nil, fmt.Errorf("its field %s is missing", strings.Join(missing, ", "))
 	}
 	kept, mine = raw, raw
 	if !keptWhole {

@@ -75,7 +75,7 @@ func (t *tally) add(rows [][]string, header map[string]int) {
 			edition = "standard"
 		}
 		numbers, ok := six(get)
-		if !ok || len(row) != len(rows[0]) || get("tenant.id") == "" || get("name") == "" {
+		if !ok || len(row) != len(rows[0]) || get("tenant.id") == "" || get("name") == "" || brokenOff(get, rows[0]) {
 			t.skipped++
 			continue
 		}
@@ -122,6 +122,18 @@ func (t *tally) add(rows [][]string, header map[string]int) {
 		}
 	}
 	t.mergeInfra(kinds)
+}
+
+// brokenOff reports whether a row has a line break where there is none in a report.
+func brokenOff(get func(string) string, header []string) bool {
+	read := []string{"application.id", "tenant.id", "tenant.kind", "name", "edition", "infra.id", "infra.backend_type", "infra.owner_id"}
+	if i := slices.IndexFunc(header, func(name string) bool {
+		name = strings.TrimSpace(name)
+		return name == "sku" || strings.HasSuffix(name, ".sku")
+	}); i >= 0 {
+		read = append(read, strings.TrimSpace(header[i]))
+	}
+	return slices.ContainsFunc(read, func(name string) bool { return strings.Contains(get(name), "\n") })
 }
 
 // mergeInfra adds rows without infra to those with, where no tenant has both.
