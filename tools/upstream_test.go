@@ -170,6 +170,9 @@ func meet(t *testing.T, u upstream, r route) (line string) {
 			t.Errorf("outcome %q, want %q: %s", outcome, want, answer.Content[0].Text)
 		}
 		line = fmt.Sprintf("%d, %s", requests, outcome)
+		if requests > 3 { // net/http makes a GET again whose reused connection turns out closed
+			line = "more, " + outcome
+		}
 		if outcome == "told" {
 			line += ": " + answer.Content[0].Text
 		}
