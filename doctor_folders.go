@@ -19,7 +19,7 @@ func foldersFound(o tools.Options) []finding {
 	if o.Files.Folder != "" {
 		cache = folderFound(o.Files.Folder)
 		if err := tools.CheckPrivate(o.Files.Folder); err != nil && cache.Status == "ok" && exists(o.Files.Folder) {
-			cache = failed("chmod go-w that folder, or give another", "%v", err)
+			cache = failed("do that, or give another folder", "%v", err)
 		}
 	} else if err := usable(os.TempDir()); err != nil {
 		cache = unusable(err)

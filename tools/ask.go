@@ -65,7 +65,7 @@ func (s *service) consent(ctx context.Context, text string) error {
 	}
 	if !canAsk(ctx) {
 		return refused("Nothing was sent. This needs the person's consent, and this client can't ask for it. Trying again won't help: " +
-			"the person may use a client that can (MCP elicitation), or start the server with --no-ask.")
+			"the person may use a client that can (MCP elicitation), or start the server with --no-ask (call: --yes).")
 	}
 	call := ctx.Value(askedKey{}).(asked)
 	subject := sha256.Sum256([]byte(call.tool + "\x00" + canonical(call.arguments) + "\x00" + text))

@@ -43,8 +43,10 @@ func period(month, start, end string) (first, last string, err error) {
 	switch {
 	case to.Before(from):
 		return "", "", refused(fmt.Sprintf("The period is turned round: it ends on %s, before it starts on %s.", end, start))
-	case end > today, month != "" && end == today:
-		return "", "", refused(fmt.Sprintf("The period ends on %s, which is not over: today is %s (UTC). Give a month that is over, or start and end up to today.", end, today))
+	case month != "" && end >= today:
+		return "", "", refused(fmt.Sprintf("%s is not over: today is %s (UTC). For the running month there is get_current_usage, or create_report with start and end.", month, today))
+	case end > today:
+		return "", "", refused(fmt.Sprintf("The period ends on %s, which is not over: today is %s (UTC). It may end today.", end, today))
 	}
 	return start, end, nil
 }

@@ -80,12 +80,14 @@ func (f *Files) open() (*os.Root, error) {
 	return f.root, err
 }
 
-// CheckPrivate refuses a folder that others may write to: what they put there
-// would be taken for stored reports. On Windows there are no mode bits to tell.
+var errShared = errors.New("others may write to the folder, and what they put there would be taken for stored reports: chmod go-w")
+
+// CheckPrivate refuses a folder that others may write to. On Windows there are no
+// mode bits to tell.
 func CheckPrivate(folder string) error {
 	info, err := os.Stat(folder)
 	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0 {
-		return errors.New("others may write to the folder (chmod go-w)")
+		return errShared
 	}
 	return err
 }
@@ -147,6 +149,9 @@ func (s *service) storedFile(ctx context.Context, reportID string, stored acroni
 }
 
 func notKept(err error) error {
+	if errors.Is(err, errShared) {
+		return refused("Stored reports can't be kept in the folder of --cache: " + err.Error() + ". The person has to do that, or give another folder.")
+	}
 	return refused("The stored report can't be kept on this computer's disk: " + visible(err.Error()) +
 		". The person has to make room or name another folder (--cache, or the system's temporary folder).")
 }

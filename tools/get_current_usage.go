@@ -26,11 +26,11 @@ type currentUsage struct {
 	Unit          string `json:"unit"`
 	AbsoluteValue string `json:"absolute_value,omitempty" jsonschema_description:"The one to quote"`
 	Reading       string `json:"reading,omitempty"`
-	Value         string `json:"value,omitempty" jsonschema_description:"As the API has it beside"`
+	Value         string `json:"value,omitempty" jsonschema_description:"The API's other one; don't quote"`
 	Since         string `json:"since,omitempty"`
-	Quota         string `json:"quota,omitempty"`
+	Quota         string `json:"quota,omitempty" jsonschema_description:"None: unlimited"`
 	QuotaPercent  string `json:"quota_percent,omitempty"`
-	Overage       string `json:"overage,omitempty" jsonschema_description:"Allowed past the quota"`
+	Overage       string `json:"overage_allowed,omitempty" jsonschema_description:"Past the quota"`
 }
 
 var getCurrentUsage = tool[getCurrentUsageIn, list[currentUsage]]{

@@ -117,6 +117,10 @@ func (s *service) prepare(ctx context.Context, existing []*acronis.Report, wante
 	if s.Access < Write {
 		month.Status = monthNeedsWrite
 		month.Problem = "No saved report fits, and this server was started with access read. The person may start it with --access write, or ACRONIS_ACCESS=write."
+		if other, err := s.sourceFor(ctx, request.Parameters.TenantID, wanted.Month, nil); err == nil {
+			month.Problem += " Until then summarize_usage and the like answer from another report, " + clean(other.report.ID) +
+				", level " + clean(parametersOf(other.report).Level) + "."
+		}
 		return month, nil
 	}
 	return s.create(ctx, month, request)
@@ -209,7 +213,7 @@ func (s *service) awaitMonths(ctx context.Context, months []preparedMonth, deadl
 func hintOf(months []preparedMonth) string {
 	hints := map[string]string{
 		monthFailed:     "What failed says why. What is ready can be used.",
-		monthNeedsWrite: "Reports are missing and may not be created. What is ready can be used.",
+		monthNeedsWrite: "Reports are missing and may not be created. What is ready, or named in problem, can be used.",
 		monthNotReady:   "The usage history is not complete yet: call again in an hour.",
 		monthInProgress: "Being made, one to two minutes are usual: call again with the same arguments.",
 		monthReady:      "Call summarize_usage, compare_usage or export_usage with report_id.",

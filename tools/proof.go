@@ -163,5 +163,8 @@ func (a *answer) warnings(control controlTotals) []string {
 	if p.Kind == "usage_current" {
 		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
 	}
+	if n := a.sel.partners(sum.Tenants); a.byMonth && n > 0 {
+		w = append(w, "Counted as a whole, with all customers below: "+many(n, "partner")+". prepare_months makes a report of each customer.")
+	}
 	return append(w, a.sel.warnings(sum.Tenants, a.name)...)
 }

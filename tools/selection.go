@@ -254,6 +254,16 @@ func (sel *selection) itself(file []usage.Tenant) bool {
 	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return t.ID == sel.subject && !t.Place.Subject })
 }
 
+// partners are how many partners count as a whole.
+func (sel *selection) partners(file []usage.Tenant) (n int) {
+	for _, t := range file {
+		if t.Place.Counted && t.Place.Child && sel.kind(t.ID, t.Kind) == "partner" {
+			n++
+		}
+	}
+	return n
+}
+
 // warnings are what may make the selection wrong, given who has rows. name
 // names a tenant.
 func (sel *selection) warnings(file []usage.Tenant, name func(id string) string) []string {

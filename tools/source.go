@@ -17,9 +17,10 @@ import (
 
 // A source is a stored report that figures are read from.
 type source struct {
-	report *acronis.Report
-	stored acronis.StoredReport
-	about  string // the tenant asked for, if the report is about one above it
+	report  *acronis.Report
+	stored  acronis.StoredReport
+	about   string // the tenant asked for, if the report is about one above it
+	byMonth bool   // it was looked for, not asked for by its id
 }
 
 // figures is the one format that figures are read from.
@@ -123,6 +124,7 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 				if i > 0 {
 					found.about = tenant
 				}
+				found.byMonth = true
 				return found, nil
 			}
 			if !errors.As(err, new(refused)) {

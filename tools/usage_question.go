@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -47,7 +48,8 @@ type answer struct {
 	sum     string // sha256 of the file
 	sel     *selection
 	units   *units
-	subject string // its name
+	subject string          // its name
+	twins   map[string]bool // names that several tenants have
 }
 
 // ask puts a question to a source.
@@ -86,7 +88,9 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	if err := s.oneUnitEach(ctx, from, query, summary, u); err != nil {
 		return nil, err
 	}
-	return &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject)}, nil
+	a := &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject), nil}
+	a.findTwins()
+	return a, nil
 }
 
 // noSKUs is a report that was made with show_skus, in vain.
@@ -163,15 +167,33 @@ type keys struct {
 	NoInfra     bool   `json:"no_infra,omitempty" jsonschema_description:"Rows that name no infrastructure; see warnings"`
 }
 
-// keys names a group, with ids where they are asked for or the name is unknown.
+// findTwins notes the names that several of the tenants added up have.
+func (a *answer) findTwins() {
+	names := map[string]bool{} // whether there is another
+	for _, t := range a.summary.Tenants {
+		if t.Place.Counted {
+			name := a.name(t.ID)
+			_, again := names[name]
+			names[name] = again
+		}
+	}
+	maps.DeleteFunc(names, func(_ string, twin bool) bool { return !twin })
+	a.twins = names
+}
+
+// keys names a group, with ids where they are asked for, and the tenant's where
+// another has its name.
 func (a *answer) keys(g usage.Group, ids bool) keys {
 	k := keys{
 		Usage: clean(g.Usage), Application: clean(g.Application), Edition: clean(g.Edition),
 		Infra: clean(g.Backend), SKU: clean(g.SKU), Day: clean(g.Day), NoInfra: g.NoInfra,
 		Tenant: a.name(g.Tenant), Owner: a.name(g.Owner),
 	}
+	if ids || a.twins[k.Tenant] {
+		k.TenantID = clean(g.Tenant)
+	}
 	if ids {
-		k.TenantID, k.OwnerID = clean(g.Tenant), clean(g.Owner)
+		k.OwnerID = clean(g.Owner)
 	}
 	return k
 }
