@@ -41,31 +41,22 @@ func listTools(ctx context.Context, s *stdio.Server, args []string, out io.Write
 	if len(args) > 0 && !asJSON {
 		return fail(2, errors.New("tools takes nothing but --json"))
 	}
+	answer := s.MCP.HandleMessage(ctx, json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
+	response, ok := answer.(mcp.JSONRPCResponse)
+	if !ok {
+		return fail(1, fmt.Errorf("tools/list: %v", answer))
+	}
 	if asJSON {
-		answer := s.MCP.HandleMessage(ctx, json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
-		response, ok := answer.(mcp.JSONRPCResponse)
-		if !ok {
-			return fail(1, fmt.Errorf("tools/list: %v", answer))
-		}
 		raw, err := json.Marshal(response.Result)
-		if err != nil {
-			return fail(1, err)
+		if err == nil {
+			err = printJSON(out, raw)
 		}
-		if err := printJSON(out, raw); err != nil {
+		if err != nil {
 			return fail(1, err)
 		}
 		return 0
 	}
-	c, err := connect(ctx, s)
-	if err != nil {
-		return fail(1, err)
-	}
-	defer c.Close()
-	list, err := c.ListTools(ctx, mcp.ListToolsRequest{})
-	if err != nil {
-		return fail(1, err)
-	}
-	for _, t := range list.Tools {
+	for _, t := range response.Result.(mcp.ListToolsResult).Tools {
 		if _, err := fmt.Fprintf(out, "%s\n  %s\n", t.Name, t.Description); err != nil {
 			return fail(1, err)
 		}
@@ -99,6 +90,9 @@ func callTools(ctx context.Context, s *stdio.Server, args []string, p person, ou
 		request := mcp.CallToolRequest{}
 		request.Params.Name, request.Params.Arguments = step.tool, step.arguments
 		result, err := c.CallTool(ctx, request)
+		if ctx.Err() != nil {
+			return fail(1, errors.New("interrupted"))
+		}
 		if err != nil {
 			return fail(1, err)
 		}
@@ -153,16 +147,22 @@ const statusTryLater = 75
 // tryLater are the states of a result that mean it.
 var tryLater = []string{"not_ready", "in_progress"}
 
-// statusOf is the exit status of a result, which may have months with states
-// of their own: the worst counts.
+// statusOf is the exit status of a result, which may have months with states of
+// their own, or outcomes: the worst counts.
 func statusOf(result json.RawMessage) int {
 	type state struct{ Status string }
 	var told struct {
 		state
-		Months []state
+		Months   []state
+		Outcomes []struct{ Outcome string }
 	}
 	if json.Unmarshal(result, &told) != nil {
 		return 0 // months of another sort
+	}
+	for _, o := range told.Outcomes {
+		if o.Outcome != "deleted" && o.Outcome != "gone" {
+			return 1
+		}
 	}
 	status := 0
 	for _, s := range append(told.Months, told.state) {

@@ -69,7 +69,9 @@ func printConfig(flags *flag.FlagSet, getenv func(string) string, args []string,
 	}
 	fmt.Fprintln(errw, apps[i].place(s))
 	fmt.Fprint(errw, s.notes(apps[i].name))
-	fmt.Fprintln(out, snippet)
+	if _, err := fmt.Fprintln(out, snippet); err != nil {
+		return fail(1, err)
+	}
 	return 0
 }
 
@@ -117,6 +119,8 @@ func (s installation) notes(app string) string {
 	case app == "vscode":
 		fmt.Fprintf(&b, "Copilot's agent sessions can't ask, and skip servers with inputs. For them leave out «inputs» and ACRONIS_CLIENT_SECRET, "+
 			"and put %s into «env».\n", text("ACRONIS_CLIENT_SECRET_FILE")+": "+text(s.secretFile))
+	case exists(s.secretFile):
+		fmt.Fprintf(&b, "The secret stays out of it, in %s, which only you may read.\n", s.secretFile)
 	default:
 		fmt.Fprintf(&b, "The secret stays out of it: put the client secret, and nothing else, into %s, which only you may read.\n", s.secretFile)
 	}

@@ -9,8 +9,14 @@ import (
 	"strings"
 )
 
-// serverName is what apps call this server.
-const serverName = "acronis-reports"
+// serverName is what apps call this server: two data centres, told apart by
+// their labels, are two servers.
+func (s installation) serverName() string {
+	words := strings.FieldsFunc(strings.ToLower("acronis-reports "+s.env["ACRONIS_LABEL"]), func(r rune) bool {
+		return r != '-' && (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	return strings.Join(words, "-")
+}
 
 // launch is how most apps write down a server.
 type launch struct {
@@ -26,13 +32,13 @@ func (s installation) launch(kind string) launch {
 
 // mcpServers is Claude Desktop's form, which many apps read.
 func mcpServers(s installation) (string, error) {
-	return indented(map[string]any{"mcpServers": map[string]launch{serverName: s.launch("")}})
+	return indented(map[string]any{"mcpServers": map[string]launch{s.serverName(): s.launch("")}})
 }
 
 // cursor is that form with the transport, which Cursor's reference requires.
 // https://cursor.com/docs/context/mcp
 func cursor(s installation) (string, error) {
-	return indented(map[string]any{"mcpServers": map[string]launch{serverName: s.launch("stdio")}})
+	return indented(map[string]any{"mcpServers": map[string]launch{s.serverName(): s.launch("stdio")}})
 }
 
 // vscode has VS Code ask for the secret once, and keep it.
@@ -40,7 +46,7 @@ func cursor(s installation) (string, error) {
 func vscode(s installation) (string, error) {
 	l := s.launch("stdio")
 	l.Env = s.withSecret("ACRONIS_CLIENT_SECRET", "${input:acronis-secret}")
-	config := map[string]any{"servers": map[string]launch{serverName: l}}
+	config := map[string]any{"servers": map[string]launch{s.serverName(): l}}
 	if s.secretFile != "" {
 		config["inputs"] = []map[string]any{{
 			"type": "promptString", "id": "acronis-secret", "description": "Secret of the Acronis API client", "password": true,
@@ -71,7 +77,7 @@ func (s installation) claudeCodeWords() []string {
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		words = append(words, "--env", name+"="+env[name])
 	}
-	words = append(words, "--transport", "stdio", serverName, "--", s.command)
+	words = append(words, "--transport", "stdio", s.serverName(), "--", s.command)
 	return append(words, s.args...)
 }
 
@@ -84,7 +90,7 @@ func goose(s installation) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "extensions:\n  %s:\n    enabled: true\n    type: stdio\n    name: %s\n", serverName, serverName)
+	fmt.Fprintf(&b, "extensions:\n  %s:\n    enabled: true\n    type: stdio\n    name: %s\n", s.serverName(), s.serverName())
 	fmt.Fprintf(&b, "    description: Acronis usage reports\n    cmd: %s\n    args: %s\n    timeout: 300\n", text(s.command), args)
 	for i, name := range slices.Sorted(maps.Keys(l.Env)) {
 		if i == 0 {
@@ -104,10 +110,10 @@ func chatgpt(s installation) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "[mcp_servers.%s]\ncommand = %s\nargs = %s\ntool_timeout_sec = 300\n", serverName, text(s.command), args)
+	fmt.Fprintf(&b, "[mcp_servers.%s]\ncommand = %s\nargs = %s\ntool_timeout_sec = 300\n", s.serverName(), text(s.command), args)
 	for i, name := range slices.Sorted(maps.Keys(l.Env)) {
 		if i == 0 {
-			fmt.Fprintf(&b, "\n[mcp_servers.%s.env]\n", serverName)
+			fmt.Fprintf(&b, "\n[mcp_servers.%s.env]\n", s.serverName())
 		}
 		fmt.Fprintf(&b, "%s = %s\n", name, text(l.Env[name]))
 	}

@@ -52,7 +52,7 @@ func written(t *testing.T, snippet string) launch {
 		t.Fatalf("%v: %s", err, snippet)
 	}
 	for _, l := range []map[string]launch{config.McpServers, config.Servers} {
-		if found, ok := l[serverName]; ok {
+		for _, found := range l { // there is one
 			return found
 		}
 	}
@@ -88,7 +88,7 @@ func TestGooseSnippet(t *testing.T) {
 		if err := yaml.Unmarshal([]byte(snippetOf(t, "goose", i)), &config); err != nil {
 			t.Fatal(err)
 		}
-		got := config.Extensions[serverName]
+		got := config.Extensions[i.serverName()]
 		if !got.Enabled || got.Type != "stdio" || got.Cmd != i.command ||
 			cmp.Diff(i.args, got.Args) != "" || cmp.Diff(i.launch("").Env, got.Envs) != "" {
 			t.Errorf("%+v", got)
@@ -121,7 +121,7 @@ func TestChatGPTSnippet(t *testing.T) {
 				}
 			}
 		}
-		if diff := cmp.Diff(i.launch(""), got); diff != "" || !strings.HasPrefix(table, "[mcp_servers.acronis-reports]") {
+		if diff := cmp.Diff(i.launch(""), got); diff != "" || !strings.HasPrefix(table, "[mcp_servers."+i.serverName()+"]") {
 			t.Errorf("%s (-want +got):\n%s", table, diff)
 		}
 	}
@@ -140,7 +140,7 @@ func TestClaudeCodeSnippet(t *testing.T) {
 	}
 	want := []string{"mcp", "add", "--scope", "user", "--env", "ACRONIS_BASE_URL=https://eu2-cloud.acronis.com",
 		"--env", "ACRONIS_CLIENT_SECRET_FILE=" + i.secretFile, "--env", "ACRONIS_LABEL=" + i.env["ACRONIS_LABEL"],
-		"--transport", "stdio", serverName, "--", i.command, i.args[0], i.args[1]}
+		"--transport", "stdio", i.serverName(), "--", i.command, i.args[0], i.args[1]}
 	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -315,6 +315,15 @@ func TestConfigTakesSettings(t *testing.T) {
 		}
 		if !strings.Contains(errs, test.told) || test.told == "" && (strings.Contains(errs, "Still") || strings.Contains(errs, "Left out")) {
 			t.Errorf("%s=%s: told %q, want %q", test.name, test.value, errs, test.told)
+		}
+	}
+}
+
+// TestConfigTellsDataCentresApart has servers named by their labels.
+func TestConfigTellsDataCentresApart(t *testing.T) {
+	for label, want := range map[string]string{"": "acronis-reports", "Europe": "acronis-reports-europe", "Zürich (2)": "acronis-reports-z-rich-2"} {
+		if got := (installation{env: map[string]string{"ACRONIS_LABEL": label}}).serverName(); got != want {
+			t.Errorf("%s: %s, want %s", label, got, want)
 		}
 	}
 }

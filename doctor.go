@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"acronis-reports-mcp/tools"
@@ -66,9 +67,12 @@ func doctor(ctx context.Context, o tools.Options, flags *flag.FlagSet, getenv fu
 		if err != nil {
 			return fail(1, err)
 		}
-		printJSON(out, raw)
-	} else {
-		printFindings(out, findings)
+		err = printJSON(out, raw)
+		if err != nil {
+			return fail(1, err)
+		}
+	} else if err := printFindings(out, findings); err != nil {
+		return fail(1, err)
 	}
 	return min(1, count(findings, "fail"))
 }
@@ -99,26 +103,29 @@ func count(findings []finding, status string) (n int) {
 	return n
 }
 
-func printFindings(out io.Writer, findings []finding) {
+func printFindings(out io.Writer, findings []finding) error {
+	var b strings.Builder
 	width := 0
 	for _, f := range findings {
 		width = max(width, len(f.Check))
 	}
 	for _, f := range findings {
-		fmt.Fprintf(out, "%-4s  %-*s  %s\n", f.Status, width, f.Check, f.Detail)
+		fmt.Fprintf(&b, "%-4s  %-*s  %s\n", f.Status, width, f.Check, f.Detail)
 		if f.Advice != "" {
-			fmt.Fprintf(out, "%*s  %s\n", width+6, "->", f.Advice)
+			fmt.Fprintf(&b, "%*s  %s\n", width+6, "->", f.Advice)
 		}
 	}
 	failed, warned := count(findings, "fail"), count(findings, "warn")
 	switch {
 	case failed > 0:
-		fmt.Fprintf(out, "\n%d failed: mend the first, then run this again.\n", failed)
+		fmt.Fprintf(&b, "\n%d failed: mend the first, then run this again.\n", failed)
 	case warned == 1:
-		fmt.Fprintln(out, "\nWorks, with 1 warning.")
+		fmt.Fprintln(&b, "\nWorks, with 1 warning.")
 	case warned > 0:
-		fmt.Fprintf(out, "\nWorks, with %d warnings.\n", warned)
+		fmt.Fprintf(&b, "\nWorks, with %d warnings.\n", warned)
 	default:
-		fmt.Fprintln(out, "\nAll is well.")
+		fmt.Fprintln(&b, "\nAll is well.")
 	}
+	_, err := io.WriteString(out, b.String())
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/tools"
@@ -22,8 +23,13 @@ func settingsFound(o tools.Options, flags *flag.FlagSet, getenv func(string) str
 			findings = append(findings, named("--"+f.Name, good("from the command line")))
 		}
 	})
+	var wrongs []string
+	if problem != nil {
+		wrongs = faults(problem)
+	}
 	for _, name := range settingNames {
-		if value := getenv(name); value != "" && (!o.Demo || slices.Contains(slices.Collect(maps.Values(settingFlags)), name)) {
+		wrong := slices.ContainsFunc(wrongs, func(fault string) bool { return strings.HasPrefix(fault, name) })
+		if value := getenv(name); value != "" && !wrong && (!o.Demo || slices.Contains(slices.Collect(maps.Values(settingFlags)), name)) {
 			detail := origin(name, value, o.Client)
 			if given[name] {
 				detail = "from the environment, but the command line goes first"
@@ -42,7 +48,7 @@ func settingsFound(o tools.Options, flags *flag.FlagSet, getenv func(string) str
 	case problem == nil:
 		return append(findings, named("settings", good("complete; access %s", o.Access)))
 	}
-	for _, fault := range faults(problem) {
+	for _, fault := range wrongs {
 		findings = append(findings, named("settings", failed("mend it in the environment that the app starts this server with", "%s", fault)))
 	}
 	return findings

@@ -80,16 +80,20 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		fmt.Fprintln(errw, "acronis-reports-mcp:", err)
 		return status
 	}
+	show := func(text string) int {
+		if _, err := io.WriteString(out, text); err != nil {
+			return fail(1, err)
+		}
+		return 0
+	}
 	f, err := parseFlags(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(out, usage)
-		return 0
+		return show(usage)
 	case err != nil:
 		return fail(2, fmt.Errorf("%w; --help shows what there is", err))
 	case f.version:
-		fmt.Fprintln(out, programVersion())
-		return 0
+		return show(programVersion() + "\n")
 	}
 	log, closeLog, err := newLog(f.log(), f.logTo(), errw)
 	if err != nil {

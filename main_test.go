@@ -149,6 +149,8 @@ func TestCommandLine(t *testing.T) {
 		{name: "tools takes no more", args: []string{"tools", "get_report"}, status: 2, errs: "--json"},
 		{name: "no tool", args: []string{"call"}, status: 2, errs: "name of a tool"},
 		{name: "unknown tool", args: []string{"call", "get_weather"}, status: 2, errs: `no tool "get_weather"`},
+		{name: "not deleted", args: []string{"--demo", "--yes", "call", "delete_reports", `reports=[{"report_id":"` + guideID + `","version":9}]`}, status: 1, out: "version_conflict"},
+		{name: "gone already", args: []string{"--demo", "--yes", "call", "delete_reports", `reports=[{"report_id":"00000000-0000-4000-8000-000000000000","version":9}]`}, out: "gone"},
 		{name: "not a pair", args: []string{"call", "get_report", guideID}, status: 2, errs: "key=value"},
 		{name: "twice", args: []string{"call", "get_report", "report_id=a", "report_id=b"}, status: 2, errs: "key=value"},
 		{name: "not an object", in: `["x"]`, args: []string{"call", "get_report", "-"}, status: 2, errs: "one JSON object"},
@@ -182,7 +184,8 @@ func TestCommandLine(t *testing.T) {
 
 // A script must not take an answer that was lost, on a full disk say, for done.
 func TestOutputThatCannotBeWritten(t *testing.T) {
-	for _, args := range [][]string{{"tools"}, {"tools", "--json"}, {"call", "get_report", "report_id=" + guideID}} {
+	for _, args := range [][]string{{"tools"}, {"tools", "--json"}, {"call", "get_report", "report_id=" + guideID},
+		{"doctor"}, {"doctor", "--json"}, {"config", "generic"}, {"--version"}, {"--help"}} {
 		in, out := io.Pipe()
 		in.CloseWithError(errors.New("no space left"))
 		var errs bytes.Buffer
@@ -540,6 +543,20 @@ func TestExportedFileIsThere(t *testing.T) {
 	}
 	if _, err := os.Stat(exported.File); err != nil {
 		t.Error(err)
+	}
+}
+
+// Each wrong setting is told, not just the first.
+func TestAllWrongSettingsAreTold(t *testing.T) {
+	settings := map[string]string{"ACRONIS_ACCESS": "admin", "ACRONIS_TENANT_ID": "mine", "ACRONIS_CLIENT_SECRET_FILE": filepath.Join(t.TempDir(), "none")}
+	_, out, _ := runProgram(settings, "", "doctor")
+	for _, want := range []string{"ACRONIS_ACCESS: access must be", "ACRONIS_TENANT_ID must be", "ACRONIS_CLIENT_SECRET_FILE can't be read", "ACRONIS_BASE_URL is missing", "ACRONIS_CLIENT_ID is missing"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in %s", want, out)
+		}
+	}
+	if strings.Contains(out, "ACRONIS_CLIENT_SECRET (or") {
+		t.Errorf("a secret that can't be read is told to be missing: %s", out)
 	}
 }
 

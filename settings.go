@@ -104,7 +104,7 @@ func (f *flags) connect(o *tools.Options, getenv func(string) string) (disconnec
 		err = configure(o, getenv)
 	}
 	if _, wrong := tools.ParseAccess(f.level(getenv)); wrong != nil {
-		o.Client, err = nil, fmt.Errorf("ACRONIS_ACCESS: %w", wrong)
+		o.Client, err = nil, errors.Join(err, fmt.Errorf("ACRONIS_ACCESS: %w", wrong))
 	}
 	if err != nil {
 		o.Problem = problem(err)
@@ -135,24 +135,28 @@ func configure(o *tools.Options, getenv func(string) string) error {
 		AccessToken:  getenv("ACRONIS_ACCESS_TOKEN"),
 		Version:      o.Version,
 	}
+	var wrong []error
 	if file := getenv("ACRONIS_CLIENT_SECRET_FILE"); file != "" {
-		if cfg.ClientSecret != "" {
-			return errors.New("ACRONIS_CLIENT_SECRET_FILE is set beside ACRONIS_CLIENT_SECRET; give the one or the other")
-		}
 		secret, err := os.ReadFile(file)
-		if err != nil {
-			return fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", withoutPath(err))
+		switch {
+		case cfg.ClientSecret != "":
+			wrong = append(wrong, errors.New("ACRONIS_CLIENT_SECRET_FILE is set beside ACRONIS_CLIENT_SECRET; give the one or the other"))
+		case err != nil:
+			wrong = append(wrong, fmt.Errorf("ACRONIS_CLIENT_SECRET_FILE can't be read: %w", withoutPath(err)))
+			secret = []byte("not read") // it is not missing besides
+			fallthrough
+		default:
+			cfg.ClientSecret = string(secret)
 		}
-		cfg.ClientSecret = string(secret)
 	}
 	if id := getenv("ACRONIS_TENANT_ID"); id != "" {
 		var ok bool
 		if o.TenantID, ok = tools.ParseID(id); !ok {
-			return errors.New("ACRONIS_TENANT_ID must be a UUID")
+			wrong = append(wrong, errors.New("ACRONIS_TENANT_ID must be a UUID"))
 		}
 	}
 	client, err := acronis.New(cfg)
-	if err != nil {
+	if err := errors.Join(append(wrong, err)...); err != nil {
 		return err
 	}
 	o.Client, o.DataCentre = client, client.Host()
@@ -172,18 +176,17 @@ var settings = map[string]string{
 
 // faults puts wrong settings into words, one for each.
 func faults(err error) []string {
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []string{err.Error()}
-	}
-	var all []string
-	for _, fault := range joined.Unwrap() {
-		var f *acronis.ConfigError
-		if errors.As(fault, &f) {
-			all = append(all, settings[f.Field]+" "+f.Problem)
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []string
+		for _, fault := range joined.Unwrap() {
+			all = append(all, faults(fault)...)
 		}
+		return all
 	}
-	return all
+	if f, ok := err.(*acronis.ConfigError); ok {
+		return []string{settings[f.Field] + " " + f.Problem}
+	}
+	return []string{err.Error()}
 }
 
 // problem says what is wrong with the settings to whoever has to mend them.

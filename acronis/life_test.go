@@ -1,9 +1,11 @@
 package acronis_test
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -144,4 +146,21 @@ func TestTenantsAreAllOrNone(t *testing.T) {
 			t.Errorf("pages without an end: %v", e)
 		}
 	})
+}
+
+// TestOwnTenantOfMany has many wait for a token that is refused: they share its error.
+func TestOwnTenantOfMany(t *testing.T) {
+	dc := simulator.New()
+	defer dc.Close()
+	c := newClient(t, dc, acronis.Config{ClientID: simulator.ClientID, ClientSecret: "wrong"})
+	defer c.Close()
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if _, err := c.OwnTenant(t.Context()); !errors.Is(err, acronis.ErrCredentialsRefused) {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
 }

@@ -12,7 +12,7 @@ type Stats struct{ attempts, status atomic.Int64 }
 // Attempts is the number of HTTP requests made so far.
 func (s *Stats) Attempts() int { return int(s.attempts.Load()) }
 
-// Status is the HTTP status of the newest reply, 0 if there was none.
+// Status is the HTTP status of the newest attempt, 0 if it got no reply.
 func (s *Stats) Status() int { return int(s.status.Load()) }
 
 type statsKey struct{}

@@ -79,7 +79,9 @@ func (c *Client) OwnTenant(ctx context.Context) (string, error) {
 		}
 		var e *Error
 		if errors.As(err, &e) {
-			e.Path = c.tokens.anonymous(e.Path)
+			own := *e // it may be that of others who wait for the same token
+			own.Path = c.tokens.anonymous(own.Path)
+			e, err = &own, &own
 		}
 		if err != nil && (e == nil || e.Kind != Forbidden && e.Kind != NotFound) {
 			return "", err

@@ -39,7 +39,7 @@ type OfferingItem struct {
 }
 
 // Quota is how much of an offering item a tenant may use; past Value it may go
-// on for Overage.
+// on for Overage. Both are in the item's MeasurementUnit.
 type Quota struct {
 	Value   json.Number `json:"value,omitempty"`
 	Overage json.Number `json:"overage,omitempty"`

@@ -21,10 +21,10 @@ const (
 
 // RequestElicitation asks the user by way of the client, and waits. Whatever
 // keeps an answer from coming counts as the user's having dismissed the
-// question: a client that did not say it can ask, or has 1,024 questions open, an
-// error or nonsense for a reply, none for ten minutes, the end of ctx, of the
-// input or of Serve's context. The error is always
-// nil, for mcp-go would show its text to the client.
+// question: a client that did not say it can ask or has 1,024 questions open,
+// an error or nonsense for a reply, none for ten minutes, the end of ctx, of the
+// input or of Serve's context. The error is always nil, for mcp-go would show
+// its text to the client.
 func (s *session) RequestElicitation(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 	result := &mcp.ElicitationResult{}
 	if s.canElicit(request.Params.Mode) {

@@ -109,10 +109,8 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	c := comparison{old, now}
-	if err := c.sameUnits(); err != nil {
-		return none, err
-	}
-	changes, unchanged := usage.Compare(old.summary, now.summary, c.options(in.MinChangePercent))
+	options := c.options(in.MinChangePercent)
+	changes, unchanged := usage.Compare(old.summary, now.summary, options)
 	asked := in
 	asked.paging = paging{}
 	arguments := []any{asked, old.stored.ID, now.stored.ID}
@@ -125,7 +123,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	if shown = shown[:len(items)]; len(shown) > 0 {
 		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1].Group), arguments)
 	}
-	totals, idle := split(c.totals(), unusedChange)
+	totals, idle := split(usage.CompareTotals(old.summary, now.summary, options), unusedChange)
 	out := compareUsageOut{
 		list:      listOf(pg, items),
 		Unchanged: unchanged,
@@ -143,7 +141,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	if length, lengthAfter := lengthOf(span), lengthOf(spanAfter); old.Measure == "delta" && length != lengthAfter {
 		out.After.Warnings = append(out.After.Warnings, "Deltas are of periods of unlike length: "+length+" before, "+lengthAfter+" after.")
 	}
-	if !maps.Equal(old.summary.MixedInfra, now.summary.MixedInfra) {
+	if !maps.EqualFunc(old.summary.MixedInfra, now.summary.MixedInfra, func(int, int) bool { return true }) {
 		out.After.Warnings = append(out.After.Warnings, "Only one of the reports has rows with and without infrastructure in one tenant: what is new or gone with no_infra may be the same usage, written otherwise.")
 	}
 	if out.Truncated {
@@ -171,9 +169,8 @@ func (s *service) twoSources(ctx context.Context, in compareUsageIn) (before, af
 	}
 	months := in.Months
 	if months == nil {
-		first := time.Now().UTC().Truncate(24 * time.Hour)
-		first = first.AddDate(0, 0, 1-first.Day())
-		months = []string{first.AddDate(0, -2, 0).Format("2006-01"), first.AddDate(0, -1, 0).Format("2006-01")}
+		last := wholeMonths()
+		months = []string{last[1], last[0]}
 	}
 	if len(months) != 2 || months[0] >= months[1] {
 		return before, after, refused("months must be two different ones, the earlier first, such as [\"2026-09\", \"2026-10\"].")
@@ -196,8 +193,8 @@ func (s *service) pair(ctx context.Context, tenant string, months []string) (bef
 	if before, err = s.sourceFor(ctx, tenant, months[0], nil); err != nil {
 		return before, after, err
 	}
-	if like, err := s.sourceFor(ctx, tenant, months[1], before.report); err == nil {
-		after = like
+	if other, err := s.sourceFor(ctx, tenant, months[1], before.report); err == nil {
+		after = other
 	}
 	return before, after, nil
 }
@@ -224,42 +221,6 @@ func (c comparison) options(percent exact) usage.CompareOptions {
 		Measure: string(c.after.Measure), Scope: string(c.after.Scope), MinChangePercent: percent.Decimal,
 		BeforeHidZeros: parametersOf(c.before.report).HideZeroUsage, AfterHidZeros: parametersOf(c.after.report).HideZeroUsage,
 	}
-}
-
-// sameUnits refuses to compare a usage with itself in another unit.
-func (c comparison) sameUnits() error {
-	for _, g := range c.before.summary.Totals {
-		if b, a := c.before.units.of(g.Usage), c.after.units.of(g.Usage); a != b {
-			return refused(fmt.Sprintf("These reports can't be compared: %s is in %s before and in %s after.", visible(g.Usage), b, a))
-		}
-	}
-	return nil
-}
-
-// totals are the changes of whole usages, changed or not.
-func (c comparison) totals() []usage.Change {
-	all := map[usage.Group]*usage.Change{}
-	var order []usage.Group
-	for i, a := range []*answer{c.before, c.after} {
-		for _, g := range a.summary.Totals {
-			key := usage.Group{Usage: g.Usage, NoInfra: g.NoInfra, Day: g.Day}
-			if all[key] == nil {
-				all[key] = &usage.Change{Group: key}
-				order = append(order, key)
-			}
-			if i == 0 {
-				all[key].Before = a.of(g)
-			} else {
-				all[key].After = a.of(g)
-			}
-		}
-	}
-	slices.SortFunc(order, func(x, y usage.Group) int { return cmp.Compare(keyOf(x), keyOf(y)) })
-	var totals []usage.Change
-	for _, key := range order {
-		totals = append(totals, *all[key])
-	}
-	return totals
 }
 
 // rest is what the totals hold beside the changes shown.

@@ -131,12 +131,8 @@ func (s *service) newReport(ctx context.Context, in createReportIn) (acronis.New
 	if err != nil {
 		return none, err
 	}
-	recipients := words(in.Recipients)
-	if recipients == nil {
-		recipients = []string{}
-	}
 	return acronis.NewReport{
-		Recipients:   recipients,
+		Recipients:   words(in.Recipients),
 		ResultAction: cmp.Or(string(in.ResultAction), "save"),
 		Parameters: acronis.NewReportParameters{
 			TenantID: tenant, Level: cmp.Or(string(in.Level), "all_customers"), Kind: kind,
@@ -162,11 +158,11 @@ func (s *service) describeNew(ctx context.Context, r acronis.NewReport) string {
 	return text + "?"
 }
 
-// words are named strings as plain ones.
+// words are named strings as plain ones, never nil.
 func words[S ~string](named []S) []string {
-	var plain []string
-	for _, n := range named {
-		plain = append(plain, string(n))
+	plain := make([]string, len(named))
+	for i, n := range named {
+		plain[i] = string(n)
 	}
 	return plain
 }

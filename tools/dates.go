@@ -7,11 +7,9 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-const dayLayout = time.DateOnly
-
 // parseDay reads an argument that is a day.
 func parseDay(name, value string) (time.Time, error) {
-	day, err := time.Parse(dayLayout, value)
+	day, err := time.Parse(time.DateOnly, value)
 	if err != nil {
 		return day, refused(fmt.Sprintf("%s must be a day such as 2026-10-31, not %s.", name, describe(value)))
 	}
@@ -29,7 +27,7 @@ func period(month, start, end string) (first, last string, err error) {
 		if err != nil {
 			return "", "", refused(fmt.Sprintf("month must be a month such as 2026-10, not %s.", describe(month)))
 		}
-		start, end = begin.Format(dayLayout), begin.AddDate(0, 1, -1).Format(dayLayout)
+		start, end = begin.Format(time.DateOnly), begin.AddDate(0, 1, -1).Format(time.DateOnly)
 	}
 	from, err := parseDay("start", start)
 	if err != nil {
@@ -39,7 +37,7 @@ func period(month, start, end string) (first, last string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	today := time.Now().UTC().Format(dayLayout)
+	today := time.Now().UTC().Format(time.DateOnly)
 	switch {
 	case to.Before(from):
 		return "", "", refused(fmt.Sprintf("The period is turned round: it ends on %s, before it starts on %s.", end, start))
@@ -53,8 +51,8 @@ func period(month, start, end string) (first, last string, err error) {
 
 // lengthOf is how long a period of a report is. Whole months are equally long.
 func lengthOf(p acronis.ReportPeriod) string {
-	from, err := time.Parse(dayLayout, p.Start)
-	to, err2 := time.Parse(dayLayout, p.End)
+	from, err := time.Parse(time.DateOnly, p.Start)
+	to, err2 := time.Parse(time.DateOnly, p.End)
 	switch {
 	case err != nil || err2 != nil:
 		return "unknown"

@@ -125,9 +125,9 @@ func again(e *acronis.Error) string {
 // span is a duration in words, rounded up.
 func span(d time.Duration) string {
 	if d <= 2*time.Minute {
-		return fmt.Sprintf("%d seconds", int(math.Ceil(d.Seconds())))
+		return many(int(math.Ceil(d.Seconds())), "second")
 	}
-	return fmt.Sprintf("%d minutes", int(math.Ceil(d.Minutes())))
+	return many(int(math.Ceil(d.Minutes())), "minute")
 }
 
 // said quotes the far side: data, shown as such.

@@ -56,15 +56,15 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	if err != nil {
 		return none, err
 	}
-	bySKUUnasked := in.GroupBy == nil
-	if bySKUUnasked {
+	unasked := in.GroupBy == nil
+	if unasked {
 		in.GroupBy = []groupKey{"tenant", "edition", "infra"}
 		if parametersOf(from.report).ShowSKUs {
 			in.GroupBy = append(in.GroupBy, "sku")
 		}
 	}
 	a, err := s.ask(ctx, from, in.usageQuestion)
-	if err == noSKUs && bySKUUnasked {
+	if err == noSKUs && unasked {
 		in.GroupBy = in.GroupBy[:len(in.GroupBy)-1]
 		a, err = s.ask(ctx, from, in.usageQuestion)
 	}
@@ -105,10 +105,14 @@ func (s *service) write(sh sheet, name, format string) (path string, err error) 
 		format = "csv"
 	}
 	fill := map[string]func(io.Writer) error{"csv": sh.csv, "xlsx": sh.xlsx, "json": sh.json}[format]
-	if err := os.MkdirAll(s.ExportDir, 0o700); err != nil {
+	folder, err := filepath.Abs(s.ExportDir)
+	if err != nil {
 		return "", notExported(err)
 	}
-	root, err := os.OpenRoot(s.ExportDir)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", notExported(err)
+	}
+	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return "", notExported(err)
 	}
@@ -119,10 +123,9 @@ func (s *service) write(sh sheet, name, format string) (path string, err error) 
 	}
 	name = filepath.Base(file.Name())
 	if err := errors.Join(fill(file), file.Close()); err != nil {
-		return "", notExported(errors.Join(err, root.Remove(name)))
-	}
-	folder, err := filepath.Abs(s.ExportDir)
-	if err != nil {
+		if removeErr := root.Remove(name); removeErr != nil {
+			return "", refused("The export broke off: " + visible(err.Error()) + ". Half of it is left as " + visible(name) + "; the person has to remove it.")
+		}
 		return "", notExported(err)
 	}
 	return filepath.Join(folder, name), nil

@@ -125,7 +125,7 @@ func (s *service) storedFile(ctx context.Context, reportID string, stored acroni
 	if err != nil {
 		return keptFile{}, notKept(err)
 	}
-	name := string(id) + ".gz"
+	name := id.fileName()
 	unlock, err := s.Files.lock(ctx, name)
 	if err != nil {
 		return keptFile{}, err
@@ -172,7 +172,10 @@ func (s *service) download(ctx context.Context, root *os.Root, reportID string, 
 		}
 		return arriving, file.Truncate(0)
 	})
-	if err = errors.Join(err, file.Close()); err != nil {
+	if closeErr := file.Close(); closeErr != nil {
+		err = errors.Join(err, fmt.Errorf("%w: %w", acronis.ErrNotKept, closeErr))
+	}
+	if err != nil {
 		if errors.Is(err, errTooMuch) {
 			return errTooMuch
 		}
@@ -254,13 +257,15 @@ func (f *Files) drop(storedID string) {
 	if err != nil || !ok {
 		return
 	}
+	name := id.fileName()
 	f.mu.Lock()
-	delete(f.checked, string(id)+".gz")
+	delete(f.checked, name)
 	f.mu.Unlock()
-	if err := root.Remove(string(id) + ".gz"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return // it will be tried again with the next answer
-	}
+	_ = root.Remove(name) // tried again with the next answer
 }
+
+// fileName is what a stored report with this id is called.
+func (u uuid) fileName() string { return string(u) + ".gz" }
 
 // keptName is what kept files are called, and with a group that isn't empty
 // partial ones.

@@ -57,6 +57,10 @@ func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prep
 	if len(in.Months) < 1 || len(in.Months) > 12 {
 		return prepareMonthsOut{}, refused(fmt.Sprintf("months must be 1 to 12 months, not %d.", len(in.Months)))
 	}
+	tenant, err := s.tenant(ctx, in.Tenant)
+	if err != nil {
+		return prepareMonthsOut{}, err
+	}
 	wanted := make([]createReportIn, len(in.Months))
 	for i, month := range in.Months {
 		if _, _, err := period(month, "", ""); err != nil {
@@ -65,13 +69,9 @@ func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prep
 		if slices.Contains(in.Months[:i], month) {
 			return prepareMonthsOut{}, refused("months names " + month + " twice.")
 		}
-		wanted[i] = createReportIn{Tenant: in.Tenant, Month: month, Level: in.Level, ShowSKUs: true}
+		wanted[i] = createReportIn{Tenant: tenant, Month: month, Level: in.Level, ShowSKUs: true}
 	}
 	deadline := time.Now().Add(patience(in.TimeoutSeconds))
-	tenant, err := s.tenant(ctx, in.Tenant)
-	if err != nil {
-		return prepareMonthsOut{}, err
-	}
 	existing, err := s.reportsOf(ctx, tenant)
 	if err != nil {
 		return prepareMonthsOut{}, err

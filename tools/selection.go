@@ -27,7 +27,7 @@ type selection struct {
 func (s *service) selection(ctx context.Context, from source, customers []string) (*selection, error) {
 	p := parametersOf(from.report)
 	sel := &selection{subject: p.TenantID, level: p.Level}
-	var only, patterns []string
+	var only, names, patterns []string // names are what only was asked by
 	for _, name := range customers {
 		if strings.TrimSpace(name) == "" { // which elsewhere means the own tenant
 			return nil, refused("customers has an empty name. Leave customers out to have all.")
@@ -40,7 +40,7 @@ func (s *service) selection(ctx context.Context, from source, customers []string
 		if err != nil {
 			return nil, err
 		}
-		only = append(only, id)
+		only, names = append(only, id), append(names, name)
 	}
 	t, err := s.tree(ctx, freshFor) // after names were looked up: that may have read it anew
 	switch {
@@ -55,7 +55,7 @@ func (s *service) selection(ctx context.Context, from source, customers []string
 	for i, id := range only {
 		if from.about != "" && !sel.within(id, about) {
 			return nil, refused(fmt.Sprintf("%s is not below %s, the tenant asked for. Leave tenant or customers out, or give customers below it.",
-				visible(customers[i]), s.tenantName(ctx, about)))
+				visible(names[i]), s.tenantName(ctx, about)))
 		}
 	}
 	for _, pattern := range patterns {

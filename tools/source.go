@@ -58,7 +58,7 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 func early(end string, f acronis.StoredReport) bool {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
 		if made, err := time.Parse(layout, f.CreatedAt); err == nil {
-			return made.UTC().Format(dayLayout) <= end
+			return made.UTC().Format(time.DateOnly) <= end
 		}
 	}
 	return false
@@ -75,10 +75,14 @@ func (s *service) headOf(ctx context.Context, reportID string, stored []acronis.
 		if err != nil {
 			return ""
 		}
-		defer file.Close()
-		if params, err := usage.ReadParams(ctx, file); err == nil {
-			return fmt.Sprintf(" Its json_v2_0 file is about %s, %s to %s.", visible(params.Name),
-				params.Begin.UTC().Format(dayLayout), params.End.UTC().Format(dayLayout))
+		params, err := usage.ReadParams(ctx, file)
+		file.Close()
+		switch {
+		case err != nil:
+		case params.Begin.IsZero() || params.End.IsZero():
+			return " Its json_v2_0 file is about " + visible(params.Name) + "."
+		default:
+			return fmt.Sprintf(" Its json_v2_0 file is about %s, %s to %s.", visible(params.Name), params.Begin.Format(time.DateOnly), params.End.Format(time.DateOnly))
 		}
 	}
 	return ""
@@ -97,13 +101,16 @@ func newest(stored []acronis.StoredReport) (file acronis.StoredReport, status st
 // sourceFor finds what tells of a tenant's month: a report about the tenant
 // itself, else one about a tenant above it that tells of customers one by one.
 // Given another report it has to be comparable to that. It creates nothing.
-func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acronis.Report) (source, error) {
+func (s *service) sourceFor(ctx context.Context, tenant, month string, comparable *acronis.Report) (source, error) {
 	start, end, err := period(month, "", "")
 	if err != nil {
 		return source{}, err
 	}
 	making := ""
-	line, kind := s.lineage(ctx, tenant)
+	line, kind, err := s.lineage(ctx, tenant)
+	if err != nil {
+		return source{}, err
+	}
 	for i, subject := range line {
 		reports, err := s.reportsOf(ctx, subject)
 		if i > 0 && unreadable(err) {
@@ -113,7 +120,7 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 			return source{}, err
 		}
 		for _, r := range bestFirst(reports, start, end, levelsFor(kind, i > 0)) {
-			if like != nil && alike(like, r) != nil {
+			if comparable != nil && alike(comparable, r) != nil {
 				continue
 			}
 			found, err := s.sourceOf(ctx, r.ID)
@@ -141,11 +148,14 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, like *acr
 
 // lineage is a tenant and what is above it, as far as that can be seen, and
 // the tenant's kind.
-func (s *service) lineage(ctx context.Context, tenant string) (line []string, kind string) {
+func (s *service) lineage(ctx context.Context, tenant string) (line []string, kind string, err error) {
 	line = []string{tenant}
 	t, err := s.tree(ctx, freshFor)
+	if unreadable(err) {
+		return line, "", nil
+	}
 	if err != nil {
-		return line, ""
+		return nil, "", err
 	}
 	kind = t.byID[tenant].Kind
 	for range len(t.all) {
@@ -154,7 +164,7 @@ func (s *service) lineage(ctx context.Context, tenant string) (line []string, ki
 		}
 		line = append(line, tenant)
 	}
-	return line, kind
+	return line, kind, nil
 }
 
 // levelsFor are the levels of reports that tell of a tenant, those that tell

@@ -77,6 +77,10 @@ func (t *tree) suggest(name string) string {
 		name     string
 		distance int
 	}
+	const longest = 200
+	if len(name) > longest { // no tenant's, and costly to compare
+		return ""
+	}
 	var close []near
 	want := fold(name)
 	for _, tenant := range t.all {

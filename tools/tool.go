@@ -144,12 +144,10 @@ func outcomeOf(err error) string {
 
 // rawArguments are a call's arguments as they came, {} if none did.
 func rawArguments(r mcp.CallToolRequest) json.RawMessage {
-	switch raw := r.GetRawArguments().(type) {
-	case json.RawMessage:
+	if raw, ok := r.GetRawArguments().(json.RawMessage); ok {
 		return raw
-	default:
-		return json.RawMessage("{}")
 	}
+	return json.RawMessage("{}")
 }
 
 // marshal is json.Marshal without escapes for HTML, which a model would have to read.

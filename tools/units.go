@@ -83,29 +83,30 @@ func (u *units) of(name string) usage.Unit {
 // oneUnitEach refuses an answer that adds up rows of a usage which the API has
 // in more than one unit, unless all are of one application and edition.
 func (s *service) oneUnitEach(ctx context.Context, from source, q usage.Query, sum *usage.Summary, u *units) error {
-	for _, name := range usagesOf(sum.Totals) {
-		if u.said[name] != twoUnits {
+	names := slices.DeleteFunc(usagesOf(sum.Totals), func(name string) bool { return u.said[name] != twoUnits })
+	if len(names) == 0 {
+		return nil
+	}
+	by := []usage.Key{usage.ByApplication, usage.ByEdition}
+	if slices.Contains(q.By, usage.ByDay) {
+		by = append(by, usage.ByDay)
+	}
+	q.By, q.Usages = by, names
+	apart, _, err := s.summarize(ctx, from, q)
+	if err != nil {
+		return err
+	}
+	sorts := map[string][2]string{} // application and edition
+	for _, g := range apart.Groups {
+		if unusedGroup(g) || !slices.Contains(names, g.Usage) { // a name may be a pattern, by chance
 			continue
 		}
-		by := []usage.Key{usage.ByApplication, usage.ByEdition}
-		if slices.Contains(q.By, usage.ByDay) {
-			by = append(by, usage.ByDay)
-		}
-		q.By, q.Usages = by, []string{name}
-		apart, _, err := s.summarize(ctx, from, q)
-		if err != nil {
-			return err
-		}
-		kinds := map[[2]string]bool{}
-		for _, g := range apart.Groups {
-			if !unusedGroup(g) {
-				kinds[[2]string{g.Application, g.Edition}] = true
-			}
-		}
-		if len(kinds) > 1 {
+		sort := [2]string{g.Application, g.Edition}
+		if other, ok := sorts[g.Usage]; ok && other != sort {
 			return refused(fmt.Sprintf("%s is measured in more than one unit, and rows of unlike units are never added. "+
-				"Give applications or editions that leave one sort of it, or usages without it.", visible(name)))
+				"Give applications or editions that leave one sort of it, or usages without it.", visible(g.Usage)))
 		}
+		sorts[g.Usage] = sort
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		change("enabled", schedule.Enabled, enabled)
 	}
 	if in.Recipients != nil {
-		update.Recipients = append([]string{}, words(in.Recipients)...) // empty takes all away
+		update.Recipients = words(in.Recipients) // none takes all away
 		change("recipients", orNone(before.Recipients), orNone(update.Recipients))
 	}
 	if in.Kind != "" || in.Level != "" || in.ShowSKUs != nil || in.HideZeroUsage != nil {

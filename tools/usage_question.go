@@ -78,8 +78,8 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 		return nil, refused("This report has no SKUs: it was made without show_skus. prepare_months makes reports with them.")
 	case errors.Is(err, usage.ErrOverDays):
 		return nil, refused("This report has a row a day, and what is there on several days can't be added. Give group_by day, or over_days: last, max or average.")
-	case errors.Is(err, usage.ErrTooManyGroups):
-		return nil, refused("This question makes more than 3 million groups of this report. Group by less, or filter by customers or usages.")
+	case errors.Is(err, usage.ErrTooMuch):
+		return nil, refused("This report has more tenants and groups than this server adds up at once. Group by less, or filter by customers or usages.")
 	case errors.Is(err, usage.ErrNoDay):
 		return nil, refused("Days were asked for, and " + err.Error() + ".")
 	case err != nil:
@@ -88,7 +88,8 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	if err := s.oneUnitEach(ctx, from, query, summary, u); err != nil {
 		return nil, err
 	}
-	a := &answer{from, q, summary, sum, sel, u, s.nameOf(ctx, sel.subject), nil}
+	subject, _ := sel.find(sel.subject)
+	a := &answer{from, q, summary, sum, sel, u, clean(cmp.Or(subject.Name, sel.subject)), nil}
 	a.findTwins()
 	return a, nil
 }
@@ -213,14 +214,6 @@ const mostOfName = 200
 func (a *answer) name(id string) string {
 	t, _ := a.sel.find(id)
 	return clean(cmp.Or(t.Name, a.summary.Names[id], id))
-}
-
-// nameOf is a tenant's name, or its id if it can't be had.
-func (s *service) nameOf(ctx context.Context, id string) string {
-	if t, err := s.tree(ctx, freshFor); err == nil {
-		return clean(cmp.Or(t.byID[id].Name, id))
-	}
-	return clean(id)
 }
 
 // reportOrMonth is which report is asked: by id, or by whom and when.

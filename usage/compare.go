@@ -56,6 +56,15 @@ func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchan
 	return changes, unchanged
 }
 
+// CompareTotals returns how the totals of each usage differ, in the order of their names, changed or not.
+func CompareTotals(before, after *Summary, o CompareOptions) (changes []Change) {
+	for c := range pairs(before.Totals, after.Totals, o) {
+		c.New, c.Gone = false, false
+		changes = append(changes, c)
+	}
+	return changes
+}
+
 // pairs puts groups of one key together; both sides are in the order of their keys.
 func pairs(before, after []Group, o CompareOptions) iter.Seq[Change] {
 	return func(yield func(Change) bool) {

@@ -17,8 +17,8 @@ var (
 	// ErrOverDays is a query that doesn't say what becomes of the absolute values of several days.
 	ErrOverDays = errors.New("the file has a row a day: choose last, max or average, or keep days apart")
 
-	// ErrTooManyGroups is a query that keeps more apart than Query.MaxGroups.
-	ErrTooManyGroups = errors.New("the file has too many groups")
+	// ErrTooMuch is a query of which more has to be kept than Query.MaxKept.
+	ErrTooMuch = errors.New("the file has too much to keep apart")
 )
 
 // FileError is a file that can't be read to its end, or that is no report.

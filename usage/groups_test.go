@@ -135,14 +135,14 @@ func TestEditionColumnMissing(t *testing.T) {
 	}
 }
 
-func TestTooManyGroups(t *testing.T) {
-	for most, want := range map[int]error{1000: nil, 999: usage.ErrTooManyGroups} {
+func TestTooMuch(t *testing.T) {
+	for most, want := range map[int]error{2002: nil, 2001: usage.ErrTooMuch} {
 		rows := &strings.Builder{}
 		fmt.Fprintln(rows, "application.id,tenant.id,tenant.kind,name,usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total")
 		for i := range 1000 {
 			fmt.Fprintf(rows, "a,t%d,customer,storage,1,0,1,0,0,0\n", i)
 		}
-		_, err := usage.Summarize(t.Context(), strings.NewReader(rows.String()), usage.Query{By: []usage.Key{usage.ByTenant}, Place: everything, MaxGroups: most})
+		_, err := usage.Summarize(t.Context(), strings.NewReader(rows.String()), usage.Query{By: []usage.Key{usage.ByTenant}, Place: everything, MaxKept: most})
 		if !errors.Is(err, want) {
 			t.Errorf("at most %d: %v", most, err)
 		}

@@ -12,16 +12,16 @@ import (
 
 const (
 	maxUnpacked = 8 << 30
-	maxGroups   = 3_000_000 // about 2 GB of memory
+	maxKept     = 6_000_000 // 2 to 3 GB of memory
 	maxBadRows  = 5         // that are told one by one
 )
 
 // Summarize reads a file of format csv_v2_0, as it is or in gzip, and adds it up, in one pass and without
 // keeping it. A file that can't be read to its end, or is no report, is a [*FileError]; a query that the
-// file can't answer is [ErrNoSKU], [ErrNoDay], [ErrOverDays] or [ErrTooManyGroups]. It ends with ctx, but only once a Read of r
-// under way has returned.
+// file can't answer is [ErrNoSKU], [ErrNoDay], [ErrOverDays] or [ErrTooMuch], and one that makes no sense a
+// plain error. It ends with ctx and its error, but only once a Read of r under way has returned.
 func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
-	q.MaxUnpacked, q.MaxGroups = cmp.Or(q.MaxUnpacked, maxUnpacked), cmp.Or(q.MaxGroups, maxGroups)
+	q.MaxUnpacked, q.MaxKept = cmp.Or(q.MaxUnpacked, maxUnpacked), cmp.Or(q.MaxKept, maxKept)
 	u := unpack(ctx, r, q.MaxUnpacked)
 	defer u.close()
 	t, s := newTable(q), newScanner(u)
@@ -90,8 +90,8 @@ func (t *table) readRows(s *scanner) error {
 		if t.err != nil {
 			return t.err
 		}
-		if len(t.order) > t.q.MaxGroups {
-			return ErrTooManyGroups
+		if t.kept() > t.q.MaxKept {
+			return ErrTooMuch
 		}
 		if problem != "" {
 			t.out.Skipped++
@@ -110,6 +110,11 @@ func (t *table) readRows(s *scanner) error {
 		return ErrNoDay
 	}
 	return nil
+}
+
+// kept is how much is kept of the file, in things of about the same size.
+func (t *table) kept() int {
+	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.lefts.all) + len(t.keys.all)
 }
 
 // row adds up one row, or returns what is wrong with it.

@@ -57,8 +57,9 @@ type Query struct {
 	// MaxUnpacked is the most bytes that a file may unpack to; 0 means 8 GiB.
 	MaxUnpacked int64
 
-	// MaxGroups is the most groups that there may be; 0 means 3 million.
-	MaxGroups int
+	// MaxKept is the most that is kept of a file: groups (of each day, where days are told apart), tenants,
+	// control sums and combinations of keys, together; 0 means 6 million.
+	MaxKept int
 }
 
 // A Group is rows that have all keys in common. Fields that are no keys are "".

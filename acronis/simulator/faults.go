@@ -14,8 +14,8 @@ import (
 
 // Fault is something that goes wrong, for the requests it fits. With neither Status, Body nor Size the
 // request is carried out and has the data centre's own answer, only late (Delay), with more headers
-// (Header), byte by byte (Trickle) or broken off (Cut). Otherwise nothing is carried out, not even the token looked at, and the
-// fault is the answer.
+// (Header), byte by byte (Trickle) or broken off (Cut). Otherwise nothing is carried out, not even the
+// token looked at, and the fault is the answer.
 type Fault struct {
 	Method string // "" fits any
 	Path   string // a prefix of the path as sent; "" fits any. The token endpoint has to be named.
