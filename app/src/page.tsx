@@ -127,7 +127,6 @@ function Drawn({ figures: f, series, numbers }: { figures: Figures; series: Row;
       </p>
       {rows.length > 0 && <Chart rows={rows} unit={unit} numbers={numbers} />}
       <Table {...{ rows, columns, sort, setSort, title, totals }} rest={filter ? [] : mine(f.rest)} />
-      <Twins rows={rows} />
     </>
   );
 }
@@ -139,14 +138,6 @@ const matches = (filter: string) => {
     return words.every((word) => text.includes(word));
   };
 };
-
-/** Twins says what rows of one name are. */
-function Twins({ rows }: { rows: Row[] }) {
-  const names = rows.filter((row) => row.tenant && !row.tenant_id).map((row) => keys.map((key) => row[key]).join("\n"));
-  return new Set(names).size < names.length ? (
-    <p class="note">Rows of the same name are different tenants; asked for with ids, they can be told apart.</p>
-  ) : null;
-}
 
 function Truncated({ figures: f, numbers, more }: { figures: Figures; numbers: Numbers; more?: More }) {
   const [busy, setBusy] = useState(false);

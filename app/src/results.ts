@@ -65,12 +65,18 @@ export function figures(result: CallToolResult): Figures | Error {
   if (result.isError) return new Error(words);
   try {
     const f = (result.structuredContent ?? JSON.parse(words)) as Figures;
-    if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return f;
+    if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return { ...f, items: apart(f.items) };
   } catch {
     // Neither structured nor JSON: said below.
   }
   return new Error("The answer holds no figures that can be drawn.");
 }
+
+/** apart puts the ids that only some rows have, tenants of one name, beside these names: no column of holes. */
+const apart = (rows: Row[]) =>
+  rows.every((row) => !row.tenant || row.tenant_id)
+    ? rows
+    : rows.map(({ tenant_id, ...row }) => (tenant_id ? { ...row, tenant: `${row.tenant} (${tenant_id.slice(0, 8)})` } : row));
 
 /**
  * visible spells out what can't be seen in words or turns them around. The server does the same in all that it
