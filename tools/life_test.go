@@ -213,13 +213,31 @@ func TestFanOutIsBounded(t *testing.T) {
 }
 
 func TestAccessHidesTools(t *testing.T) {
-	for access, want := range map[string]int{"read": 10, "write": 12, "delete": 13} {
+	listed := map[string]map[string]bool{}
+	for _, access := range []string{"read", "write", "delete"} {
 		simulate(t, setup{Access: access}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+			listed[access] = map[string]bool{}
 			answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
-			if list := answer.(mcp.JSONRPCResponse).Result.(mcp.ListToolsResult); len(list.Tools) != want {
-				t.Errorf("access %s lists %d tools, want %d", access, len(list.Tools), want)
+			for _, tool := range answer.(mcp.JSONRPCResponse).Result.(mcp.ListToolsResult).Tools {
+				listed[access][tool.Name] = true
+				if access != "delete" && *tool.Annotations.DestructiveHint {
+					t.Errorf("%s is listed with access %s", tool.Name, access)
+				}
 			}
 		})
+	}
+	for name, tool := range catalogue(t) {
+		switch {
+		case !listed["delete"][name]:
+			t.Errorf("%s is never listed", name)
+		case tool.Annotations["readOnlyHint"] == true && !listed["read"][name]:
+			t.Errorf("%s only reads, and isn't listed with access read", name)
+		}
+	}
+	for _, name := range []string{"create_report", "update_report", "delete_reports"} {
+		if listed["read"][name] {
+			t.Errorf("%s is listed with access read", name)
+		}
 	}
 }
 
