@@ -418,7 +418,6 @@ func TestClientInBothEras(t *testing.T) {
 			for _, tool := range list.Tools {
 				known[tool.Name] = tool
 			}
-			called := map[string]bool{}
 			call := func(name string, arguments map[string]any) map[string]any {
 				request := mcp.CallToolRequest{}
 				request.Params.Name, request.Params.Arguments = name, arguments
@@ -427,7 +426,6 @@ func TestClientInBothEras(t *testing.T) {
 					t.Fatalf("%s: %v, %+v", name, err, result)
 				}
 				holds(t, known[name], result)
-				called[name] = true
 				var out map[string]any
 				if err := json.Unmarshal(result.RawStructuredContent, &out); err != nil {
 					t.Fatal(err)
@@ -463,9 +461,6 @@ func TestClientInBothEras(t *testing.T) {
 			}
 			if len(person.asked) != 2 || !strings.Contains(person.asked[1], "Contoso Ltd") {
 				t.Errorf("asked: %q, want once to update and once to delete", person.asked)
-			}
-			if len(called) != len(known) {
-				t.Errorf("called %v, not all of %d tools", called, len(known))
 			}
 		})
 	}
