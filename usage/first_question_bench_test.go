@@ -39,7 +39,7 @@ func BenchmarkFirstQuestion(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(benchmarkRows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+	b.ReportMetric(float64(*benchmarkRows*b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
 func firstQuestion(b *testing.B, c *acronis.Client, id string) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/csv"
+	"flag"
 	"io"
 	"strconv"
 	"sync"
@@ -13,13 +14,13 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-const benchmarkRows = 1_000_000
+var benchmarkRows = flag.Int("rows", 1_000_000, "how many rows the benchmarks' file has")
 
-// packed is a file of a million rows in gzip, and its unpacked size.
+// packed is a file of so many rows in gzip, and its unpacked size.
 var packed = sync.OnceValues(func() ([]byte, int64) {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
-	n, _ := io.Copy(w, generate(benchmarkRows)) // to memory; can't fail
+	n, _ := io.Copy(w, generate(*benchmarkRows)) // to memory; can't fail
 	w.Close()
 	return b.Bytes(), n
 })
@@ -90,7 +91,7 @@ func BenchmarkSummarize(b *testing.B) {
 				peak.note()
 			}
 			seconds := b.Elapsed().Seconds() / float64(b.N)
-			b.ReportMetric(benchmarkRows/seconds, "rows/s")
+			b.ReportMetric(float64(*benchmarkRows)/seconds, "rows/s")
 			b.ReportMetric(float64(unpacked)/1e6/seconds, "MB/s")
 			b.ReportMetric(float64(peak.most-uint64(len(file)))/(1<<20), "peak-MiB")
 			b.ReportMetric(baseline/seconds, "x-plain")
