@@ -266,44 +266,35 @@ func TestSharedFolder(t *testing.T) {
 	})
 }
 
-// What another download can't change is told without one.
-func TestFileOfAnotherSortIsKept(t *testing.T) {
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		files := &tools.Files{}
-		defer files.Close()
-		h := serverWith(t, dc, files, "")
-		if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte("tenant.id,name\n"), ""); err != nil {
-			t.Fatal(err)
-		}
-		for range 2 {
-			if r := h.call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "won't help") {
-				t.Errorf("got %s", r.Content[0].Text)
-			}
-		}
-		if n := downloads(dc); n != 1 {
-			t.Errorf("%d downloads, want one", n)
-		}
-	})
-}
-
-// A file that can't be read is downloaded again with the next question.
-func TestBrokenFileIsNotKept(t *testing.T) {
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		files := &tools.Files{}
-		defer files.Close()
-		h := serverWith(t, dc, files, "")
-		if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte("\x1f\x8b broken"), ""); err != nil {
-			t.Fatal(err)
-		}
-		for range 2 {
-			if r := h.call(t, "summarize_usage", askSeptember); !r.IsError {
-				t.Errorf("got %s", r.Content[0].Text)
-			}
-		}
-		if n := downloads(dc); n != 2 {
-			t.Errorf("%d downloads of a broken file, want two", n)
-		}
-	})
+// A file that can't be read is downloaded again with the next question, and one
+// that another download can't change is not.
+func TestFilesThatAreNone(t *testing.T) {
+	for _, test := range []struct {
+		name, content, words string
+		downloads            int
+	}{
+		{"broken", "\x1f\x8b broken", "Asking again downloads it again", 2},
+		{"of another sort", "tenant.id,name\n", "won't help", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+				files := &tools.Files{}
+				defer files.Close()
+				h := serverWith(t, dc, files, "")
+				if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(test.content), ""); err != nil {
+					t.Fatal(err)
+				}
+				for range 2 {
+					if r := h.call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, test.words) {
+						t.Errorf("got %s", r.Content[0].Text)
+					}
+				}
+				if n := downloads(dc); n != test.downloads {
+					t.Errorf("%d downloads, want %d", n, test.downloads)
+				}
+			})
+		})
+	}
 }
 
 // Nobody's link leads an export or a kept file out of its folder.
