@@ -111,7 +111,8 @@ func (a *answer) control() controlTotals {
 	if a.sel.itself(a.summary.Tenants) {
 		c.Why = "the subject's own rows are what is added up"
 	}
-	if c.Status == "differs" && a.sel.level == "all_partners" {
+	tooMuch := slices.ContainsFunc(c.Differences, func(d usage.Difference) bool { return d.Children.Sub(d.Subject).Sign() > 0 })
+	if c.Status == "differs" && a.sel.level == "all_partners" && !tooMuch {
 		c = usage.Control{Status: "cannot check", Why: "the subject's own rows have its direct customers too, whom this level leaves out"}
 	}
 	shaped := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}

@@ -145,7 +145,7 @@ func (sel *selection) picks(id string, counts bool) bool {
 
 // below reports whether a tenant is below one that was asked for.
 func (sel *selection) below(id string) bool {
-	for range len(sel.tree.all) {
+	for range deepest {
 		if id = sel.parent(id); id == "" || sel.only[id] {
 			break
 		}
@@ -178,10 +178,14 @@ func (sel *selection) counts(id, kind string) bool {
 	return kind == "customer" && !slices.ContainsFunc(sel.between(id), func(t acronis.Tenant) bool { return t.Kind == "customer" })
 }
 
-// kind is a tenant's kind today, else as the file has it.
+// kind is a tenant's kind as the file has it, which is of then, else today's.
 func (sel *selection) kind(id, inFile string) string {
+	inFile = strings.ToLower(strings.TrimSpace(inFile))
+	if slices.Contains([]string{"root", "partner", "folder", "customer", "unit"}, inFile) {
+		return inFile
+	}
 	t, _ := sel.find(id)
-	return cmp.Or(t.Kind, strings.ToLower(inFile))
+	return cmp.Or(t.Kind, inFile)
 }
 
 // astray reports whether a tenant that was the subject's own is below somebody else today.
@@ -199,7 +203,7 @@ func (sel *selection) between(id string) []acronis.Tenant {
 	}
 	var between []acronis.Tenant
 	t, _ := sel.find(id)
-	for range len(sel.tree.all) {
+	for range deepest {
 		var there bool
 		if t, there = sel.find(t.ParentID); !there {
 			return nil // not below the subject any more: moved
@@ -267,8 +271,8 @@ func (sel *selection) partners(file []usage.Tenant) (n int) {
 // warnings are what may make the selection wrong, given who has rows. name
 // names a tenant.
 func (sel *selection) warnings(file []usage.Tenant, name func(id string) string) []string {
-	var w, astray []string
-	unknown, left, counted := 0, 0, 0 // of tenants, and of folders
+	var w, astray, changed, nested, left []string
+	unknown, counted := 0, 0 // of tenants, and of folders
 	for _, t := range file {
 		if _, known := sel.find(t.ID); sel.tree != nil && !known && t.ID != sel.subject && sel.level != "itself" {
 			unknown++
@@ -276,12 +280,17 @@ func (sel *selection) warnings(file []usage.Tenant, name func(id string) string)
 		if t.Place.Counted && t.Place.Child && sel.astray(t.ID) {
 			astray = append(astray, name(t.ID))
 		}
-		switch {
-		case sel.kind(t.ID, t.Kind) != "folder" || t.ID == sel.subject:
-		case t.Place.Child:
+		if now, _ := sel.find(t.ID); now.Kind != "" && now.Kind != sel.kind(t.ID, t.Kind) {
+			changed = append(changed, name(t.ID))
+		}
+		switch kind := sel.kind(t.ID, t.Kind); {
+		case t.ID == sel.subject:
+		case kind == "folder" && t.Place.Child:
 			counted++
-		case sel.level != "itself" && sel.level != "all_partners":
-			left++
+		case kind == "folder" && sel.level != "itself" && sel.level != "all_partners":
+			left = append(left, name(t.ID))
+		case kind == "partner" && sel.level == "all_partners" && !t.Place.Child && len(sel.only) == 0:
+			nested = append(nested, name(t.ID))
 		}
 	}
 	if sel.tree == nil && sel.level == "all_partners" {
@@ -299,8 +308,18 @@ func (sel *selection) warnings(file []usage.Tenant, name func(id string) string)
 	if unknown > 0 {
 		w = append(w, many(unknown, "tenant")+" of the file can't be found among the tenants now; the kind in the file decided.")
 	}
-	if left > 0 {
-		w = append(w, "Rows of "+many(left, "folder")+" were left out: what is in a folder counts by rows of its own.")
+	if changed != nil {
+		w = append(w, strings.Join(firstNames(changed, 10), ", ")+": of another kind today; the kind in the file decided.")
+	}
+	if nested != nil {
+		w = append(w, strings.Join(firstNames(nested, 10), ", ")+": in the sums of partners above them, as the tenants are today. Of one that was moved since, check them.")
+	}
+	switch {
+	case left == nil:
+	case sel.level != "direct_partners":
+		w = append(w, "Rows of "+many(len(left), "folder")+" were left out: what is in a folder counts by rows of its own.")
+	default:
+		w = append(w, "Folders left out, since tenants in them today have rows of their own: "+strings.Join(firstNames(left, 10), ", ")+". If these were moved there since, its figures are missing.")
 	}
 	return w
 }

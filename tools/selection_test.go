@@ -47,8 +47,8 @@ func TestSelection(t *testing.T) {
 		{name: "one that moved away since", level: "direct_partners", rows: directRows + " foreign", counted: "a b foreign reseller", warning: "foreign: below somebody else today"},
 		{name: "several that moved", level: "direct_partners", rows: directRows + " c d", counted: "a b c d reseller", warning: "c, d: below"},
 		{name: "a folder instead of what is in it", level: "direct_partners", rows: "partner a folder reseller", counted: "a folder reseller"},
-		{name: "a folder beside what is in it", level: "direct_partners", rows: "folder " + directRows, counted: "a b reseller", warning: "1 folder were left out"},
-		{name: "direct partners alone", level: "all_partners", counted: "reseller"},
+		{name: "a folder beside what is in it", level: "direct_partners", rows: "folder " + directRows, counted: "a b reseller", warning: "rows of their own: folder. If these were moved there"},
+		{name: "direct partners alone", level: "all_partners", counted: "reseller", warning: "sub: in the sums of partners above"},
 		{name: "a partner within one that has no rows", level: "all_partners", rows: "partner sub", counted: "sub", warning: "sub: below somebody else today"},
 		{name: "itself", level: "itself", counted: "partner"},
 		{name: "itself beside a folder", level: "itself", rows: "partner folder", counted: "partner"},
@@ -112,6 +112,32 @@ func TestSelection(t *testing.T) {
 				t.Errorf("warnings %q, want %q", warnings, test.warning)
 			}
 		})
+	}
+}
+
+// A report tells of tenants as they were: a customer of then who is a partner
+// today is a customer in it.
+func TestSelectionByKindsOfThen(t *testing.T) {
+	for _, test := range []struct{ level, id, inFile, counted string }{
+		{"all_customers", "reseller", "customer", "reseller"},
+		{"all_customers", "a", "partner", ""},
+		{"all_customers", "a", "", "a"},           // the file doesn't say
+		{"all_customers", "a", " Customer ", "a"}, // or says it otherwise
+		{"all_partners", "folder", "partner", "folder"},
+		{"direct_partners", "a", "partner", "a"},
+	} {
+		sel := &selection{subject: "partner", level: test.level, tree: familyTree()}
+		file := []usage.Tenant{{ID: test.id, Kind: test.inFile, Place: sel.place(test.id, test.inFile)}}
+		if sel.learn(file) {
+			file[0].Place = sel.place(test.id, test.inFile)
+		}
+		if got := file[0].Place.Counted; got != (test.counted != "") {
+			t.Errorf("%s, %s as %q: counted is %v", test.level, test.id, test.inFile, got)
+		}
+		changed := strings.Contains(strings.Join(sel.warnings(file, strings.Clone), " "), test.id+": of another kind today")
+		if want := sel.kind(test.id, test.inFile) != familyTree().byID[test.id].Kind; changed != want {
+			t.Errorf("%s, %s as %q: a warning of another kind is %v", test.level, test.id, test.inFile, changed)
+		}
 	}
 }
 

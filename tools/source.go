@@ -158,7 +158,7 @@ func (s *service) lineage(ctx context.Context, tenant string) (line []string, ki
 		return nil, "", err
 	}
 	kind = t.byID[tenant].Kind
-	for range len(t.all) {
+	for range deepest {
 		if tenant = t.byID[tenant].ParentID; t.byID[tenant].ID == "" {
 			break
 		}

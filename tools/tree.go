@@ -87,6 +87,10 @@ func (s *service) tree(ctx context.Context, maxAge time.Duration) (*tree, error)
 	return now, nil
 }
 
+// deepest is how many tenants may stand above one; where there are more, or they
+// stand in a circle, it is no tree that is known of.
+const deepest = 100
+
 // plant puts tenants into order.
 func plant(root string, tenants []acronis.Tenant) *tree {
 	t := &tree{root: root, byID: map[string]acronis.Tenant{}, read: time.Now()}
@@ -98,11 +102,11 @@ func plant(root string, tenants []acronis.Tenant) *tree {
 		t.byID[tenant.ID] = tenant
 		children[tenant.ParentID] = append(children[tenant.ParentID], tenant)
 	}
-	var add func(tenant acronis.Tenant)
+	var add func(tenant acronis.Tenant, depth int)
 	placed := map[string]bool{}
-	add = func(tenant acronis.Tenant) {
-		if placed[tenant.ID] {
-			return // a circle of parents
+	add = func(tenant acronis.Tenant, depth int) {
+		if placed[tenant.ID] || depth > deepest { // a circle of parents, or no tree
+			return
 		}
 		placed[tenant.ID] = true
 		t.all = append(t.all, tenant)
@@ -111,26 +115,26 @@ func plant(root string, tenants []acronis.Tenant) *tree {
 			return cmp.Or(cmp.Compare(fold(a.Name), fold(b.Name)), cmp.Compare(a.ID, b.ID))
 		})
 		for _, child := range below {
-			add(child)
+			add(child, depth+1)
 		}
 	}
 	if own, ok := t.byID[root]; ok {
-		add(own)
+		add(own, 0)
 	}
 	for _, tenant := range tenants { // those whose parent is out of sight
 		if _, ok := t.byID[tenant.ParentID]; !ok {
-			add(tenant)
+			add(tenant, 0)
 		}
 	}
 	for _, tenant := range tenants {
-		add(tenant)
+		add(tenant, 0)
 	}
 	return t
 }
 
 // within reports whether a tenant is root or below it.
 func (t *tree) within(id, root string) bool {
-	for range len(t.all) { // no longer than the longest chain, should there be a circle
+	for range deepest {
 		if id == root {
 			return true
 		}
