@@ -14,9 +14,10 @@ import (
 )
 
 const (
-	// mostRemembered bounds the spellings of tokens that are kept. More tokens
-	// than requests can be under way are never needed.
-	mostRemembered = 256
+	// mostRemembered bounds the spellings of tokens that are kept: of the last
+	// three. A token is in use for an hour or more, and an answer that is late by
+	// two of them has no one waiting.
+	mostRemembered = 3 * 13
 
 	// shortestSecret is what is taken out of good answers. Anything shorter is no
 	// secret, and taking it out would tear the answer apart.
@@ -93,10 +94,25 @@ func (s *tokenSource) redactAnswer(body []byte) []byte {
 			body = bytes.ReplaceAll(body, []byte(secret), []byte(redacted))
 		}
 	}
-	if bytes.Contains(body, []byte(`\u`)) {
+	if escapesASCII(body) {
 		return s.redactEscaped(body)
 	}
 	return body
+}
+
+// escapesASCII reports whether JSON may have letters of a secret written as
+// escapes. A secret is ASCII, and few servers escape that.
+func escapesASCII(text []byte) bool {
+	for {
+		at := bytes.Index(text, []byte(`\u00`))
+		if at < 0 || at+4 >= len(text) {
+			return false
+		}
+		if c := text[at+4]; c >= '2' && c <= '7' {
+			return true
+		}
+		text = text[at+4:]
+	}
 }
 
 // redactEscaped takes secrets out of JSON's strings that are written with escapes.
@@ -112,7 +128,7 @@ func (s *tokenSource) redactEscaped(body []byte) []byte {
 		literal := body[begin:at]
 		at--
 		var text string
-		if !bytes.Contains(literal, []byte(`\u`)) || json.Unmarshal(literal, &text) != nil {
+		if !escapesASCII(literal) || json.Unmarshal(literal, &text) != nil {
 			continue
 		}
 		if clean := string(s.redactAnswer([]byte(text))); clean != text {

@@ -41,10 +41,14 @@ func (t Tenant) MarshalJSON() ([]byte, error) { return t.raw, nil }
 // has 5000 tenants.
 const pagesAtMost = 200
 
+// mostTenants is how many bytes of tenants are read.
+const mostTenants = 512 << 20
+
 // GetTenants returns a tenant and all tenants below it, deleted ones included:
 // GET /tenants, with all its pages. Half a list is an error, never a result.
 func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) {
 	var all []Tenant
+	size := 0
 	query := url.Values{"subtree_root_id": {root}, "allow_deleted": {"true"}, "lod": {"full"}}
 	r := request{method: http.MethodGet, path: join("tenants")}
 	for range pagesAtMost {
@@ -54,6 +58,12 @@ func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) 
 			return nil, err
 		}
 		all = append(all, tenants.items...)
+		for _, t := range tenants.items {
+			size += len(t.raw)
+		}
+		if size > mostTenants {
+			return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("its pages hold more than 512 MiB"))
+		}
 		if tenants.after == "" {
 			return all, nil
 		}

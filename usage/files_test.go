@@ -230,9 +230,10 @@ func TestLongRows(t *testing.T) {
 			t.Errorf("got %d counted, bad rows %+v", s.Counted, s.BadRows)
 		}
 	}
-	s := summarize(t, fullHeader+long(strings.Repeat("x", 1<<20-40))+good, usage.Query{})
-	if s.Counted != 2 {
-		t.Errorf("a row of less than 1 MiB: %+v", s.BadRows)
+	s := summarize(t, fullHeader+long(strings.Repeat("x", 1<<20-40))+long(strings.Repeat("x", 1<<10+1))+long(strings.Repeat("x", 1<<10))+good, usage.Query{})
+	tooLong := usage.BadRow{Line: 2, Problem: "has a name longer than 1 KiB"}
+	if s.Counted != 2 || len(s.BadRows) != 2 || s.BadRows[0] != tooLong {
+		t.Errorf("rows of less than 1 MiB: %d counted, %+v", s.Counted, s.BadRows)
 	}
 }
 

@@ -124,7 +124,7 @@ func (t *tally) add(rows [][]string, header map[string]int) {
 	t.mergeInfra(kinds)
 }
 
-// brokenOff reports whether a row has a line break where there is none in a report.
+// brokenOff reports whether a row has a line break, or more than a KiB, where there is none in a report.
 func brokenOff(get func(string) string, header []string) bool {
 	read := []string{"application.id", "tenant.id", "tenant.kind", "name", "edition", "infra.id", "infra.backend_type", "infra.owner_id"}
 	if i := slices.IndexFunc(header, func(name string) bool {
@@ -133,7 +133,7 @@ func brokenOff(get func(string) string, header []string) bool {
 	}); i >= 0 {
 		read = append(read, strings.TrimSpace(header[i]))
 	}
-	return slices.ContainsFunc(read, func(name string) bool { return strings.Contains(get(name), "\n") })
+	return slices.ContainsFunc(read, func(name string) bool { return strings.Contains(get(name), "\n") || len(get(name)) > 1<<10 })
 }
 
 // mergeInfra adds rows without infra to those with, where no tenant has both.

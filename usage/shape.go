@@ -38,6 +38,11 @@ func (t *table) shape(s *scanner) (sh *shape, problem string) {
 	if sh = t.shapes[string(key)]; sh != nil {
 		return sh, ""
 	}
+	for _, i := range t.cols.key {
+		if len(s.field(i)) > maxWord {
+			return nil, "has a " + t.cols.names[i] + " longer than 1 KiB"
+		}
+	}
 	if t.daily {
 		if !isDay(s.field(t.cols.day)) {
 			return nil, "has no day: " + quote(s.field(t.cols.day))

@@ -14,6 +14,7 @@ const (
 	maxUnpacked = 8 << 30
 	maxKept     = 6_000_000 // 2 to 3 GB of memory
 	maxBadRows  = 5         // that are told one by one
+	maxWord     = 1 << 10   // bytes of a word that is kept for each tenant or group
 )
 
 // Summarize reads a file of format csv_v2_0, as it is or in gzip, and adds it up, in one pass and without
@@ -139,6 +140,9 @@ func (t *table) row(s *scanner) (problem string) {
 	}
 	if len(s.field(c.usage)) == 0 {
 		return "has no name"
+	}
+	if len(s.field(c.tenant)) > maxWord || len(s.field(c.kind)) > maxWord {
+		return "has a tenant.id or tenant.kind longer than 1 KiB"
 	}
 	for i := range t.numbers {
 		if problem := c.number(s, i, &t.numbers[i]); problem != "" {

@@ -32,7 +32,7 @@ func (t *table) tenant(s *scanner) *tenant {
 			if t.out.Names == nil {
 				t.out.Names = map[string]string{}
 			}
-			t.out.Names[tn.id] = string(name)
+			t.out.Names[tn.id] = string(name[:min(len(name), maxWord)])
 		}
 	}
 	t.last = tn
