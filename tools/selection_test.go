@@ -157,19 +157,6 @@ func TestSelectionOfTheGone(t *testing.T) {
 	}
 }
 
-// A tenant's kind is what it is today; what the file has may be written otherwise.
-func TestKinds(t *testing.T) {
-	sel := &selection{subject: "partner", level: "all_customers", tree: familyTree()}
-	for _, test := range []struct {
-		id, kind string
-		want     bool
-	}{{"a", "Customer", true}, {"a", "", true}, {"reseller", "customer", false}, {"gone", "CUSTOMER", true}} {
-		if got := sel.place(test.id, test.kind).Counted; got != test.want {
-			t.Errorf("%s, a %q in the file: counted %t, want %t", test.id, test.kind, got, test.want)
-		}
-	}
-}
-
 func TestLike(t *testing.T) {
 	for _, test := range []struct {
 		pattern, name string
