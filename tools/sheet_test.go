@@ -78,7 +78,7 @@ func TestBook(t *testing.T) {
 		{1, 6, xlsx.CellTypeNumeric, "5"},
 		{2, 1, xlsx.CellTypeString, "@SUM(1)"},
 		{2, 4, xlsx.CellTypeString, "-1"},
-		{2, 6, xlsx.CellTypeString, "1234567890123456"}, // a spreadsheet keeps 15 digits
+		{2, 6, xlsx.CellTypeString, "1234567890123456"},         // a spreadsheet keeps 15 digits
 		{3, 1, xlsx.CellTypeString, strings.Repeat("x", 1<<10)}, // as much as is kept of a name
 		{3, 6, xlsx.CellTypeString, "2.5"},
 	} {
