@@ -13,7 +13,7 @@ import (
 )
 
 // serverSchema is the registry's own schema of its entries, edition 2025-12-11
-// (modelcontextprotocol/registry, Apache-2.0).
+// (modelcontextprotocol/registry, Apache-2.0), without the examples of registries.
 //
 //go:embed server.schema.json
 var serverSchema []byte
