@@ -46,10 +46,22 @@ func (s *tokenSource) remember(token string) {
 // know has these taken out from now on, the longest first: none is to be cut up
 // by another that is a part of it.
 func (s *tokenSource) know(secrets []string) {
-	all := slices.Clone(secrets)
-	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	all = slices.Compact(all)
+	sorted := slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	var all [][]byte
+	for _, secret := range slices.Compact(sorted) {
+		all = append(all, []byte(secret))
+	}
 	s.secrets.Store(&all)
+}
+
+// without is a text without the secrets of a length.
+func (s *tokenSource) without(text []byte, shortest int) []byte {
+	for _, secret := range *s.secrets.Load() {
+		if len(secret) >= shortest && bytes.Contains(text, secret) {
+			text = bytes.ReplaceAll(text, secret, []byte(redacted))
+		}
+	}
+	return text
 }
 
 // spellings are a secret as texts, JSON, URLs, HTML and headers have it.
@@ -80,20 +92,13 @@ func lowerEscapes(s string) string {
 
 // redact takes every secret this source knows out of a text.
 func (s *tokenSource) redact(text string) string {
-	for _, secret := range *s.secrets.Load() {
-		text = strings.ReplaceAll(text, secret, redacted)
-	}
-	return text
+	return string(s.without([]byte(text), 1))
 }
 
 // redactAnswer takes them out of a good answer: a model reads what is in it,
 // unknown fields included.
 func (s *tokenSource) redactAnswer(body []byte) []byte {
-	for _, secret := range *s.secrets.Load() {
-		if len(secret) >= shortestSecret && bytes.Contains(body, []byte(secret)) {
-			body = bytes.ReplaceAll(body, []byte(secret), []byte(redacted))
-		}
-	}
+	body = s.without(body, shortestSecret)
 	if escapesASCII(body) {
 		return s.redactEscaped(body)
 	}

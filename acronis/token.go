@@ -32,7 +32,7 @@ type tokenSource struct {
 	fixed      string
 	id, secret string
 	own        []string                 // every spelling of fixed and secret
-	secrets    atomic.Pointer[[]string] // own and issued
+	secrets    atomic.Pointer[[][]byte] // own and issued
 	send       func(context.Context, request, func(*http.Request)) (*reply, error)
 
 	mu      sync.Mutex

@@ -62,6 +62,15 @@ func within(t *testing.T, folder string) (found []fs.FileInfo) {
 	return found
 }
 
+// namesIn are the names of what is in a folder, in order.
+func namesIn(t *testing.T, folder string) (names []string) {
+	t.Helper()
+	for _, info := range within(t, folder) {
+		names = append(names, info.Name())
+	}
+	return names
+}
+
 func TestOneDownload(t *testing.T) {
 	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
@@ -159,10 +168,7 @@ func TestPartialFiles(t *testing.T) {
 		files := &tools.Files{Folder: cache}
 		defer files.Close()
 		serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
-		var left []string
-		for _, info := range within(t, cache) {
-			left = append(left, info.Name())
-		}
+		left := namesIn(t, cache)
 		if want := []string{"00000000-0000-4000-9000-000000000001.gz", stem + "2.part", "notes"}; !slices.Equal(left, want) {
 			t.Errorf("left: %v, want %v", left, want)
 		}
@@ -186,10 +192,7 @@ func TestForeignFilesStay(t *testing.T) {
 		files := &tools.Files{Folder: cache}
 		defer files.Close()
 		serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
-		var left []string
-		for _, info := range within(t, cache) {
-			left = append(left, info.Name())
-		}
+		left := namesIn(t, cache)
 		if want := []string{"00000000-0000-4000-9000-000000000001.gz", "backup.tar.gz"}; !slices.Equal(left, want) {
 			t.Errorf("left: %v, want %v", left, want)
 		}

@@ -258,8 +258,8 @@ func (a *answer) rest(shown []usage.Group) []usageGroup {
 		}
 	}
 	rest := a.shape(slices.DeleteFunc(left, unusedGroup), false)
-	for i := range rest {
-		if !a.addsUp() {
+	if !a.addsUp() {
+		for i := range rest {
 			rest[i].Points = nil
 		}
 	}
