@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/tools"
 )
 
@@ -60,7 +61,7 @@ func doctor(ctx context.Context, o tools.Options, flags *flag.FlagSet, getenv fu
 	path := &pathFinder{Options: o, getenv: getenv}
 	findings = append(findings, inOrder(ctx, path.checks(), problem == nil)...)
 	for i, f := range findings { // what a stranger wrote must not move the cursor of a terminal
-		findings[i].Detail, findings[i].Advice = tools.Clean(f.Detail), tools.Clean(f.Advice)
+		findings[i].Detail, findings[i].Advice = escape.Text(f.Detail), escape.Text(f.Advice)
 	}
 	if asJSON {
 		raw, err := json.Marshal(map[string]any{"ok": count(findings, "fail") == 0, "checks": findings})

@@ -14,7 +14,7 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/rs/zerolog/diode"
 
-	"acronis-reports-mcp/tools"
+	"acronis-reports-mcp/escape"
 )
 
 // newLog makes the one log of the program and points slog's at it.
@@ -54,7 +54,7 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 type visible struct{ w io.Writer }
 
 func (v visible) Write(line []byte) (int, error) {
-	_, err := io.WriteString(v.w, tools.CleanLog(string(line)))
+	_, err := io.WriteString(v.w, escape.LogLine(string(line)))
 	return len(line), err
 }
 

@@ -12,6 +12,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"acronis-reports-mcp/escape"
 )
 
 // checker holds arguments against a tool's input schema and names what is wrong
@@ -104,7 +106,7 @@ func (c *checker) faults(schema *jsonschema.Schema, arguments any, e *jsonschema
 			owner = where
 		}
 		for _, name := range k.Properties {
-			faults = append(faults, fmt.Sprintf("%s has no argument %s, only %s", owner, strconv.Quote(shorten(name)), strings.Join(names(here), ", ")))
+			faults = append(faults, fmt.Sprintf("%s has no argument %s, only %s", owner, strconv.Quote(escape.Shorten(name)), strings.Join(names(here), ", ")))
 		}
 	case *kind.Type, *kind.Format, *kind.Enum:
 		faults = append(faults, fmt.Sprintf("%s must be %s, not %s", where, expectation(here), got))
@@ -191,24 +193,11 @@ func describe(v any) string {
 	case nil:
 		return "null"
 	case string:
-		return strconv.Quote(shorten(v))
+		return strconv.Quote(escape.Shorten(v))
 	case map[string]any:
 		return "an object"
 	case []any:
 		return "an array"
 	}
-	return shorten(fmt.Sprint(v))
-}
-
-// shorten keeps the first 60 characters of what somebody else wrote.
-func shorten(s string) string { return shortenTo(s, 60) }
-
-func shortenTo(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return s
+	return escape.Shorten(fmt.Sprint(v))
 }

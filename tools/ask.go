@@ -15,6 +15,8 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/escape"
 )
 
 // question is the error of a call that waits for the person's consent.
@@ -27,7 +29,7 @@ func (q *question) Error() string { return "the person has to be asked" }
 func (q *question) result() *mcp.CallToolResult {
 	return server.NewInputRequestBuilder(q.state).Elicit(consentID, mcp.ElicitationParams{
 		Mode:            mcp.ElicitationModeForm,
-		Message:         cleanLines(q.text),
+		Message:         escape.Lines(q.text),
 		RequestedSchema: map[string]any{"type": "object", "properties": map[string]any{}},
 	}).ToolResult()
 }

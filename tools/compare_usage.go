@@ -14,6 +14,7 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -98,7 +99,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	}
 	span, spanAfter := *parametersOf(before.report).Period, *parametersOf(after.report).Period
 	if span.Start > spanAfter.Start {
-		return none, refused(fmt.Sprintf("These reports are the wrong way round: the one before begins %s, the one after %s. Exchange them.", clean(span.Start), clean(spanAfter.Start)))
+		return none, refused(fmt.Sprintf("These reports are the wrong way round: the one before begins %s, the one after %s. Exchange them.", escape.Text(span.Start), escape.Text(spanAfter.Start)))
 	}
 	old, err := s.ask(ctx, before, in.usageQuestion)
 	if err != nil {
@@ -136,7 +137,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	for _, t := range idle {
 		unused = append(unused, t.Usage)
 	}
-	out.Unused = firstNames(slices.Compact(unused), mostUnused)
+	out.Unused = escape.Names(slices.Compact(unused), mostUnused)
 	out.After.Warnings = append(out.After.Warnings, cutShort(len(out.Totals), len(totals))...)
 	if length, lengthAfter := lengthOf(span), lengthOf(spanAfter); old.Measure == "delta" && length != lengthAfter {
 		out.After.Warnings = append(out.After.Warnings, "Deltas are of periods of unlike length: "+length+" before, "+lengthAfter+" after.")
@@ -207,7 +208,7 @@ func alike(before, after *acronis.Report) error {
 	} {
 		if what.before != what.after {
 			return refused(fmt.Sprintf("These reports can't be compared: their %s differs, %s (report %s) and %s (report %s). prepare_months makes reports that can.",
-				what.name, visible(what.before), clean(before.ID), visible(what.after), clean(after.ID)))
+				what.name, escape.Quote(what.before), escape.Text(before.ID), escape.Quote(what.after), escape.Text(after.ID)))
 		}
 	}
 	return nil
@@ -248,7 +249,7 @@ func (c comparison) shape(changes []usage.Change, ids bool) []usageChange {
 	for i, change := range changes {
 		unit := c.after.units.of(change.Usage)
 		shaped[i] = usageChange{
-			keys: c.after.keys(change.Group, ids).cut(), Unit: shorten(clean(string(unit))),
+			keys: c.after.keys(change.Group, ids).cut(), Unit: escape.Shorten(escape.Text(string(unit))),
 			Before: change.Before.String(), After: change.After.String(), Change: change.By().String(), Percent: change.Percent(),
 			New: change.New, Gone: change.Gone, Why: c.why(change),
 		}
@@ -273,15 +274,15 @@ func (c comparison) why(change usage.Change) []string {
 		{"created", t.CreatedAt}, {"switched to production", t.ProductionStartDate}, {"deleted", t.DeletedAt},
 	} {
 		if day, _, _ := strings.Cut(event.at, "T"); day > from && day <= to {
-			reasons = append(reasons, event.what+" "+clean(day))
+			reasons = append(reasons, event.what+" "+escape.Text(day))
 		}
 	}
 	old, now := c.before.summary.Names[change.Tenant], c.after.summary.Names[change.Tenant]
 	if old != "" && now != "" && old != now {
-		reasons = append(reasons, "renamed, was "+visible(old))
+		reasons = append(reasons, "renamed, was "+escape.Quote(old))
 	}
 	if change.Gone && c.after.sel.astray(change.Tenant) {
-		reasons = append(reasons, "below "+visible(cmp.Or(c.after.sel.tree.parentName(t), "somebody else"))+" today")
+		reasons = append(reasons, "below "+escape.Quote(cmp.Or(c.after.sel.tree.parentName(t), "somebody else"))+" today")
 	}
 	if !known && c.after.sel.tree != nil {
 		reasons = append(reasons, "not among the tenants any more")

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
+
+	"acronis-reports-mcp/escape"
 )
 
 const (
@@ -25,10 +27,10 @@ type completer struct{ *service }
 func (c completer) CompletePromptArgument(ctx context.Context, name string, a mcp.CompleteArgument, other mcp.CompleteContext) (*mcp.Completion, error) {
 	i := slices.IndexFunc(prompts, func(p prompt) bool { return p.name == name })
 	if i < 0 {
-		return nil, errors.New("there is no prompt " + visible(name))
+		return nil, errors.New("there is no prompt " + escape.Quote(name))
 	}
 	if !slices.ContainsFunc(prompts[i].arguments, func(known mcp.PromptArgument) bool { return known.Name == a.Name }) {
-		return nil, errors.New(name + " has no argument " + visible(a.Name))
+		return nil, errors.New(name + " has no argument " + escape.Quote(a.Name))
 	}
 	switch {
 	case c.Client == nil:
@@ -46,10 +48,10 @@ func (c completer) CompletePromptArgument(ctx context.Context, name string, a mc
 // CompleteResourceArgument offers reports that were seen, and the files of one.
 func (c completer) CompleteResourceArgument(ctx context.Context, uri string, a mcp.CompleteArgument, other mcp.CompleteContext) (*mcp.Completion, error) {
 	if uri != reportURI && uri != storedURI {
-		return nil, errors.New("there is no resource template " + visible(uri))
+		return nil, errors.New("there is no resource template " + escape.Quote(uri))
 	}
 	if !strings.Contains(uri, "{"+a.Name+"}") {
-		return nil, errors.New(uri + " has no argument " + visible(a.Name))
+		return nil, errors.New(uri + " has no argument " + escape.Quote(a.Name))
 	}
 	switch {
 	case c.Client == nil:
@@ -139,7 +141,7 @@ func (c completer) storedReports(ctx context.Context, reportID string) []string 
 func offer(typed string, all []string) *mcp.Completion {
 	var begin, inside []string
 	for _, value := range all {
-		value = clean(value)
+		value = escape.Text(value)
 		switch at := strings.Index(fold(value), fold(typed)); {
 		case at == 0:
 			begin = append(begin, value)

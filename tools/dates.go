@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 // parseDay reads an argument that is a day.
@@ -59,5 +60,5 @@ func lengthOf(p acronis.ReportPeriod) string {
 	case from.Day() == 1 && to.Equal(from.AddDate(0, 1, -1)):
 		return "a whole month"
 	}
-	return many(int(to.Sub(from).Hours()/24)+1, "day")
+	return escape.Count(int(to.Sub(from).Hours()/24)+1, "day")
 }

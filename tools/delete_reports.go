@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 type deleteReportsIn struct {
@@ -143,5 +144,5 @@ func (s *service) describeReport(ctx context.Context, r *acronis.Report) string 
 	if len(r.Recipients) > 0 {
 		text += fmt.Sprintf(", recipients: %s", strings.Join(r.Recipients, ", "))
 	}
-	return "- " + clean(text+" ("+r.ID+")")
+	return "- " + escape.Text(text+" ("+r.ID+")")
 }

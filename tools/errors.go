@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 // explain puts a failed call into words for a model: what happened, whether
@@ -18,7 +19,7 @@ func (s *service) explain(err error) string {
 	var e *acronis.Error
 	var r refused
 	if errors.As(err, &r) {
-		return s.redact(cleanLines(string(r)))
+		return s.redact(escape.Lines(string(r)))
 	}
 	if !errors.As(err, &e) {
 		if errors.Is(err, context.Canceled) {
@@ -30,7 +31,7 @@ func (s *service) explain(err error) string {
 		s.Log.Error().Err(err).Msg("a failure without words")
 		return "The call failed inside this server; its log has the cause."
 	}
-	return s.redact(cleanLines(strings.Join(strings.Fields(s.sentences(e)+" "+said(e)), " ")))
+	return s.redact(escape.Lines(strings.Join(strings.Fields(s.sentences(e)+" "+said(e)), " ")))
 }
 
 func (s *service) sentences(e *acronis.Error) string {
@@ -74,7 +75,7 @@ func (s *service) sentences(e *acronis.Error) string {
 		return s.unavailable(e)
 	case acronis.Malformed:
 		if e.Location != "" {
-			return s.DataCentre + " redirects to " + strconv.Quote(shorten(e.Location)) + ", which was not followed. Trying again won't help: " +
+			return s.DataCentre + " redirects to " + strconv.Quote(escape.Shorten(e.Location)) + ", which was not followed. Trying again won't help: " +
 				"the person has to set ACRONIS_BASE_URL to the address of the data centre itself."
 		}
 		return s.DataCentre + " gave an answer that is not what its API promises" + because(e) + ". Trying again rarely helps: " +
@@ -100,7 +101,7 @@ func because(e *acronis.Error) string {
 	if e.Err == nil {
 		return ""
 	}
-	return " (" + visible(e.Err.Error()) + ")"
+	return " (" + escape.Quote(e.Err.Error()) + ")"
 }
 
 func times(n int) string {
@@ -125,9 +126,9 @@ func again(e *acronis.Error) string {
 // span is a duration in words, rounded up.
 func span(d time.Duration) string {
 	if d <= 2*time.Minute {
-		return many(int(math.Ceil(d.Seconds())), "second")
+		return escape.Count(int(math.Ceil(d.Seconds())), "second")
 	}
-	return many(int(math.Ceil(d.Minutes())), "minute")
+	return escape.Count(int(math.Ceil(d.Minutes())), "minute")
 }
 
 // said quotes the far side: data, shown as such.
@@ -137,23 +138,14 @@ func said(e *acronis.Error) string {
 		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
 	}
 	if e.Code != "" && e.Code != strconv.Itoa(e.Status) {
-		parts = append(parts, "code "+visible(e.Code))
+		parts = append(parts, "code "+escape.Quote(e.Code))
 	}
 	words := strings.TrimSpace(e.Message + " " + e.Details)
 	switch {
 	case words != "":
-		parts = append(parts, "it said: "+visible(words))
+		parts = append(parts, "it said: "+escape.Quote(words))
 	case len(parts) == 0:
 		return ""
 	}
 	return "(" + strings.Join(parts, ", ") + ")"
-}
-
-// visible quotes a stranger's words, with what can't be seen in them made visible.
-func visible(s string) string {
-	const most = 300
-	if runes := []rune(s); len(runes) > most {
-		s = string(runes[:most]) + "…"
-	}
-	return clean(strconv.QuoteToGraphic(s))
 }

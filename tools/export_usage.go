@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/invopop/jsonschema"
+
+	"acronis-reports-mcp/escape"
 )
 
 type exportUsageIn struct {
@@ -124,7 +126,7 @@ func (s *service) write(sh sheet, name, format string) (path string, err error) 
 	name = filepath.Base(file.Name())
 	if err := errors.Join(fill(file), file.Close()); err != nil {
 		if removeErr := root.Remove(name); removeErr != nil {
-			return "", refused("The export broke off: " + visible(err.Error()) + ". Half of it is left as " + visible(name) + "; the person has to remove it.")
+			return "", refused("The export broke off: " + escape.Quote(err.Error()) + ". Half of it is left as " + escape.Quote(name) + "; the person has to remove it.")
 		}
 		return "", notExported(err)
 	}
@@ -146,7 +148,7 @@ func create(root *os.Root, name, extension string) (*os.File, error) {
 }
 
 func notExported(err error) error {
-	return refused("The export can't be written: " + visible(err.Error()) + ". Nothing was left behind; the person has to look at the export folder.")
+	return refused("The export can't be written: " + escape.Quote(err.Error()) + ". Nothing was left behind; the person has to look at the export folder.")
 }
 
 // json is the sheet with its totals and proof as one object.

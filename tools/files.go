@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 // mostKept is how many bytes of stored reports are kept, packed as they come.
@@ -119,7 +120,7 @@ type keptFile struct {
 func (s *service) storedFile(ctx context.Context, reportID string, stored acronis.StoredReport) (keptFile, error) {
 	id, ok := parseUUID(stored.ID)
 	if !ok { // it becomes the name of a file
-		return keptFile{}, refused("The data centre gave this stored report an id that is no UUID: " + visible(stored.ID) + ". It can't be downloaded.")
+		return keptFile{}, refused("The data centre gave this stored report an id that is no UUID: " + escape.Quote(stored.ID) + ". It can't be downloaded.")
 	}
 	root, err := s.Files.open()
 	if err != nil {
@@ -152,7 +153,7 @@ func notKept(err error) error {
 	if errors.Is(err, errShared) {
 		return refused("Stored reports can't be kept in the folder of --cache: " + err.Error() + ". The person has to do that, or give another folder.")
 	}
-	return refused("The stored report can't be kept on this computer's disk: " + visible(err.Error()) +
+	return refused("The stored report can't be kept on this computer's disk: " + escape.Quote(err.Error()) +
 		". The person has to make room or name another folder (--cache, or the system's temporary folder).")
 }
 

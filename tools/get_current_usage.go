@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -68,7 +69,7 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 
 // fitsAny reports whether a name fits one of some patterns; none are fit by all.
 func fitsAny(patterns []string, name string) bool {
-	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool { return like(p, name) || like(p, clean(name)) })
+	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool { return like(p, name) || like(p, escape.Text(name)) })
 }
 
 func shapeCurrent(u acronis.Usage) currentUsage {
@@ -77,8 +78,8 @@ func shapeCurrent(u acronis.Usage) currentUsage {
 		unit = usage.KnownUnit(u.Name)
 	}
 	shaped := currentUsage{
-		Usage: clean(u.Name), Edition: clean(u.Edition), InfraID: clean(u.InfraID), Unit: clean(string(unit)),
-		AbsoluteValue: u.AbsoluteValue.String(), Value: u.Value.String(), Since: clean(u.RangeStart),
+		Usage: escape.Text(u.Name), Edition: escape.Text(u.Edition), InfraID: escape.Text(u.InfraID), Unit: escape.Text(string(unit)),
+		AbsoluteValue: u.AbsoluteValue.String(), Value: u.Value.String(), Since: escape.Text(u.RangeStart),
 	}
 	absolute, err := usage.ParseDecimal(u.AbsoluteValue.String())
 	if err == nil {

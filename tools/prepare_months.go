@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 type prepareMonthsIn struct {
@@ -118,8 +119,8 @@ func (s *service) prepare(ctx context.Context, existing []*acronis.Report, wante
 		month.Status = monthNeedsWrite
 		month.Problem = "No saved report fits, and this server was started with access read. The person may start it with --access write, or ACRONIS_ACCESS=write."
 		if other, err := s.sourceFor(ctx, request.Parameters.TenantID, wanted.Month, nil); err == nil {
-			month.Problem += " Until then summarize_usage and the like answer from another report, " + clean(other.report.ID) +
-				", level " + clean(parametersOf(other.report).Level) + "."
+			month.Problem += " Until then summarize_usage and the like answer from another report, " + escape.Text(other.report.ID) +
+				", level " + escape.Text(parametersOf(other.report).Level) + "."
 		}
 		return month, nil
 	}

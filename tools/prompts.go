@@ -8,6 +8,8 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/escape"
 )
 
 // A prompt is a conversation that a person can start from a menu.
@@ -62,7 +64,7 @@ func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptRe
 		case a.Name == "tenant" && value == "":
 			value = "the own tenant"
 		case a.Name == "tenant":
-			value = "the tenant " + visible(value)
+			value = "the tenant " + escape.Quote(value)
 		case value == "":
 			return nil, fmt.Errorf("%s is missing: give a month such as 2026-10", a.Name)
 		default:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -55,8 +56,8 @@ type controlTotals struct {
 func (a *answer) proof(s *service) proof {
 	p, sum, control := parametersOf(a.report), a.summary, a.control()
 	return proof{
-		DataCentre: s.DataCentre, ReportID: clean(a.report.ID), StoredReportID: clean(a.stored.ID), SHA256: a.sum, Created: clean(a.stored.CreatedAt),
-		Kind: clean(p.Kind), Level: clean(p.Level), Subject: shortenTo(a.subject, mostOfName), Period: a.bounds(),
+		DataCentre: s.DataCentre, ReportID: escape.Text(a.report.ID), StoredReportID: escape.Text(a.stored.ID), SHA256: a.sum, Created: escape.Text(a.stored.CreatedAt),
+		Kind: escape.Text(p.Kind), Level: escape.Text(p.Level), Subject: escape.ShortenTo(a.subject, mostOfName), Period: a.bounds(),
 		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
 		Units: a.units.source(sum.Totals), Merged: a.merged(), Control: control, Warnings: a.warnings(control),
 		whole: sum.Unpacked <= mostShown,
@@ -65,7 +66,7 @@ func (a *answer) proof(s *service) proof {
 
 // daysTold says which of several days the figures are of.
 func (a *answer) daysTold() string {
-	first, last, noRest := clean(a.summary.FirstDay), clean(a.summary.LastDay), ""
+	first, last, noRest := escape.Text(a.summary.FirstDay), escape.Text(a.summary.LastDay), ""
 	if !a.addsUp() {
 		noRest = " Groups don't add up to them: there is no rest."
 	}
@@ -83,7 +84,7 @@ func (a *answer) daysTold() string {
 // bounds are the instants that the figures belong to.
 func (a *answer) bounds() string {
 	p := parametersOf(a.report)
-	first, last := clean(cmp.Or(p.Period.Start, "?")), clean(cmp.Or(p.Period.End, "?"))
+	first, last := escape.Text(cmp.Or(p.Period.Start, "?")), escape.Text(cmp.Or(p.Period.End, "?"))
 	switch {
 	case p.Kind == "usage_summary":
 		// Whether the first day is inside delta, the vendor's guide leaves open.
@@ -99,7 +100,7 @@ func (a *answer) merged() []string {
 	var words []string
 	for _, key := range []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.BySKU} {
 		if n := a.summary.Merged[key]; n > 0 {
-			words = append(words, fmt.Sprintf("%s: several in %d of %s", key, n, many(len(a.summary.Groups), "group")))
+			words = append(words, fmt.Sprintf("%s: several in %d of %s", key, n, escape.Count(len(a.summary.Groups), "group")))
 		}
 	}
 	return words
@@ -117,8 +118,8 @@ func (a *answer) control() controlTotals {
 	}
 	shaped := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
 	for _, d := range c.Differences {
-		shaped.Differences = append(shaped.Differences, clean(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
-			shorten(d.Usage), shorten(d.Edition), shorten(d.Backend), shorten(d.InfraID), d.Measure, d.Scope, d.Subject, d.Children)))
+		shaped.Differences = append(shaped.Differences, escape.Text(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
+			escape.Shorten(d.Usage), escape.Shorten(d.Edition), escape.Shorten(d.Backend), escape.Shorten(d.InfraID), d.Measure, d.Scope, d.Subject, d.Children)))
 	}
 	return shaped
 }
@@ -128,9 +129,9 @@ func (a *answer) warnings(control controlTotals) []string {
 	w := []string{}
 	sum := a.summary
 	if sum.Skipped > 0 {
-		text := many(int(sum.Skipped), "row") + " could not be read, left out of all sums:"
+		text := escape.Count(int(sum.Skipped), "row") + " could not be read, left out of all sums:"
 		for _, bad := range sum.BadRows {
-			text += fmt.Sprintf(" line %d: %s;", bad.Line, clean(bad.Problem))
+			text += fmt.Sprintf(" line %d: %s;", bad.Line, escape.Text(bad.Problem))
 		}
 		w = append(w, text)
 	}
@@ -141,15 +142,15 @@ func (a *answer) warnings(control controlTotals) []string {
 		w = append(w, a.daysTold())
 	}
 	if control.Status == "differs" {
-		w = append(w, "The control totals differ in "+many(control.Differing, "sum")+": check before billing.")
+		w = append(w, "The control totals differ in "+escape.Count(control.Differing, "sum")+": check before billing.")
 	}
 	mixed := slices.Sorted(maps.Keys(sum.MixedInfra))
 	for _, name := range mixed[:min(len(mixed), 5)] {
 		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %s: those without (no_infra) may repeat the others and are not added to them.",
-			shorten(clean(name)), many(sum.MixedInfra[name], "tenant")))
+			escape.Shorten(escape.Text(name)), escape.Count(sum.MixedInfra[name], "tenant")))
 	}
 	if more := len(mixed) - 5; more > 0 {
-		w = append(w, "Rows with and without infrastructure are kept apart in "+many(more, "more usage")+".")
+		w = append(w, "Rows with and without infrastructure are kept apart in "+escape.Count(more, "more usage")+".")
 	}
 	if sum.Merged[usage.ByInfra] > 0 {
 		w = append(w, "Infrastructures are merged within groups: storage whose owner is a partner has another price. Group by infra to keep it apart.")
@@ -165,7 +166,7 @@ func (a *answer) warnings(control controlTotals) []string {
 		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
 	}
 	if n := a.sel.partners(sum.Tenants); a.byMonth && n > 0 {
-		w = append(w, "Counted as a whole, with all customers below: "+many(n, "partner")+". prepare_months makes a report of each customer.")
+		w = append(w, "Counted as a whole, with all customers below: "+escape.Count(n, "partner")+". prepare_months makes a report of each customer.")
 	}
 	return append(w, a.sel.warnings(sum.Tenants, a.name)...)
 }

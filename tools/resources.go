@@ -12,6 +12,7 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -82,7 +83,7 @@ func (s *service) readReport(ctx context.Context, reportID, _ string) (text, mim
 	if err != nil {
 		return "", "", err
 	}
-	text, err = marshal(report)
+	text, err = escape.Marshal(report)
 	return text, "application/json", err
 }
 
@@ -106,7 +107,7 @@ func (s *service) readStored(ctx context.Context, reportID, storedID string) (te
 			continue
 		}
 		if stored.Status != acronis.StoredSaved {
-			return "", "", refused("This stored report is not saved: its status is " + visible(stored.Status) + ".")
+			return "", "", refused("This stored report is not saved: its status is " + escape.Quote(stored.Status) + ".")
 		}
 		text, err = s.wholeText(ctx, string(report), stored)
 		return text, mimes[stored.ReportFormat], err

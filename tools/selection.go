@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -49,19 +50,19 @@ func (s *service) selection(ctx context.Context, from source, customers []string
 	case !unreadable(err):
 		return nil, err
 	case patterns != nil:
-		return nil, refused(fmt.Sprintf("%s needs the tenants' names, and %s doesn't let this API client read them: give UUIDs.", visible(patterns[0]), s.DataCentre))
+		return nil, refused(fmt.Sprintf("%s needs the tenants' names, and %s doesn't let this API client read them: give UUIDs.", escape.Quote(patterns[0]), s.DataCentre))
 	}
 	about := cmp.Or(from.about, sel.subject)
 	for i, id := range only {
 		if from.about != "" && !sel.within(id, about) {
 			return nil, refused(fmt.Sprintf("%s is not below %s, the tenant asked for. Leave tenant or customers out, or give customers below it.",
-				visible(names[i]), s.tenantName(ctx, about)))
+				escape.Quote(names[i]), s.tenantName(ctx, about)))
 		}
 	}
 	for _, pattern := range patterns {
 		ids := sel.meant(about, pattern)
 		if ids == nil {
-			return nil, refused("No tenant's name fits " + visible(pattern) + ".")
+			return nil, refused("No tenant's name fits " + escape.Quote(pattern) + ".")
 		}
 		only = append(only, ids...)
 	}
@@ -89,7 +90,7 @@ func (sel *selection) within(id, root string) bool {
 func (sel *selection) meant(root, pattern string) []string {
 	var ids []string
 	for _, t := range sel.tree.all {
-		if t.ID != root && (like(pattern, t.Name) || like(pattern, clean(t.Name))) && sel.tree.within(t.ID, root) {
+		if t.ID != root && (like(pattern, t.Name) || like(pattern, escape.Text(t.Name))) && sel.tree.within(t.ID, root) {
 			ids = append(ids, t.ID)
 		}
 	}
@@ -300,34 +301,26 @@ func (sel *selection) warnings(file []usage.Tenant, name func(id string) string)
 		w = append(w, "Without the tenants it can't be seen whether one of those asked for is within another: if so, its rows count twice.")
 	}
 	if sel.tree == nil && counted > 0 {
-		w = append(w, "Without the tenants it can't be seen who is in the "+many(counted, "folder")+" with rows: sums may count twice.")
+		w = append(w, "Without the tenants it can't be seen who is in the "+escape.Count(counted, "folder")+" with rows: sums may count twice.")
 	}
 	if astray != nil {
-		w = append(w, strings.Join(firstNames(astray, 10), ", ")+": below somebody else today; counted, since the report has rows of their own.")
+		w = append(w, strings.Join(escape.Names(astray, 10), ", ")+": below somebody else today; counted, since the report has rows of their own.")
 	}
 	if unknown > 0 {
-		w = append(w, many(unknown, "tenant")+" of the file can't be found among the tenants now; the kind in the file decided.")
+		w = append(w, escape.Count(unknown, "tenant")+" of the file can't be found among the tenants now; the kind in the file decided.")
 	}
 	if changed != nil {
-		w = append(w, strings.Join(firstNames(changed, 10), ", ")+": of another kind today; the kind in the file decided.")
+		w = append(w, strings.Join(escape.Names(changed, 10), ", ")+": of another kind today; the kind in the file decided.")
 	}
 	if nested != nil {
-		w = append(w, strings.Join(firstNames(nested, 10), ", ")+": in the sums of partners above them, as the tenants are today. Of one that was moved since, check them.")
+		w = append(w, strings.Join(escape.Names(nested, 10), ", ")+": in the sums of partners above them, as the tenants are today. Of one that was moved since, check them.")
 	}
 	switch {
 	case left == nil:
 	case sel.level != "direct_partners":
-		w = append(w, "Rows of "+many(len(left), "folder")+" were left out: what is in a folder counts by rows of its own.")
+		w = append(w, "Rows of "+escape.Count(len(left), "folder")+" were left out: what is in a folder counts by rows of its own.")
 	default:
-		w = append(w, "Folders left out, since tenants in them today have rows of their own: "+strings.Join(firstNames(left, 10), ", ")+". If these were moved there since, its figures are missing.")
+		w = append(w, "Folders left out, since tenants in them today have rows of their own: "+strings.Join(escape.Names(left, 10), ", ")+". If these were moved there since, its figures are missing.")
 	}
 	return w
-}
-
-// many is a number of things.
-func many(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }

@@ -170,14 +170,3 @@ func TestLike(t *testing.T) {
 		}
 	}
 }
-
-func TestClean(t *testing.T) {
-	for in, want := range map[string]string{
-		"Contoso Ltd": "Contoso Ltd", "Ünï – 漢字 🙂": "Ünï – 漢字 🙂", "Trey \u202excod": `Trey \u202excod`,
-		"a\u200bb\x00\n": `a\u200bb\u0000\u000a`, "\U000e0041": `\U000e0041`,
-	} {
-		if got := clean(in); got != want {
-			t.Errorf("clean(%q) is %q, want %q", in, got, want)
-		}
-	}
-}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/escape"
 )
 
 // The session that a transport gives may do more than mcp-go asks of it. These
@@ -19,7 +21,7 @@ type (
 // tell lets the client know how far a call has come, if it asked for that.
 func tell(ctx context.Context, progress, total float64, message string) {
 	if session, ok := server.ClientSessionFromContext(ctx).(progressSession); ok {
-		_ = session.Progress(progress, total, clean(message)) // a client that is gone misses nothing
+		_ = session.Progress(progress, total, escape.Text(message)) // a client that is gone misses nothing
 	}
 }
 

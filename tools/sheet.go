@@ -11,6 +11,7 @@ import (
 
 	"github.com/tealeg/xlsx/v3"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -81,7 +82,7 @@ func (a *answer) row(g usage.Group, of measure) sheetRow {
 	k, n := a.keys(g, true), a.amount(g, of)
 	t, _ := a.sel.find(g.Tenant)
 	row := sheetRow{
-		InternalTag: clean(t.InternalTag), Customer: k.Tenant, SKU: k.SKU, Usage: k.Usage, Edition: k.Edition, Infra: k.Infra,
+		InternalTag: escape.Text(t.InternalTag), Customer: k.Tenant, SKU: k.SKU, Usage: k.Usage, Edition: k.Edition, Infra: k.Infra,
 		Quantity: n.Value, Unit: n.Unit, Scope: string(a.Scope), Reading: n.Reading, Measure: string(of), CustomerID: k.TenantID,
 		Day: k.Day, Application: k.Application, NoInfra: k.NoInfra,
 	}

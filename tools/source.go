@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -40,7 +41,7 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 		return source{}, err
 	}
 	if formats := parametersOf(report).Formats; len(formats) > 0 && !slices.Contains(formats, figures) {
-		return source{}, refused("This report is made as " + clean(strings.Join(formats, ", ")) + ", and figures are read from " + figures + " only. " +
+		return source{}, refused("This report is made as " + escape.Text(strings.Join(formats, ", ")) + ", and figures are read from " + figures + " only. " +
 			"prepare_months makes one that can be read." + s.headOf(ctx, id, stored))
 	}
 	file, status := newest(stored)
@@ -80,9 +81,9 @@ func (s *service) headOf(ctx context.Context, reportID string, stored []acronis.
 		switch {
 		case err != nil:
 		case params.Begin.IsZero() || params.End.IsZero():
-			return " Its json_v2_0 file is about " + visible(params.Name) + "."
+			return " Its json_v2_0 file is about " + escape.Quote(params.Name) + "."
 		default:
-			return fmt.Sprintf(" Its json_v2_0 file is about %s, %s to %s.", visible(params.Name), params.Begin.Format(time.DateOnly), params.End.Format(time.DateOnly))
+			return fmt.Sprintf(" Its json_v2_0 file is about %s, %s to %s.", escape.Quote(params.Name), params.Begin.Format(time.DateOnly), params.End.Format(time.DateOnly))
 		}
 	}
 	return ""
@@ -141,7 +142,7 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, comparabl
 		}
 	}
 	if making != "" {
-		return source{}, refused(fmt.Sprintf("There is a report for %s, %s, but no file of it that can be read. Call wait_for_report with its id; if that doesn't help, prepare_months.", month, clean(making)))
+		return source{}, refused(fmt.Sprintf("There is a report for %s, %s, but no file of it that can be read. Call wait_for_report with its id; if that doesn't help, prepare_months.", month, escape.Text(making)))
 	}
 	return source{}, refused(fmt.Sprintf("There is no usage_summary report for %s that can be read. Call prepare_months for the tenant and this month first.", month))
 }
@@ -260,9 +261,9 @@ func (s *service) broken(storedID string, err error) error {
 		return err
 	}
 	if e.Final {
-		return refused("The stored report " + storedID + " can't be used: " + visible(e.Error()) + ". Asking again won't help: make the report anew.")
+		return refused("The stored report " + storedID + " can't be used: " + escape.Quote(e.Error()) + ". Asking again won't help: make the report anew.")
 	}
 	s.Files.drop(storedID)
-	return refused("The stored report " + storedID + " can't be read: " + visible(e.Error()) +
+	return refused("The stored report " + storedID + " can't be read: " + escape.Quote(e.Error()) +
 		". Asking again downloads it again; if that doesn't help, make the report anew.")
 }

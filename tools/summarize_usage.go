@@ -11,6 +11,7 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -110,7 +111,7 @@ func (a *answer) totals(all []usageGroup, p *proof) (totals moreGroups, unused [
 	some, none := split(a.summary.Totals, unusedGroup)
 	totals = within(a.shape(some, false), mostOfTotals)
 	p.Warnings = append(p.Warnings, cutShort(len(totals), len(some))...)
-	return totals, firstNames(usagesOf(none), mostUnused), within(all, mostOfTotals)
+	return totals, escape.Names(usagesOf(none), mostUnused), within(all, mostOfTotals)
 }
 
 // cutShort warns of totals that are not shown.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 // refused is a call refused in words that are fit for a model as they are.
@@ -32,7 +33,7 @@ func (s *service) tenant(ctx context.Context, argument string) (string, error) {
 	}
 	if unreadable(err) {
 		return "", refused(fmt.Sprintf("The tenant %s can't be found by its name: %s doesn't let this API client read the tenants. "+
-			"Trying again won't help: give the tenant's UUID, or the person has to use an API client whose role allows it.", visible(argument), s.DataCentre))
+			"Trying again won't help: give the tenant's UUID, or the person has to use an API client whose role allows it.", escape.Quote(argument), s.DataCentre))
 	}
 	if err != nil {
 		return "", err
@@ -41,15 +42,15 @@ func (s *service) tenant(ctx context.Context, argument string) (string, error) {
 	case 1:
 		return found[0].ID, nil
 	case 0:
-		return "", refused(fmt.Sprintf("There is no tenant %s at %s.%s", visible(argument), s.DataCentre, t.suggest(argument)))
+		return "", refused(fmt.Sprintf("There is no tenant %s at %s.%s", escape.Quote(argument), s.DataCentre, t.suggest(argument)))
 	default:
 		const most = 10
 		lines := make([]string, 0, most)
 		for _, tenant := range found[:min(most, len(found))] {
-			lines = append(lines, fmt.Sprintf("- %s: %s below %s", clean(tenant.ID), clean(tenant.Kind), visible(t.parentName(tenant))))
+			lines = append(lines, fmt.Sprintf("- %s: %s below %s", escape.Text(tenant.ID), escape.Text(tenant.Kind), escape.Quote(t.parentName(tenant))))
 		}
 		return "", refused(fmt.Sprintf("%d tenants are called %s. Ask the person which one is meant and give its UUID:\n%s",
-			len(found), visible(argument), strings.Join(lines, "\n")))
+			len(found), escape.Quote(argument), strings.Join(lines, "\n")))
 	}
 }
 
@@ -58,7 +59,7 @@ func (t *tree) named(name string) []acronis.Tenant {
 	var there, deleted []acronis.Tenant
 	for _, tenant := range t.all {
 		switch {
-		case fold(tenant.Name) != fold(name) && fold(clean(tenant.Name)) != fold(name): // as results show it
+		case fold(tenant.Name) != fold(name) && fold(escape.Text(tenant.Name)) != fold(name): // as results show it
 		case tenant.DeletedAt == "":
 			there = append(there, tenant)
 		default:
@@ -96,7 +97,7 @@ func (t *tree) suggest(name string) string {
 	slices.SortStableFunc(close, func(a, b near) int { return cmp.Compare(a.distance, b.distance) })
 	var names []string
 	for _, n := range close[:min(5, len(close))] {
-		names = append(names, visible(n.name))
+		names = append(names, escape.Quote(n.name))
 	}
 	if len(names) == 0 {
 		return ""
@@ -136,8 +137,8 @@ func distance(a, b string) int {
 func (s *service) tenantName(ctx context.Context, id string) string {
 	if t, err := s.tree(ctx, freshFor); err == nil {
 		if tenant, ok := t.byID[id]; ok {
-			return visible(tenant.Name)
+			return escape.Quote(tenant.Name)
 		}
 	}
-	return clean(id)
+	return escape.Text(id)
 }

@@ -1,18 +1,17 @@
 package tools
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/schemas"
 )
 
@@ -62,7 +61,7 @@ func (t tool[In, Out]) serve(s *service) entry {
 		line := s.Log.Info().Str("tool", t.name).Str("outcome", outcome).Dur("ms", time.Since(start)).
 			Int("attempts", stats.Attempts()).Int("status", stats.Status())
 		if session, ok := server.ClientSessionFromContext(ctx).(requestSession); ok {
-			line = line.Str("request", shorten(session.RequestID()))
+			line = line.Str("request", escape.Shorten(session.RequestID()))
 		}
 		line.Msg("tools/call")
 		return result, nil
@@ -107,11 +106,11 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	if err != nil {
 		return mcp.NewToolResultError(s.explain(err)), outcomeOf(err)
 	}
-	text, err := marshal(out)
+	text, err := escape.Marshal(out)
 	if err != nil {
 		panic(err)
 	}
-	text = s.redact(cleanJSON(text, clean))
+	text = s.redact(escape.JSON(text, escape.Text))
 	result = mcp.NewToolResultStructured(json.RawMessage(text), text)
 	if l, ok := any(out).(linked); ok {
 		for _, link := range l.links() {
@@ -148,15 +147,4 @@ func rawArguments(r mcp.CallToolRequest) json.RawMessage {
 		return raw
 	}
 	return json.RawMessage("{}")
-}
-
-// marshal is json.Marshal without escapes for HTML, which a model would have to read.
-func marshal(v any) (string, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return "", err
-	}
-	return strings.TrimSuffix(b.String(), "\n"), nil
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -104,7 +105,7 @@ func (s *service) oneUnitEach(ctx context.Context, from source, q usage.Query, s
 		sort := [2]string{g.Application, g.Edition}
 		if other, ok := sorts[g.Usage]; ok && other != sort {
 			return refused(fmt.Sprintf("%s is measured in more than one unit, and rows of unlike units are never added. "+
-				"Give applications or editions that leave one sort of it, or usages without it.", visible(g.Usage)))
+				"Give applications or editions that leave one sort of it, or usages without it.", escape.Quote(g.Usage)))
 		}
 		sorts[g.Usage] = sort
 	}
@@ -126,25 +127,10 @@ func (u *units) source(totals []usage.Group) string {
 		parts = append(parts, "measurement_unit of the API")
 	}
 	if byTable != nil {
-		parts = append(parts, "by a table of known names: "+strings.Join(firstNames(byTable, 10), ", "))
+		parts = append(parts, "by a table of known names: "+strings.Join(escape.Names(byTable, 10), ", "))
 	}
 	if unknown != nil {
-		parts = append(parts, "unknown: "+strings.Join(firstNames(unknown, 10), ", "))
+		parts = append(parts, "unknown: "+strings.Join(escape.Names(unknown, 10), ", "))
 	}
 	return strings.Join(parts, "; ")
-}
-
-// firstNames are the first n of some names, in order and shortened, and how
-// many more there are.
-func firstNames(names []string, n int) []string {
-	names = slices.Sorted(slices.Values(names))
-	more := len(names) - n
-	names = names[:min(n, len(names))]
-	for i, name := range names {
-		names[i] = shorten(clean(name))
-	}
-	if more > 0 {
-		names = append(names, fmt.Sprintf("and %d more", more))
-	}
-	return names
 }

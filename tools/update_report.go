@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 type updateReportIn struct {
@@ -46,7 +47,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	var update acronis.ReportUpdate
 	var changes []string
 	change := func(what string, from, to any) {
-		changes = append(changes, clean(fmt.Sprintf("%s from %v to %v", what, from, to)))
+		changes = append(changes, escape.Text(fmt.Sprintf("%s from %v to %v", what, from, to)))
 	}
 	enabled := schedule.Enabled
 	if in.Enabled != nil {
@@ -88,7 +89,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 			recipients = update.Recipients
 		}
 		text := fmt.Sprintf("Change the monthly %s report about %s: %s? It is made and mailed every month, to the tenant's admins and to these recipients: %s.",
-			clean(had.Kind), s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "), orNone(recipients))
+			escape.Text(had.Kind), s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "), orNone(recipients))
 		if err := s.consent(ctx, text); err != nil {
 			return none, err
 		}

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/invopop/jsonschema"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -89,7 +92,7 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 		return nil, err
 	}
 	subject, _ := sel.find(sel.subject)
-	a := &answer{from, q, summary, sum, sel, u, clean(cmp.Or(subject.Name, sel.subject)), nil}
+	a := &answer{from, q, summary, sum, sel, u, escape.Text(cmp.Or(subject.Name, sel.subject)), nil}
 	a.findTwins()
 	return a, nil
 }
@@ -137,7 +140,7 @@ func (q usageQuestion) of(g usage.Group) usage.Decimal {
 func (a *answer) amount(g usage.Group, of measure) amount {
 	amounts := g.Of(string(of))
 	unit, value := a.units.of(g.Usage), amounts.In(string(a.Scope))
-	shaped := amount{Value: value.String(), Unit: shorten(clean(string(unit))), Reading: usage.Reading(value, unit, g.Usage)}
+	shaped := amount{Value: value.String(), Unit: escape.Shorten(escape.Text(string(unit))), Reading: usage.Reading(value, unit, g.Usage)}
 	if trial := amounts.Trial; a.Scope == "production" && !trial.IsZero() {
 		shaped.Trial, shaped.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)
 	}
@@ -186,15 +189,15 @@ func (a *answer) findTwins() {
 // another has its name.
 func (a *answer) keys(g usage.Group, ids bool) keys {
 	k := keys{
-		Usage: clean(g.Usage), Application: clean(g.Application), Edition: clean(g.Edition),
-		Infra: clean(g.Backend), SKU: clean(g.SKU), Day: clean(g.Day), NoInfra: g.NoInfra,
+		Usage: escape.Text(g.Usage), Application: escape.Text(g.Application), Edition: escape.Text(g.Edition),
+		Infra: escape.Text(g.Backend), SKU: escape.Text(g.SKU), Day: escape.Text(g.Day), NoInfra: g.NoInfra,
 		Tenant: a.name(g.Tenant), Owner: a.name(g.Owner),
 	}
 	if ids || a.twins[k.Tenant] {
-		k.TenantID = clean(g.Tenant)
+		k.TenantID = escape.Text(g.Tenant)
 	}
 	if ids {
-		k.OwnerID = clean(g.Owner)
+		k.OwnerID = escape.Text(g.Owner)
 	}
 	return k
 }
@@ -202,7 +205,7 @@ func (a *answer) keys(g usage.Group, ids bool) keys {
 // cut shortens what may be of any length in a file or of a tenant.
 func (k keys) cut() keys {
 	for _, text := range []*string{&k.Tenant, &k.TenantID, &k.Usage, &k.Application, &k.Edition, &k.Infra, &k.Owner, &k.OwnerID, &k.SKU, &k.Day} {
-		*text = shortenTo(*text, mostOfName)
+		*text = escape.ShortenTo(*text, mostOfName)
 	}
 	return k
 }
@@ -213,7 +216,7 @@ const mostOfName = 200
 // name is a tenant's name now, else as the file has it, else its id.
 func (a *answer) name(id string) string {
 	t, _ := a.sel.find(id)
-	return clean(cmp.Or(t.Name, a.summary.Names[id], id))
+	return escape.Text(cmp.Or(t.Name, a.summary.Names[id], id))
 }
 
 // reportOrMonth is which report is asked: by id, or by whom and when.
@@ -231,4 +234,23 @@ func (s *service) reportOrMonth(ctx context.Context, reportID uuid, tenant, mont
 		return source{}, err
 	}
 	return s.sourceFor(ctx, id, month, nil)
+}
+
+// asWritten are patterns as they came, and as names were before clean spelled
+// them out: what a result shows can be asked for.
+func asWritten(patterns []string) []string {
+	both := slices.Clone(patterns)
+	for _, p := range patterns {
+		if was := spelledOut.ReplaceAllStringFunc(p, unspell); was != p {
+			both = append(both, was)
+		}
+	}
+	return both
+}
+
+var spelledOut = regexp.MustCompile(`\\u[0-9a-f]{4}|\\U[0-9a-f]{8}`)
+
+func unspell(code string) string {
+	n, _ := strconv.ParseUint(code[2:], 16, 32) // digits, by the pattern
+	return string(rune(n))
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 type waitForReportIn struct {
@@ -84,7 +85,7 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 	}
 	for _, format := range wanted {
 		if !slices.Contains(has, format) && len(has) > 0 {
-			return waitForReportOut{}, refused("This report isn't made as " + format + ", only as " + clean(strings.Join(has, ", ")) + ".")
+			return waitForReportOut{}, refused("This report isn't made as " + format + ", only as " + escape.Text(strings.Join(has, ", ")) + ".")
 		}
 	}
 	told := begin
@@ -135,7 +136,7 @@ func judge(report *acronis.Report, stored []acronis.StoredReport, wanted []strin
 	switch {
 	case len(failed) > 0:
 		out.Status = acronis.StoredFailed
-		out.Hint = "The vendor failed to make " + clean(strings.Join(failed, ", ")) + ". Waiting won't help: create the report anew; if it fails again, ask the vendor's support."
+		out.Hint = "The vendor failed to make " + escape.Text(strings.Join(failed, ", ")) + ". Waiting won't help: create the report anew; if it fails again, ask the vendor's support."
 	case len(missing) > 0 || len(wanted) == 0:
 		out.Status = acronis.StoredInProgress
 		out.Hint = "Still being made, which is normal: one to two minutes are usual. Call wait_for_report again."

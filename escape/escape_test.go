@@ -1,4 +1,4 @@
-package tools
+package escape
 
 import (
 	"encoding/json"
@@ -6,24 +6,24 @@ import (
 	"testing"
 )
 
-func TestCleanJSON(t *testing.T) {
+func TestJSON(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"a":"Contoso – 漢字 🙂 <b>","n":9007199254740993,"e":1e400}`: `{"a":"Contoso – 漢字 🙂 <b>","n":9007199254740993,"e":1e400}`,
 		`["a\u202eb","\ud83d\ude00","\"\\u202e\/","\n\t"]`:          `["a\\u202eb","\ud83d\ude00","\"\\u202e\/","\\u000a\\u0009"]`,
 		"[\"a\u202eb\u200b\U000e0041\"]":                            `["a\\u202eb\\u200b\\U000e0041"]`,
 		`["\udb40\udc41"]`:                                          `["\\U000e0041"]`,
 	} {
-		got := cleanJSON(in, clean)
+		got := JSON(in, Text)
 		if got != want {
-			t.Errorf("cleanJSON(%s)\nis   %s\nwant %s", in, got, want)
+			t.Errorf("JSON(%s)\nis   %s\nwant %s", in, got, want)
 		}
-		if again := cleanJSON(got, clean); again != got {
+		if again := JSON(got, Text); again != got {
 			t.Errorf("cleaned twice %s", again)
 		}
 	}
 }
 
-func FuzzCleanJSON(f *testing.F) {
+func FuzzJSON(f *testing.F) {
 	f.Add(`{"a":"\u202e\ud83d\ude00\\u202e` + "\u202e\"}")
 	f.Add(`["\udb40\udc41\n", 1.50, null]`)
 	f.Fuzz(func(t *testing.T, text string) {
@@ -31,7 +31,7 @@ func FuzzCleanJSON(f *testing.F) {
 		if json.Unmarshal([]byte(text), &before) != nil {
 			t.Skip()
 		}
-		got := cleanJSON(text, clean)
+		got := JSON(text, Text)
 		if err := json.Unmarshal([]byte(got), &after); err != nil {
 			t.Fatalf("%q became %q: %v", text, got, err)
 		}
@@ -45,7 +45,7 @@ func FuzzCleanJSON(f *testing.F) {
 func anyHidden(value any) (rune, bool) {
 	switch v := value.(type) {
 	case string:
-		if i := strings.IndexFunc(v, hidden); i >= 0 {
+		if i := strings.IndexFunc(v, Hidden); i >= 0 {
 			return []rune(v[i:])[0], true
 		}
 	case []any:
@@ -62,4 +62,15 @@ func anyHidden(value any) (rune, bool) {
 		}
 	}
 	return 0, false
+}
+
+func TestText(t *testing.T) {
+	for in, want := range map[string]string{
+		"Contoso Ltd": "Contoso Ltd", "Ünï – 漢字 🙂": "Ünï – 漢字 🙂", "Trey \u202excod": `Trey \u202excod`,
+		"a\u200bb\x00\n": `a\u200bb\u0000\u000a`, "\U000e0041": `\U000e0041`,
+	} {
+		if got := Text(in); got != want {
+			t.Errorf("Text(%q) is %q, want %q", in, got, want)
+		}
+	}
 }
