@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/tools"
 )
 
@@ -77,7 +78,7 @@ func refusal(name, value string) string {
 			return name + ": " + err.Error()
 		}
 	case "ACRONIS_CLIENT_ID":
-		if _, ok := tools.ParseID(value); !ok && value != "" { // the server takes it, but it may be the secret
+		if _, ok := acronis.ParseUUID(value); !ok && value != "" { // the server takes it, but it may be the secret
 			return name + " is no UUID, as the ids of API clients are"
 		}
 	case "HTTPS_PROXY":

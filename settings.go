@@ -151,7 +151,7 @@ func configure(o *tools.Options, getenv func(string) string) error {
 	}
 	if id := getenv("ACRONIS_TENANT_ID"); id != "" {
 		var ok bool
-		if o.TenantID, ok = tools.ParseID(id); !ok {
+		if o.TenantID, ok = acronis.ParseUUID(id); !ok {
 			wrong = append(wrong, errors.New("ACRONIS_TENANT_ID must be a UUID"))
 		}
 	}

@@ -52,6 +52,26 @@ type ReportPeriod struct {
 	End   string `json:"end,omitempty"`
 }
 
+// Params are a report's parameters, empty where it has none; the period is never nil.
+func (r *Report) Params() ReportParameters {
+	var p ReportParameters
+	if r.Parameters != nil {
+		p = *r.Parameters
+	}
+	if p.Period == nil {
+		p.Period = &ReportPeriod{}
+	}
+	return p
+}
+
+// Schedules is a report's schedule; the API leaves it out where the type is once.
+func (r *Report) Schedules() ReportSchedule {
+	if r.Schedule == nil {
+		return ReportSchedule{Type: "once"}
+	}
+	return *r.Schedule
+}
+
 // UnmarshalJSON reads what the API sent: id and version must be there, other
 // known fields may be missing or null, none may be of another type.
 func (r *Report) UnmarshalJSON(data []byte) (err error) {

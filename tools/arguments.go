@@ -13,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 )
 
@@ -37,7 +38,7 @@ func compile(schema json.RawMessage) *jsonschema.Schema {
 	c.AssertFormat()
 	c.RegisterFormat(&jsonschema.Format{Name: "uuid", Validate: func(v any) error {
 		if s, ok := v.(string); ok {
-			if _, ok := parseUUID(s); !ok {
+			if _, ok := acronis.ParseUUID(s); !ok {
 				return errors.New("not a UUID")
 			}
 		}

@@ -97,7 +97,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	if err := alike(before.report, after.report); err != nil {
 		return none, err
 	}
-	span, spanAfter := *parametersOf(before.report).Period, *parametersOf(after.report).Period
+	span, spanAfter := *before.report.Params().Period, *after.report.Params().Period
 	if span.Start > spanAfter.Start {
 		return none, refused(fmt.Sprintf("These reports are the wrong way round: the one before begins %s, the one after %s. Exchange them.", escape.Text(span.Start), escape.Text(spanAfter.Start)))
 	}
@@ -202,7 +202,7 @@ func (s *service) pair(ctx context.Context, tenant string, months []string) (bef
 
 // alike refuses what can't be compared.
 func alike(before, after *acronis.Report) error {
-	p, q := parametersOf(before), parametersOf(after)
+	p, q := before.Params(), after.Params()
 	for _, what := range []struct{ name, before, after string }{
 		{"kind", p.Kind, q.Kind}, {"level", p.Level, q.Level}, {"subject", p.TenantID, q.TenantID},
 	} {
@@ -220,7 +220,7 @@ type comparison struct{ before, after *answer }
 func (c comparison) options(percent exact) usage.CompareOptions {
 	return usage.CompareOptions{
 		Measure: string(c.after.Measure), Scope: string(c.after.Scope), MinChangePercent: percent.Decimal,
-		BeforeHidZeros: parametersOf(c.before.report).HideZeroUsage, AfterHidZeros: parametersOf(c.after.report).HideZeroUsage,
+		BeforeHidZeros: c.before.report.Params().HideZeroUsage, AfterHidZeros: c.after.report.Params().HideZeroUsage,
 	}
 }
 
@@ -268,7 +268,7 @@ func (c comparison) why(change usage.Change) []string {
 		return nil
 	}
 	var reasons []string
-	from, to := parametersOf(c.before.report).Period.End, parametersOf(c.after.report).Period.End
+	from, to := c.before.report.Params().Period.End, c.after.report.Params().Period.End
 	t, known := c.after.sel.find(change.Tenant)
 	for _, event := range []struct{ what, at string }{
 		{"created", t.CreatedAt}, {"switched to production", t.ProductionStartDate}, {"deleted", t.DeletedAt},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 )
 
@@ -105,14 +106,14 @@ func wholeMonths() []string {
 // strokes.
 type typing struct {
 	mu      sync.Mutex
-	report  uuid
+	report  string
 	files   []string // of the report
 	read    time.Time
 	refused time.Time // when the tenants couldn't be had
 }
 
 func (c completer) storedReports(ctx context.Context, reportID string) []string {
-	id, ok := parseUUID(reportID)
+	id, ok := acronis.ParseUUID(reportID)
 	if !ok {
 		return nil
 	}
@@ -124,7 +125,7 @@ func (c completer) storedReports(ctx context.Context, reportID string) []string 
 	}
 	asked, cancel := context.WithTimeout(ctx, completeLimit)
 	defer cancel()
-	stored, err := c.Client.GetStoredReports(asked, string(id))
+	stored, err := c.Client.GetStoredReports(asked, id)
 	if ctx.Err() != nil {
 		return nil
 	}

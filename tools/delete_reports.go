@@ -69,7 +69,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 			d.Outcome, d.Detail = outcomeOfDelete(r.err), s.explain(r.err)
 		case r.report.Version != given.Version:
 			d.Outcome, d.CurrentVersion = "version_conflict", r.report.Version
-		case len(ids) > 1 && scheduleOf(r.report).Type == "monthly":
+		case len(ids) > 1 && r.report.Schedules().Type == "monthly":
 			return none, refused("Nothing was deleted: " + ids[i] + " is a monthly report. Deleting it ends a schedule: do it in a call of its own, if the person wants that.")
 		default:
 			todo = append(todo, i)
@@ -139,8 +139,8 @@ func outcomeOfDelete(err error) string {
 
 // describeReport is a line for people about a report.
 func (s *service) describeReport(ctx context.Context, r *acronis.Report) string {
-	p := parametersOf(r)
-	text := fmt.Sprintf("%s about %s, %s to %s, %s", p.Kind, s.tenantName(ctx, p.TenantID), p.Period.Start, p.Period.End, scheduleOf(r).Type)
+	p := r.Params()
+	text := fmt.Sprintf("%s about %s, %s to %s, %s", p.Kind, s.tenantName(ctx, p.TenantID), p.Period.Start, p.Period.End, r.Schedules().Type)
 	if len(r.Recipients) > 0 {
 		text += fmt.Sprintf(", recipients: %s", strings.Join(r.Recipients, ", "))
 	}

@@ -61,7 +61,7 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	unasked := in.GroupBy == nil
 	if unasked {
 		in.GroupBy = []groupKey{"tenant", "edition", "infra"}
-		if parametersOf(from.report).ShowSKUs {
+		if from.report.Params().ShowSKUs {
 			in.GroupBy = append(in.GroupBy, "sku")
 		}
 	}
@@ -90,7 +90,7 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 
 // fileName says what is in an export, in letters that any system takes.
 func fileName(a *answer) string {
-	p := parametersOf(a.report)
+	p := a.report.Params()
 	plain := strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-':

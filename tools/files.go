@@ -118,7 +118,7 @@ type keptFile struct {
 
 // storedFile opens a stored report, downloading it if that hasn't been done.
 func (s *service) storedFile(ctx context.Context, reportID string, stored acronis.StoredReport) (keptFile, error) {
-	id, ok := parseUUID(stored.ID)
+	id, ok := acronis.ParseUUID(stored.ID)
 	if !ok { // it becomes the name of a file
 		return keptFile{}, refused("The data centre gave this stored report an id that is no UUID: " + escape.Quote(stored.ID) + ". It can't be downloaded.")
 	}
@@ -126,7 +126,7 @@ func (s *service) storedFile(ctx context.Context, reportID string, stored acroni
 	if err != nil {
 		return keptFile{}, notKept(err)
 	}
-	name := id.fileName()
+	name := fileNameOf(id)
 	unlock, err := s.Files.lock(ctx, name)
 	if err != nil {
 		return keptFile{}, err
@@ -254,19 +254,19 @@ func (f *Files) kept(root *os.Root, name string, size int64) (keptFile, error) {
 // drop forgets a file that turned out to be broken.
 func (f *Files) drop(storedID string) {
 	root, err := f.open()
-	id, ok := parseUUID(storedID)
+	id, ok := acronis.ParseUUID(storedID)
 	if err != nil || !ok {
 		return
 	}
-	name := id.fileName()
+	name := fileNameOf(id)
 	f.mu.Lock()
 	delete(f.checked, name)
 	f.mu.Unlock()
 	_ = root.Remove(name) // tried again with the next answer
 }
 
-// fileName is what a stored report with this id is called.
-func (u uuid) fileName() string { return string(u) + ".gz" }
+// fileNameOf is what a stored report with this id is called.
+func fileNameOf(id string) string { return id + ".gz" }
 
 // keptName is what kept files are called, and with a group that isn't empty
 // partial ones.

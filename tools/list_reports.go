@@ -138,9 +138,9 @@ type readReport struct {
 
 // matches reports whether a report passes.
 func (f reportFilter) matches(r *acronis.Report) bool {
-	p := parametersOf(r)
+	p := r.Params()
 	return (f.Kind == "" || p.Kind == string(f.Kind)) &&
-		(f.Schedule == "" || scheduleOf(r).Type == string(f.Schedule)) &&
+		(f.Schedule == "" || r.Schedules().Type == string(f.Schedule)) &&
 		(f.PeriodBefore == "" || p.Period.End != "" && p.Period.End < f.PeriodBefore)
 }
 
@@ -149,30 +149,10 @@ func (in listReportsIn) shape(id string, r *acronis.Report) listedReport {
 	if in.Detail {
 		return listedReport{ID: id, Version: r.Version, Report: &wholeReport{r}}
 	}
-	p, schedule := parametersOf(r), scheduleOf(r)
+	p, schedule := r.Params(), r.Schedules()
 	return listedReport{
 		ID: id, Version: r.Version, Kind: p.Kind, Level: p.Level, Start: p.Period.Start, End: p.Period.End,
 		Formats: p.Formats, Action: r.ResultAction,
 		Schedule: schedule.Type, Enabled: schedule.Type == "monthly" && schedule.Enabled,
 	}
-}
-
-// parametersOf are a report's parameters, empty where there are none.
-func parametersOf(r *acronis.Report) acronis.ReportParameters {
-	var p acronis.ReportParameters
-	if r.Parameters != nil {
-		p = *r.Parameters
-	}
-	if p.Period == nil {
-		p.Period = &acronis.ReportPeriod{}
-	}
-	return p
-}
-
-// scheduleOf is a report's schedule; the API leaves it out where it is once.
-func scheduleOf(r *acronis.Report) acronis.ReportSchedule {
-	if r.Schedule == nil {
-		return acronis.ReportSchedule{Type: "once"}
-	}
-	return *r.Schedule
 }

@@ -120,7 +120,7 @@ func (s *service) prepare(ctx context.Context, existing []*acronis.Report, wante
 		month.Problem = "No saved report fits, and this server was started with access read. The person may start it with --access write, or ACRONIS_ACCESS=write."
 		if other, err := s.sourceFor(ctx, request.Parameters.TenantID, wanted.Month, nil); err == nil {
 			month.Problem += " Until then summarize_usage and the like answer from another report, " + escape.Text(other.report.ID) +
-				", level " + escape.Text(parametersOf(other.report).Level) + "."
+				", level " + escape.Text(other.report.Params().Level) + "."
 		}
 		return month, nil
 	}
@@ -148,8 +148,8 @@ func (s *service) create(ctx context.Context, month preparedMonth, request acron
 
 // fits reports whether a report tells just what a new one would.
 func fits(r *acronis.Report, wanted acronis.NewReport) bool {
-	p, w := parametersOf(r), wanted.Parameters
-	return r.ResultAction == "save" && scheduleOf(r).Type == "once" && slices.Contains(p.Formats, figures) &&
+	p, w := r.Params(), wanted.Parameters
+	return r.ResultAction == "save" && r.Schedules().Type == "once" && slices.Contains(p.Formats, figures) &&
 		p.TenantID == w.TenantID && p.Kind == w.Kind && p.Level == w.Level && *p.Period == *w.Period &&
 		p.ShowSKUs == w.ShowSKUs && p.HideZeroUsage == w.HideZeroUsage
 }

@@ -54,7 +54,7 @@ type controlTotals struct {
 
 // proof is the proof of an answer; it is made after all groups were shaped.
 func (a *answer) proof(s *service) proof {
-	p, sum, control := parametersOf(a.report), a.summary, a.control()
+	p, sum, control := a.report.Params(), a.summary, a.control()
 	return proof{
 		DataCentre: s.DataCentre, ReportID: escape.Text(a.report.ID), StoredReportID: escape.Text(a.stored.ID), SHA256: a.sum, Created: escape.Text(a.stored.CreatedAt),
 		Kind: escape.Text(p.Kind), Level: escape.Text(p.Level), Subject: escape.ShortenTo(a.subject, mostOfName), Period: a.bounds(),
@@ -83,7 +83,7 @@ func (a *answer) daysTold() string {
 
 // bounds are the instants that the figures belong to.
 func (a *answer) bounds() string {
-	p := parametersOf(a.report)
+	p := a.report.Params()
 	first, last := escape.Text(cmp.Or(p.Period.Start, "?")), escape.Text(cmp.Or(p.Period.End, "?"))
 	switch {
 	case p.Kind == "usage_summary":
@@ -155,11 +155,11 @@ func (a *answer) warnings(control controlTotals) []string {
 	if sum.Merged[usage.ByInfra] > 0 {
 		w = append(w, "Infrastructures are merged within groups: storage whose owner is a partner has another price. Group by infra to keep it apart.")
 	}
-	p := parametersOf(a.report)
+	p := a.report.Params()
 	if p.Kind != "usage_current" && early(p.Period.End, a.stored) {
 		w = append(w, "This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing.")
 	}
-	if scheduleOf(a.report).Type == "monthly" {
+	if a.report.Schedules().Type == "monthly" {
 		w = append(w, "This is the newest file of a monthly report, which has one for each month: created tells which, period may not.")
 	}
 	if p.Kind == "usage_current" {

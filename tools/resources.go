@@ -75,11 +75,11 @@ func argument(r mcp.ReadResourceRequest, name string) string {
 }
 
 func (s *service) readReport(ctx context.Context, reportID, _ string) (text, mime string, err error) {
-	id, ok := parseUUID(reportID)
+	id, ok := acronis.ParseUUID(reportID)
 	if !ok {
 		return "", "", refused("The report's id in the URI must be a UUID.")
 	}
-	report, err := s.getReport(ctx, string(id))
+	report, err := s.getReport(ctx, id)
 	if err != nil {
 		return "", "", err
 	}
@@ -93,23 +93,23 @@ var mimes = map[string]string{
 }
 
 func (s *service) readStored(ctx context.Context, reportID, storedID string) (text, mime string, err error) {
-	report, ok := parseUUID(reportID)
-	file, ok2 := parseUUID(storedID)
+	report, ok := acronis.ParseUUID(reportID)
+	file, ok2 := acronis.ParseUUID(storedID)
 	if !ok || !ok2 {
 		return "", "", refused("The ids in the URI must be UUIDs.")
 	}
-	all, err := s.Client.GetStoredReports(ctx, string(report))
+	all, err := s.Client.GetStoredReports(ctx, report)
 	if err != nil {
 		return "", "", err
 	}
 	for _, stored := range all {
-		if stored.ID != string(file) {
+		if stored.ID != file {
 			continue
 		}
 		if stored.Status != acronis.StoredSaved {
 			return "", "", refused("This stored report is not saved: its status is " + escape.Quote(stored.Status) + ".")
 		}
-		text, err = s.wholeText(ctx, string(report), stored)
+		text, err = s.wholeText(ctx, report, stored)
 		return text, mimes[stored.ReportFormat], err
 	}
 	return "", "", refused("The report has no stored report with this id. wait_for_report lists those it has.")

@@ -19,7 +19,7 @@ type seen struct {
 const mostSeen = 1000
 
 func (s *seen) note(id string) {
-	if _, ok := parseUUID(id); !ok {
+	if _, ok := acronis.ParseUUID(id); !ok {
 		return // it leads nowhere
 	}
 	s.mu.Lock()

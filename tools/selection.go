@@ -26,7 +26,7 @@ type selection struct {
 
 // selection is the one for a source, narrowed to some customers.
 func (s *service) selection(ctx context.Context, from source, customers []string) (*selection, error) {
-	p := parametersOf(from.report)
+	p := from.report.Params()
 	sel := &selection{subject: p.TenantID, level: p.Level}
 	var only, names, patterns []string // names are what only was asked by
 	for _, name := range customers {

@@ -40,7 +40,7 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	if formats := parametersOf(report).Formats; len(formats) > 0 && !slices.Contains(formats, figures) {
+	if formats := report.Params().Formats; len(formats) > 0 && !slices.Contains(formats, figures) {
 		return source{}, refused("This report is made as " + escape.Text(strings.Join(formats, ", ")) + ", and figures are read from " + figures + " only. " +
 			"prepare_months makes one that can be read." + s.headOf(ctx, id, stored))
 	}
@@ -185,14 +185,14 @@ func levelsFor(kind string, fromAbove bool) []string {
 func bestFirst(reports []*acronis.Report, start, end string, levels []string) []*acronis.Report {
 	var found []*acronis.Report
 	for _, r := range reports {
-		p := parametersOf(r)
-		if p.Kind == "usage_summary" && scheduleOf(r).Type == "once" && p.Period.Start == start && p.Period.End == end && r.ResultAction == "save" &&
+		p := r.Params()
+		if p.Kind == "usage_summary" && r.Schedules().Type == "once" && p.Period.Start == start && p.Period.End == end && r.ResultAction == "save" &&
 			slices.Contains(p.Formats, figures) && slices.Contains(levels, p.Level) {
 			found = append(found, r)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *acronis.Report) int {
-		p, q := parametersOf(a), parametersOf(b)
+		p, q := a.Params(), b.Params()
 		return cmp.Or(cmp.Compare(slices.Index(levels, p.Level), slices.Index(levels, q.Level)),
 			truth(q.ShowSKUs)-truth(p.ShowSKUs), truth(p.HideZeroUsage)-truth(q.HideZeroUsage))
 	})
@@ -226,7 +226,7 @@ func (s *service) reportsOf(ctx context.Context, tenant string) ([]*acronis.Repo
 			return nil
 		}
 		reports[i], err = s.getReport(ctx, ids[i])
-		if err == nil && scheduleOf(reports[i]).Type == "once" {
+		if err == nil && reports[i].Schedules().Type == "once" {
 			s.oneOffs.byID.Store(ids[i], reports[i])
 		}
 		return err
@@ -248,7 +248,7 @@ func (s *service) summarize(ctx context.Context, from source, q usage.Query) (*u
 		return nil, "", err
 	}
 	defer file.Close()
-	q.Kind = parametersOf(from.report).Kind
+	q.Kind = from.report.Params().Kind
 	summary, err := usage.Summarize(ctx, file, q)
 	return summary, file.sum, s.broken(from.stored.ID, err)
 }

@@ -24,8 +24,8 @@ func (s *service) tenant(ctx context.Context, argument string) (string, error) {
 	if argument == "" {
 		return s.ownTenant(ctx)
 	}
-	if id, ok := parseUUID(argument); ok {
-		return string(id), nil
+	if id, ok := acronis.ParseUUID(argument); ok {
+		return id, nil
 	}
 	t, err := s.tree(ctx, freshFor)
 	if err == nil && len(t.named(argument)) == 0 {

@@ -40,7 +40,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	if err != nil {
 		return none, err
 	}
-	schedule, had := scheduleOf(before), parametersOf(before)
+	schedule, had := before.Schedules(), before.Params()
 	if schedule.Type != "monthly" {
 		return none, refused("Only monthly reports can be changed, and this one is made " + describe(schedule.Type) + ". Create another with create_report.")
 	}

@@ -75,7 +75,7 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 		summary, sum, err = s.summarize(ctx, from, query)
 	}
 	switch {
-	case errors.Is(err, usage.ErrNoSKU) && parametersOf(from.report).ShowSKUs:
+	case errors.Is(err, usage.ErrNoSKU) && from.report.Params().ShowSKUs:
 		return nil, noSKUs
 	case errors.Is(err, usage.ErrNoSKU):
 		return nil, refused("This report has no SKUs: it was made without show_skus. prepare_months makes reports with them.")

@@ -79,7 +79,7 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 	if report.ResultAction == "send" {
 		return waitForReportOut{}, refused("This report is mailed (result_action send): nothing is stored, and there is nothing to wait for.")
 	}
-	has, wanted := parametersOf(report).Formats, words(in.Formats)
+	has, wanted := report.Params().Formats, words(in.Formats)
 	if len(wanted) == 0 {
 		wanted = has
 	}
@@ -140,13 +140,13 @@ func judge(report *acronis.Report, stored []acronis.StoredReport, wanted []strin
 	case len(missing) > 0 || len(wanted) == 0:
 		out.Status = acronis.StoredInProgress
 		out.Hint = "Still being made, which is normal: one to two minutes are usual. Call wait_for_report again."
-		if scheduleOf(report).Type == "monthly" {
+		if report.Schedules().Type == "monthly" {
 			out.Hint = "A monthly report: its next files come on the first day of a month."
 		}
 	default:
 		out.Status = acronis.StoredSaved
 		out.Hint = "Saved. It won't change any more."
-		if scheduleOf(report).Type == "monthly" {
+		if report.Schedules().Type == "monthly" {
 			out.Hint = "Saved. A monthly report: more files come on the first day of each month."
 		}
 	}
