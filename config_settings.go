@@ -74,7 +74,7 @@ func refusal(name, value string) string {
 	}
 	switch name {
 	case "ACRONIS_ACCESS":
-		if _, err := tools.ParseAccess(value); err != nil && value != "" {
+		if _, err := acronis.ParseAccess(value); err != nil && value != "" {
 			return name + ": " + err.Error()
 		}
 	case "ACRONIS_CLIENT_ID":

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"acronis-reports-mcp/acronis"
-	"acronis-reports-mcp/tools"
 )
 
 func (p *pathFinder) token(ctx context.Context) finding {
@@ -75,7 +74,7 @@ func (p *pathFinder) firstReport(ctx context.Context) finding {
 // changes says what can't be known: the API tells no one their role, and
 // trying to write would write.
 func (p *pathFinder) changes(context.Context) finding {
-	if p.Access == tools.Read {
+	if p.Access == acronis.Read {
 		return skipped("access read: nothing is ever changed")
 	}
 	return skipped("access %s: whether the role allows it shows with the first change, none was tried", p.Access)

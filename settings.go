@@ -65,10 +65,10 @@ func (f *flags) logTo() string {
 // options are what the tools work with, but for the data centre. The error is of
 // a wrong flag; a wrong setting becomes a problem of connect's.
 func (f *flags) options(getenv func(string) string) (tools.Options, error) {
-	if _, err := tools.ParseAccess(f.access); err != nil && f.access != "" {
+	if _, err := acronis.ParseAccess(f.access); err != nil && f.access != "" {
 		return tools.Options{}, err
 	}
-	level, _ := tools.ParseAccess(f.level(getenv))
+	level, _ := acronis.ParseAccess(f.level(getenv))
 	files := &tools.Files{Folder: cmp.Or(f.cache, getenv("ACRONIS_CACHE"))}
 	if f.demo { // whose stored reports have the same ids in each run, and other figures
 		files.Folder = ""
@@ -103,7 +103,7 @@ func (f *flags) connect(o *tools.Options, getenv func(string) string) (disconnec
 	} else {
 		err = configure(o, getenv)
 	}
-	if _, wrong := tools.ParseAccess(f.level(getenv)); wrong != nil {
+	if _, wrong := acronis.ParseAccess(f.level(getenv)); wrong != nil {
 		o.Client, err = nil, errors.Join(err, fmt.Errorf("ACRONIS_ACCESS: %w", wrong))
 	}
 	if err != nil {

@@ -2,40 +2,18 @@ package tools
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
+
+	"acronis-reports-mcp/acronis"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// Access is what tools may do. The person chooses it at start-up; no argument
-// that a model could set changes it.
-type Access int
-
-// The levels; each allows what those before it do.
-const (
-	Read   Access = iota // nothing changes at the data centre
-	Write                // reports are created and updated
-	Delete               // reports are deleted
-)
-
-var levels = []string{"read", "write", "delete"}
-
-func (a Access) String() string { return levels[a] }
-
-// ParseAccess reads a level: read, write or delete.
-func ParseAccess(s string) (Access, error) {
-	if i := slices.Index(levels, s); i >= 0 {
-		return Access(i), nil
-	}
-	return Read, errors.New("access must be read, write or delete") // s may be a secret in the wrong place
-}
-
 // withheld stands in for a tool above the level: called by name it says why it
 // won't work, where mcp-go would answer as if there were no such tool.
-func (s *service) withheld(name string, needs Access) server.ToolHandlerFunc {
+func (s *service) withheld(name string, needs acronis.Access) server.ToolHandlerFunc {
 	return func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		s.Log.Info().Str("tool", name).Str("outcome", "withheld").Msg("tools/call")
 		return mcp.NewToolResultError(fmt.Sprintf("%s was not called: this server was started with access %s. Trying again won't help: "+

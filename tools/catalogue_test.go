@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/mark3labs/mcp-go/mcp"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/tools"
 )
 
@@ -31,7 +32,7 @@ type tool struct {
 // catalogue is what tools/list answers, by name.
 func catalogue(t *testing.T) map[string]tool {
 	t.Helper()
-	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: tools.Delete})
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: acronis.Delete})
 	answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
 	raw, err := json.Marshal(answer.(mcp.JSONRPCResponse).Result)
 	if err != nil {
@@ -217,7 +218,7 @@ func TestWords(t *testing.T) {
 			}
 		}
 	}
-	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: tools.Delete})
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: acronis.Delete})
 	answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}`))
 	hello := answer.(mcp.JSONRPCResponse).Result.(mcp.InitializeResult)
 	if n := len([]rune(hello.Instructions)); n == 0 || n >= 2000 || strings.Contains(hello.Instructions, "{{") {

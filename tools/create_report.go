@@ -44,7 +44,7 @@ var createReport = tool[createReportIn, createReportOut]{
 	name:        "create_report",
 	title:       "Create report",
 	description: "Create a usage report of any kind, then call wait_for_report. For whole months prepare_months does both.",
-	access:      Write,
+	access:      acronis.Write,
 	run:         runCreateReport,
 }
 

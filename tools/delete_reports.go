@@ -38,7 +38,7 @@ var deleteReports = tool[deleteReportsIn, deleteReportsOut]{
 	title: "Delete reports",
 	description: "Delete usage reports for good, with the versions read before; asks the person first. " +
 		"A version_conflict means the report changed: show the person. A monthly report has to be alone.",
-	access:     Delete,
+	access:     acronis.Delete,
 	idempotent: true,
 	limit:      func(deleteReportsIn) time.Duration { return 5 * time.Minute },
 	run:        runDeleteReports,

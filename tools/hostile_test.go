@@ -122,7 +122,7 @@ func (l *liar) host(t *testing.T, exports string) *host {
 	files := &tools.Files{}
 	t.Cleanup(func() { _ = files.Close() })
 	return &host{answer: "accept", m: tools.NewServer(tools.Options{
-		Client: c, DataCentre: "eu2-cloud.acronis.com", Log: zerolog.Nop(), Access: tools.Delete, Files: files, ExportDir: exports,
+		Client: c, DataCentre: "eu2-cloud.acronis.com", Log: zerolog.Nop(), Access: acronis.Delete, Files: files, ExportDir: exports,
 	})}
 }
 

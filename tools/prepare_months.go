@@ -115,7 +115,7 @@ func (s *service) prepare(ctx context.Context, existing []*acronis.Report, wante
 	if month.Status != "" {
 		return month, nil
 	}
-	if s.Access < Write {
+	if s.Access < acronis.Write {
 		month.Status = monthNeedsWrite
 		month.Problem = "No saved report fits, and this server was started with access read. The person may start it with --access write, or ACRONIS_ACCESS=write."
 		if other, err := s.sourceFor(ctx, request.Parameters.TenantID, wanted.Month, nil); err == nil {

@@ -86,7 +86,7 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
-	access, err := tools.ParseAccess(cmp.Or(by.Access, "delete"))
+	access, err := acronis.ParseAccess(cmp.Or(by.Access, "delete"))
 	if err != nil {
 		t.Fatal(err)
 	}

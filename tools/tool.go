@@ -20,7 +20,7 @@ import (
 type tool[In, Out any] struct {
 	name, title, description string
 
-	access     Access                 // the level it needs
+	access     acronis.Access         // the level it needs
 	changes    bool                   // it may change something although it needs no more than Read
 	idempotent bool                   // calling it twice does no more than once; reading always is
 	limit      func(In) time.Duration // how long a call may take; nil means callTimeout
@@ -32,12 +32,12 @@ type tool[In, Out any] struct {
 // entry is a tool ready to be registered.
 type entry struct {
 	server.ServerTool
-	access Access
+	access acronis.Access
 }
 
 // serve makes t an MCP tool.
 func (t tool[In, Out]) serve(s *service) entry {
-	reads, deletes, open := t.access == Read && !t.changes, t.access == Delete, true
+	reads, deletes, open := t.access == acronis.Read && !t.changes, t.access == acronis.Delete, true
 	idempotent := reads || t.idempotent
 	definition := mcp.Tool{
 		Name:            t.name,

@@ -33,7 +33,7 @@ type Options struct {
 	TenantID string
 
 	// Access is what tools may do.
-	Access Access
+	Access acronis.Access
 
 	// NoAsk has what needs the person's consent done without asking.
 	NoAsk bool

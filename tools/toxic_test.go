@@ -55,7 +55,7 @@ func newNetwork(t *testing.T) *network {
 			t.Error(err)
 		}
 	})
-	h := &host{m: tools.NewServer(tools.Options{Client: c, DataCentre: "the data centre", Access: tools.Delete, NoAsk: true, Files: files})}
+	h := &host{m: tools.NewServer(tools.Options{Client: c, DataCentre: "the data centre", Access: acronis.Delete, NoAsk: true, Files: files})}
 	for _, tool := range []string{"find_tenants", "create_report"} {
 		if r := h.call(t, tool, map[string]string{"find_tenants": `{}`, "create_report": `{"month":"2025-10"}`}[tool]); r.IsError {
 			t.Fatal(r.Content[0].Text)

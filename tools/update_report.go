@@ -28,7 +28,7 @@ var updateReport = tool[updateReportIn, updateReportOut]{
 	name:        "update_report",
 	title:       "Update report",
 	description: "Change, enable or disable a monthly report; one-off reports can't be changed: create another. Its version changes.",
-	access:      Write,
+	access:      acronis.Write,
 	idempotent:  true,
 	run:         runUpdateReport,
 }
