@@ -11,13 +11,15 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 const (
-	// mostRemembered bounds the spellings of tokens that are kept: of the last
-	// three. A token is in use for an hour or more, and an answer that is late by
-	// two of them has no one waiting.
-	mostRemembered = 3 * 13
+	// Replies that were on their way when a token was replaced may still repeat
+	// it. None takes ten minutes: see attemptTimeout. Each reply with status 401
+	// replaces a token, so there may be many of them.
+	replacedKept = 10 * time.Minute
+	mostReplaced = 64
 
 	// shortestSecret is what is taken out of good answers. Anything shorter is no
 	// secret, and taking it out would tear the answer apart.
@@ -36,11 +38,26 @@ func (s *tokenSource) configured() {
 	s.know(s.own)
 }
 
-// remember keeps a token for redact; the caller holds s.mu.
+// A replacedToken is no longer used but may still be repeated by a late reply.
+type replacedToken struct {
+	value string
+	at    time.Time // when another one replaced it
+}
+
+// remember has redact take out a new token, and the one it replaces for a while
+// longer; the caller holds s.mu and makes the new token the current one.
 func (s *tokenSource) remember(token string) {
-	s.issued = append(s.issued, spellings(token)...)
-	s.issued = slices.Clone(s.issued[max(0, len(s.issued)-mostRemembered):])
-	s.know(slices.Concat(s.own, s.issued))
+	now := time.Now()
+	if s.now.value != "" && s.now.value != token {
+		s.replaced = append(s.replaced, replacedToken{s.now.value, now})
+	}
+	s.replaced = slices.DeleteFunc(s.replaced, func(r replacedToken) bool { return now.Sub(r.at) > replacedKept })
+	s.replaced = slices.Delete(s.replaced, 0, max(0, len(s.replaced)-mostReplaced))
+	secrets := slices.Concat(s.own, spellings(token))
+	for _, r := range s.replaced {
+		secrets = append(secrets, spellings(r.value)...)
+	}
+	s.know(secrets)
 }
 
 // know has these taken out from now on, the longest first: none is to be cut up

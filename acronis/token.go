@@ -32,13 +32,13 @@ type tokenSource struct {
 	fixed      string
 	id, secret string
 	own        []string                 // every spelling of fixed and secret
-	secrets    atomic.Pointer[[][]byte] // own and issued
+	secrets    atomic.Pointer[[][]byte] // own, and those of now and replaced
 	send       func(context.Context, request, func(*http.Request)) (*reply, error)
 
-	mu      sync.Mutex
-	now     token
-	issued  []string // every spelling of the latest tokens, kept for redact: a late reply may still echo one
-	renewal *renewal
+	mu       sync.Mutex
+	now      token
+	replaced []replacedToken // oldest first, for redact
+	renewal  *renewal
 }
 
 type token struct {
@@ -96,8 +96,8 @@ func (s *tokenSource) run(ctx context.Context, r *renewal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
-		s.now = t
 		s.remember(t.value)
+		s.now = t
 	}
 	r.token, r.err = t, err
 	s.renewal = nil

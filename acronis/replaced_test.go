@@ -1,0 +1,83 @@
+package acronis_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+)
+
+// use has the client get and use so many tokens, one after the other, and
+// returns those that the data centre was sent.
+func use(t *testing.T, dc *simulator.DataCentre, c *acronis.Client, tokens int) (used []string) {
+	t.Helper()
+	for range tokens {
+		dc.RevokeTokens()
+		if _, err := c.GetReport(t.Context(), guideID); err != nil {
+			t.Fatal(err)
+		}
+		requests := dc.Requests()
+		used = append(used, strings.TrimPrefix(requests[len(requests)-1].Header.Get("Authorization"), "Bearer "))
+	}
+	return used
+}
+
+// repeated returns which of the tokens are still in an answer that repeats them all.
+func repeated(t *testing.T, dc *simulator.DataCentre, c *acronis.Client, tokens []string) (left []string) {
+	t.Helper()
+	dc.Inject(simulator.Fault{Path: reportPath, Body: fmt.Sprintf(`{"id":"a","version":1,"seen":"<%s>"}`, strings.Join(tokens, "> <"))})
+	report, err := c.GetReport(t.Context(), guideID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer struct{ Seen string }
+	raw, err := json.Marshal(report)
+	if err == nil {
+		err = json.Unmarshal(raw, &answer)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, token := range tokens {
+		if strings.Contains(answer.Seen, "<"+token+">") {
+			left = append(left, token)
+		}
+	}
+	return left
+}
+
+// A late reply may repeat a token that has been replaced many times since.
+func TestReplacedTokensAreTakenOut(t *testing.T) {
+	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+		all := use(t, dc, c, 66)
+		if left := repeated(t, dc, c, all); !slices.Equal(left, all[:1]) {
+			t.Errorf("%d left, want the oldest alone: 64 replaced ones are kept, and the current one", len(left))
+		}
+		time.Sleep(10 * time.Minute) // of the bubble: each was replaced no longer ago
+		all = append(all, use(t, dc, c, 1)...)
+		if left := repeated(t, dc, c, all); !slices.Equal(left, all[:2]) {
+			t.Errorf("%d left after ten minutes, want the two oldest", len(left))
+		}
+		time.Sleep(time.Second)
+		fresh := use(t, dc, c, 1)
+		if left := repeated(t, dc, c, append(all, fresh...)); !slices.Equal(left, all[:65]) {
+			t.Errorf("%d left after that, want the first 65", len(left))
+		}
+	})
+}
+
+// The current token is a secret for as long as it is in use.
+func TestCurrentTokenIsTakenOutHoweverOld(t *testing.T) {
+	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
+		all := use(t, dc, c, 2)
+		time.Sleep(100 * time.Minute) // of the bubble; it is renewed after 105
+		if left := repeated(t, dc, c, all[1:]); left != nil {
+			t.Errorf("left in the answer: %q", left)
+		}
+	})
+}
