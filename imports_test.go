@@ -53,6 +53,7 @@ acronis
 	net/http
 app
 schemas
+schemas/generator
 	github.com/invopop/jsonschema
 stdio
 	github.com/mark3labs/mcp-go

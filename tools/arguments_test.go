@@ -10,7 +10,11 @@ import (
 
 // A call with many faults is refused in few words.
 func TestManyFaults(t *testing.T) {
-	check := newChecker("delete_reports", schemas.Input[deleteReportsIn]())
+	published, err := schemas.Read(schemaFiles, "delete_reports")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := newChecker("delete_reports", published.Input)
 	for _, test := range []struct {
 		faults int
 		end    string

@@ -1,9 +1,10 @@
 package tools_test
 
 import (
-	"bytes"
 	gocmp "cmp"
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -73,21 +74,65 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-func TestCatalogueFiles(t *testing.T) {
+// schemaFolder holds the tools as their Go types and words make them.
+const schemaFolder = "../schemas"
+
+// TestMain rewrites the schemas first, so that all other golden files are made
+// with those.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if *update {
+		files, err := tools.GenerateFiles()
+		for name, content := range files {
+			err = errors.Join(err, os.WriteFile(filepath.Join(schemaFolder, name), content, 0o644))
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		tools.ServeSchemasFrom(os.DirFS(schemaFolder))
+	}
+	os.Exit(m.Run())
+}
+
+// The files in schemas/ are what the Go types make, one for each tool.
+func TestSchemaFiles(t *testing.T) {
+	want, err := tools.GenerateFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range want {
+		golden(t, filepath.Join(schemaFolder, name), string(content))
+	}
+	files, err := filepath.Glob(filepath.Join(schemaFolder, "*.json"))
+	if err != nil || len(files) != len(want) {
+		t.Errorf("schemas/ holds %v (%v), want one file for each tool", files, err)
+	}
+}
+
+// What clients see is what the files hold.
+func TestSchemaFilesAreServed(t *testing.T) {
+	for name, one := range catalogue(t) {
+		file, err := os.ReadFile(filepath.Join(schemaFolder, name+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want, got any
+		if err := errors.Join(json.Unmarshal(file, &want), json.Unmarshal(one.raw, &got)); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s is served otherwise than its file has it (-file +served):\n%s", name, diff)
+		}
+	}
+}
+
+func TestToolTable(t *testing.T) {
 	all := catalogue(t)
 	var table strings.Builder
 	table.WriteString("| tool | arguments | what it does |\n|---|---|---|\n")
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		var b bytes.Buffer
-		if err := json.Indent(&b, all[name].raw, "", "  "); err != nil {
-			t.Fatal(err)
-		}
-		golden(t, filepath.Join("../schemas", name+".json"), b.String()+"\n")
 		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", name, arguments(t, all[name]), all[name].Description)
-	}
-	files, err := filepath.Glob("../schemas/*.json")
-	if err != nil || len(files) != len(all) {
-		t.Errorf("schemas/ holds %v (%v), want one file a tool", files, err)
 	}
 	betweenMarks(t, "../README.md", "tools", table.String())
 }

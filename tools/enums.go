@@ -1,9 +1,7 @@
 package tools
 
-import "github.com/invopop/jsonschema"
-
-// JSONSchemaExtend tells clients, and our own check, what form the id has.
-func (uuid) JSONSchemaExtend(s *jsonschema.Schema) { s.Format = "uuid" }
+// Format names the form that an id has, for its schema.
+func (uuid) Format() string { return "uuid" }
 
 // The words that arguments are chosen from, each in the vendor's order.
 type (
@@ -22,31 +20,27 @@ type (
 	exportFormat string
 )
 
-func enum(s *jsonschema.Schema, words ...any) { s.Enum = words }
-
-// JSONSchemaExtend names the words in the tool's input schema, as on all types here.
-func (tenantKind) JSONSchemaExtend(s *jsonschema.Schema) {
-	enum(s, "root", "partner", "folder", "customer", "unit")
+// Enum names the words, for the tool's input schema, as on all types here.
+func (tenantKind) Enum() []string {
+	return []string{"root", "partner", "folder", "customer", "unit"}
 }
-func (pricingMode) JSONSchemaExtend(s *jsonschema.Schema) {
-	enum(s, "trial", "production", "suspended")
+func (pricingMode) Enum() []string { return []string{"trial", "production", "suspended"} }
+func (reportKind) Enum() []string {
+	return []string{"usage_daily", "usage_summary", "usage_current", "usage_breakdown"}
 }
-func (reportKind) JSONSchemaExtend(s *jsonschema.Schema) {
-	enum(s, "usage_daily", "usage_summary", "usage_current", "usage_breakdown")
+func (reportLevel) Enum() []string {
+	return []string{"itself", "direct_partners", "all_partners", "all_customers", "accounts"}
 }
-func (reportLevel) JSONSchemaExtend(s *jsonschema.Schema) {
-	enum(s, "itself", "direct_partners", "all_partners", "all_customers", "accounts")
+func (reportFormat) Enum() []string {
+	return []string{"csv", "html", "json_v1", "csv_v2_0", "json_v2_0"}
 }
-func (reportFormat) JSONSchemaExtend(s *jsonschema.Schema) {
-	enum(s, "csv", "html", "json_v1", "csv_v2_0", "json_v2_0")
+func (resultAction) Enum() []string { return []string{"save", "send"} }
+func (scheduleType) Enum() []string { return []string{"once", "monthly"} }
+func (groupKey) Enum() []string {
+	return []string{"tenant", "usage", "application", "edition", "infra", "sku", "day"}
 }
-func (resultAction) JSONSchemaExtend(s *jsonschema.Schema) { enum(s, "save", "send") }
-func (scheduleType) JSONSchemaExtend(s *jsonschema.Schema) { enum(s, "once", "monthly") }
-func (groupKey) JSONSchemaExtend(s *jsonschema.Schema) {
-	enum(s, "tenant", "usage", "application", "edition", "infra", "sku", "day")
-}
-func (measure) JSONSchemaExtend(s *jsonschema.Schema)      { enum(s, "absolute", "delta") }
-func (scope) JSONSchemaExtend(s *jsonschema.Schema)        { enum(s, "production", "trial", "total") }
-func (overDays) JSONSchemaExtend(s *jsonschema.Schema)     { enum(s, "last", "max", "average") }
-func (groupOrder) JSONSchemaExtend(s *jsonschema.Schema)   { enum(s, "value", "name") }
-func (exportFormat) JSONSchemaExtend(s *jsonschema.Schema) { enum(s, "csv", "xlsx", "json") }
+func (measure) Enum() []string      { return []string{"absolute", "delta"} }
+func (scope) Enum() []string        { return []string{"production", "trial", "total"} }
+func (overDays) Enum() []string     { return []string{"last", "max", "average"} }
+func (groupOrder) Enum() []string   { return []string{"value", "name"} }
+func (exportFormat) Enum() []string { return []string{"csv", "xlsx", "json"} }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io/fs"
 	"runtime/debug"
 	"time"
 
@@ -16,7 +18,7 @@ import (
 )
 
 // tool is one tool: its words, what it may do, and a function from checked
-// arguments to a result. Its schemas come from In and Out.
+// arguments to a result. Its schemas, made of In and Out, are in schemas/<name>.json.
 type tool[In, Out any] struct {
 	name, title, description string
 
@@ -35,17 +37,15 @@ type entry struct {
 	access acronis.Access
 }
 
-// serve makes t an MCP tool.
-func (t tool[In, Out]) serve(s *service) entry {
+// definition is what clients see of t, without its schemas.
+func (t tool[In, Out]) definition() mcp.Tool {
 	reads, deletes, open := t.access == acronis.Read && !t.changes, t.access == acronis.Delete, true
 	idempotent := reads || t.idempotent
-	definition := mcp.Tool{
-		Name:            t.name,
-		Title:           t.title,
-		Description:     t.description,
-		RawInputSchema:  schemas.Input[In](),
-		RawOutputSchema: schemas.Output[Out](),
-		Meta:            t.meta,
+	return mcp.Tool{
+		Name:        t.name,
+		Title:       t.title,
+		Description: t.description,
+		Meta:        t.meta,
 		Annotations: mcp.ToolAnnotation{
 			ReadOnlyHint:    &reads,
 			DestructiveHint: &deletes,
@@ -53,8 +53,29 @@ func (t tool[In, Out]) serve(s *service) entry {
 			OpenWorldHint:   &open,
 		},
 	}
-	check := newChecker(t.name, definition.RawInputSchema)
-	handler := func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+}
+
+// schemaFiles are the files that hold the schemas of all tools.
+var schemaFiles fs.FS = schemas.Files
+
+// serve makes t an MCP tool.
+func (t tool[In, Out]) serve(s *service) (entry, error) {
+	published, err := schemas.Read(schemaFiles, t.name)
+	if err != nil {
+		return entry{}, fmt.Errorf("%w; go test ./tools -update makes the file", err)
+	}
+	definition := t.definition()
+	definition.RawInputSchema, definition.RawOutputSchema = published.Input, published.Output
+	return entry{server.ServerTool{Tool: definition, Handler: t.handler(s, published.Input)}, t.access}, nil
+}
+
+// handler answers the calls of t.
+func (t tool[In, Out]) handler(s *service, schema json.RawMessage) server.ToolHandlerFunc {
+	if t.access > s.Access {
+		return s.withheld(t.name, t.access)
+	}
+	check := newChecker(t.name, schema)
+	return func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		ctx, stats := acronis.WithStats(ctx)
 		start := time.Now()
 		result, outcome := t.answer(ctx, s, check, r)
@@ -66,10 +87,6 @@ func (t tool[In, Out]) serve(s *service) entry {
 		line.Msg("tools/call")
 		return result, nil
 	}
-	if t.access > s.Access {
-		handler = s.withheld(t.name, t.access)
-	}
-	return entry{server.ServerTool{Tool: definition, Handler: handler}, t.access}
 }
 
 // answer makes one call. It is the one place where arguments are checked,

@@ -34,14 +34,26 @@ var fails = tool[failing, failing]{
 	},
 }
 
-// call makes one tools/call and returns the result and the log.
+// testable is a tool that has no file of its schemas.
+type testable interface {
+	generate() (mcp.Tool, error)
+	handler(*service, json.RawMessage) server.ToolHandlerFunc
+}
+
+// callLogged makes one tools/call and returns the result and the log.
 func callLogged(t *testing.T, o Options, line string) (mcp.JSONRPCMessage, string) {
 	t.Helper()
 	var log bytes.Buffer
 	o.Log = zerolog.New(&log).Level(zerolog.DebugLevel)
 	m := server.NewMCPServer("test", "1", server.WithToolCapabilities(false))
 	s := &service{Options: o, forest: newForest(), seal: newSeal()}
-	m.AddTools(getReport.serve(s).ServerTool, fails.serve(s).ServerTool)
+	for _, tool := range []testable{getReport, fails} {
+		one, err := tool.generate()
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.AddTool(one, tool.handler(s, one.RawInputSchema))
+	}
 	return m.HandleMessage(t.Context(), json.RawMessage(line)), log.String()
 }
 

@@ -2,12 +2,11 @@
 // words it reads. It knows the client and nothing of HTTP.
 //
 // A tool is one file: arguments, result, words and a function. It is added to
-// the list in [service.all].
+// the list [all].
 package tools
 
 import (
 	_ "embed"
-	"errors"
 	"strings"
 	"time"
 
@@ -76,33 +75,23 @@ type service struct {
 	saidUnits saidUnits
 }
 
-// all is the list of tools, in the order in which clients see them. They are
-// made side by side: most of what a start takes is their schemas.
-func (s *service) all() []entry {
-	serve := []func(*service) entry{
-		findTenants.serve,
-		listReports.serve,
-		getReport.serve,
-		getReportVersion.serve,
-		createReport.serve,
-		waitForReport.serve,
-		updateReport.serve,
-		deleteReports.serve,
-		prepareMonths.serve,
-		summarizeUsage.serve,
-		compareUsage.serve,
-		exportUsage.serve,
-		getCurrentUsage.serve,
-	}
-	entries := make([]entry, len(serve))
-	errs := each(len(serve), func(i int) error {
-		entries[i] = serve[i](s)
-		return nil
-	})
-	if err := errors.Join(errs...); err != nil {
-		panic(err) // a type of ours that no schema can be made of
-	}
-	return entries
+// all is the list of tools, in the order in which clients see them.
+var all = []interface {
+	serve(*service) (entry, error)
+}{
+	findTenants,
+	listReports,
+	getReport,
+	getReportVersion,
+	createReport,
+	waitForReport,
+	updateReport,
+	deleteReports,
+	prepareMonths,
+	summarizeUsage,
+	compareUsage,
+	exportUsage,
+	getCurrentUsage,
 }
 
 // NewServer returns an MCP server with all tools, ready for a transport.
@@ -111,10 +100,14 @@ func NewServer(o Options) *server.MCPServer {
 		o.Files = &Files{}
 	}
 	s := &service{Options: o, forest: newForest(), seal: newSeal()}
-	var all []server.ServerTool
+	var served []server.ServerTool
 	var withheld []string
-	for _, e := range s.all() {
-		all = append(all, e.ServerTool)
+	for _, tool := range all {
+		e, err := tool.serve(s)
+		if err != nil {
+			panic(err) // the program was built without one of its files
+		}
+		served = append(served, e.ServerTool)
 		if e.access > s.Access {
 			withheld = append(withheld, e.Tool.Name)
 		}
@@ -138,7 +131,7 @@ func NewServer(o Options) *server.MCPServer {
 		server.WithExtensions(map[string]any{appExtension: map[string]any{}}),
 		server.WithHooks(hooks),
 	)
-	m.AddTools(all...)
+	m.AddTools(served...)
 	m.AddResources(picture())
 	s.addResources(m)
 	s.addPrompts(m)
