@@ -10,7 +10,6 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 
-	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 )
 
@@ -46,28 +45,41 @@ func (c completer) CompletePromptArgument(ctx context.Context, name string, a mc
 	return offer(a.Value, months), nil
 }
 
-// CompleteResourceArgument offers reports that were seen, and the files of one.
-func (c completer) CompleteResourceArgument(ctx context.Context, uri string, a mcp.CompleteArgument, other mcp.CompleteContext) (*mcp.Completion, error) {
+// CompleteResourceArgument offers reports that were looked at lately, and no stored reports.
+func (c completer) CompleteResourceArgument(_ context.Context, uri string, a mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
 	if uri != reportURI && uri != storedURI {
 		return nil, errors.New("there is no resource template " + escape.Quote(uri))
 	}
 	if !strings.Contains(uri, "{"+a.Name+"}") {
 		return nil, errors.New(uri + " has no argument " + escape.Quote(a.Name))
 	}
-	switch {
-	case c.Client == nil:
+	if a.Name != "report_id" {
 		return &mcp.Completion{}, nil
-	case a.Name == "report_id":
-		return offer(a.Value, c.seen.latest()), nil
 	}
-	return offer(a.Value, c.storedReports(ctx, other.Arguments["report_id"])), nil
+	return offer(a.Value, c.seen.latest()), nil
+}
+
+// tenantFailures remembers when the tenants were last refused: one word takes many
+// key strokes, and each would ask again.
+type tenantFailures struct {
+	mu   sync.Mutex
+	last time.Time
+}
+
+func (f *tenantFailures) note() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.last = time.Now()
+}
+
+func (f *tenantFailures) recent() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return time.Since(f.last) < time.Minute
 }
 
 func (c completer) tenantNames(ctx context.Context) []string {
-	c.typing.mu.Lock()
-	refused := time.Since(c.typing.refused) < time.Minute
-	c.typing.mu.Unlock()
-	if refused {
+	if c.failures.recent() {
 		return nil
 	}
 	asked, cancel := context.WithTimeout(ctx, completeLimit)
@@ -75,9 +87,7 @@ func (c completer) tenantNames(ctx context.Context) []string {
 	t, err := c.tree(asked, freshFor)
 	if err != nil {
 		if ctx.Err() == nil { // nobody gave up on it
-			c.typing.mu.Lock()
-			c.typing.refused = time.Now()
-			c.typing.mu.Unlock()
+			c.failures.note()
 		}
 		return nil
 	}
@@ -100,42 +110,6 @@ func wholeMonths() []string {
 		months = append(months, time.Date(now.Year(), now.Month()-1-time.Month(i), 1, 0, 0, 0, 0, time.UTC).Format("2006-01"))
 	}
 	return months
-}
-
-// typing keeps what was found out last, for a minute: one word takes many key
-// strokes.
-type typing struct {
-	mu      sync.Mutex
-	report  string
-	files   []string // of the report
-	read    time.Time
-	refused time.Time // when the tenants couldn't be had
-}
-
-func (c completer) storedReports(ctx context.Context, reportID string) []string {
-	id, ok := acronis.ParseUUID(reportID)
-	if !ok {
-		return nil
-	}
-	t := &c.typing
-	t.mu.Lock()
-	defer t.mu.Unlock() // one asks, the others wait for what it finds
-	if t.report == id && time.Since(t.read) < time.Minute {
-		return t.files
-	}
-	asked, cancel := context.WithTimeout(ctx, completeLimit)
-	defer cancel()
-	stored, err := c.Client.GetStoredReports(asked, id)
-	if ctx.Err() != nil {
-		return nil
-	}
-	t.report, t.files, t.read = id, nil, time.Now()
-	for _, s := range stored {
-		if err == nil && s.ID != "" {
-			t.files = append(t.files, s.ID)
-		}
-	}
-	return t.files
 }
 
 // offer are the values that begin as was typed, then those that have it elsewhere.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mark3labs/mcp-go/mcp"
@@ -82,7 +81,7 @@ func TestCompletions(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		complete := func(ref, name, typed string) []string {
 			got, problem := request[struct{ Completion struct{ Values []string } }](t, m, "completion/complete",
-				fmt.Sprintf(`{"ref":%s,"argument":{"name":%q,"value":%q},"context":{"arguments":{"report_id":%q}}}`, ref, name, typed, simulator.SeptemberReportID))
+				fmt.Sprintf(`{"ref":%s,"argument":{"name":%q,"value":%q}}`, ref, name, typed))
 			if problem != "" {
 				t.Error(problem)
 			}
@@ -100,7 +99,7 @@ func TestCompletions(t *testing.T) {
 			{closing, "month", "2026-1", []string{"2026-10"}},
 			{closing, "month", "2025-0", []string{"2025-09", "2025-08", "2025-07", "2025-06", "2025-05", "2025-04", "2025-03", "2025-02", "2025-01"}},
 			{stored, "report_id", simulator.SeptemberReportID[:4], []string{simulator.SeptemberReportID}},
-			{stored, "stored_report_id", "", []string{"00000000-0000-4000-9000-000000000001"}},
+			{stored, "stored_report_id", "", []string{}},
 		} {
 			if diff := cmp.Diff(test.want, complete(test.ref, test.name, test.typed)); diff != "" {
 				t.Errorf("%s %q (-want +got):\n%s", test.name, test.typed, diff)
@@ -169,30 +168,6 @@ func TestCompletionOfSeenReports(t *testing.T) {
 		}
 		if got, _ := completed(t, m, reportRef, "report_id", `{}`); !slices.Equal(got, []string{simulator.SeptemberReportID, simulator.SavedReportID}) {
 			t.Errorf("got %q, want the latest first", got)
-		}
-	})
-}
-
-// TestCompletionAsksOnce types an id, and asks again when a minute is over.
-func TestCompletionAsksOnce(t *testing.T) {
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
-		given := `{"report_id":"` + simulator.SeptemberReportID + `"}`
-		for _, want := range []int{1, 2} {
-			for range 5 {
-				if got, problem := completed(t, m, storedRef, "stored_report_id", given); len(got) != 1 {
-					t.Errorf("got %q %s", got, problem)
-				}
-			}
-			asked := 0
-			for _, r := range dc.Requests() {
-				if strings.HasSuffix(r.Path, "/stored") {
-					asked++
-				}
-			}
-			if asked != want {
-				t.Errorf("asked %d times, want %d", asked, want)
-			}
-			time.Sleep(2 * time.Minute)
 		}
 	})
 }

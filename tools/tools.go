@@ -71,7 +71,7 @@ type service struct {
 	seal      *seal
 	oneOffs   oneOffs
 	seen      seen
-	typing    typing
+	failures  tenantFailures // of completion
 	saidUnits saidUnits
 }
 
