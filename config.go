@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"maps"
@@ -11,6 +10,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"acronis-reports-mcp/setup/settings"
 )
 
 // An installation is how an app has to start this program.
@@ -47,19 +48,19 @@ var apps = []app{
 
 // printConfig prints what connects an app: the snippet to standard output, what
 // to do with it to standard error. It writes no file.
-func printConfig(flags *flag.FlagSet, getenv func(string) string, args []string, out, errw io.Writer, fail func(int, error) int) int {
+func printConfig(set *settings.Settings, out, errw io.Writer, fail func(int, error) int) int {
 	var names []string
 	for _, a := range apps {
 		names = append(names, a.name)
 	}
-	i := -1
+	i, args := -1, set.Flags.Args
 	if len(args) == 1 {
 		i = slices.Index(names, args[0])
 	}
 	if i < 0 {
 		return fail(2, errors.New("config needs one of "+strings.Join(names, ", ")))
 	}
-	s, err := thisInstallation(flags, getenv)
+	s, err := thisInstallation(set.Flags, set.Getenv)
 	if err != nil {
 		return fail(1, err)
 	}
@@ -76,7 +77,7 @@ func printConfig(flags *flag.FlagSet, getenv func(string) string, args []string,
 }
 
 // thisInstallation is how to start the running program again, with the same flags and settings.
-func thisInstallation(flags *flag.FlagSet, getenv func(string) string) (installation, error) {
+func thisInstallation(flags *settings.Flags, getenv func(string) string) (installation, error) {
 	s := installation{goos: runtime.GOOS, appData: getenv("APPDATA"), configHome: getenv("XDG_CONFIG_HOME")}
 	var err error
 	if s.command, err = os.Executable(); err == nil {

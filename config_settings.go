@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"flag"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -10,7 +9,7 @@ import (
 	"strings"
 
 	"acronis-reports-mcp/acronis"
-	"acronis-reports-mcp/tools"
+	"acronis-reports-mcp/setup/settings"
 )
 
 // fillIn stands for what the person has to give. No server starts to work with it.
@@ -73,10 +72,6 @@ func refusal(name, value string) string {
 		return name + expanded
 	}
 	switch name {
-	case "ACRONIS_ACCESS":
-		if _, err := acronis.ParseAccess(value); err != nil && value != "" {
-			return name + ": " + err.Error()
-		}
 	case "ACRONIS_CLIENT_ID":
 		if _, ok := acronis.ParseUUID(value); !ok && value != "" { // the server takes it, but it may be the secret
 			return name + " is no UUID, as the ids of API clients are"
@@ -84,18 +79,7 @@ func refusal(name, value string) string {
 	case "HTTPS_PROXY":
 		return proxyRefusal(value)
 	}
-	alone := func(asked string) string {
-		if asked == name {
-			return value
-		}
-		return ""
-	}
-	for _, fault := range faults(configure(new(tools.Options), alone)) { // one setting alone is never enough
-		if strings.HasPrefix(fault, name+" ") {
-			return fault
-		}
-	}
-	return ""
+	return settings.Check(name, value)
 }
 
 // expanded ends what is said of a value that apps would change.
@@ -110,22 +94,15 @@ func spelled(name, value string) string {
 		u := parseAddress(value)
 		return u.Scheme + "://" + u.Host
 	case "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE", "ACRONIS_CLIENT_SECRET_FILE", "SSL_CERT_FILE":
-		return absolute(value)
+		return settings.Absolute(value)
 	case "SSL_CERT_DIR":
 		folders := filepath.SplitList(value)
 		for i, folder := range folders {
-			folders[i] = absolute(folder)
+			folders[i] = settings.Absolute(folder)
 		}
 		return strings.Join(folders, string(os.PathListSeparator))
 	}
 	return value
-}
-
-func absolute(path string) string {
-	if whole, err := filepath.Abs(path); err == nil && path != "" {
-		return whole
-	}
-	return path
 }
 
 // parseAddress reads a URL, or a host as proxies are often given; nil if it is neither.
@@ -151,21 +128,20 @@ func proxyRefusal(value string) string {
 
 // takeFlags keeps the flags of this run that a server takes too. An app starts
 // it in another folder, so files and folders get their whole path.
-func (s *installation) takeFlags(flags *flag.FlagSet) {
+func (s *installation) takeFlags(flags *settings.Flags) {
 	s.args = []string{}
-	flags.Visit(func(f *flag.Flag) {
-		value := f.Value.String()
-		if slices.Contains([]string{"export-dir", "cache", "log-file"}, f.Name) {
-			value = absolute(value)
+	flags.Visit(func(name, value string) {
+		if slices.Contains([]string{"export-dir", "cache", "log-file"}, name) {
+			value = settings.Absolute(value)
 		}
 		switch {
-		case f.Name == "yes" || value == "false":
+		case name == "yes" || value == "false":
 		case value == "true":
-			s.args = append(s.args, "--"+f.Name)
+			s.args = append(s.args, "--"+name)
 		case expands(value):
-			s.open = append(s.open, "Left out: --"+f.Name+expanded+".")
+			s.open = append(s.open, "Left out: --"+name+expanded+".")
 		default:
-			s.args = append(s.args, "--"+f.Name, value)
+			s.args = append(s.args, "--"+name, value)
 		}
 	})
 }

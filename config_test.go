@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,12 +9,16 @@ import (
 	"strings"
 	"testing"
 
+	"acronis-reports-mcp/setup/settings"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/mark3labs/mcp-go/client"
 	"github.com/mark3labs/mcp-go/client/transport"
 	"github.com/mark3labs/mcp-go/mcp"
 	"go.yaml.in/yaml/v4"
 )
+
+var absolute = settings.Absolute
 
 // hard is an installation whose every text needs quoting.
 var hard = installation{
@@ -246,14 +249,8 @@ func TestConfigCommandLine(t *testing.T) {
 }
 
 func TestServingFlags(t *testing.T) {
-	flags := flag.NewFlagSet("", flag.ContinueOnError)
-	flags.Bool("demo", false, "")
-	flags.Bool("yes", false, "")
-	flags.Bool("no-ask", false, "")
-	flags.String("access", "", "")
-	flags.String("cache", "", "")
-	flags.String("export-dir", "", "")
-	if err := flags.Parse([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--export-dir", "${HOME}"}); err != nil {
+	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--export-dir", "${HOME}"})
+	if err != nil {
 		t.Fatal(err)
 	}
 	var s installation
@@ -302,7 +299,7 @@ func TestConfigTakesSettings(t *testing.T) {
 		{"HTTPS_PROXY", "http://MARKED/%zz %", "", "Left out: HTTPS_PROXY, which is no URL"},
 		{"NO_PROXY", "localhost,.example", "localhost,.example", ""},
 		{"SSL_CERT_FILE", "ca.pem", absolute("ca.pem"), ""},
-		{"SSL_CERT_DIR", "a" + string(os.PathListSeparator) + "b", absolute("a") + string(os.PathListSeparator) + absolute("b"), ""},
+		{"SSL_CERT_DIR", "a" + string(os.PathListSeparator) + "b", absolute("a") + string(os.PathListSeparator) + settings.Absolute("b"), ""},
 	} {
 		settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": tenant, test.name: test.value}
 		status, out, errs := runProgram(settings, "", "config", "cursor")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"slices"
@@ -12,7 +11,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/escape"
-	"acronis-reports-mcp/tools"
+	"acronis-reports-mcp/setup/settings"
 )
 
 // A finding is one line of what doctor says.
@@ -50,16 +49,16 @@ const doctorTimeout = 2 * time.Minute
 
 // doctor checks the way from the settings to the first report, prints a line
 // for each step, and returns the exit status: 0, or 1 if a check failed.
-func doctor(ctx context.Context, o tools.Options, flags *flag.FlagSet, getenv func(string) string, problem error, args []string, out io.Writer, fail func(int, error) int) int {
-	asJSON := slices.Equal(args, []string{"--json"})
-	if len(args) > 0 && !asJSON {
+func doctor(ctx context.Context, s *settings.Settings, out io.Writer, fail func(int, error) int) int {
+	asJSON := slices.Equal(s.Flags.Args, []string{"--json"})
+	if len(s.Flags.Args) > 0 && !asJSON {
 		return fail(2, errors.New("doctor takes nothing but --json"))
 	}
 	ctx, cancel := context.WithTimeout(ctx, doctorTimeout)
 	defer cancel()
-	findings := append(settingsFound(o, flags, getenv, problem), foldersFound(o)...)
-	path := &pathFinder{Options: o, getenv: getenv}
-	findings = append(findings, inOrder(ctx, path.checks(), problem == nil)...)
+	findings := append(settingsFound(s), foldersFound(s)...)
+	path := &pathFinder{Settings: s}
+	findings = append(findings, inOrder(ctx, path.checks(), len(s.Problems) == 0)...)
 	for i, f := range findings { // what a stranger wrote must not move the cursor of a terminal
 		findings[i].Detail, findings[i].Advice = escape.Text(f.Detail), escape.Text(f.Advice)
 	}

@@ -7,18 +7,19 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/tools"
 )
 
 // foldersFound tries the folders that tools write to, and leaves nothing there.
-func foldersFound(o tools.Options) []finding {
+func foldersFound(s *settings.Settings) []finding {
 	export, cache := skipped("none given: export_usage is off"), good("none given: a private temporary one, until the program ends")
-	if o.ExportDir != "" {
-		export = folderFound(o.ExportDir)
+	if s.ExportDir != "" {
+		export = folderFound(s.ExportDir)
 	}
-	if o.Files.Folder != "" {
-		cache = folderFound(o.Files.Folder)
-		if err := tools.CheckPrivate(o.Files.Folder); err != nil && cache.Status == "ok" && exists(o.Files.Folder) {
+	if s.CacheDir != "" {
+		cache = folderFound(s.CacheDir)
+		if err := tools.CheckPrivate(s.CacheDir); err != nil && cache.Status == "ok" && exists(s.CacheDir) {
 			cache = failed("do that, or give another folder", "%v", err)
 		}
 	} else if err := usable(os.TempDir()); err != nil {
@@ -32,19 +33,18 @@ func folderFound(folder string) finding {
 		return unusable(err)
 	}
 	if exists(folder) { // else it may be a secret in the wrong place
-		return good("%s", absolute(folder))
+		return good("%s", folder)
 	}
 	return good("will be made when it is needed")
 }
 
 func unusable(err error) finding {
-	return failed("make it a folder that you may write to, or give another", "can't be written to: %v", withoutPath(err))
+	return failed("make it a folder that you may write to, or give another", "can't be written to: %v", settings.WithoutPath(err))
 }
 
 // usable tries to make something in a folder or, where it is still to be made,
 // in the nearest one above it.
 func usable(folder string) error {
-	folder = absolute(folder)
 	info, err := os.Stat(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -67,11 +67,7 @@ func usable(folder string) error {
 	return os.Remove(tried)
 }
 
-// withoutPath is what went wrong with a file, without its name, which may be a
-// secret in the wrong place.
-func withoutPath(err error) error {
-	if e := (*fs.PathError)(nil); errors.As(err, &e) {
-		return e.Err
-	}
-	return err
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }

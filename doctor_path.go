@@ -10,14 +10,13 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
-	"acronis-reports-mcp/tools"
+	"acronis-reports-mcp/setup/settings"
 )
 
 // pathFinder walks from this machine to the first report, and keeps what it
 // found on the way.
 type pathFinder struct {
-	tools.Options
-	getenv func(string) string
+	*settings.Settings
 
 	proxied string
 	contact *acronis.Contact
@@ -47,7 +46,7 @@ func (p *pathFinder) proxy(context.Context) finding {
 	switch {
 	case p.proxied != "":
 		return good("%s, from HTTPS_PROXY in the environment", p.proxied)
-	case !p.Demo && cmp.Or(p.getenv("HTTPS_PROXY"), p.getenv("https_proxy")) != "":
+	case !p.Flags.Demo && cmp.Or(p.Getenv("HTTPS_PROXY"), p.Getenv("https_proxy")) != "":
 		return good("none: HTTPS_PROXY is set, but is no URL, or NO_PROXY leaves this host out")
 	}
 	return good("none")
@@ -56,7 +55,7 @@ func (p *pathFinder) proxy(context.Context) finding {
 func (p *pathFinder) dns(ctx context.Context) finding {
 	host := hostname(p.Client.Host())
 	switch {
-	case p.Demo:
+	case p.Flags.Demo:
 		return skipped("the demo is in memory")
 	case p.proxied != "":
 		return skipped("the proxy looks %s up", host)
@@ -101,7 +100,7 @@ func cause(err error) error {
 
 func (p *pathFinder) certificate(context.Context) finding {
 	switch cert := p.contact.Certificate; {
-	case p.Demo:
+	case p.Flags.Demo:
 		return skipped("the demo is in memory")
 	case cert == nil:
 		return skipped("plain http, to this machine")

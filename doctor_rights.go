@@ -15,7 +15,7 @@ func (p *pathFinder) token(ctx context.Context) finding {
 		return failed("check ACRONIS_CLIENT_ID and the secret, and that ACRONIS_BASE_URL is the data centre in which the API client was made", "%v", err)
 	case err != nil:
 		return p.refused(err)
-	case !p.Demo && p.getenv("ACRONIS_ACCESS_TOKEN") != "":
+	case !p.Flags.Demo && p.Getenv("ACRONIS_ACCESS_TOKEN") != "":
 		return good("a ready access token is taken on trust; own tenant shows whether it is good")
 	}
 	return good("the API client's id and secret were accepted")

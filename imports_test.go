@@ -25,6 +25,7 @@ main
 	acronis
 	acronis/simulator
 	escape
+	setup/settings
 	stdio
 	tools
 	github.com/mark3labs/mcp-go
@@ -49,6 +50,9 @@ tools
 	os
 usage
 	github.com/klauspost/compress
+setup/settings
+	acronis
+	os
 acronis
 	net/http
 app

@@ -12,8 +12,14 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
+	"github.com/rs/zerolog"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/stdio"
 	"acronis-reports-mcp/tools"
 )
@@ -75,7 +81,6 @@ func main() {
 // run is the whole program; it returns the exit status.
 func run(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errw io.Writer) int {
 	errw = &lockedWriter{w: errw} // the log writes at the same time
-	getenv = chosen(getenv)
 	fail := func(status int, err error) int {
 		fmt.Fprintln(errw, "acronis-reports-mcp:", err)
 		return status
@@ -86,41 +91,49 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		}
 		return 0
 	}
-	f, err := parseFlags(args)
+	f, err := settings.ParseFlags(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return show(usage)
 	case err != nil:
 		return fail(2, fmt.Errorf("%w; --help shows what there is", err))
-	case f.version:
+	case f.Version:
 		return show(programVersion() + "\n")
 	}
-	log, closeLog, err := newLog(f.log(), f.logTo(), errw)
+	logFile := f.LogFile
+	if f.Command == "config" { // which writes no file: the one that is named is the server's
+		logFile = ""
+	}
+	log, closeLog, err := newLog(f.LogLevel, logFile, errw)
 	if err != nil {
 		return fail(2, err)
 	}
 	defer closeLog()
-	o, err := f.options(getenv)
+	set, err := settings.Load(f, getenv, programVersion())
 	if err != nil {
 		return fail(2, err)
 	}
-	o.Log = log
+	disconnect, err := connectDemo(set)
+	if err != nil {
+		return fail(1, err)
+	}
+	defer disconnect()
+	o := options(set, log)
 	defer func() {
 		if err := o.Files.Close(); err != nil {
 			log.Warn().Err(err).Msg("the temporary folder stays")
 		}
 	}()
-	disconnect, problem := f.connect(&o, getenv)
-	defer disconnect()
-	if problem != nil && f.command == "" {
+	if o.Problem != "" && f.Command == "" {
 		log.Warn().Msg(o.Problem)
 	}
-	if found, loose := secretFile(getenv("ACRONIS_CLIENT_SECRET_FILE")); loose && !f.demo && f.command != "doctor" { // which tells it itself
-		log.Warn().Msg("ACRONIS_CLIENT_SECRET_FILE: " + found.Detail + ": " + found.Advice)
+	file := set.Getenv("ACRONIS_CLIENT_SECRET_FILE")
+	if mode, loose := settings.ReadableByOthers(file); loose && !f.Demo && f.Command != "doctor" { // which tells it itself
+		log.Warn().Msgf("ACRONIS_CLIENT_SECRET_FILE: others on this machine may read it: its mode is %v: chmod 600 %s", mode, file)
 	}
 	s := &stdio.Server{MCP: tools.NewServer(o), Log: slog.Default()}
 
-	switch f.command {
+	switch f.Command {
 	case "":
 		if terminal(in) {
 			fmt.Fprintln(errw, "Waiting for an MCP client on standard input. --help shows other uses; Ctrl-C ends.")
@@ -131,15 +144,50 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		}
 		return 0
 	case "tools":
-		return listTools(ctx, s, f.rest, out, fail)
+		return listTools(ctx, s, f.Args, out, fail)
 	case "call":
-		return callTools(ctx, s, f.rest, person{in, errw, f.yes}, out, fail)
+		return callTools(ctx, s, f.Args, person{in, errw, f.Yes}, out, fail)
 	case "doctor":
-		return doctor(ctx, o, f.FlagSet, getenv, problem, f.rest, out, fail)
+		return doctor(ctx, set, out, fail)
 	case "config":
-		return printConfig(f.FlagSet, getenv, f.rest, out, errw, fail)
+		return printConfig(set, out, errw, fail)
 	}
-	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", f.command))
+	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", f.Command))
+}
+
+// connectDemo connects the demo to a data centre in memory.
+func connectDemo(s *settings.Settings) (disconnect func(), err error) {
+	switch {
+	case len(s.Problems) > 0:
+		return func() {}, nil
+	case !s.Flags.Demo:
+		return s.Client.Close, nil
+	}
+	dc := simulator.New()
+	s.Client, err = acronis.New(acronis.Config{
+		BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret,
+		Version: s.Version, Dial: dc.DialContext,
+	})
+	return func() { s.Client.Close(); dc.Close() }, err
+}
+
+// options are what the tools work with.
+func options(s *settings.Settings, log zerolog.Logger) tools.Options {
+	o := tools.Options{
+		Client: s.Client, DataCentre: s.DataCentre, TenantID: s.TenantID,
+		Access: s.Access, NoAsk: s.Flags.NoAsk, Demo: s.Flags.Demo,
+		Files: &tools.Files{Folder: s.CacheDir}, ExportDir: s.ExportDir,
+		Version: s.Version, Log: log,
+	}
+	if len(s.Problems) > 0 {
+		var texts []string
+		for _, p := range s.Problems {
+			texts = append(texts, p.Text)
+		}
+		o.Problem = "This server can't reach Acronis until the person mends its settings, in the environment it is started with: " +
+			strings.Join(texts, ". ") + ". To try it on made-up data, start it with --demo."
+	}
+	return o
 }
 
 func programVersion() string {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -27,7 +26,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"acronis-reports-mcp/acronis/simulator"
-	"acronis-reports-mcp/tools"
 )
 
 const guideID = "20dffb36-d77b-45c6-b2fa-39276e98d5fc"
@@ -193,60 +191,6 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		if status != 1 || !strings.Contains(errs.String(), "no space left") {
 			t.Errorf("%q: status %d, stderr %q; want 1 and why", args, status, &errs)
 		}
-	}
-}
-
-func TestSettings(t *testing.T) {
-	secret := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(secret, []byte("s3cr3t\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	good := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "s3cr3t"}
-	with := func(changes ...string) map[string]string {
-		m := maps.Clone(good)
-		for i := 0; i < len(changes); i += 2 {
-			m[changes[i]] = changes[i+1]
-		}
-		return m
-	}
-	for _, test := range []struct {
-		name     string
-		settings map[string]string
-		problems []string // each is in the words, none means it is set up
-	}{
-		{"client", good, nil},
-		{"secret file", with("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", secret), nil},
-		{"token", map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_ACCESS_TOKEN": "t"}, nil},
-		{"nothing", nil, []string{"ACRONIS_BASE_URL is missing", "ACRONIS_CLIENT_ID is missing", "ACRONIS_CLIENT_SECRET (or ACRONIS_CLIENT_SECRET_FILE) is missing", "--demo"}},
-		{"http", with("ACRONIS_BASE_URL", "http://eu2-cloud.acronis.com"), []string{"ACRONIS_BASE_URL must begin with https://"}},
-		{"tenant", with("ACRONIS_TENANT_ID", "Contoso"), []string{"ACRONIS_TENANT_ID must be a UUID"}},
-		{"both secrets", with("ACRONIS_CLIENT_SECRET_FILE", secret), []string{"give the one or the other"}},
-		{"no such file", with("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", secret+"x"), []string{"ACRONIS_CLIENT_SECRET_FILE can't be read"}},
-		{"the secret in place of its file", with("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", "s3cr3t"), []string{"ACRONIS_CLIENT_SECRET_FILE can't be read"}},
-		{"token and client", with("ACRONIS_ACCESS_TOKEN", "t"), []string{"ACRONIS_ACCESS_TOKEN is set beside"}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			var o tools.Options
-			err := configure(&o, func(name string) string { return test.settings[name] })
-			if len(test.problems) == 0 {
-				if err != nil {
-					t.Error(err)
-				}
-				return
-			}
-			if err == nil {
-				t.Fatal("no problem")
-			}
-			words := problem(err)
-			for _, p := range test.problems {
-				if !strings.Contains(words, p) {
-					t.Errorf("%q lacks %q", words, p)
-				}
-			}
-			if strings.Contains(words, "s3cr3t") {
-				t.Errorf("%q holds a secret", words)
-			}
-		})
 	}
 }
 

@@ -1,0 +1,36 @@
+package settings
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Absolute is a path as it holds in any working directory; "" stays "".
+func Absolute(path string) string {
+	if whole, err := filepath.Abs(path); err == nil && path != "" {
+		return whole
+	}
+	return path
+}
+
+// WithoutPath is what went wrong with a file, without its name, which may be a
+// secret in the wrong place.
+func WithoutPath(err error) error {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}
+
+// ReadableByOthers reports whether others on this machine may read a file, and
+// its mode. Windows has no mode bits that would show it.
+func ReadableByOthers(file string) (fs.FileMode, bool) {
+	info, err := os.Stat(file)
+	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
+		return 0, false
+	}
+	return info.Mode().Perm(), true
+}

@@ -1,0 +1,64 @@
+package settings
+
+import (
+	"os"
+	"slices"
+)
+
+// variables are all settings in the environment, in the order of [Settings.Given].
+var variables = []string{
+	"ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_CLIENT_SECRET", "ACRONIS_CLIENT_SECRET_FILE",
+	"ACRONIS_ACCESS_TOKEN", "ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE",
+}
+
+// variableOf is the variable that a flag overrides, for the flags that are settings.
+var variableOf = map[string]string{
+	"access": "ACRONIS_ACCESS", "export-dir": "ACRONIS_EXPORT_DIR", "cache": "ACRONIS_CACHE", "no-ask": "",
+}
+
+// Given is a setting that the user gave and that can be used.
+type Given struct {
+	Name       string // such as --access or ACRONIS_ACCESS
+	Flag       bool   // it was on the command line
+	Overridden bool   // it was in the environment, but a flag takes its place
+	Shown      string // its value, where that can be no secret in the wrong place
+}
+
+// Given are the settings in use: flags first, then variables.
+func (s *Settings) Given() (given []Given) {
+	var overridden, inDemo []string
+	s.Flags.Visit(func(name, _ string) {
+		if variable, ok := variableOf[name]; ok {
+			given = append(given, Given{Name: "--" + name, Flag: true})
+			overridden = append(overridden, variable)
+		}
+	})
+	for _, variable := range variableOf {
+		inDemo = append(inDemo, variable)
+	}
+	for _, name := range variables {
+		value := s.Getenv(name)
+		wrong := slices.ContainsFunc(s.Problems, func(p Problem) bool { return p.Setting == name })
+		if value == "" || wrong || s.Flags.Demo && !slices.Contains(inDemo, name) {
+			continue
+		}
+		given = append(given, Given{Name: name, Overridden: slices.Contains(overridden, name), Shown: s.shown(name, value)})
+	}
+	return given
+}
+
+// shown is the value of a setting if it is known to be harmless.
+func (s *Settings) shown(name, value string) string {
+	switch {
+	case name == "ACRONIS_CLIENT_SECRET_FILE" && exists(value): // else it may be the secret itself
+		return value
+	case name == "ACRONIS_BASE_URL" && s.Client != nil:
+		return s.Client.Host()
+	}
+	return ""
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
+}
