@@ -40,6 +40,7 @@ tools
 	acronis
 	app
 	escape
+	figures/tenants
 	schemas
 	usage
 	github.com/invopop/jsonschema
@@ -48,6 +49,9 @@ tools
 	github.com/santhosh-tekuri/jsonschema
 	github.com/tealeg/xlsx
 	os
+figures/tenants
+	acronis
+	escape
 usage
 	github.com/klauspost/compress
 setup/settings

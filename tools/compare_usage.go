@@ -176,7 +176,7 @@ func (s *service) twoSources(ctx context.Context, in compareUsageIn) (before, af
 	if len(months) != 2 || months[0] >= months[1] {
 		return before, after, refused("months must be two different ones, the earlier first, such as [\"2026-09\", \"2026-10\"].")
 	}
-	tenant, err := s.tenant(ctx, in.Tenant)
+	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {
 		return before, after, err
 	}
@@ -282,7 +282,7 @@ func (c comparison) why(change usage.Change) []string {
 		reasons = append(reasons, "renamed, was "+escape.Quote(old))
 	}
 	if change.Gone && c.after.sel.astray(change.Tenant) {
-		reasons = append(reasons, "below "+escape.Quote(cmp.Or(c.after.sel.tree.parentName(t), "somebody else"))+" today")
+		reasons = append(reasons, "below "+escape.Quote(cmp.Or(c.after.sel.tree.ParentName(t), "somebody else"))+" today")
 	}
 	if !known && c.after.sel.tree != nil {
 		reasons = append(reasons, "not among the tenants any more")

@@ -11,6 +11,7 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures/tenants"
 )
 
 const (
@@ -84,22 +85,14 @@ func (c completer) tenantNames(ctx context.Context) []string {
 	}
 	asked, cancel := context.WithTimeout(ctx, completeLimit)
 	defer cancel()
-	t, err := c.tree(asked, freshFor)
+	tree, err := c.tenants.Tree(asked)
 	if err != nil {
 		if ctx.Err() == nil { // nobody gave up on it
 			c.failures.note()
 		}
 		return nil
 	}
-	var names []string
-	had := map[string]bool{}
-	for _, tenant := range t.all {
-		if tenant.DeletedAt == "" && !had[tenant.Name] {
-			had[tenant.Name] = true
-			names = append(names, tenant.Name)
-		}
-	}
-	return names
+	return tree.Names()
 }
 
 // wholeMonths are the last months that are over, newest first.
@@ -117,7 +110,7 @@ func offer(typed string, all []string) *mcp.Completion {
 	var begin, inside []string
 	for _, value := range all {
 		value = escape.Text(value)
-		switch at := strings.Index(fold(value), fold(typed)); {
+		switch at := strings.Index(tenants.Fold(value), tenants.Fold(typed)); {
 		case at == 0:
 			begin = append(begin, value)
 		case at > 0:

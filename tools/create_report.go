@@ -127,7 +127,7 @@ func (s *service) newReport(ctx context.Context, in createReportIn) (acronis.New
 	} else if kind != "usage_current" && !monthly {
 		return none, refused("The period is missing: give month, such as 2026-10, or start and end.")
 	}
-	tenant, err := s.tenant(ctx, in.Tenant)
+	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {
 		return none, err
 	}

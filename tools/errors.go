@@ -17,9 +17,8 @@ import (
 // trying again helps, what the person has to do.
 func (s *service) explain(err error) string {
 	var e *acronis.Error
-	var r refused
-	if errors.As(err, &r) {
-		return s.redact(escape.Lines(string(r)))
+	if text, ok := s.refusal(err); ok {
+		return s.redact(escape.Lines(text))
 	}
 	if !errors.As(err, &e) {
 		if errors.Is(err, context.Canceled) {

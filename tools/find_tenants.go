@@ -2,10 +2,10 @@ package tools
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/tenants"
 )
 
 type tenantFilter struct {
@@ -45,21 +45,17 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	root := ""
 	if in.Parent != "" {
 		var err error
-		if root, err = s.tenant(ctx, in.Parent); err != nil {
+		if root, err = s.tenants.Resolve(ctx, in.Parent); err != nil {
 			return none, err
 		}
 	}
-	t, err := s.tree(ctx, freshFor)
-	if unreadable(err) {
-		return none, refused(fmt.Sprintf("%s doesn't let this API client read the tenants. Trying again won't help: "+
-			"tools still take a tenant's UUID, or the person has to use an API client whose role allows it.", s.DataCentre))
-	}
+	t, err := s.tenants.Tree(ctx)
 	if err != nil {
 		return none, err
 	}
 	var found []acronis.Tenant
-	for _, tenant := range t.all {
-		if in.matches(tenant) && (root == "" || tenant.ID != root && t.within(tenant.ID, root)) {
+	for _, tenant := range t.All {
+		if in.matches(tenant) && (root == "" || tenant.ID != root && t.Within(tenant.ID, root)) {
 			found = append(found, tenant)
 		}
 	}
@@ -70,21 +66,21 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	out := listOf(pg, []foundTenant{})
 	for _, tenant := range found[pg.from:pg.to] {
 		out.Items = append(out.Items, foundTenant{
-			ID: tenant.ID, Name: tenant.Name, Kind: tenant.Kind, Parent: t.parentName(tenant),
+			ID: tenant.ID, Name: tenant.Name, Kind: tenant.Kind, Parent: t.ParentName(tenant),
 			PricingMode: tenant.PricingMode, ProductionStartDate: tenant.ProductionStartDate,
 			InternalTag: tenant.InternalTag, CreatedAt: tenant.CreatedAt, DeletedAt: tenant.DeletedAt,
 		})
 	}
 	if pg.total == 0 && in.Query != "" {
-		out.Hint = "Nothing matches." + t.suggest(in.Query)
+		out.Hint = "Nothing matches." + didYouMean(t.Suggest(in.Query))
 	}
 	return out, nil
 }
 
 // matches reports whether a tenant passes, its place aside.
 func (f tenantFilter) matches(t acronis.Tenant) bool {
-	query := fold(f.Query)
-	return (strings.Contains(fold(t.Name), query) || strings.Contains(fold(t.InternalTag), query)) &&
+	query := tenants.Fold(f.Query)
+	return (strings.Contains(tenants.Fold(t.Name), query) || strings.Contains(tenants.Fold(t.InternalTag), query)) &&
 		(f.Kind == "" || t.Kind == string(f.Kind)) &&
 		(f.PricingMode == "" || t.PricingMode == string(f.PricingMode)) &&
 		(f.IncludeDeleted || t.DeletedAt == "")

@@ -44,7 +44,7 @@ var getCurrentUsage = tool[getCurrentUsageIn, list[currentUsage]]{
 
 func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (list[currentUsage], error) {
 	none := list[currentUsage]{}
-	tenant, err := s.tenant(ctx, in.Tenant)
+	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {
 		return none, err
 	}

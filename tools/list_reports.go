@@ -66,7 +66,7 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 			return out, err
 		}
 	}
-	tenant, err := s.tenant(ctx, in.Tenant)
+	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {
 		return out, err
 	}

@@ -58,7 +58,7 @@ func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prep
 	if len(in.Months) < 1 || len(in.Months) > 12 {
 		return prepareMonthsOut{}, refused(fmt.Sprintf("months must be 1 to 12 months, not %d.", len(in.Months)))
 	}
-	tenant, err := s.tenant(ctx, in.Tenant)
+	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {
 		return prepareMonthsOut{}, err
 	}

@@ -59,7 +59,7 @@ func (s *service) resource(name string, read func(ctx context.Context, reportID,
 		}
 		text, mime, err := read(ctx, argument(r, "report_id"), argument(r, "stored_report_id"))
 		if err != nil {
-			outcome = outcomeOf(err)
+			outcome = s.outcomeOf(err)
 			return nil, errors.New(s.explain(err))
 		}
 		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: s.redact(text)}}, nil

@@ -9,6 +9,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
 
@@ -17,7 +18,7 @@ import (
 type selection struct {
 	subject string
 	level   string
-	tree    *tree           // nil if it can't be read: then the kinds in the file decide
+	tree    *tenants.Tree   // nil if it can't be read: then the kinds in the file decide
 	only    map[string]bool // leaves these tenants and what is below them; empty leaves all
 
 	rows  map[string]bool // the tenants that the file has rows of, once that is known
@@ -37,17 +38,17 @@ func (s *service) selection(ctx context.Context, from source, customers []string
 			patterns = append(patterns, name)
 			continue
 		}
-		id, err := s.tenant(ctx, name)
+		id, err := s.tenants.Resolve(ctx, name)
 		if err != nil {
 			return nil, err
 		}
 		only, names = append(only, id), append(names, name)
 	}
-	t, err := s.tree(ctx, freshFor) // after names were looked up: that may have read it anew
+	t, err := s.tenants.Tree(ctx) // after names were looked up: that may have read it anew
 	switch {
 	case err == nil:
 		sel.tree = t
-	case !unreadable(err):
+	case !tenants.Unreadable(err):
 		return nil, err
 	case patterns != nil:
 		return nil, refused(fmt.Sprintf("%s needs the tenants' names, and %s doesn't let this API client read them: give UUIDs.", escape.Quote(patterns[0]), s.DataCentre))
@@ -83,14 +84,14 @@ func (sel *selection) narrow(only []string) {
 
 // within reports whether a tenant is root or below it, as far as that can be seen.
 func (sel *selection) within(id, root string) bool {
-	return id == root || sel.tree != nil && sel.tree.within(id, root)
+	return id == root || sel.tree != nil && sel.tree.Within(id, root)
 }
 
 // meant are the tenants below one whose names fit a pattern.
 func (sel *selection) meant(root, pattern string) []string {
 	var ids []string
-	for _, t := range sel.tree.all {
-		if t.ID != root && (like(pattern, t.Name) || like(pattern, escape.Text(t.Name))) && sel.tree.within(t.ID, root) {
+	for _, t := range sel.tree.All {
+		if t.ID != root && (like(pattern, t.Name) || like(pattern, escape.Text(t.Name))) && sel.tree.Within(t.ID, root) {
 			ids = append(ids, t.ID)
 		}
 	}
@@ -99,7 +100,7 @@ func (sel *selection) meant(root, pattern string) []string {
 
 // like reports whether a name fits a pattern in which * is any text; case and
 // blanks don't matter.
-func like(pattern, name string) bool { return usage.Like(fold(pattern), fold(name)) }
+func like(pattern, name string) bool { return usage.Like(tenants.Fold(pattern), tenants.Fold(name)) }
 
 // place says what the rows of a tenant are to the sums.
 func (sel *selection) place(id, kind string) usage.Place {
@@ -120,7 +121,10 @@ func (sel *selection) learn(file []usage.Tenant) bool {
 	sel.rows, sel.above = map[string]bool{}, map[string]bool{}
 	for _, t := range file {
 		sel.rows[t.ID] = true
-		for id := sel.parent(t.ID); id != "" && !sel.above[id]; id = sel.parent(id) {
+		for id := range sel.tree.Ancestors(t.ID) {
+			if sel.above[id] {
+				break
+			}
 			sel.above[id] = true
 		}
 	}
@@ -146,12 +150,12 @@ func (sel *selection) picks(id string, counts bool) bool {
 
 // below reports whether a tenant is below one that was asked for.
 func (sel *selection) below(id string) bool {
-	for range deepest {
-		if id = sel.parent(id); id == "" || sel.only[id] {
-			break
+	for above := range sel.tree.Ancestors(id) {
+		if sel.only[above] {
+			return true
 		}
 	}
-	return sel.only[id]
+	return false
 }
 
 // inside reports whether a tenant's usage is in that of one that counts.
@@ -194,7 +198,7 @@ func (sel *selection) astray(id string) bool {
 	if _, known := sel.find(id); !known || sel.level != "direct_partners" && sel.level != "all_partners" {
 		return false
 	}
-	return !sel.tree.within(id, sel.subject) || slices.ContainsFunc(sel.between(id), func(t acronis.Tenant) bool { return t.Kind != "folder" })
+	return !sel.tree.Within(id, sel.subject) || slices.ContainsFunc(sel.between(id), func(t acronis.Tenant) bool { return t.Kind != "folder" })
 }
 
 // between are the tenants between one and the subject, as the tree has them.
@@ -203,10 +207,9 @@ func (sel *selection) between(id string) []acronis.Tenant {
 		return nil
 	}
 	var between []acronis.Tenant
-	t, _ := sel.find(id)
-	for range deepest {
-		var there bool
-		if t, there = sel.find(t.ParentID); !there {
+	for above := range sel.tree.Ancestors(id) {
+		t, there := sel.find(above)
+		if !there {
 			return nil // not below the subject any more: moved
 		}
 		if t.ID == sel.subject {
@@ -221,14 +224,7 @@ func (sel *selection) find(id string) (acronis.Tenant, bool) {
 	if sel.tree == nil {
 		return acronis.Tenant{}, false
 	}
-	t, ok := sel.tree.byID[id]
-	return t, ok
-}
-
-// parent is the id of the tenant above, "" if that can't be seen.
-func (sel *selection) parent(id string) string {
-	t, _ := sel.find(id)
-	return t.ParentID
+	return sel.tree.Find(id)
 }
 
 // rule tells how it was decided.

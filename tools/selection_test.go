@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
 
@@ -17,13 +18,18 @@ var family = []string{
 	"reseller partner partner", "c customer reseller", "sub partner reseller", "d customer sub", "foreign customer -",
 }
 
-func familyTree() *tree {
-	var tenants []acronis.Tenant
+func familyTree() *tenants.Tree {
+	var all []acronis.Tenant
 	for _, line := range family {
 		w := strings.Fields(line)
-		tenants = append(tenants, acronis.Tenant{ID: w[0], Name: w[0], Kind: w[1], ParentID: w[2]})
+		all = append(all, acronis.Tenant{ID: w[0], Name: w[0], Kind: w[1], ParentID: w[2]})
 	}
-	return plant("partner", tenants)
+	return tenants.Build("partner", all)
+}
+
+func kindNow(id string) string {
+	t, _ := familyTree().Find(id)
+	return t.Kind
 }
 
 // rows are what the files of levels have by family, where tenants were then where they are now.
@@ -84,11 +90,11 @@ func TestSelection(t *testing.T) {
 			sel.narrow(test.only)
 			rows := strings.Fields(test.rows)
 			if len(rows) == 0 {
-				rows = slices.DeleteFunc(strings.Fields(allRows), func(id string) bool { return !familyTree().within(id, sel.subject) })
+				rows = slices.DeleteFunc(strings.Fields(allRows), func(id string) bool { return !familyTree().Within(id, sel.subject) })
 			}
 			read := func() (file []usage.Tenant) {
 				for _, id := range rows {
-					kind := familyTree().byID[id].Kind
+					kind := kindNow(id)
 					file = append(file, usage.Tenant{ID: id, Kind: kind, Place: sel.place(id, kind)})
 				}
 				return file
@@ -135,7 +141,7 @@ func TestSelectionByKindsOfThen(t *testing.T) {
 			t.Errorf("%s, %s as %q: counted is %v", test.level, test.id, test.inFile, got)
 		}
 		changed := strings.Contains(strings.Join(sel.warnings(file, strings.Clone), " "), test.id+": of another kind today")
-		if want := sel.kind(test.id, test.inFile) != familyTree().byID[test.id].Kind; changed != want {
+		if want := sel.kind(test.id, test.inFile) != kindNow(test.id); changed != want {
 			t.Errorf("%s, %s as %q: a warning of another kind is %v", test.level, test.id, test.inFile, changed)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
 
@@ -114,7 +115,7 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, comparabl
 	}
 	for i, subject := range line {
 		reports, err := s.reportsOf(ctx, subject)
-		if i > 0 && unreadable(err) {
+		if i > 0 && tenants.OutOfSight(err) {
 			break // above what these credentials may see
 		}
 		if err != nil {
@@ -151,21 +152,21 @@ func (s *service) sourceFor(ctx context.Context, tenant, month string, comparabl
 // the tenant's kind.
 func (s *service) lineage(ctx context.Context, tenant string) (line []string, kind string, err error) {
 	line = []string{tenant}
-	t, err := s.tree(ctx, freshFor)
-	if unreadable(err) {
+	t, err := s.tenants.Tree(ctx)
+	if tenants.Unreadable(err) {
 		return line, "", nil
 	}
 	if err != nil {
 		return nil, "", err
 	}
-	kind = t.byID[tenant].Kind
-	for range deepest {
-		if tenant = t.byID[tenant].ParentID; t.byID[tenant].ID == "" {
+	own, _ := t.Find(tenant)
+	for above := range t.Ancestors(tenant) {
+		if _, known := t.Find(above); !known {
 			break
 		}
-		line = append(line, tenant)
+		line = append(line, above)
 	}
-	return line, kind, nil
+	return line, own.Kind, nil
 }
 
 // levelsFor are the levels of reports that tell of a tenant, those that tell

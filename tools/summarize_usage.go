@@ -12,6 +12,7 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
 
@@ -188,7 +189,7 @@ func (a *answer) ranks() map[string]int {
 	names := map[string]string{}
 	for _, g := range a.summary.Groups {
 		if _, ok := names[g.Tenant]; !ok {
-			names[g.Tenant] = fold(a.name(g.Tenant))
+			names[g.Tenant] = tenants.Fold(a.name(g.Tenant))
 		}
 	}
 	ids := slices.Collect(maps.Keys(names))

@@ -121,7 +121,7 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 		return q.result(), "asks"
 	}
 	if err != nil {
-		return mcp.NewToolResultError(s.explain(err)), outcomeOf(err)
+		return mcp.NewToolResultError(s.explain(err)), s.outcomeOf(err)
 	}
 	text, err := escape.Marshal(out)
 	if err != nil {
@@ -144,14 +144,14 @@ func (s *service) redact(text string) string { return s.Client.Redact(text) }
 type linked interface{ links() []mcp.ResourceLink }
 
 // outcomeOf names a failure for the log, in a word of ours.
-func outcomeOf(err error) string {
+func (s *service) outcomeOf(err error) string {
 	var e *acronis.Error
-	var r refused
+	if _, ok := s.refusal(err); ok {
+		return "refused"
+	}
 	switch {
 	case errors.As(err, &e):
 		return string(e.Kind)
-	case errors.As(err, &r):
-		return "refused"
 	case errors.Is(err, context.Canceled):
 		return "cancelled"
 	}

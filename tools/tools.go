@@ -15,6 +15,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/tenants"
 )
 
 // Options says what a server works with.
@@ -67,7 +68,7 @@ var instructions string
 // service is what the tools share.
 type service struct {
 	Options
-	forest    *forest
+	tenants   *tenants.Cache
 	seal      *seal
 	oneOffs   oneOffs
 	seen      seen
@@ -99,7 +100,7 @@ func NewServer(o Options) *server.MCPServer {
 	if o.Files == nil {
 		o.Files = &Files{}
 	}
-	s := &service{Options: o, forest: newForest(), seal: newSeal()}
+	s := &service{Options: o, tenants: tenants.NewCache(o.Client, o.TenantID), seal: newSeal()}
 	var served []server.ServerTool
 	var withheld []string
 	for _, tool := range all {

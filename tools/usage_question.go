@@ -229,7 +229,7 @@ func (s *service) reportOrMonth(ctx context.Context, reportID uuid, tenant, mont
 	case month == "":
 		return source{}, refused("Which report? Give report_id, or month (and tenant, default the own).")
 	}
-	id, err := s.tenant(ctx, tenant)
+	id, err := s.tenants.Resolve(ctx, tenant)
 	if err != nil {
 		return source{}, err
 	}

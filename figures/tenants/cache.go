@@ -1,0 +1,125 @@
+package tenants
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+)
+
+const (
+	// freshFor is how long a tree is used before it is read again.
+	freshFor = 15 * time.Minute
+
+	// freshForNew is the same for a name that isn't in it: its tenant may be new.
+	freshForNew = 10 * time.Second
+)
+
+// A Cache keeps the tree and the own tenant as long as the process lives. It is
+// safe for concurrent use.
+type Cache struct {
+	client  *acronis.Client
+	reading chan struct{} // a lock that ends with a context
+
+	mu   sync.Mutex
+	tree *Tree  // nil until it was read
+	own  string // tenant id, "" until it is known
+}
+
+// NewCache returns a cache that is filled through a client. own is the id of
+// the tenant that the credentials belong to; "" means that the API is asked.
+func NewCache(client *acronis.Client, own string) *Cache {
+	return &Cache{client: client, own: own, reading: make(chan struct{}, 1)}
+}
+
+// Own returns the id of the tenant that the credentials belong to.
+func (c *Cache) Own(ctx context.Context) (string, error) {
+	c.mu.Lock()
+	own := c.own
+	c.mu.Unlock()
+	if own != "" {
+		return own, nil
+	}
+	own, err := c.client.OwnTenant(ctx)
+	if err != nil {
+		return "", err
+	}
+	c.mu.Lock()
+	c.own = own
+	c.mu.Unlock()
+	return own, nil
+}
+
+// Tree returns the tenants as they were at most 15 minutes ago. Where the API
+// doesn't let these credentials read them, the error is an [*UnreadableError].
+func (c *Cache) Tree(ctx context.Context) (*Tree, error) { return c.treeSince(ctx, freshFor) }
+
+// treeSince returns the tree, read again if it is older than maxAge.
+func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, error) {
+	select {
+	case c.reading <- struct{}{}: // one reads, the others wait for what it finds
+		defer func() { <-c.reading }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	c.mu.Lock()
+	tree := c.tree
+	c.mu.Unlock()
+	if tree != nil && time.Since(tree.read) < maxAge {
+		return tree, nil
+	}
+	root, err := c.Own(ctx)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	all, err := c.client.GetTenants(ctx, root)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	tree = Build(root, all)
+	c.mu.Lock()
+	c.tree = tree
+	c.mu.Unlock()
+	return tree, nil
+}
+
+// Resolve returns the id of the tenant that a text means: a UUID, a name, or ""
+// for the own tenant. A name that leads to no tenant, to several, or nowhere
+// since the tenants can't be read, is a [*NotFoundError], an [*AmbiguousError]
+// or an [*UnreadableError].
+func (c *Cache) Resolve(ctx context.Context, text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return c.Own(ctx)
+	}
+	if id, ok := acronis.ParseUUID(text); ok {
+		return id, nil
+	}
+	tree, err := c.Tree(ctx)
+	if err == nil && len(tree.named(text)) == 0 {
+		tree, err = c.treeSince(ctx, freshForNew)
+	}
+	if err != nil {
+		return "", withName(err, text)
+	}
+	switch found := tree.named(text); len(found) {
+	case 1:
+		return found[0].ID, nil
+	case 0:
+		return "", &NotFoundError{Name: text, Suggestions: tree.Suggest(text)}
+	default:
+		return "", newAmbiguous(text, found, tree)
+	}
+}
+
+// Name returns a tenant's name, and whether it is known.
+func (c *Cache) Name(ctx context.Context, id string) (name string, known bool) {
+	tree, err := c.Tree(ctx)
+	if err != nil {
+		return "", false
+	}
+	tenant, known := tree.Find(id)
+	return tenant.Name, known
+}

@@ -1,0 +1,103 @@
+// Package tenants is the tenants that a set of credentials can see: their
+// tree, their names, and a cache of both.
+package tenants
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+)
+
+// A Tree is the tenants as they were at one moment. It never changes. The zero
+// Tree has none, and stands for tenants that can't be read.
+type Tree struct {
+	// All has parents before children, and siblings in the order of their names.
+	All []acronis.Tenant
+
+	byID map[string]acronis.Tenant
+	read time.Time
+}
+
+// maxDepth is how many tenants may be above one. Where there are more, or they
+// form a circle, the rest is ignored.
+const maxDepth = 100
+
+// Build makes the tree of some tenants, which begins with root if that is
+// among them. Those whose parent is missing have none.
+func Build(root string, tenants []acronis.Tenant) *Tree {
+	t := &Tree{byID: map[string]acronis.Tenant{}, read: time.Now()}
+	children := map[string][]acronis.Tenant{}
+	for _, tenant := range tenants {
+		if _, twice := t.byID[tenant.ID]; twice {
+			continue // pages may overlap
+		}
+		t.byID[tenant.ID] = tenant
+		children[tenant.ParentID] = append(children[tenant.ParentID], tenant)
+	}
+	added := map[string]bool{}
+	var add func(tenant acronis.Tenant, depth int)
+	add = func(tenant acronis.Tenant, depth int) {
+		if added[tenant.ID] || depth > maxDepth {
+			return
+		}
+		added[tenant.ID] = true
+		t.All = append(t.All, tenant)
+		below := children[tenant.ID]
+		slices.SortFunc(below, func(a, b acronis.Tenant) int {
+			return cmp.Or(cmp.Compare(Fold(a.Name), Fold(b.Name)), cmp.Compare(a.ID, b.ID))
+		})
+		for _, child := range below {
+			add(child, depth+1)
+		}
+	}
+	if own, ok := t.byID[root]; ok {
+		add(own, 0)
+	}
+	for _, tenant := range tenants {
+		if _, ok := t.byID[tenant.ParentID]; !ok {
+			add(tenant, 0)
+		}
+	}
+	for _, tenant := range tenants { // what is left is in circles, or too deep
+		add(tenant, 0)
+	}
+	return t
+}
+
+// Find returns the tenant with an id, and whether there is one.
+func (t *Tree) Find(id string) (acronis.Tenant, bool) {
+	tenant, ok := t.byID[id]
+	return tenant, ok
+}
+
+// Ancestors are the ids of the tenants above one, nearest first. The last may
+// be of a tenant that isn't in the tree.
+func (t *Tree) Ancestors(id string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for range maxDepth {
+			tenant, ok := t.byID[id]
+			if id = tenant.ParentID; !ok || id == "" || !yield(id) {
+				return
+			}
+		}
+	}
+}
+
+// Within reports whether a tenant is root or below it.
+func (t *Tree) Within(id, root string) bool {
+	if id == root {
+		return true
+	}
+	for above := range t.Ancestors(id) {
+		if above == root {
+			return true
+		}
+	}
+	return false
+}
+
+// ParentName is the name of a tenant's parent, "" if that isn't in the tree.
+func (t *Tree) ParentName(tenant acronis.Tenant) string { return t.byID[tenant.ParentID].Name }
