@@ -1,38 +1,10 @@
-// The official TypeScript clients: the legacy one shakes hands, the modern one
-// finds out what the server speaks. Both hold results against output schemas.
+// The official TypeScript clients of both protocol eras.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Client as LegacyClient } from "@modelcontextprotocol/sdk/client/index.js";
-import { StdioClientTransport as LegacyTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import { Client as ModernClient } from "@modelcontextprotocol/client";
-import { StdioClientTransport as ModernTransport } from "@modelcontextprotocol/client/stdio";
-import { program, reportID } from "./program.js";
+import { connect, eraNames } from "./connect.js";
+import { reportID } from "./program.js";
 
-const me = { name: "e2e", version: "1" };
-const capabilities = { elicitation: { form: {} } };
-const server = { command: program, args: ["--demo"], stderr: "ignore" };
-
-// Each returns a connected client that answers questions with answer.
-const clients = {
-  legacy: async (answer) => {
-    const client = new LegacyClient(me, { capabilities });
-    client.setRequestHandler(ElicitRequestSchema, answer);
-    await client.connect(new LegacyTransport(server));
-    return client;
-  },
-  modern: async (answer) => {
-    const client = new ModernClient(me, { capabilities, versionNegotiation: { mode: "auto" } });
-    client.setRequestHandler("elicitation/create", answer);
-    await client.connect(new ModernTransport(server));
-    assert.equal(client.getNegotiatedProtocolVersion(), "2026-07-28");
-    return client;
-  },
-};
-
-const nobodyAsks = () => assert.fail("asked without need");
-
-for (const [era, connect] of Object.entries(clients)) {
+for (const era of eraNames) {
   const call = async (client, name, args) => {
     const result = await client.callTool({ name, arguments: args });
     assert.ok(!result.isError, result.content?.[0]?.text);
@@ -41,8 +13,7 @@ for (const [era, connect] of Object.entries(clients)) {
   };
 
   test(`reads, ${era}`, async (t) => {
-    const client = await connect(nobodyAsks);
-    t.after(() => client.close());
+    const client = await connect(t, era);
     const { tools } = await client.listTools(); // and keeps the output schemas
     assert.ok(tools.some((tool) => tool.name === "get_report_version"));
     const report = await call(client, "get_report", { report_id: reportID });
@@ -52,8 +23,7 @@ for (const [era, connect] of Object.entries(clients)) {
   });
 
   test(`prompts, templates and what completes them, ${era}`, async (t) => {
-    const client = await connect(nobodyAsks);
-    t.after(() => client.close());
+    const client = await connect(t, era);
     const complete = async (ref, name, value, context) => {
       const { completion } = await client.complete({ ref, argument: { name, value }, context: { arguments: context ?? {} } });
       return completion.values;
@@ -91,11 +61,11 @@ for (const [era, connect] of Object.entries(clients)) {
   for (const action of ["accept", "decline"]) {
     test(`asked before deleting, ${action}, ${era}`, async (t) => {
       const asked = [];
-      const client = await connect(({ params }) => {
+      const answer = ({ params }) => {
         asked.push(params.message);
         return action === "accept" ? { action, content: {} } : { action };
-      });
-      t.after(() => client.close());
+      };
+      const client = await connect(t, era, { answer });
       const result = await client.callTool({ name: "delete_reports", arguments: { reports: [{ report_id: reportID, version: 1 }] } });
       assert.equal(asked.length, 1);
       assert.match(asked[0], /^Delete 1 /);
