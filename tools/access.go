@@ -5,25 +5,25 @@ import (
 	"fmt"
 	"slices"
 
-	"acronis-reports-mcp/acronis"
-
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/acronis"
 )
 
-// withheld stands in for a tool above the level: called by name it says why it
+// disabled answers for a tool above the level: called by name it says why it
 // won't work, where mcp-go would answer as if there were no such tool.
-func (s *service) withheld(name string, needs acronis.Access) server.ToolHandlerFunc {
+func (s *service) disabled(name string, needs acronis.Access) server.ToolHandlerFunc {
 	return func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		s.Log.Info().Str("tool", name).Str("outcome", "withheld").Msg("tools/call")
+		s.Log.Info().Str("tool", name).Str("outcome", "disabled").Msg("tools/call")
 		return mcp.NewToolResultError(fmt.Sprintf("%s was not called: this server was started with access %s. Trying again won't help: "+
 			"the person may start it with --access %s, or ACRONIS_ACCESS=%s.", name, s.Access, needs, needs)), nil
 	}
 }
 
 // hide keeps the tools above the level out of the list.
-func hide(hooks *server.Hooks, withheld []string) {
+func hide(hooks *server.Hooks, disabled []string) {
 	hooks.AddAfterListTools(func(_ context.Context, _ any, _ *mcp.ListToolsRequest, result *mcp.ListToolsResult) {
-		result.Tools = slices.DeleteFunc(result.Tools, func(t mcp.Tool) bool { return slices.Contains(withheld, t.Name) })
+		result.Tools = slices.DeleteFunc(result.Tools, func(t mcp.Tool) bool { return slices.Contains(disabled, t.Name) })
 	})
 }

@@ -50,8 +50,8 @@ func compile(schema json.RawMessage) *jsonschema.Schema {
 	return c.MustCompile("arguments.json")
 }
 
-// mostFaults is how many faults are told one by one.
-const mostFaults = 20
+// maxFaults is how many faults are told one by one.
+const maxFaults = 20
 
 // refusal is "" for good arguments, else what is wrong with them and how to mend it.
 func (c *checker) refusal(arguments json.RawMessage) string {
@@ -74,7 +74,7 @@ func (c *checker) refusal(arguments json.RawMessage) string {
 	if len(faults) == 1 {
 		return fmt.Sprintf("%s was not called: %s.", c.tool, faults[0])
 	}
-	told := faults[:min(len(faults), mostFaults)]
+	told := faults[:min(len(faults), maxFaults)]
 	text := fmt.Sprintf("%s was not called, for %d reasons:\n- %s", c.tool, len(faults), strings.Join(told, "\n- "))
 	if len(told) < len(faults) {
 		text += fmt.Sprintf("\n- … and %d more", len(faults)-len(told))

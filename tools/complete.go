@@ -15,9 +15,9 @@ import (
 )
 
 const (
-	mostCompleted = 100 // values, by the protocol
-	monthsOffered = 24
-	completeLimit = 2 * time.Second
+	maxCompletions = 100 // values, by the protocol
+	monthsOffered  = 24
+	completeLimit  = 2 * time.Second
 )
 
 // completer completes the arguments of prompts and resource templates, from
@@ -57,7 +57,7 @@ func (c completer) CompleteResourceArgument(_ context.Context, uri string, a mcp
 	if a.Name != "report_id" {
 		return &mcp.Completion{}, nil
 	}
-	return offer(a.Value, c.seen.latest()), nil
+	return offer(a.Value, c.recentReports.latest()), nil
 }
 
 // tenantFailures remembers when the tenants were last refused: one word takes many
@@ -118,5 +118,5 @@ func offer(typed string, all []string) *mcp.Completion {
 		}
 	}
 	found := append(begin, inside...)
-	return &mcp.Completion{Values: found[:min(len(found), mostCompleted)], Total: len(found), HasMore: len(found) > mostCompleted}
+	return &mcp.Completion{Values: found[:min(len(found), maxCompletions)], Total: len(found), HasMore: len(found) > maxCompletions}
 }

@@ -57,7 +57,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 		return createReportOut{Status: "dry_run", Request: (*wholeRequest)(&request), Hint: "Nothing was sent. Call again without dry_run to create it."}, nil
 	}
 	if request.ResultAction == "send" || len(request.Recipients) > 0 || request.Schedule.Type == "monthly" {
-		if err := s.consent(ctx, s.describeNew(ctx, request)); err != nil {
+		if err := s.confirm(ctx, s.describeNew(ctx, request)); err != nil {
 			return createReportOut{}, err
 		}
 	}

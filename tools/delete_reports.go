@@ -47,12 +47,12 @@ var deleteReports = tool[deleteReportsIn, deleteReportsOut]{
 func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (deleteReportsOut, error) {
 	none := deleteReportsOut{}
 	ids := make([]string, len(in.Reports))
-	seen := map[uuid]bool{}
+	named := map[uuid]bool{}
 	for i, r := range in.Reports {
-		if seen[r.ReportID] {
+		if named[r.ReportID] {
 			return none, refused("Nothing was deleted: " + string(r.ReportID) + " is named twice.")
 		}
-		seen[r.ReportID] = true
+		named[r.ReportID] = true
 		ids[i] = string(r.ReportID)
 	}
 	if len(ids) < 1 || len(ids) > 50 {
@@ -82,7 +82,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	}
 	if len(todo) > 0 {
 		text := fmt.Sprintf("Delete %d usage report(s) for good?\n%s", len(todo), strings.Join(lines, "\n"))
-		if err := s.consent(ctx, text); err != nil {
+		if err := s.confirm(ctx, text); err != nil {
 			return none, err
 		}
 	}
@@ -107,7 +107,7 @@ func (s *service) deleteOne(ctx context.Context, d deletion) deletion {
 	err := s.Client.DeleteReport(ctx, string(d.ReportID), d.Version)
 	if err == nil {
 		d.Outcome = "deleted"
-		s.seen.forget(string(d.ReportID))
+		s.recentReports.forget(string(d.ReportID))
 		return d
 	}
 	d.Outcome = outcomeOfDelete(err)

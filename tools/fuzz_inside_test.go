@@ -26,26 +26,26 @@ func FuzzCursor(f *testing.F) {
 	})
 }
 
-// FuzzConsent wants no state taken for a consent that was not given, and each
-// good once, for what it is about.
-func FuzzConsent(f *testing.F) {
+// FuzzConfirmation wants every state that was not issued refused, and each that was
+// issued accepted once, for its subject.
+func FuzzConfirmation(f *testing.F) {
 	f.Add("", "")
 	f.Fuzz(func(t *testing.T, state, about string) {
-		s, subject := newSeal(), sha256.Sum256([]byte(about))
-		if got := s.open(state, subject); got != unfit {
-			t.Errorf("%q is taken for a consent: %d", state, got)
+		c, subject := newConfirmations(), sha256.Sum256([]byte(about))
+		if got := c.redeem(state, subject); got != stateInvalid {
+			t.Errorf("%q is redeemed: %d", state, got)
 		}
-		sealed := s.close(subject)
-		for _, changed := range []string{sealed + state + "A", state + sealed + "A", sealed[1:], string(sealed[0]^1) + sealed[1:]} {
-			if got := s.open(changed, subject); got != unfit {
-				t.Errorf("a changed state is taken: %d", got)
+		issued := c.issue(subject)
+		for _, changed := range []string{issued + state + "A", state + issued + "A", issued[1:], string(issued[0]^1) + issued[1:]} {
+			if got := c.redeem(changed, subject); got != stateInvalid {
+				t.Errorf("a changed state is redeemed: %d", got)
 			}
 		}
-		if got := s.open(sealed, sha256.Sum256([]byte(about+"x"))); got != unfit {
-			t.Errorf("a state is good for something else: %d", got)
+		if got := c.redeem(issued, sha256.Sum256([]byte(about+"x"))); got != stateInvalid {
+			t.Errorf("a state is redeemed for another subject: %d", got)
 		}
-		if first, second := s.open(sealed, subject), s.open(sealed, subject); first != good || second != unfit {
-			t.Errorf("a good state gives %d, then %d", first, second)
+		if first, second := c.redeem(issued, subject), c.redeem(issued, subject); first != stateOK || second != stateInvalid {
+			t.Errorf("an issued state gives %d, then %d", first, second)
 		}
 	})
 }

@@ -52,8 +52,8 @@ var listReports = tool[listReportsIn, list[listedReport]]{
 	run: runListReports,
 }
 
-// mostExamined is how many reports one call looks at.
-const mostExamined = 200
+// maxExamined is how many reports one call looks at.
+const maxExamined = 200
 
 func runListReports(ctx context.Context, s *service, in listReportsIn) (list[listedReport], error) {
 	out := list[listedReport]{Items: []listedReport{}}
@@ -80,7 +80,7 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 		return out, err
 	}
 	// The API can't filter: reports are read a batch at a time until enough fit.
-	end := min(at+mostExamined, len(ids))
+	end := min(at+maxExamined, len(ids))
 	for first := at; at < end && len(out.Items) < limit && (at == first || !almostOver(ctx)); {
 		batch := ids[at:min(at+atOnce, end)]
 		tell(ctx, float64(at), float64(len(ids)), fmt.Sprintf("%d of %d reports read", at, len(ids)))

@@ -25,8 +25,8 @@ func tell(ctx context.Context, progress, total float64, message string) {
 	}
 }
 
-// canAsk reports whether the client can put a question to its user.
-func canAsk(ctx context.Context) bool {
+// canElicit reports whether the client can put a question to its user.
+func canElicit(ctx context.Context) bool {
 	var can *mcp.ElicitationCapability
 	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
 		if info.ClientCapabilities != nil {

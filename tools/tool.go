@@ -72,7 +72,7 @@ func (t tool[In, Out]) serve(s *service) (entry, error) {
 // handler answers the calls of t.
 func (t tool[In, Out]) handler(s *service, schema json.RawMessage) server.ToolHandlerFunc {
 	if t.access > s.Access {
-		return s.withheld(t.name, t.access)
+		return s.disabled(t.name, t.access)
 	}
 	check := newChecker(t.name, schema)
 	return func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
@@ -114,11 +114,11 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	if t.limit != nil {
 		limit = t.limit(in)
 	}
-	ctx, cancel := context.WithTimeout(withAsked(ctx, r, string(arguments)), limit)
+	ctx, cancel := context.WithTimeout(withCurrentCall(ctx, r, string(arguments)), limit)
 	defer cancel()
 	out, err := t.run(ctx, s, in)
-	if q := (*question)(nil); errors.As(err, &q) {
-		return q.result(), "asks"
+	if c := (*confirmation)(nil); errors.As(err, &c) {
+		return c.result(), "asks"
 	}
 	if err != nil {
 		return mcp.NewToolResultError(s.explain(err)), s.outcomeOf(err)

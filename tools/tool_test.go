@@ -47,7 +47,7 @@ func callLogged(t *testing.T, o Options, line string) (mcp.JSONRPCMessage, strin
 	var log bytes.Buffer
 	o.Log = zerolog.New(&log).Level(zerolog.DebugLevel)
 	m := server.NewMCPServer("test", "1", server.WithToolCapabilities(false))
-	s := &service{Options: o, tenants: tenants.NewCache(nil, ""), seal: newSeal()}
+	s := &service{Options: o, tenants: tenants.NewCache(nil, ""), confirmations: newConfirmations()}
 	for _, tool := range []testable{getReport, fails} {
 		one, err := tool.generate()
 		if err != nil {

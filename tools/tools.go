@@ -68,12 +68,12 @@ var instructions string
 // service is what the tools share.
 type service struct {
 	Options
-	tenants   *tenants.Cache
-	seal      *seal
-	oneOffs   oneOffs
-	seen      seen
-	failures  tenantFailures // of completion
-	saidUnits saidUnits
+	tenants       *tenants.Cache
+	confirmations *confirmations
+	oneOffs       oneOffs
+	recentReports recentReports
+	failures      tenantFailures // of completion
+	saidUnits     saidUnits
 }
 
 // all is the list of tools, in the order in which clients see them.
@@ -100,9 +100,9 @@ func NewServer(o Options) *server.MCPServer {
 	if o.Files == nil {
 		o.Files = &Files{}
 	}
-	s := &service{Options: o, tenants: tenants.NewCache(o.Client, o.TenantID), seal: newSeal()}
+	s := &service{Options: o, tenants: tenants.NewCache(o.Client, o.TenantID), confirmations: newConfirmations()}
 	var served []server.ServerTool
-	var withheld []string
+	var disabled []string
 	for _, tool := range all {
 		e, err := tool.serve(s)
 		if err != nil {
@@ -110,11 +110,11 @@ func NewServer(o Options) *server.MCPServer {
 		}
 		served = append(served, e.ServerTool)
 		if e.access > s.Access {
-			withheld = append(withheld, e.Tool.Name)
+			disabled = append(disabled, e.Tool.Name)
 		}
 	}
 	hooks := &server.Hooks{}
-	hide(hooks, withheld)
+	hide(hooks, disabled)
 	keepPicture(hooks)
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
