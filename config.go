@@ -120,7 +120,7 @@ func (s installation) notes(app string) string {
 	case app == "vscode":
 		fmt.Fprintf(&b, "Copilot's agent sessions can't ask, and skip servers with inputs. For them leave out «inputs» and ACRONIS_CLIENT_SECRET, "+
 			"and put %s into «env».\n", text("ACRONIS_CLIENT_SECRET_FILE")+": "+text(s.secretFile))
-	case exists(s.secretFile):
+	case settings.Exists(s.secretFile):
 		fmt.Fprintf(&b, "The secret stays out of it, in %s, which only you may read.\n", s.secretFile)
 	default:
 		fmt.Fprintf(&b, "The secret stays out of it: put the client secret, and nothing else, into %s, which only you may read.\n", s.secretFile)

@@ -9,8 +9,6 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"flag"
-	"fmt"
-	"maps"
 	"math/big"
 	"net"
 	"net/http"
@@ -25,37 +23,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/setup/doctor"
 )
 
-// diagnosis is what doctor --json says.
-type diagnosis struct {
-	OK     bool
-	Checks []finding
-}
+// diagnosis is what doctor --json prints.
+type diagnosis struct{ doctor.Report }
 
 // of is the last finding of a check.
-func (d diagnosis) of(check string) (f finding) {
+func (d diagnosis) of(check string) (f doctor.Finding) {
 	for _, c := range d.Checks {
 		if c.Check == check {
 			f = c
 		}
 	}
 	return f
-}
-
-// diagnose runs doctor in both forms, in this process.
-func diagnose(t *testing.T, settings map[string]string) (int, diagnosis, string) {
-	t.Helper()
-	status, text, errs := runProgram(settings, "", "doctor")
-	again, raw, errs2 := runProgram(settings, "", "doctor", "--json")
-	var d diagnosis
-	if err := json.Unmarshal([]byte(raw), &d); err != nil || status != again || d.OK != (status == 0) || errs+errs2 != "" {
-		t.Fatalf("%v, status %d and %d, stderr %q: %s", err, status, again, errs+errs2, raw)
-	}
-	if strings.Contains(text+raw, "MARKED") || strings.Contains(text+raw, simulator.ClientSecret) {
-		t.Errorf("a secret is in %s%s", text, raw)
-	}
-	return status, d, text
 }
 
 // simulated are the settings of a simulator behind a real port.
@@ -71,136 +52,6 @@ func simulated(t *testing.T, change func(*simulator.DataCentre)) map[string]stri
 		change(center)
 	}
 	return map[string]string{"ACRONIS_BASE_URL": url, "ACRONIS_CLIENT_ID": simulator.ClientID, "ACRONIS_CLIENT_SECRET": simulator.ClientSecret}
-}
-
-func TestDoctor(t *testing.T) {
-	portal := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>Welcome</html>") }))
-	defer portal.Close()
-	fault := func(f simulator.Fault) func(*simulator.DataCentre) {
-		f.Times = 2 // diagnose asks twice
-		return func(d *simulator.DataCentre) { d.Inject(f) }
-	}
-	option := func(change func(*simulator.Options)) func(*simulator.DataCentre) {
-		return func(d *simulator.DataCentre) { d.Change(change) }
-	}
-	hourOff := http.Header{"Date": {time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)}}
-	for _, test := range []struct {
-		name     string
-		center   func(*simulator.DataCentre)
-		settings map[string]string // besides or instead of the simulator's
-		want     map[string]string // check: status, and what its line says
-	}{
-		{"good", nil, nil, map[string]string{
-			"ACRONIS_CLIENT_SECRET": "ok from the environment, not shown", "settings": "ok access read", "certificate": "skip plain http", "clock": "ok",
-			"token": "ok", "own tenant": "ok " + simulator.OwnTenantID, "tenants": "ok Northwind", "reports": "ok", "first report": "ok " + guideID, "changes": "skip",
-		}},
-		{"wrong secret", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, map[string]string{"connection": "ok", "token": "fail ACRONIS_CLIENT_ID", "own tenant": "skip waits for token", "first report": "skip"}},
-		{"wrong port", nil, map[string]string{"ACRONIS_BASE_URL": "http://127.0.0.1:1"}, map[string]string{"dns": "ok", "connection": "fail firewall", "clock": "skip", "token": "skip"}},
-		{"not a data centre", nil, map[string]string{"ACRONIS_BASE_URL": portal.URL}, map[string]string{"connection": "ok", "token": "fail not a portal"}},
-		{"missing", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "", "ACRONIS_BASE_URL": ""}, map[string]string{"settings": "fail ACRONIS_CLIENT_SECRET", "proxy": "skip", "changes": "skip"}},
-		{"user and password in the address", nil, map[string]string{"ACRONIS_BASE_URL": "https://me:MARKED@eu2-cloud.acronis.com"}, map[string]string{"settings": "fail bare address"}},
-		{"left empty in a form", nil, map[string]string{"ACRONIS_TENANT_ID": "${user_config.tenant_id}", "ACRONIS_ACCESS": ""}, map[string]string{"settings": "ok access read", "ACRONIS_TENANT_ID": ""}},
-		{"wrong access", nil, map[string]string{"ACRONIS_ACCESS": "all"}, map[string]string{"settings": "fail ACRONIS_ACCESS"}},
-		{"expired access token", nil, map[string]string{"ACRONIS_CLIENT_ID": "", "ACRONIS_CLIENT_SECRET": "", "ACRONIS_ACCESS_TOKEN": "MARKED"}, map[string]string{"token": "ok on trust", "own tenant": "fail two hours"}},
-		{"read-only", option(func(o *simulator.Options) { o.ReadOnly = true }), map[string]string{"ACRONIS_ACCESS": "delete"}, map[string]string{"first report": "ok", "changes": "skip access delete"}},
-		{"no tenants", option(func(o *simulator.Options) { o.NoTenantTree = true }), nil, map[string]string{"tenants": "warn by UUID only", "first report": "ok"}},
-		{"another's tenant", nil, map[string]string{"ACRONIS_TENANT_ID": "00000000-0000-4000-8000-000000000000"}, map[string]string{"reports": "fail ACRONIS_TENANT_ID"}},
-		{"tenant given", nil, map[string]string{"ACRONIS_TENANT_ID": simulator.OwnTenantID}, map[string]string{"own tenant": "ok from ACRONIS_TENANT_ID"}},
-		{"no reports allowed", fault(simulator.Fault{Path: "/api/2/tenants/" + simulator.OwnTenantID + "/reports", Status: 403}), nil, map[string]string{"reports": "fail readonly_admin", "first report": "skip"}},
-		{"clock", fault(simulator.Fault{Path: "/api/2/users/me", Header: hourOff}), nil, map[string]string{"clock": "warn 1h0m", "first report": "ok"}},
-		{"moves the cursor", fault(simulator.Fault{Path: "/api/2/reports/", Status: 400, Body: "\x1b[2Jgone"}), nil, map[string]string{"first report": `fail \u001b[2Jgone`}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			settings := simulated(t, test.center)
-			maps.Copy(settings, test.settings)
-			status, d, text := diagnose(t, settings)
-			wantStatus := 0
-			for check, want := range test.want {
-				verdict, words, _ := strings.Cut(want, " ")
-				if got := d.of(check); got.Status != verdict || !strings.Contains(got.Detail+" "+got.Advice, words) {
-					t.Errorf("%s: %+v, want %s", check, got, want)
-				}
-				if verdict == "fail" {
-					wantStatus = 1
-				}
-			}
-			if status != wantStatus || strings.Contains(text, "\x1b") {
-				t.Errorf("status %d, want %d: %q", status, wantStatus, text)
-			}
-		})
-	}
-}
-
-// TestDoctorTriesFolders has folders that are there, that can be made and that
-// can't; none is shown that isn't there, and nothing is left behind.
-func TestDoctorTriesFolders(t *testing.T) {
-	dir := t.TempDir()
-	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
-		t.Skip(err) // Windows asks for a privilege
-	}
-	for _, test := range []struct{ folder, want, told string }{
-		{dir, "ok", dir},
-		{filepath.Join(dir, "MARKED", "a"), "ok", "will be made"},
-		{file, "fail", "not a directory"},
-		{filepath.Join(file, "MARKED"), "fail", "not a directory"},
-		{link, "fail", "link to nowhere"},
-	} {
-		settings := simulated(t, nil)
-		settings["ACRONIS_EXPORT_DIR"] = test.folder
-		settings["ACRONIS_CACHE"] = test.folder
-		_, d, _ := diagnose(t, settings)
-		for _, check := range []string{"export folder", "cache folder"} {
-			if f := d.of(check); f.Status != test.want || !strings.Contains(f.Detail, test.told) || d.of("first report").Status != "ok" {
-				t.Errorf("%s: %+v, want %s", test.folder, f, test.want)
-			}
-		}
-	}
-	t.Setenv("TMPDIR", filepath.Join(file, "MARKED"))
-	if _, d, _ := diagnose(t, simulated(t, nil)); runtime.GOOS != "windows" && d.of("cache folder").Status != "fail" || d.of("export folder").Status != "skip" {
-		t.Errorf("%+v", d)
-	}
-	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
-		t.Errorf("%v, %v", left, err)
-	}
-}
-
-func TestDoctorTellsFlags(t *testing.T) {
-	dir := t.TempDir()
-	settings := simulated(t, nil)
-	settings["ACRONIS_ACCESS"] = "read"
-	status, out, _ := runProgram(settings, "", "--access", "write", "--export-dir", dir, "--cache", dir, "--no-ask", "doctor", "--json")
-	var d diagnosis
-	if err := json.Unmarshal([]byte(out), &d); err != nil || status != 0 {
-		t.Fatal(err, status, out)
-	}
-	for check, want := range map[string]string{
-		"--access": "from the command line", "--export-dir": "from the command line", "--cache": "from the command line", "--no-ask": "from the command line",
-		"ACRONIS_ACCESS": "the command line goes first", "settings": "access write", "export folder": dir, "cache folder": dir,
-	} {
-		if f := d.of(check); f.Status != "ok" || !strings.Contains(f.Detail, want) {
-			t.Errorf("%s: %+v, want %s", check, f, want)
-		}
-	}
-}
-
-func TestDoctorCountsWarnings(t *testing.T) {
-	late := http.Header{"Date": {time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)}}
-	for _, test := range []struct {
-		noTree bool
-		want   string
-	}{{false, "Works, with 1 warning."}, {true, "Works, with 2 warnings."}} {
-		settings := simulated(t, func(d *simulator.DataCentre) {
-			d.Inject(simulator.Fault{Path: "/api/2/users/me", Header: late})
-			d.Change(func(o *simulator.Options) { o.NoTenantTree = test.noTree })
-		})
-		if status, out, _ := runProgram(settings, "", "doctor"); status != 0 || !strings.Contains(out, test.want) || strings.Contains(out, "All is well") {
-			t.Errorf("status %d, want %s: %s", status, test.want, out)
-		}
-	}
 }
 
 func TestDoctorInTheDemo(t *testing.T) {
@@ -245,31 +96,6 @@ func TestDoctorInTheReadme(t *testing.T) {
 		}
 	default:
 		t.Errorf("README.md differs, go test . -update mends it (-want +got):\n%s", cmp.Diff(want, shown))
-	}
-}
-
-func TestDoctorSecretFile(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("no mode bits")
-	}
-	file := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(file, []byte(simulator.ClientSecret), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	settings := simulated(t, nil)
-	delete(settings, "ACRONIS_CLIENT_SECRET")
-	settings["ACRONIS_CLIENT_SECRET_FILE"] = file
-	for mode, want := range map[os.FileMode]string{0o600: "", 0o400: "", 0o640: "warn", 0o604: "warn"} {
-		if err := os.Chmod(file, mode); err != nil {
-			t.Fatal(err)
-		}
-		status, d, _ := diagnose(t, settings)
-		if got := d.of("secret file").Status; got != want || status != 0 {
-			t.Errorf("mode %v: %q and status %d, want %q", mode, got, status, want)
-		}
-		if !strings.Contains(d.of("ACRONIS_CLIENT_SECRET_FILE").Detail, file) {
-			t.Errorf("the file is not told: %+v", d)
-		}
 	}
 }
 

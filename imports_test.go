@@ -25,12 +25,19 @@ main
 	acronis
 	acronis/simulator
 	escape
+	setup/doctor
 	setup/settings
 	stdio
 	tools
 	github.com/mark3labs/mcp-go
 	github.com/mattn/go-isatty
 	github.com/rs/zerolog
+	os
+setup/doctor
+	acronis
+	escape
+	setup/settings
+	tools
 	os
 release
 	github.com/santhosh-tekuri/jsonschema

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -19,6 +21,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/setup/doctor"
 	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/stdio"
 	"acronis-reports-mcp/tools"
@@ -148,11 +151,37 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	case "call":
 		return callTools(ctx, s, f.Args, person{in, errw, f.Yes}, out, fail)
 	case "doctor":
-		return doctor(ctx, set, out, fail)
+		return diagnose(ctx, set, out, fail)
 	case "config":
 		return printConfig(set, out, errw, fail)
 	}
 	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", f.Command))
+}
+
+// diagnose makes doctor's checks and prints a line for each. The exit status is 0,
+// or 1 if a check failed.
+func diagnose(ctx context.Context, s *settings.Settings, out io.Writer, fail func(int, error) int) int {
+	asJSON := slices.Equal(s.Flags.Args, []string{"--json"})
+	if len(s.Flags.Args) > 0 && !asJSON {
+		return fail(2, errors.New("doctor takes nothing but --json"))
+	}
+	report := doctor.Examine(ctx, s)
+	var err error
+	if asJSON {
+		var raw []byte
+		if raw, err = json.Marshal(report); err == nil {
+			err = printJSON(out, raw)
+		}
+	} else {
+		err = report.Print(out)
+	}
+	if err != nil {
+		return fail(1, err)
+	}
+	if !report.OK {
+		return 1
+	}
+	return 0
 }
 
 // connectDemo connects the demo to a data centre in memory.

@@ -16,6 +16,12 @@ func Absolute(path string) string {
 	return path
 }
 
+// Exists reports whether there is a file or folder of that name.
+func Exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
 // WithoutPath is what went wrong with a file, without its name, which may be a
 // secret in the wrong place.
 func WithoutPath(err error) error {

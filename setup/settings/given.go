@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"os"
 	"slices"
 )
 
@@ -50,15 +49,10 @@ func (s *Settings) Given() (given []Given) {
 // shown is the value of a setting if it is known to be harmless.
 func (s *Settings) shown(name, value string) string {
 	switch {
-	case name == "ACRONIS_CLIENT_SECRET_FILE" && exists(value): // else it may be the secret itself
+	case name == "ACRONIS_CLIENT_SECRET_FILE" && Exists(value): // else it may be the secret itself
 		return value
 	case name == "ACRONIS_BASE_URL" && s.Client != nil:
 		return s.Client.Host()
 	}
 	return ""
-}
-
-func exists(file string) bool {
-	_, err := os.Stat(file)
-	return err == nil
 }

@@ -1,28 +1,28 @@
-package main
+package doctor
 
 import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// settingsFound tells which settings there are and where each came from, with
+// settingsFindings tells which settings there are and where each came from, with
 // no value that is secret or could be one in the wrong place.
-func settingsFound(s *settings.Settings) []finding {
-	var findings []finding
+func settingsFindings(s *settings.Settings) []Finding {
+	var findings []Finding
 	for _, given := range s.Given() {
-		findings = append(findings, named(given.Name, good("%s", origin(given))))
+		findings = append(findings, named(given.Name, ok("%s", origin(given))))
 	}
 	file := s.Getenv("ACRONIS_CLIENT_SECRET_FILE")
 	if mode, loose := settings.ReadableByOthers(file); loose && !s.Flags.Demo {
-		findings = append(findings, named("secret file", warned("chmod 600 "+file, "others on this machine may read it: its mode is %v", mode)))
+		findings = append(findings, named("secret file", warn("chmod 600 "+file, "others on this machine may read it: its mode is %v", mode)))
 	}
 	switch {
 	case len(s.Problems) == 0 && s.Flags.Demo:
-		return append(findings, named("settings", good("--demo: made-up data in memory, no account; access %s", s.Access)))
+		return append(findings, named("settings", ok("--demo: made-up data in memory, no account; access %s", s.Access)))
 	case len(s.Problems) == 0:
-		return append(findings, named("settings", good("complete; access %s", s.Access)))
+		return append(findings, named("settings", ok("complete; access %s", s.Access)))
 	}
 	for _, p := range s.Problems {
-		findings = append(findings, named("settings", failed("mend it in the environment that the app starts this server with", "%s", p.Text)))
+		findings = append(findings, named("settings", fail("mend it in the environment that the app starts this server with", "%s", p.Text)))
 	}
 	return findings
 }
@@ -40,9 +40,4 @@ func origin(given settings.Given) string {
 		return "from the environment: " + given.Shown + "; the secret is in that file"
 	}
 	return "from the environment: " + given.Shown
-}
-
-func named(check string, f finding) finding {
-	f.Check = check
-	return f
 }

@@ -1,0 +1,213 @@
+package doctor_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/setup/doctor"
+	"acronis-reports-mcp/setup/settings"
+)
+
+// examine makes doctor's checks with an environment and a command line.
+func examine(t *testing.T, environment map[string]string, args ...string) (doctor.Report, string) {
+	t.Helper()
+	f, err := settings.ParseFlags(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := settings.Load(f, func(name string) string { return environment[name] }, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := doctor.Examine(t.Context(), s)
+	var text strings.Builder
+	if err := r.Print(&text); err != nil {
+		t.Fatal(err)
+	}
+	if all := fmt.Sprint(r, text.String()); strings.Contains(all, "MARKED") || strings.Contains(all, simulator.ClientSecret) {
+		t.Errorf("a secret is in %s", all)
+	}
+	return r, text.String()
+}
+
+// of is the last finding of a check.
+func of(r doctor.Report, check string) (f doctor.Finding) {
+	for _, c := range r.Checks {
+		if c.Check == check {
+			f = c
+		}
+	}
+	return f
+}
+
+// simulated is the environment for a simulator behind a real port.
+func simulated(t *testing.T, change func(*simulator.DataCentre)) map[string]string {
+	t.Helper()
+	center := simulator.New()
+	t.Cleanup(center.Close)
+	url, err := center.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if change != nil {
+		change(center)
+	}
+	return map[string]string{"ACRONIS_BASE_URL": url, "ACRONIS_CLIENT_ID": simulator.ClientID, "ACRONIS_CLIENT_SECRET": simulator.ClientSecret}
+}
+
+func TestExamine(t *testing.T) {
+	portal := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>Welcome</html>") }))
+	defer portal.Close()
+	fault := func(f simulator.Fault) func(*simulator.DataCentre) {
+		return func(d *simulator.DataCentre) { d.Inject(f) }
+	}
+	option := func(change func(*simulator.Options)) func(*simulator.DataCentre) {
+		return func(d *simulator.DataCentre) { d.Change(change) }
+	}
+	hourOff := http.Header{"Date": {time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)}}
+	for _, test := range []struct {
+		name    string
+		center  func(*simulator.DataCentre)
+		changes map[string]string // besides or instead of the simulator's
+		want    map[string]string // check: status, and what its line says
+	}{
+		{"good", nil, nil, map[string]string{
+			"ACRONIS_CLIENT_SECRET": "ok from the environment, not shown", "settings": "ok access read", "certificate": "skip plain http", "clock": "ok",
+			"token": "ok", "own tenant": "ok " + simulator.OwnTenantID, "tenants": "ok Northwind", "reports": "ok", "first report": "ok " + "20dffb36-d77b-45c6-b2fa-39276e98d5fc", "changes": "skip",
+		}},
+		{"wrong secret", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, map[string]string{"connection": "ok", "token": "fail ACRONIS_CLIENT_ID", "own tenant": "skip waits for token", "first report": "skip"}},
+		{"wrong port", nil, map[string]string{"ACRONIS_BASE_URL": "http://127.0.0.1:1"}, map[string]string{"dns": "ok", "connection": "fail firewall", "clock": "skip", "token": "skip"}},
+		{"not a data centre", nil, map[string]string{"ACRONIS_BASE_URL": portal.URL}, map[string]string{"connection": "ok", "token": "fail not a portal"}},
+		{"missing", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "", "ACRONIS_BASE_URL": ""}, map[string]string{"settings": "fail ACRONIS_CLIENT_SECRET", "proxy": "skip", "changes": "skip"}},
+		{"user and password in the address", nil, map[string]string{"ACRONIS_BASE_URL": "https://me:MARKED@eu2-cloud.acronis.com"}, map[string]string{"settings": "fail bare address"}},
+		{"left empty in a form", nil, map[string]string{"ACRONIS_TENANT_ID": "${user_config.tenant_id}", "ACRONIS_ACCESS": ""}, map[string]string{"settings": "ok access read", "ACRONIS_TENANT_ID": ""}},
+		{"wrong access", nil, map[string]string{"ACRONIS_ACCESS": "all"}, map[string]string{"settings": "fail ACRONIS_ACCESS"}},
+		{"expired access token", nil, map[string]string{"ACRONIS_CLIENT_ID": "", "ACRONIS_CLIENT_SECRET": "", "ACRONIS_ACCESS_TOKEN": "MARKED"}, map[string]string{"token": "ok on trust", "own tenant": "fail two hours"}},
+		{"read-only", option(func(o *simulator.Options) { o.ReadOnly = true }), map[string]string{"ACRONIS_ACCESS": "delete"}, map[string]string{"first report": "ok", "changes": "skip access delete"}},
+		{"no tenants", option(func(o *simulator.Options) { o.NoTenantTree = true }), nil, map[string]string{"tenants": "warn by UUID only", "first report": "ok"}},
+		{"another's tenant", nil, map[string]string{"ACRONIS_TENANT_ID": "00000000-0000-4000-8000-000000000000"}, map[string]string{"reports": "fail ACRONIS_TENANT_ID"}},
+		{"tenant given", nil, map[string]string{"ACRONIS_TENANT_ID": simulator.OwnTenantID}, map[string]string{"own tenant": "ok from ACRONIS_TENANT_ID"}},
+		{"no reports allowed", fault(simulator.Fault{Path: "/api/2/tenants/" + simulator.OwnTenantID + "/reports", Status: 403}), nil, map[string]string{"reports": "fail readonly_admin", "first report": "skip"}},
+		{"clock", fault(simulator.Fault{Path: "/api/2/users/me", Header: hourOff}), nil, map[string]string{"clock": "warn 1h0m", "first report": "ok"}},
+		{"moves the cursor", fault(simulator.Fault{Path: "/api/2/reports/", Status: 400, Body: "\x1b[2Jgone"}), nil, map[string]string{"first report": `fail \u001b[2Jgone`}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			environment := simulated(t, test.center)
+			maps.Copy(environment, test.changes)
+			r, text := examine(t, environment)
+			wantOK := true
+			for check, want := range test.want {
+				status, words, _ := strings.Cut(want, " ")
+				if got := of(r, check); got.Status != status || !strings.Contains(got.Detail+" "+got.Advice, words) {
+					t.Errorf("%s: %+v, want %s", check, got, want)
+				}
+				wantOK = wantOK && status != "fail"
+			}
+			if r.OK != wantOK || strings.Contains(text, "\x1b") {
+				t.Errorf("ok is %v, want %v: %q", r.OK, wantOK, text)
+			}
+		})
+	}
+}
+
+// TestFolders has folders that are there, that can be made and that
+// can't; none is shown that isn't there, and nothing is left behind.
+func TestFolders(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
+		t.Skip(err) // Windows asks for a privilege
+	}
+	for _, test := range []struct{ folder, want, told string }{
+		{dir, "ok", dir},
+		{filepath.Join(dir, "MARKED", "a"), "ok", "will be made"},
+		{file, "fail", "not a directory"},
+		{filepath.Join(file, "MARKED"), "fail", "not a directory"},
+		{link, "fail", "link to nowhere"},
+	} {
+		environment := simulated(t, nil)
+		environment["ACRONIS_EXPORT_DIR"] = test.folder
+		environment["ACRONIS_CACHE"] = test.folder
+		r, _ := examine(t, environment)
+		for _, check := range []string{"export folder", "cache folder"} {
+			if f := of(r, check); f.Status != test.want || !strings.Contains(f.Detail, test.told) || of(r, "first report").Status != "ok" {
+				t.Errorf("%s: %+v, want %s", test.folder, f, test.want)
+			}
+		}
+	}
+	t.Setenv("TMPDIR", filepath.Join(file, "MARKED"))
+	if r, _ := examine(t, simulated(t, nil)); runtime.GOOS != "windows" && of(r, "cache folder").Status != "fail" || of(r, "export folder").Status != "skip" {
+		t.Errorf("%+v", r)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
+		t.Errorf("%v, %v", left, err)
+	}
+}
+
+func TestFlags(t *testing.T) {
+	dir := t.TempDir()
+	environment := simulated(t, nil)
+	environment["ACRONIS_ACCESS"] = "read"
+	r, _ := examine(t, environment, "--access", "write", "--export-dir", dir, "--cache", dir, "--no-ask")
+	for check, want := range map[string]string{
+		"--access": "from the command line", "--export-dir": "from the command line", "--cache": "from the command line", "--no-ask": "from the command line",
+		"ACRONIS_ACCESS": "the command line goes first", "settings": "access write", "export folder": dir, "cache folder": dir,
+	} {
+		if f := of(r, check); f.Status != "ok" || !strings.Contains(f.Detail, want) {
+			t.Errorf("%s: %+v, want %s", check, f, want)
+		}
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	late := http.Header{"Date": {time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)}}
+	for _, test := range []struct {
+		noTree bool
+		want   string
+	}{{false, "Works, with 1 warning."}, {true, "Works, with 2 warnings."}} {
+		environment := simulated(t, func(d *simulator.DataCentre) {
+			d.Inject(simulator.Fault{Path: "/api/2/users/me", Header: late})
+			d.Change(func(o *simulator.Options) { o.NoTenantTree = test.noTree })
+		})
+		if r, text := examine(t, environment); !r.OK || !strings.Contains(text, test.want) || strings.Contains(text, "All is well") {
+			t.Errorf("want %s: %s", test.want, text)
+		}
+	}
+}
+
+func TestSecretFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no mode bits")
+	}
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte(simulator.ClientSecret), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	environment := simulated(t, nil)
+	delete(environment, "ACRONIS_CLIENT_SECRET")
+	environment["ACRONIS_CLIENT_SECRET_FILE"] = file
+	for mode, want := range map[os.FileMode]string{0o600: "", 0o400: "", 0o640: "warn", 0o604: "warn"} {
+		if err := os.Chmod(file, mode); err != nil {
+			t.Fatal(err)
+		}
+		r, _ := examine(t, environment)
+		if got := of(r, "secret file").Status; got != want || !r.OK {
+			t.Errorf("mode %v: %q, want %q: %+v", mode, got, want, r)
+		}
+		if !strings.Contains(of(r, "ACRONIS_CLIENT_SECRET_FILE").Detail, file) {
+			t.Errorf("the file is not named: %+v", r)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package doctor
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"acronis-reports-mcp/setup/settings"
+	"acronis-reports-mcp/tools"
+)
+
+// folderFindings tries the folders that tools write to, and leaves nothing there.
+func folderFindings(s *settings.Settings) []Finding {
+	export, cache := skip("none given: export_usage is off"), ok("none given: a private temporary one, until the program ends")
+	if s.ExportDir != "" {
+		export = folderFinding(s.ExportDir)
+	}
+	if s.CacheDir != "" {
+		cache = folderFinding(s.CacheDir)
+		if err := tools.CheckPrivate(s.CacheDir); err != nil && cache.Status == "ok" && settings.Exists(s.CacheDir) {
+			cache = fail("do that, or give another folder", "%v", err)
+		}
+	} else if err := usable(os.TempDir()); err != nil {
+		cache = unusable(err)
+	}
+	return []Finding{named("export folder", export), named("cache folder", cache)}
+}
+
+func folderFinding(folder string) Finding {
+	if err := usable(folder); err != nil {
+		return unusable(err)
+	}
+	if settings.Exists(folder) { // else it may be a secret in the wrong place
+		return ok("%s", folder)
+	}
+	return ok("will be made when it is needed")
+}
+
+func unusable(err error) Finding {
+	return fail("make it a folder that you may write to, or give another", "can't be written to: %v", settings.WithoutPath(err))
+}
+
+// usable tries to make something in a folder or, where it is still to be made,
+// in the nearest one above it.
+func usable(folder string) error {
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Lstat(folder); err == nil {
+			return errors.New("it is a link to nowhere")
+		}
+		if above := filepath.Dir(folder); above != folder {
+			return usable(above)
+		}
+		return err
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return syscall.ENOTDIR
+	}
+	tried, err := os.MkdirTemp(folder, "acronis-reports-")
+	if err != nil {
+		return err
+	}
+	return os.Remove(tried)
+}

@@ -1,0 +1,105 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"acronis-reports-mcp/acronis"
+)
+
+func (c *checker) token(ctx context.Context) Finding {
+	err := c.Client.Authenticate(ctx)
+	switch {
+	case errors.Is(err, acronis.ErrCredentialsRefused):
+		return fail("check ACRONIS_CLIENT_ID and the secret, and that ACRONIS_BASE_URL is the data centre in which the API client was made", "%v", err)
+	case err != nil:
+		return c.refusal(err)
+	case !c.Flags.Demo && c.Getenv("ACRONIS_ACCESS_TOKEN") != "":
+		return ok("a ready access token is taken on trust; own tenant shows whether it is good")
+	}
+	return ok("the API client's id and secret were accepted")
+}
+
+func (c *checker) ownTenant(ctx context.Context) Finding {
+	if c.TenantID != "" {
+		c.tenant = c.TenantID
+		return ok("%s, from ACRONIS_TENANT_ID", c.tenant)
+	}
+	var err error
+	if c.tenant, err = c.Client.OwnTenant(ctx); err != nil {
+		return c.refusal(err)
+	}
+	return ok("%s", c.tenant)
+}
+
+func (c *checker) tenants(ctx context.Context) Finding {
+	tenants, err := c.Client.GetTenants(ctx, c.tenant)
+	var e *acronis.Error
+	switch {
+	case errors.As(err, &e) && e.Kind == acronis.Forbidden:
+		return warn("tools then take tenants by UUID only; to give names, use an API client whose role reads tenants", "may not be read: %v", err)
+	case err != nil:
+		return c.refusal(err)
+	}
+	i := slices.IndexFunc(tenants, func(t acronis.Tenant) bool { return t.ID == c.tenant })
+	if i < 0 {
+		return warn("check ACRONIS_TENANT_ID", "%d can be read, the own tenant not among them", len(tenants))
+	}
+	return ok("%d can be read: %q and those below it", len(tenants), tenants[i].Name)
+}
+
+func (c *checker) reports(ctx context.Context) Finding {
+	ids, err := c.Client.GetTenantReports(ctx, c.tenant)
+	if err != nil {
+		return c.refusal(err)
+	}
+	if len(ids) > 0 {
+		c.report = ids[0]
+	}
+	return ok("the own tenant has %d", len(ids))
+}
+
+func (c *checker) firstReport(ctx context.Context) Finding {
+	if c.report == "" {
+		return skip("there is none yet")
+	}
+	report, err := c.Client.GetReport(ctx, c.report)
+	if err != nil {
+		return c.refusal(err)
+	}
+	return ok("%s can be read", report.ID)
+}
+
+// changes says what can't be known: the API tells no one their role, and
+// trying to write would write.
+func (c *checker) changes(context.Context) Finding {
+	if c.Access == acronis.Read {
+		return skip("access read: nothing is ever changed")
+	}
+	return skip("access %s: whether the role allows it shows with the first change, none was tried", c.Access)
+}
+
+// refusal is the finding for a request that failed, with what to do about it.
+func (c *checker) refusal(err error) Finding {
+	advice := "try again later"
+	var e *acronis.Error
+	if errors.As(err, &e) {
+		advice = adviceOn(e)
+	}
+	return fail(advice, "%v", err)
+}
+
+func adviceOn(e *acronis.Error) string {
+	switch e.Kind {
+	case acronis.Unauthenticated:
+		return "check that the API client is enabled; a ready access token lives about two hours and belongs to one data centre"
+	case acronis.Forbidden:
+		return "use an API client with the role readonly_admin or higher, in this tenant or above it"
+	case acronis.NotFound:
+		return "check ACRONIS_TENANT_ID, and that ACRONIS_BASE_URL is the data centre of the API client"
+	case acronis.Malformed:
+		return "check that ACRONIS_BASE_URL is an Acronis data centre, not a portal or a proxy"
+	}
+	return "try again in a minute; if it stays so, check the network and ACRONIS_BASE_URL"
+}
