@@ -44,10 +44,11 @@ func compile(schema json.RawMessage) *jsonschema.Schema {
 		}
 		return nil
 	}})
-	if err := c.AddResource("arguments.json", doc); err != nil {
+	const name = "urn:arguments" // a relative one would depend on the working directory
+	if err := c.AddResource(name, doc); err != nil {
 		panic(err)
 	}
-	return c.MustCompile("arguments.json")
+	return c.MustCompile(name)
 }
 
 // maxFaults is how many faults are told one by one.
