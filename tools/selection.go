@@ -103,9 +103,9 @@ func (sel *selection) meant(root, pattern string) []string {
 func like(pattern, name string) bool { return usage.Like(tenants.Fold(pattern), tenants.Fold(name)) }
 
 // place says what the rows of a tenant are to the sums.
-func (sel *selection) place(id, kind string) usage.Place {
+func (sel *selection) place(id, kind string) usage.Role {
 	counts := sel.counts(id, kind)
-	return usage.Place{
+	return usage.Role{
 		Counted: sel.picks(id, counts),
 		Child:   counts && id != sel.subject,
 		Subject: id == sel.subject && !counts,
@@ -128,7 +128,7 @@ func (sel *selection) learn(file []usage.Tenant) bool {
 			sel.above[id] = true
 		}
 	}
-	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return sel.place(t.ID, t.Kind) != t.Place })
+	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return sel.place(t.ID, t.Kind) != t.Role })
 }
 
 // picks reports whether a tenant's rows are wanted, given whether they count by
@@ -252,13 +252,13 @@ func (sel *selection) rule() string {
 
 // itself reports whether the subject's own rows are what counts.
 func (sel *selection) itself(file []usage.Tenant) bool {
-	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return t.ID == sel.subject && !t.Place.Subject })
+	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return t.ID == sel.subject && !t.Role.Subject })
 }
 
 // partners are how many partners count as a whole.
 func (sel *selection) partners(file []usage.Tenant) (n int) {
 	for _, t := range file {
-		if t.Place.Counted && t.Place.Child && sel.kind(t.ID, t.Kind) == "partner" {
+		if t.Role.Counted && t.Role.Child && sel.kind(t.ID, t.Kind) == "partner" {
 			n++
 		}
 	}
@@ -274,7 +274,7 @@ func (sel *selection) warnings(file []usage.Tenant, name func(id string) string)
 		if _, known := sel.find(t.ID); sel.tree != nil && !known && t.ID != sel.subject && sel.level != "itself" {
 			unknown++
 		}
-		if t.Place.Counted && t.Place.Child && sel.astray(t.ID) {
+		if t.Role.Counted && t.Role.Child && sel.astray(t.ID) {
 			astray = append(astray, name(t.ID))
 		}
 		if now, _ := sel.find(t.ID); now.Kind != "" && now.Kind != sel.kind(t.ID, t.Kind) {
@@ -282,11 +282,11 @@ func (sel *selection) warnings(file []usage.Tenant, name func(id string) string)
 		}
 		switch kind := sel.kind(t.ID, t.Kind); {
 		case t.ID == sel.subject:
-		case kind == "folder" && t.Place.Child:
+		case kind == "folder" && t.Role.Child:
 			counted++
 		case kind == "folder" && sel.level != "itself" && sel.level != "all_partners":
 			left = append(left, name(t.ID))
-		case kind == "partner" && sel.level == "all_partners" && !t.Place.Child && len(sel.only) == 0:
+		case kind == "partner" && sel.level == "all_partners" && !t.Role.Child && len(sel.only) == 0:
 			nested = append(nested, name(t.ID))
 		}
 	}

@@ -95,7 +95,7 @@ func TestSelection(t *testing.T) {
 			read := func() (file []usage.Tenant) {
 				for _, id := range rows {
 					kind := kindNow(id)
-					file = append(file, usage.Tenant{ID: id, Kind: kind, Place: sel.place(id, kind)})
+					file = append(file, usage.Tenant{ID: id, Kind: kind, Role: sel.place(id, kind)})
 				}
 				return file
 			}
@@ -105,7 +105,7 @@ func TestSelection(t *testing.T) {
 			}
 			var counted []string
 			for _, t := range file {
-				if t.Place.Counted {
+				if t.Role.Counted {
 					counted = append(counted, t.ID)
 				}
 			}
@@ -133,11 +133,11 @@ func TestSelectionByKindsOfThen(t *testing.T) {
 		{"direct_partners", "a", "partner", "a"},
 	} {
 		sel := &selection{subject: "partner", level: test.level, tree: familyTree()}
-		file := []usage.Tenant{{ID: test.id, Kind: test.inFile, Place: sel.place(test.id, test.inFile)}}
+		file := []usage.Tenant{{ID: test.id, Kind: test.inFile, Role: sel.place(test.id, test.inFile)}}
 		if sel.learn(file) {
-			file[0].Place = sel.place(test.id, test.inFile)
+			file[0].Role = sel.place(test.id, test.inFile)
 		}
-		if got := file[0].Place.Counted; got != (test.counted != "") {
+		if got := file[0].Role.Counted; got != (test.counted != "") {
 			t.Errorf("%s, %s as %q: counted is %v", test.level, test.id, test.inFile, got)
 		}
 		changed := strings.Contains(strings.Join(sel.warnings(file, strings.Clone), " "), test.id+": of another kind today")
@@ -153,7 +153,7 @@ func TestSelectionOfTheGone(t *testing.T) {
 	var file []usage.Tenant
 	for id, want := range map[string]bool{"a": true, "gone": true} {
 		place := sel.place(id, "customer")
-		file = append(file, usage.Tenant{ID: id, Kind: "customer", Place: place})
+		file = append(file, usage.Tenant{ID: id, Kind: "customer", Role: place})
 		if place.Counted != want {
 			t.Errorf("%s counted: %t, want %t", id, place.Counted, want)
 		}

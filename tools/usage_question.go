@@ -67,7 +67,7 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 		return nil, err
 	}
 	query := usage.Query{
-		By: q.keys(), OverDays: string(q.OverDays), Place: sel.place,
+		By: q.keys(), OverDays: string(q.OverDays), RoleOf: sel.place,
 		Usages: asWritten(q.Usages), Editions: asWritten(q.Editions), Applications: asWritten(q.Applications),
 	}
 	summary, sum, err := s.summarize(ctx, from, query)
@@ -175,7 +175,7 @@ type keys struct {
 func (a *answer) findTwins() {
 	names := map[string]bool{} // whether there is another
 	for _, t := range a.summary.Tenants {
-		if t.Place.Counted {
+		if t.Role.Counted {
 			name := a.name(t.ID)
 			_, again := names[name]
 			names[name] = again

@@ -17,9 +17,9 @@ type columns struct {
 	sku, tenantName, day                      int
 	numbers                                   [6]int // absolute, then delta: production, trial, total
 
-	maybeDay []int // by their names; one of them becomes day with the first value that is one
-	dayNamed bool  // whether a name leaves no doubt that it is the column of days
-	key      []int // that tell sums of a tenant apart
+	dayCandidates []int // by their names; one of them becomes day with the first value that is one
+	dayCertain    bool  // whether a name leaves no doubt that it is the column of days
+	keyColumns    []int // that tell sums of a tenant apart
 }
 
 var numberNames = [6]string{
@@ -50,10 +50,10 @@ func findColumns(s *scanner) (*columns, error) {
 	}
 	for _, i := range []int{c.application, c.usage, c.edition, c.infra, c.backend, c.owner, c.sku} {
 		if i >= 0 {
-			c.key = append(c.key, i)
+			c.keyColumns = append(c.keyColumns, i)
 		}
 	}
-	c.findDays()
+	c.findDayColumns()
 	return c, nil
 }
 
@@ -81,11 +81,11 @@ func (c *columns) check() error {
 	return nil
 }
 
-// findDays notes columns that have days, to go by their names: what a report with a row a day calls its
+// findDayColumns notes columns that have days, to go by their names: what a report with a row a day calls its
 // day is not documented. One that is called so beats one with such an ending, and that one that has the word in it.
-func (c *columns) findDays() {
+func (c *columns) findDayColumns() {
 	called := func(name string) bool { return name == "date" || name == "day" }
-	known := append([]int{c.tenant, c.kind, c.tenantName}, c.key...)
+	known := append([]int{c.tenant, c.kind, c.tenantName}, c.keyColumns...)
 	for i, fits := range []func(name string) bool{
 		called,
 		func(name string) bool { return called(name[strings.LastIndexByte(name, '.')+1:]) },
@@ -94,20 +94,20 @@ func (c *columns) findDays() {
 		for at, name := range c.names {
 			name = strings.ToLower(name)
 			if fits(name) && !slices.Contains(known, at) && !slices.Contains(c.numbers[:], at) && !strings.HasPrefix(name, "usage.effective.") {
-				c.maybeDay = append(c.maybeDay, at)
+				c.dayCandidates = append(c.dayCandidates, at)
 			}
 		}
-		if c.maybeDay != nil {
-			c.dayNamed = i < 2 && len(c.maybeDay) == 1
+		if c.dayCandidates != nil {
+			c.dayCertain = i < 2 && len(c.dayCandidates) == 1
 			return
 		}
 	}
 }
 
-// lookForDay takes the column that has a day in it for the column of days. Two that have are one too many.
-func (c *columns) lookForDay(s *scanner) error {
+// chooseDayColumn takes the column that has a day in it for the column of days. Two that have are one too many.
+func (c *columns) chooseDayColumn(s *scanner) error {
 	var found []int
-	for _, i := range c.maybeDay {
+	for _, i := range c.dayCandidates {
 		if isDay(s.field(i)) {
 			found = append(found, i)
 		}
@@ -134,7 +134,7 @@ func isDay(value []byte) bool {
 // lineBreak names a column that is read, a tenant's name aside, and in which a row has a line break: where
 // a stray quote has made one row of many, that is how it shows.
 func (c *columns) lineBreak(s *scanner) (column string) {
-	for _, i := range slices.Concat(c.key, []int{c.tenant, c.kind, c.day}, c.numbers[:]) {
+	for _, i := range slices.Concat(c.keyColumns, []int{c.tenant, c.kind, c.day}, c.numbers[:]) {
 		if bytes.IndexByte(s.field(i), '\n') >= 0 {
 			return c.names[i]
 		}
@@ -148,7 +148,7 @@ func dayOf(value []byte) []byte { return value[:min(len(value), len(time.DateOnl
 // number reads one of the six.
 func (c *columns) number(s *scanner, i int, into *Decimal) (problem string) {
 	text := s.field(c.numbers[i])
-	d, err := parse(text)
+	d, err := parseDecimal(text)
 	if err != nil {
 		return fmt.Sprintf("%s is %s: %v", numberNames[i], quote(text), err)
 	}

@@ -41,13 +41,13 @@ func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchan
 		size *big.Rat
 	}
 	var all []sized
-	weights := weigh(o, before, after)
-	for c := range pairs(before.Groups, after.Groups, o) {
-		if c.minor(o.MinChangePercent) {
+	totals := totalSizes(o, before, after)
+	for c := range matchGroups(before.Groups, after.Groups, o) {
+		if c.belowThreshold(o.MinChangePercent) {
 			unchanged++
 			continue
 		}
-		all = append(all, sized{c, c.size(weights[c.Usage])})
+		all = append(all, sized{c, c.relativeSize(totals[c.Usage])})
 	}
 	slices.SortStableFunc(all, func(a, b sized) int { return b.size.Cmp(a.size) })
 	for _, c := range all {
@@ -58,15 +58,15 @@ func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchan
 
 // CompareTotals returns how the totals of each usage differ, in the order of their names, changed or not.
 func CompareTotals(before, after *Summary, o CompareOptions) (changes []Change) {
-	for c := range pairs(before.Totals, after.Totals, o) {
+	for c := range matchGroups(before.Totals, after.Totals, o) {
 		c.New, c.Gone = false, false
 		changes = append(changes, c)
 	}
 	return changes
 }
 
-// pairs puts groups of one key together; both sides are in the order of their keys.
-func pairs(before, after []Group, o CompareOptions) iter.Seq[Change] {
+// matchGroups puts groups of one key together; both sides are in the order of their keys.
+func matchGroups(before, after []Group, o CompareOptions) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
 		for len(before) > 0 || len(after) > 0 {
 			c, order := Change{}, -1
@@ -92,8 +92,8 @@ func pairs(before, after []Group, o CompareOptions) iter.Seq[Change] {
 	}
 }
 
-// weigh is the greater total of each usage, without its sign.
-func weigh(o CompareOptions, files ...*Summary) map[string]*big.Rat {
+// totalSizes is the greater total of each usage, without its sign.
+func totalSizes(o CompareOptions, files ...*Summary) map[string]*big.Rat {
 	weights := map[string]*big.Rat{}
 	for _, f := range files {
 		for _, g := range f.Totals {
@@ -106,8 +106,8 @@ func weigh(o CompareOptions, files ...*Summary) map[string]*big.Rat {
 	return weights
 }
 
-// minor reports whether a change is none, be the group new or gone, or less than asked.
-func (c Change) minor(percent Decimal) bool {
+// belowThreshold reports whether a change is none, be the group new or gone, or less than asked.
+func (c Change) belowThreshold(percent Decimal) bool {
 	by := c.By()
 	if by.IsZero() || c.Before.IsZero() {
 		return by.IsZero()
@@ -116,8 +116,8 @@ func (c Change) minor(percent Decimal) bool {
 	return share.Abs(share).Cmp(percent.rat()) < 0
 }
 
-// size is how large a change is beside the total of its usage.
-func (c Change) size(total *big.Rat) *big.Rat {
+// relativeSize is how large a change is beside the total of its usage.
+func (c Change) relativeSize(total *big.Rat) *big.Rat {
 	r := c.By().Rat()
 	r.Abs(r)
 	if total.Sign() != 0 {

@@ -15,18 +15,18 @@ type controlKey struct{ usage, edition, infraID, backend, owner string }
 // A control is sums that should agree.
 type control struct{ subject, children [6]Decimal }
 
-// control returns the one of a shape.
-func (t *table) control(sh *shape) *control {
-	if sh.checked == nil {
-		if t.controls[sh.control] == nil {
-			t.controls[sh.control] = &control{}
+// controlOf returns the one of a shape.
+func (t *table) controlOf(sh *shape) *control {
+	if sh.controlSums == nil {
+		if t.controls[sh.controlKey] == nil {
+			t.controls[sh.controlKey] = &control{}
 		}
-		sh.checked = t.controls[sh.control]
+		sh.controlSums = t.controls[sh.controlKey]
 	}
-	return sh.checked
+	return sh.controlSums
 }
 
-func (c *control) add(p Place, numbers *[6]Decimal) {
+func (c *control) add(p Role, numbers *[6]Decimal) {
 	for i, n := range numbers {
 		if p.Subject {
 			c.subject[i].add(n)
@@ -37,12 +37,12 @@ func (c *control) add(p Place, numbers *[6]Decimal) {
 	}
 }
 
-// compared is the control totals of the whole file.
-func (t *table) compared() Control {
+// controlTotals is the control totals of the whole file.
+func (t *table) controlTotals() Control {
 	var subject, children bool
 	for _, tn := range t.tenants {
-		subject = subject || tn.place.Subject
-		children = children || tn.place.Child
+		subject = subject || tn.role.Subject
+		children = children || tn.role.Child
 	}
 	switch {
 	case !subject:
@@ -78,7 +78,7 @@ func (k controlKey) difference(i int, sums *control) Difference {
 // among equals by how much it is.
 func bySize(a, b Difference) int {
 	return cmp.Or(
-		b.relative().Cmp(a.relative()), b.size().Cmp(a.size()),
+		b.relativeSize().Cmp(a.relativeSize()), b.size().Cmp(a.size()),
 		cmp.Compare(a.Usage, b.Usage), cmp.Compare(a.Edition, b.Edition), cmp.Compare(a.InfraID, b.InfraID),
 		cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.Owner, b.Owner),
 		cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Scope, b.Scope),
@@ -90,7 +90,7 @@ func (d Difference) size() *big.Rat {
 	return r.Abs(r)
 }
 
-func (d Difference) relative() *big.Rat {
+func (d Difference) relativeSize() *big.Rat {
 	a, b := d.Subject.Rat(), d.Children.Rat()
 	if a.Abs(a).Cmp(b.Abs(b)) < 0 {
 		a = b

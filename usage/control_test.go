@@ -10,8 +10,8 @@ import (
 )
 
 // family has p for the subject, and c1 and c2 for its children, of which c2 is not counted.
-func family(id, _ string) usage.Place {
-	return usage.Place{Subject: id == "p", Child: strings.HasPrefix(id, "c"), Counted: id == "c1"}
+func family(id, _ string) usage.Role {
+	return usage.Role{Subject: id == "p", Child: strings.HasPrefix(id, "c"), Counted: id == "c1"}
 }
 
 const familyFile = fullHeader +
@@ -47,7 +47,7 @@ func TestControl(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := summarize(t, test.file, usage.Query{Place: family, Usages: []string{"vms"}})
+			s := summarize(t, test.file, usage.Query{RoleOf: family, Usages: []string{"vms"}})
 			if diff := cmp.Diff(test.want, s.Control, byValue); diff != "" {
 				t.Errorf("control totals (-want +got):\n%s", diff)
 			}
@@ -57,7 +57,7 @@ func TestControl(t *testing.T) {
 
 func TestControlTellsFive(t *testing.T) {
 	file := familyFile + "a,c1,customer,servers,std,,,,1,1,1,1,1,1\na,c1,customer,nas,std,,,,2,1,1,1,1,1\n"
-	c := summarize(t, file, usage.Query{Place: family}).Control
+	c := summarize(t, file, usage.Query{RoleOf: family}).Control
 	if c.Differing != 12 || len(c.Differences) != 5 || c.Differences[0].Usage != "nas" || c.Differences[0].Children.String() != "2" {
 		t.Errorf("got %+v", c)
 	}

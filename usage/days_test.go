@@ -97,7 +97,7 @@ func TestDaysThatAreNotThere(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			test.q.Place = everything
+			test.q.RoleOf = everything
 			_, err := usage.Summarize(t.Context(), strings.NewReader(test.file), test.q)
 			if !errors.Is(err, test.want) {
 				t.Errorf("got %v, want %v", err, test.want)
@@ -109,8 +109,8 @@ func TestDaysThatAreNotThere(t *testing.T) {
 // TestControlOverDays has children whose days add up to those of the subject.
 func TestControlOverDays(t *testing.T) {
 	file := daysFile + "a,p,partner,storage,71,1,72,13,1,14,x,2025-01-03\n"
-	s := summarize(t, file, usage.Query{Kind: "usage_daily", OverDays: "last", Place: func(id, _ string) usage.Place {
-		return usage.Place{Subject: id == "p", Child: id != "p"}
+	s := summarize(t, file, usage.Query{Kind: "usage_daily", OverDays: "last", RoleOf: func(id, _ string) usage.Role {
+		return usage.Role{Subject: id == "p", Child: id != "p"}
 	}})
 	if s.Control.Status != "reconciled" || s.Control.Compared != 6 || s.LeftOut != 6 || len(s.Groups)+len(s.Totals) != 0 {
 		t.Errorf("got %+v", s)
@@ -145,7 +145,7 @@ func TestColumnOfDays(t *testing.T) {
 		}
 		file := strings.Replace(shortHeader, "\n", ","+test.header+"\n", 1) +
 			"a,t,customer,storage,10,0,10,1,0,1," + test.one + "\na,t,customer,storage,11,0,11,1,0,1," + test.two + "\n"
-		s, err := usage.Summarize(t.Context(), strings.NewReader(file), usage.Query{Kind: "usage_daily", OverDays: "last", Place: everything})
+		s, err := usage.Summarize(t.Context(), strings.NewReader(file), usage.Query{Kind: "usage_daily", OverDays: "last", RoleOf: everything})
 		got := ""
 		if err != nil {
 			got = err.Error()
@@ -167,7 +167,7 @@ func TestSummaryOfSeveralDays(t *testing.T) {
 		}
 		return text
 	}
-	q := usage.Query{Kind: "usage_summary", Place: everything}
+	q := usage.Query{Kind: "usage_summary", RoleOf: everything}
 	if _, err := usage.Summarize(t.Context(), strings.NewReader(file("", "2025-01-01", "2025-01-02")), q); err != usage.ErrOverDays {
 		t.Errorf("two days: %v, want ErrOverDays", err)
 	}

@@ -25,9 +25,9 @@ var errNumber = errors.New("not a decimal number")
 // power of ten. It refuses more than 64 digits, and a last digit that stands for less than 1e-64 or more than
 // 1e64, beside all that is no number, such as NaN, 0x1f or 1_000. Zeros before the first digit and at the end
 // of a fraction are not counted.
-func ParseDecimal(text string) (Decimal, error) { return parse([]byte(text)) }
+func ParseDecimal(text string) (Decimal, error) { return parseDecimal([]byte(text)) }
 
-func parse(text []byte) (Decimal, error) {
+func parseDecimal(text []byte) (Decimal, error) {
 	n, ok := parseInt(text)
 	if !ok {
 		whole, fraction, _ := bytes.Cut(text, []byte{'.'})

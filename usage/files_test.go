@@ -36,8 +36,8 @@ func lines(groups []usage.Group) string {
 // summarize reads a file by a query that counts all tenants unless it says otherwise.
 func summarize(t *testing.T, file string, q usage.Query) *usage.Summary {
 	t.Helper()
-	if q.Place == nil {
-		q.Place = everything
+	if q.RoleOf == nil {
+		q.RoleOf = everything
 	}
 	s, err := usage.Summarize(t.Context(), strings.NewReader(file), q)
 	if err != nil {
@@ -49,8 +49,8 @@ func summarize(t *testing.T, file string, q usage.Query) *usage.Summary {
 // refused is the error of a file that can't be read.
 func refused(t *testing.T, file io.Reader, q usage.Query) *usage.FileError {
 	t.Helper()
-	if q.Place == nil {
-		q.Place = everything
+	if q.RoleOf == nil {
+		q.RoleOf = everything
 	}
 	s, err := usage.Summarize(t.Context(), file, q)
 	var e *usage.FileError
@@ -109,7 +109,7 @@ func TestFiles(t *testing.T) {
 func TestNames(t *testing.T) {
 	file := strings.Replace(shortHeader, "\n", ",tenant.name\n", 1) +
 		"a,t1,customer,storage,1,0,1,1,0,1,\"Nested, \"\"Inc\"\"\nof two lines\"\na,t2,customer,storage,2,0,2,0,0,0,Left out\n"
-	s := summarize(t, file, usage.Query{Place: func(id, kind string) usage.Place { return usage.Place{Counted: id == "t1"} }})
+	s := summarize(t, file, usage.Query{RoleOf: func(id, kind string) usage.Role { return usage.Role{Counted: id == "t1"} }})
 	if diff := cmp.Diff(map[string]string{"t1": "Nested, \"Inc\"\nof two lines"}, s.Names); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
 	}

@@ -2,8 +2,8 @@ package usage
 
 import "strings"
 
-// fits reports whether one of the patterns fits, or there are none. Case doesn't matter.
-func fits(patterns []string, value string) bool {
+// matchesAny reports whether one of the patterns matchesAny, or there are none. Case doesn't matter.
+func matchesAny(patterns []string, value string) bool {
 	for _, pattern := range patterns {
 		if Like(pattern, value) {
 			return true
@@ -24,7 +24,7 @@ func Like(pattern, value string) bool {
 	}
 	value = value[len(head):]
 	for {
-		part, rest, more := strings.Cut(tail, "*")
+		part, after, more := strings.Cut(tail, "*")
 		if !more {
 			return strings.HasSuffix(value, part)
 		}
@@ -32,6 +32,6 @@ func Like(pattern, value string) bool {
 		if i < 0 {
 			return false
 		}
-		value, tail = value[i+len(part):], rest
+		value, tail = value[i+len(part):], after
 	}
 }

@@ -54,7 +54,7 @@ func firstQuestion(b *testing.B, c *acronis.Client, id string) error {
 	for _, read := range []func() error{
 		func() error { _, err := io.Copy(sha256.New(), file); return err },
 		func() error {
-			_, err := usage.Summarize(b.Context(), file, usage.Query{By: []usage.Key{usage.ByEdition, usage.ByInfra}, Place: everything})
+			_, err := usage.Summarize(b.Context(), file, usage.Query{By: []usage.Key{usage.ByEdition, usage.ByInfra}, RoleOf: everything})
 			return err
 		},
 	} {

@@ -9,48 +9,48 @@ import (
 // summary finishes the adding up.
 func (t *table) summary() *Summary {
 	out := &t.out
-	out.Control = t.compared()
+	out.Control = t.controlTotals()
 	out.Tenants = make([]Tenant, len(t.tenants))
 	for _, tn := range t.tenants {
-		out.Tenants[tn.index] = Tenant{tn.id, tn.kind, tn.place}
+		out.Tenants[tn.index] = Tenant{tn.id, tn.kind, tn.role}
 	}
-	t.mixed()
-	out.Totals, out.Groups = t.totals(), t.groups()
+	t.findMixedInfra()
+	out.Totals, out.Groups = t.usageTotals(), t.groups()
 	if t.daily {
-		t.overDays()
+		t.reduceDays()
 	}
 	return out
 }
 
-// mixed keeps rows without infra.* apart only in usages where a tenant has both kinds.
-func (t *table) mixed() {
+// findMixedInfra keeps rows without infra.* apart only in usages where a tenant has both kinds.
+func (t *table) findMixedInfra() {
 	t.out.MixedInfra = map[string]int{}
 	for name, u := range t.usages {
 		if u.mixed > 0 {
 			t.out.MixedInfra[name] = u.mixed
 		}
 	}
-	for i := range t.keys.all {
-		if key := &t.keys.all[i]; t.out.MixedInfra[key.Usage] == 0 {
+	for i := range t.groupKeys.all {
+		if key := &t.groupKeys.all[i]; t.out.MixedInfra[key.Usage] == 0 {
 			key.NoInfra = false
 		}
 	}
 }
 
-// totals is all sums by usage, NoInfra and day.
-func (t *table) totals() []Group {
+// usageTotals is all sums by usage, NoInfra and day.
+func (t *table) usageTotals() []Group {
 	totals := map[Group]*Group{}
-	of := make([]*Group, len(t.keys.all))
+	of := make([]*Group, len(t.groupKeys.all))
 	for _, sm := range t.order {
-		if of[sm.key] == nil {
-			key := t.keys.all[sm.key]
+		if of[sm.groupKey] == nil {
+			key := t.groupKeys.all[sm.groupKey]
 			key = Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
 			if totals[key] == nil {
 				totals[key] = &Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
 			}
-			of[sm.key] = totals[key]
+			of[sm.groupKey] = totals[key]
 		}
-		of[sm.key].add(&sm.numbers)
+		of[sm.groupKey].add(&sm.numbers)
 	}
 	all := make([]Group, 0, len(totals))
 	for _, g := range totals {
@@ -62,41 +62,41 @@ func (t *table) totals() []Group {
 
 // groups is all sums in the order of their keys. There may be millions, so it is numbers that are sorted.
 func (t *table) groups() []Group {
-	type place struct {
+	type ranked struct {
 		at  uint64 // by tenant, then by key
 		sum *sum
 	}
 	tenants, keys := t.tenantRanks(), t.keyRanks()
-	places := make([]place, len(t.order))
+	order := make([]ranked, len(t.order))
 	for i, sm := range t.order {
-		places[i] = place{uint64(tenants[sm.tenant.index])<<32 | uint64(keys[sm.key]), sm}
+		order[i] = ranked{uint64(tenants[sm.tenant.index])<<32 | uint64(keys[sm.groupKey]), sm}
 	}
-	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.at, b.at) })
-	all, found := make([]Group, 0, len(places)), merged(0)
+	slices.SortFunc(order, func(a, b ranked) int { return cmp.Compare(a.at, b.at) })
+	all, found := make([]Group, 0, len(order)), keySet(0)
 	first := 0 // of the group, all days of it where they aren't kept apart
 	t.out.Merged = map[Key]int{}
-	for i, p := range places {
-		if i == 0 || p.at != places[i-1].at {
-			g := t.keys.all[p.sum.key]
+	for i, p := range order {
+		if i == 0 || p.at != order[i-1].at {
+			g := t.groupKeys.all[p.sum.groupKey]
 			if t.byTenant {
 				g.Tenant = p.sum.tenant.id
 			}
-			if i > 0 && (!t.daily || t.byDay || !sameButDay(all[len(all)-1], g)) {
-				t.noteMerged(found)
+			if i > 0 && (!t.daily || t.byDay || !sameExceptDay(all[len(all)-1], g)) {
+				t.countMerged(found)
 				first, found = i, 0
 			}
 			all = append(all, g)
 		}
 		all[len(all)-1].add(&p.sum.numbers)
-		found |= p.sum.merged | t.differ(p.sum.left, places[first].sum.left)
+		found |= p.sum.merged | t.differingKeys(p.sum.mergedIndex, order[first].sum.mergedIndex)
 	}
-	t.noteMerged(found)
+	t.countMerged(found)
 	return all
 }
 
-// noteMerged counts a group in which values were added together.
-func (t *table) noteMerged(in merged) {
-	for i, key := range merging {
+// countMerged counts a group in which values were added together.
+func (t *table) countMerged(in keySet) {
+	for i, key := range mergeableKeys {
 		if in&(1<<i) != 0 {
 			t.out.Merged[key]++
 		}
@@ -105,15 +105,15 @@ func (t *table) noteMerged(in merged) {
 
 // keyRanks has the place of each key in their order; those that are equal have one.
 func (t *table) keyRanks() []uint32 {
-	order := make([]int, len(t.keys.all))
+	order := make([]int, len(t.groupKeys.all))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return byKey(t.keys.all[a], t.keys.all[b]) })
-	ranks := make([]uint32, len(t.keys.all))
+	slices.SortFunc(order, func(a, b int) int { return byKey(t.groupKeys.all[a], t.groupKeys.all[b]) })
+	ranks := make([]uint32, len(t.groupKeys.all))
 	for i, key := range order {
 		ranks[key] = uint32(i)
-		if i > 0 && t.keys.all[key] == t.keys.all[order[i-1]] {
+		if i > 0 && t.groupKeys.all[key] == t.groupKeys.all[order[i-1]] {
 			ranks[key] = ranks[order[i-1]]
 		}
 	}

@@ -48,8 +48,8 @@ vms t2 std 4/0/4 0/0/0
 		{"usages", usage.Query{Usages: []string{"V*S", "x"}}, "\nvms 7/0/7 0/0/0\n"},
 		{"editions", usage.Query{Editions: []string{"a*"}}, "\nstorage 40/0/40 0/0/0\n"},
 		{"application", usage.Query{Applications: []string{"other"}}, "\n"},
-		{"a tenant", usage.Query{Place: func(id, kind string) usage.Place {
-			return usage.Place{Counted: id == "t2" && kind == "customer"}
+		{"a tenant", usage.Query{RoleOf: func(id, kind string) usage.Role {
+			return usage.Role{Counted: id == "t2" && kind == "customer"}
 		}}, "\nstorage 7/0/7 0/0/0\nvms 4/0/4 0/0/0\n"},
 	}
 	for _, test := range tests {
@@ -89,7 +89,7 @@ func TestManyUsages(t *testing.T) {
 }
 
 func TestMerged(t *testing.T) {
-	ofT2 := func(id, _ string) usage.Place { return usage.Place{Counted: id == "t2", Child: true} }
+	ofT2 := func(id, _ string) usage.Role { return usage.Role{Counted: id == "t2", Child: true} }
 	for _, test := range []struct {
 		name, file string
 		q          usage.Query
@@ -98,7 +98,7 @@ func TestMerged(t *testing.T) {
 		{"by nothing", infraFile, usage.Query{}, map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 1}},
 		{"by infra, one edition", infraFile, usage.Query{By: []usage.Key{usage.ByInfra}, Editions: []string{"std"}}, map[usage.Key]int{}},
 		{"by tenant", infraFile, usage.Query{By: []usage.Key{usage.ByTenant}}, map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 1}},
-		{"of one tenant", infraFile, usage.Query{Place: ofT2}, map[usage.Key]int{}},
+		{"of one tenant", infraFile, usage.Query{RoleOf: ofT2}, map[usage.Key]int{}},
 		{"over days", mergedDays, usage.Query{Kind: "usage_daily", OverDays: "last"}, map[usage.Key]int{usage.ByEdition: 1}},
 		{"by day", mergedDays, usage.Query{By: []usage.Key{usage.ByDay}}, map[usage.Key]int{}},
 	} {
@@ -142,7 +142,7 @@ func TestTooMuch(t *testing.T) {
 		for i := range 1000 {
 			fmt.Fprintf(rows, "a,t%d,customer,storage,1,0,1,0,0,0\n", i)
 		}
-		_, err := usage.Summarize(t.Context(), strings.NewReader(rows.String()), usage.Query{By: []usage.Key{usage.ByTenant}, Place: everything, MaxKept: most})
+		_, err := usage.Summarize(t.Context(), strings.NewReader(rows.String()), usage.Query{By: []usage.Key{usage.ByTenant}, RoleOf: everything, MaxKept: most})
 		if !errors.Is(err, want) {
 			t.Errorf("at most %d: %v", most, err)
 		}
@@ -163,9 +163,9 @@ func TestExactSums(t *testing.T) {
 func TestPlaceIsAskedOnce(t *testing.T) {
 	asked := map[string]int{}
 	row := func(id string) string { return "a," + id + ",customer,storage,1,0,1,0,0,0\n" }
-	summarize(t, shortHeader+row("t1")+row("t2")+row("t1")+row("t1"), usage.Query{Place: func(id, kind string) usage.Place {
+	summarize(t, shortHeader+row("t1")+row("t2")+row("t1")+row("t1"), usage.Query{RoleOf: func(id, kind string) usage.Role {
 		asked[id+" "+kind]++
-		return usage.Place{}
+		return usage.Role{}
 	}})
 	if diff := cmp.Diff(map[string]int{"t1 customer": 1, "t2 customer": 1}, asked); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)

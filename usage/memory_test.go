@@ -32,7 +32,7 @@ func TestMemory(t *testing.T) {
 	}
 	for rows, tenants := range map[int]int{10_000: 500, 1_000_000: 50_000} {
 		file := &peakReader{r: generate(rows)}
-		s, err := usage.Summarize(t.Context(), file, usage.Query{By: []usage.Key{usage.ByEdition, usage.ByInfra}, Place: everything})
+		s, err := usage.Summarize(t.Context(), file, usage.Query{By: []usage.Key{usage.ByEdition, usage.ByInfra}, RoleOf: everything})
 		if err != nil {
 			t.Fatal(err)
 		}

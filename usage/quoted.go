@@ -5,14 +5,14 @@ import (
 	"io"
 )
 
-// scanSlowly takes a row with quotes, of any length, or the last of a file without a line end, into a
+// scanQuoted takes a row with quotes, of any length, or the last of a file without a line end, into a
 // buffer of its own. It reports whether there is one.
-func (s *scanner) scanSlowly() bool {
+func (s *scanner) scanQuoted() bool {
 	if !s.more() {
 		return false
 	}
 	s.line = s.lines + 1
-	s.row, s.ends, s.problem, s.quotes = s.own[:0], s.ends[:0], "", false
+	s.row, s.ends, s.problem, s.quotes = s.rowBuffer[:0], s.ends[:0], "", false
 	for end := byte(','); end == ','; {
 		if s.more() && s.buf[s.pos] == '"' {
 			end = s.quotedField()
@@ -21,13 +21,13 @@ func (s *scanner) scanSlowly() bool {
 		}
 		if s.problem == "" {
 			s.ends = append(s.ends, len(s.row))
-			s.keep([]byte{','})
+			s.appendToRow([]byte{','})
 		}
 	}
 	if s.problem == "" {
 		s.row = s.row[:len(s.row)-1]
 	}
-	s.own = s.row
+	s.rowBuffer = s.row
 	return s.err == nil || s.err == io.EOF
 }
 
@@ -41,8 +41,8 @@ func (s *scanner) more() bool {
 	return true
 }
 
-// keep adds to the row, which has a limit.
-func (s *scanner) keep(text []byte) {
+// appendToRow adds to the row, which has a limit.
+func (s *scanner) appendToRow(text []byte) {
 	if len(s.row)+len(text) > maxRow {
 		s.problem = "is longer than 1 MiB"
 	} else {
@@ -63,7 +63,7 @@ func (s *scanner) plainField() (end byte) {
 			}
 		}
 		s.pos += len(text)
-		s.keep(text)
+		s.appendToRow(text)
 	}
 	if end != ',' {
 		s.lines++
@@ -87,15 +87,15 @@ func (s *scanner) quotedField() (end byte) {
 		}
 		s.pos += len(text)
 		s.lines += int64(bytes.Count(text, []byte{'\n'}))
-		s.keep(text)
+		s.appendToRow(text)
 		if i < 0 {
 			continue
 		}
 		if !s.more() || s.buf[s.pos] != '"' {
-			return s.behindQuote()
+			return s.afterQuote()
 		}
 		s.pos++
-		s.keep([]byte{'"'})
+		s.appendToRow([]byte{'"'})
 	}
 	if s.err == io.EOF {
 		s.err = errOpenQuote
@@ -103,8 +103,8 @@ func (s *scanner) quotedField() (end byte) {
 	return 0
 }
 
-// behindQuote takes the rest of a field, which should be nothing.
-func (s *scanner) behindQuote() (end byte) {
+// afterQuote takes the rest of a field, which should be nothing.
+func (s *scanner) afterQuote() (end byte) {
 	if s.pos < s.end && s.buf[s.pos] == ',' {
 		s.pos++
 		return ','

@@ -13,13 +13,13 @@ import (
 
 // referenceQuery is the query that the reference answers: all there is to keep apart but tenants and days.
 var referenceQuery = usage.Query{
-	By:    []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra},
-	Place: placeByName, Usages: []string{"*o*"},
+	By:     []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra},
+	RoleOf: roleByName, Usages: []string{"*o*"},
 }
 
-// placeByName lets tenants choose their place by letters in their ids.
-func placeByName(id, _ string) usage.Place {
-	return usage.Place{Counted: !strings.Contains(id, "x"), Child: strings.Contains(id, "c"), Subject: strings.Contains(id, "s")}
+// roleByName lets tenants choose their role by letters in their ids.
+func roleByName(id, _ string) usage.Role {
+	return usage.Role{Counted: !strings.Contains(id, "x"), Child: strings.Contains(id, "c"), Subject: strings.Contains(id, "s")}
 }
 
 // A tally is what the reference makes of a file.
@@ -79,18 +79,18 @@ func (t *tally) add(rows [][]string, header map[string]int) {
 			t.skipped++
 			continue
 		}
-		place := placeByName(get("tenant.id"), "")
-		subject, child = subject || place.Subject, child || place.Child
+		role := roleByName(get("tenant.id"), "")
+		subject, child = subject || role.Subject, child || role.Child
 		for i := range numbers {
 			key := [5]string{get("name"), edition, get("infra.id"), get("infra.backend_type"), get("infra.owner_id")}
-			if place.Subject {
+			if role.Subject {
 				control[key] = plus(control[key], i, numbers[i])
 			}
-			if place.Child {
+			if role.Child {
 				control[key] = plus(control[key], i, new(big.Rat).Neg(numbers[i]))
 			}
 		}
-		if !place.Counted {
+		if !role.Counted {
 			t.leftOut++
 			continue
 		}

@@ -22,13 +22,13 @@ type scanner struct {
 	pos, end int   // of what is in buf and not used up
 	err      error // of r, or errOpenQuote
 
-	line    int64  // where the row begins, from 1
-	lines   int64  // before pos
-	row     []byte // fields with a byte between them
-	ends    []int  // of the fields in row
-	problem string // with the row, or ""
-	quotes  bool   // whether the row has any
-	own     []byte // for rows that are not as in buf
+	line      int64  // where the row begins, from 1
+	lines     int64  // before pos
+	row       []byte // fields with a byte between them
+	ends      []int  // of the fields in row
+	problem   string // with the row, or ""
+	quotes    bool   // whether the row has any
+	rowBuffer []byte // for rows that are not as in buf
 }
 
 func newScanner(r io.Reader) *scanner {
@@ -57,20 +57,20 @@ func (s *scanner) fill() bool {
 // scan goes to the next row, and reports whether there is one. What it returned before is gone.
 func (s *scanner) scan() bool {
 	for {
-		rest := s.buf[s.pos:s.end]
-		n := bytes.IndexByte(rest, '\n')
+		unread := s.buf[s.pos:s.end]
+		n := bytes.IndexByte(unread, '\n')
 		if n < 0 && s.fill() {
 			continue
 		}
-		if n < 0 || bytes.IndexByte(rest[:n], '"') >= 0 {
-			if !s.scanSlowly() {
+		if n < 0 || bytes.IndexByte(unread[:n], '"') >= 0 {
+			if !s.scanQuoted() {
 				return false
 			}
 		} else {
 			s.pos += n + 1
 			s.lines++
 			s.line = s.lines
-			s.split(rest[:n])
+			s.splitLine(unread[:n])
 		}
 		if len(s.row) > 0 || s.quotes || s.problem != "" {
 			return true
@@ -78,8 +78,8 @@ func (s *scanner) scan() bool {
 	}
 }
 
-// split takes a line without quotes.
-func (s *scanner) split(line []byte) {
+// splitLine takes a line without quotes.
+func (s *scanner) splitLine(line []byte) {
 	if n := len(line); n > 0 && line[n-1] == '\r' {
 		line = line[:n-1]
 	}

@@ -7,13 +7,13 @@ const maxShapes = 1 << 15
 
 // A shape is what rows can have in common beside their tenant.
 type shape struct {
-	wanted  bool // by the filters
-	usage   *usage
-	infra   byte   // withInfra or withoutInfra
-	key     uint32 // index in keys
-	left    uint32 // index in lefts
-	control controlKey
-	checked *control // the sums of control, once there are any
+	wanted      bool // by the filters
+	usage       *usage
+	infra       byte   // withInfra or withoutInfra
+	groupKey    uint32 // index in groupKeys
+	mergedIndex uint32 // index in mergedValueSets
+	controlKey  controlKey
+	controlSums *control // the sums of control, once there are any
 }
 
 // A usage is one name of what is used.
@@ -22,10 +22,10 @@ type usage struct {
 	mixed int // tenants that have rows with infra.* and without
 }
 
-// shape returns the one of the row, or what is wrong with the row.
-func (t *table) shape(s *scanner) (sh *shape, problem string) {
-	key := t.key[:0]
-	for _, i := range t.cols.key {
+// shapeOf returns the one of the row, or what is wrong with the row.
+func (t *table) shapeOf(s *scanner) (sh *shape, problem string) {
+	key := t.shapeKey[:0]
+	for _, i := range t.cols.keyColumns {
 		value := s.field(i)
 		n := len(value) // below 1 << 24, since rows are
 		key = append(key, byte(n), byte(n>>8), byte(n>>16))
@@ -34,11 +34,11 @@ func (t *table) shape(s *scanner) (sh *shape, problem string) {
 	if t.daily {
 		key = append(key, dayOf(s.field(t.cols.day))...)
 	}
-	t.key = key
+	t.shapeKey = key
 	if sh = t.shapes[string(key)]; sh != nil {
 		return sh, ""
 	}
-	for _, i := range t.cols.key {
+	for _, i := range t.cols.keyColumns {
 		if len(s.field(i)) > maxWord {
 			return nil, "has a " + t.cols.names[i] + " longer than 1 KiB"
 		}
@@ -70,18 +70,18 @@ func (t *table) newShape(s *scanner) *shape {
 		g.Day = string(dayOf(s.field(c.day)))
 		t.days[g.Day] = true
 	}
-	sh := &shape{usage: t.usage(g.Usage), infra: withInfra}
+	sh := &shape{usage: t.usageNamed(g.Usage), infra: withInfra}
 	if g.NoInfra = len(s.field(c.infra)) == 0 && g.Backend == "" && g.Owner == ""; g.NoInfra {
 		sh.infra = withoutInfra
 	}
-	sh.control = controlKey{g.Usage, g.Edition, text(c.infra), g.Backend, g.Owner}
-	sh.wanted = fits(t.q.Usages, g.Usage) && fits(t.q.Editions, g.Edition) && fits(t.q.Applications, g.Application)
-	sh.left = t.lefts.index(t.leave(&g))
-	sh.key = t.keys.index(g)
+	sh.controlKey = controlKey{g.Usage, g.Edition, text(c.infra), g.Backend, g.Owner}
+	sh.wanted = matchesAny(t.q.Usages, g.Usage) && matchesAny(t.q.Editions, g.Edition) && matchesAny(t.q.Applications, g.Application)
+	sh.mergedIndex = t.mergedValueSets.index(t.reduceToKeys(&g))
+	sh.groupKey = t.groupKeys.index(g)
 	return sh
 }
 
-func (t *table) usage(name string) *usage {
+func (t *table) usageNamed(name string) *usage {
 	u := t.usages[name]
 	if u == nil {
 		u = &usage{index: uint32(len(t.usages))}
@@ -90,18 +90,18 @@ func (t *table) usage(name string) *usage {
 	return u
 }
 
-// A left is values that sums are not kept apart by, of the keys in merging; "" of those that they are kept apart by.
-type left [4]string
+// mergedValues are the values of mergeableKeys that sums are not kept apart by, and "" for keys that they are kept apart by.
+type mergedValues [4]string
 
-// merging are the keys whose values may have been added together.
-var merging = [4]Key{ByApplication, ByEdition, ByInfra, BySKU}
+// mergeableKeys are the keys whose values may be added together.
+var mergeableKeys = [4]Key{ByApplication, ByEdition, ByInfra, BySKU}
 
-// leave takes out of g what sums are not kept apart by, and returns that.
-func (t *table) leave(g *Group) left {
-	out := left{g.Application, g.Edition, g.Backend + "\x00" + g.Owner, g.SKU}
+// reduceToKeys takes out of g what sums are not kept apart by, and returns that.
+func (t *table) reduceToKeys(g *Group) mergedValues {
+	out := mergedValues{g.Application, g.Edition, g.Backend + "\x00" + g.Owner, g.SKU}
 	kept := Group{Usage: g.Usage, Day: g.Day, NoInfra: g.NoInfra}
 	for _, key := range t.q.By {
-		if i := slices.Index(merging[:], key); i >= 0 {
+		if i := slices.Index(mergeableKeys[:], key); i >= 0 {
 			out[i] = ""
 		}
 		switch key {

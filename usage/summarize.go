@@ -49,7 +49,7 @@ func (t *table) readHeader(s *scanner) error {
 		if s.err == io.EOF {
 			return &FileError{Problem: "is empty"}
 		}
-		return unreadable(s.err)
+		return fileError(s.err)
 	}
 	if s.problem != "" {
 		return &FileError{Problem: "has a header that " + s.problem}
@@ -71,11 +71,11 @@ func (t *table) check() error {
 	if !slices.Contains([]string{"", "last", "max", "average"}, t.q.OverDays) {
 		return fmt.Errorf("over days: %q is none of last, max and average", t.q.OverDays)
 	}
-	t.daily = t.daily || t.q.OverDays != "" && t.cols.dayNamed
+	t.daily = t.daily || t.q.OverDays != "" && t.cols.dayCertain
 	switch {
 	case slices.Contains(t.q.By, BySKU) && t.cols.sku < 0:
 		return ErrNoSKU
-	case t.daily && len(t.cols.maybeDay) == 0:
+	case t.daily && len(t.cols.dayCandidates) == 0:
 		return ErrNoDay
 	case t.daily && !t.byDay && t.q.OverDays == "":
 		return ErrOverDays
@@ -87,11 +87,11 @@ func (t *table) check() error {
 func (t *table) readRows(s *scanner) error {
 	for s.scan() {
 		t.out.Rows++
-		problem := t.row(s)
+		problem := t.addRow(s)
 		if t.err != nil {
 			return t.err
 		}
-		if t.kept() > t.q.MaxKept {
+		if t.keptItems() > t.q.MaxKept {
 			return ErrTooMuch
 		}
 		if problem != "" {
@@ -105,7 +105,7 @@ func (t *table) readRows(s *scanner) error {
 		}
 	}
 	if s.err != io.EOF {
-		return unreadable(s.err)
+		return fileError(s.err)
 	}
 	if t.daily && t.cols.day < 0 && t.out.Rows > 0 {
 		return ErrNoDay
@@ -113,13 +113,13 @@ func (t *table) readRows(s *scanner) error {
 	return nil
 }
 
-// kept is how much is kept of the file, in things of about the same size.
-func (t *table) kept() int {
-	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.lefts.all) + len(t.keys.all)
+// keptItems is how much is keptItems of the file, in things of about the same size.
+func (t *table) keptItems() int {
+	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.mergedValueSets.all) + len(t.groupKeys.all)
 }
 
-// row adds up one row, or returns what is wrong with it.
-func (t *table) row(s *scanner) (problem string) {
+// addRow adds up one addRow, or returns what is wrong with it.
+func (t *table) addRow(s *scanner) (problem string) {
 	c := t.cols
 	if s.problem != "" {
 		return s.problem
@@ -132,7 +132,7 @@ func (t *table) row(s *scanner) (problem string) {
 			return "has a line break in " + column
 		}
 	}
-	if t.err = t.day(s); t.err != nil {
+	if t.err = t.checkDay(s); t.err != nil {
 		return ""
 	}
 	if len(s.field(c.tenant)) == 0 {
@@ -149,24 +149,24 @@ func (t *table) row(s *scanner) (problem string) {
 			return problem
 		}
 	}
-	sh, problem := t.shape(s)
+	sh, problem := t.shapeOf(s)
 	if problem == "" {
-		t.add(t.tenant(s), sh)
+		t.add(t.tenantOf(s), sh)
 	}
 	return problem
 }
 
-// day finds the column of days, where they are kept apart. A summary of a period has no row a day; one that
+// checkDay finds the column of days, where they are kept apart. A summary of a period has no row a checkDay; one that
 // has all the same is not added up unasked.
-func (t *table) day(s *scanner) error {
+func (t *table) checkDay(s *scanner) error {
 	c := t.cols
 	if t.daily && c.day < 0 {
-		return c.lookForDay(s)
+		return c.chooseDayColumn(s)
 	}
-	if t.daily || !c.dayNamed || t.q.Kind != "usage_summary" {
+	if t.daily || !c.dayCertain || t.q.Kind != "usage_summary" {
 		return nil
 	}
-	day := dayOf(s.field(c.maybeDay[0]))
+	day := dayOf(s.field(c.dayCandidates[0]))
 	if t.oneDay == nil && isDay(day) {
 		t.oneDay = bytes.Clone(day)
 	}
@@ -178,11 +178,11 @@ func (t *table) day(s *scanner) error {
 
 // add adds the numbers of a row to what they belong to.
 func (t *table) add(tn *tenant, sh *shape) {
-	if tn.place.Subject || tn.place.Child {
-		t.control(sh).add(tn.place, &t.numbers)
+	if tn.role.Subject || tn.role.Child {
+		t.controlOf(sh).add(tn.role, &t.numbers)
 	}
 	switch {
-	case !tn.place.Counted:
+	case !tn.role.Counted:
 		t.out.LeftOut++
 	case !sh.wanted:
 		t.out.Filtered++

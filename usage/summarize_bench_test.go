@@ -25,7 +25,7 @@ var packed = sync.OnceValues(func() ([]byte, int64) {
 	return b.Bytes(), n
 })
 
-func everything(string, string) usage.Place { return usage.Place{Counted: true} }
+func everything(string, string) usage.Role { return usage.Role{Counted: true} }
 
 // plain groups by some columns with encoding/csv, strconv and a map, as a straightforward program does.
 func plain(r io.Reader, columns []int) error {
@@ -85,7 +85,7 @@ func BenchmarkSummarize(b *testing.B) {
 			peak := &peakReader{}
 			for b.Loop() {
 				peak.r = bytes.NewReader(file)
-				if _, err := usage.Summarize(b.Context(), peak, usage.Query{By: test.by, Place: everything}); err != nil {
+				if _, err := usage.Summarize(b.Context(), peak, usage.Query{By: test.by, RoleOf: everything}); err != nil {
 					b.Fatal(err)
 				}
 				peak.note()

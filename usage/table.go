@@ -10,21 +10,21 @@ type table struct {
 	out                    Summary
 
 	numbers   [6]Decimal // of the row
-	mergeable merged     // what can be
-	key       []byte     // of its shape
+	mergeable keySet     // what can be
+	shapeKey  []byte     // of its shape
 
-	usages   map[string]*usage
-	tenants  map[string]*tenant
-	last     *tenant // of the row before
-	shapes   map[string]*shape
-	keys     indexed[Group] // the groups there are, without tenants and sums; NoInfra is set in all without infra
-	lefts    indexed[left]
-	sums     map[uint64]*sum // by tenant and key
-	order    []*sum
-	controls map[controlKey]*control
-	days     map[string]bool
-	oneDay   []byte // of a file that should have no more
-	err      error  // that ends the reading
+	usages          map[string]*usage
+	tenants         map[string]*tenant
+	last            *tenant // of the row before
+	shapes          map[string]*shape
+	groupKeys       indexed[Group] // the groups there are, without tenants and sums; NoInfra is set in all without infra
+	mergedValueSets indexed[mergedValues]
+	sums            map[uint64]*sum // by tenant and key
+	order           []*sum
+	controls        map[controlKey]*control
+	days            map[string]bool
+	oneDay          []byte // of a file that should have no more
+	err             error  // that ends the reading
 }
 
 func newTable(q Query) *table {
@@ -33,7 +33,7 @@ func newTable(q Query) *table {
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
 		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{},
 	}
-	for i, key := range merging {
+	for i, key := range mergeableKeys {
 		if !slices.Contains(q.By, key) {
 			t.mergeable |= 1 << i
 		}
@@ -44,15 +44,15 @@ func newTable(q Query) *table {
 
 // A sum is the numbers of a group.
 type sum struct {
-	tenant  *tenant
-	key     uint32 // index in keys
-	left    uint32 // of its first row
-	numbers [6]Decimal
-	merged  merged
+	tenant      *tenant
+	groupKey    uint32 // index in groupKeys
+	mergedIndex uint32 // of its first row
+	numbers     [6]Decimal
+	merged      keySet
 }
 
-// merged has a bit for each of merging of which different values were added together.
-type merged uint8
+// keySet has a bit for each of mergeableKeys of which different values were added together.
+type keySet uint8
 
 // indexed is values by index.
 type indexed[T comparable] struct {
@@ -76,35 +76,35 @@ func (x *indexed[T]) index(value T) uint32 {
 
 // count adds the numbers of a row to its group.
 func (t *table) count(tn *tenant, sh *shape) {
-	t.note(tn, sh)
-	sm := t.sum(tn, sh)
+	t.noteInfra(tn, sh)
+	sm := t.sumOf(tn, sh)
 	for i := range sm.numbers {
 		sm.numbers[i].add(t.numbers[i])
 	}
-	if sm.left != sh.left && sm.merged != t.mergeable {
-		sm.merged |= t.differ(sm.left, sh.left)
+	if sm.mergedIndex != sh.mergedIndex && sm.merged != t.mergeable {
+		sm.merged |= t.differingKeys(sm.mergedIndex, sh.mergedIndex)
 	}
 }
 
-// differ says in which keys two of lefts differ.
-func (t *table) differ(a, b uint32) (in merged) {
-	for i := range merging {
-		if t.lefts.all[a][i] != t.lefts.all[b][i] {
+// differingKeys are the keys in which two of mergedValueSets differ.
+func (t *table) differingKeys(a, b uint32) (in keySet) {
+	for i := range mergeableKeys {
+		if t.mergedValueSets.all[a][i] != t.mergedValueSets.all[b][i] {
 			in |= 1 << i
 		}
 	}
 	return in
 }
 
-// sum returns the one of a tenant, or of all, and a shape.
-func (t *table) sum(tn *tenant, sh *shape) *sum {
-	id := uint64(sh.key)
+// sumOf returns the one of a tenant, or of all, and a shape.
+func (t *table) sumOf(tn *tenant, sh *shape) *sum {
+	id := uint64(sh.groupKey)
 	if t.byTenant {
 		id |= uint64(tn.index) << 32
 	}
 	sm := t.sums[id]
 	if sm == nil {
-		sm = &sum{tenant: tn, key: sh.key, left: sh.left}
+		sm = &sum{tenant: tn, groupKey: sh.groupKey, mergedIndex: sh.mergedIndex}
 		t.sums[id] = sm
 		t.order = append(t.order, sm)
 	}

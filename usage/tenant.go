@@ -2,12 +2,12 @@ package usage
 
 // A tenant is one that rows belong to.
 type tenant struct {
-	id    string
-	kind  string
-	index uint32
-	place Place
-	seen  []byte           // by index of usage: withInfra | withoutInfra
-	more  map[uint32]*byte // the same, from manyUsages on
+	id           string
+	kind         string
+	index        uint32
+	role         Role
+	infraByUsage []byte           // by index of usage: withInfra | withoutInfra
+	infraOfMany  map[uint32]*byte // the same, from manyUsages on
 }
 
 const manyUsages = 512
@@ -17,8 +17,8 @@ const (
 	withoutInfra
 )
 
-// tenant returns the one of the row.
-func (t *table) tenant(s *scanner) *tenant {
+// tenantOf returns the one of the row.
+func (t *table) tenantOf(s *scanner) *tenant {
 	id := s.field(t.cols.tenant)
 	if t.last != nil && t.last.id == string(id) {
 		return t.last
@@ -26,9 +26,9 @@ func (t *table) tenant(s *scanner) *tenant {
 	tn := t.tenants[string(id)]
 	if tn == nil {
 		tn = &tenant{id: string(id), kind: t.interned(s.field(t.cols.kind)), index: uint32(len(t.tenants))}
-		tn.place = t.q.Place(tn.id, tn.kind)
+		tn.role = t.q.RoleOf(tn.id, tn.kind)
 		t.tenants[tn.id] = tn
-		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.place.Counted {
+		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.role.Counted {
 			if t.out.Names == nil {
 				t.out.Names = map[string]string{}
 			}
@@ -47,9 +47,9 @@ func (t *table) interned(kind []byte) string {
 	return string(kind)
 }
 
-// note remembers that a tenant has a row with or without infra.* of a usage.
-func (t *table) note(tn *tenant, sh *shape) {
-	seen := tn.of(sh.usage)
+// noteInfra remembers that a tenant has a row with or without infra.* of a usage.
+func (t *table) noteInfra(tn *tenant, sh *shape) {
+	seen := tn.infraSeen(sh.usage)
 	if *seen|sh.infra != *seen {
 		*seen |= sh.infra
 		if *seen == withInfra|withoutInfra {
@@ -58,19 +58,19 @@ func (t *table) note(tn *tenant, sh *shape) {
 	}
 }
 
-// of is what was seen of a usage. Most files have few usages, and a slice of bytes is the smallest home.
-func (tn *tenant) of(u *usage) *byte {
+// infraSeen is what was seen infraSeen a usage. Most files have few usages, and a slice infraSeen bytes is the smallest home.
+func (tn *tenant) infraSeen(u *usage) *byte {
 	if u.index >= manyUsages {
-		if tn.more == nil {
-			tn.more = map[uint32]*byte{}
+		if tn.infraOfMany == nil {
+			tn.infraOfMany = map[uint32]*byte{}
 		}
-		if tn.more[u.index] == nil {
-			tn.more[u.index] = new(byte)
+		if tn.infraOfMany[u.index] == nil {
+			tn.infraOfMany[u.index] = new(byte)
 		}
-		return tn.more[u.index]
+		return tn.infraOfMany[u.index]
 	}
-	if n := int(u.index) + 1 - len(tn.seen); n > 0 {
-		tn.seen = append(tn.seen, make([]byte, n)...)
+	if n := int(u.index) + 1 - len(tn.infraByUsage); n > 0 {
+		tn.infraByUsage = append(tn.infraByUsage, make([]byte, n)...)
 	}
-	return &tn.seen[u.index]
+	return &tn.infraByUsage[u.index]
 }

@@ -30,16 +30,16 @@ func IsComputePoints(usage string) bool { return strings.HasSuffix(usage, "compu
 func Reading(d Decimal, u Unit, usage string) string {
 	switch {
 	case u == Bytes:
-		return divided(d, 1<<30) + " GiB"
+		return formatDivided(d, 1<<30) + " GiB"
 	case u == Seconds && IsComputePoints(usage):
-		return divided(d, 3600) + " compute points"
+		return formatDivided(d, 3600) + " compute points"
 	case u == Seconds:
-		return divided(d, 3600) + " hours"
+		return formatDivided(d, 3600) + " hours"
 	}
 	return ""
 }
 
-func divided(d Decimal, by int64) string {
+func formatDivided(d Decimal, by int64) string {
 	r := d.Rat()
 	return halfUp(r.Quo(r, big.NewRat(by, 1)), 2).FloatString(2)
 }

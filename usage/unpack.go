@@ -24,7 +24,7 @@ var ErrTooLarge = errors.New("unpacks to more than")
 type unpacker struct {
 	full, free chan []byte
 	current    []byte // a block that Read has not used up
-	rest       []byte // of current
+	unread     []byte // of current
 	read       int64  // by Read, in bytes
 	err        error  // of the goroutine; set before full is closed
 	cancel     context.CancelFunc
@@ -95,7 +95,7 @@ func fill(r io.Reader, p []byte) (n int, err error) {
 
 // Read returns what was unpacked, and then why there is no more.
 func (u *unpacker) Read(p []byte) (int, error) {
-	for len(u.rest) == 0 {
+	for len(u.unread) == 0 {
 		if u.current != nil {
 			u.free <- u.current[:blockSize]
 		}
@@ -103,10 +103,10 @@ func (u *unpacker) Read(p []byte) (int, error) {
 		if u.current == nil {
 			return 0, u.err
 		}
-		u.rest = u.current
+		u.unread = u.current
 	}
-	n := copy(p, u.rest)
-	u.rest = u.rest[n:]
+	n := copy(p, u.unread)
+	u.unread = u.unread[n:]
 	u.read += int64(n)
 	return n, nil
 }
@@ -118,8 +118,8 @@ func (u *unpacker) close() {
 	}
 }
 
-// unreadable says what an error of the goroutine, or of the scanner, means for the file.
-func unreadable(err error) *FileError {
+// fileError says what an error of the goroutine, or of the scanner, means for the file.
+func fileError(err error) *FileError {
 	var corrupt flate.CorruptInputError
 	e := &FileError{Problem: "can't be read to its end", Err: err}
 	switch {

@@ -50,7 +50,7 @@ func TestGoroutineEnds(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
-				s, err := usage.Summarize(ctx, test.r(cancel), usage.Query{Place: everything})
+				s, err := usage.Summarize(ctx, test.r(cancel), usage.Query{RoleOf: everything})
 				if err == nil || s != nil || test.want != nil && !errors.Is(err, test.want) {
 					t.Errorf("got %v, %v, want %v", s, err, test.want)
 				}
@@ -61,7 +61,7 @@ func TestGoroutineEnds(t *testing.T) {
 
 func TestSmallReads(t *testing.T) {
 	for _, file := range []string{infraFile, "\xef\xbb\xbf" + infraFile, string(zip(t, infraFile))} {
-		s, err := usage.Summarize(t.Context(), iotest.OneByteReader(strings.NewReader(file)), usage.Query{Place: everything})
+		s, err := usage.Summarize(t.Context(), iotest.OneByteReader(strings.NewReader(file)), usage.Query{RoleOf: everything})
 		if err != nil || s.Counted != 6 {
 			t.Errorf("got %+v, %v", s, err)
 		}

@@ -3,7 +3,7 @@
 //	s, err := usage.Summarize(ctx, file, usage.Query{
 //		Kind:  "usage_summary",
 //		By:    []usage.Key{usage.ByEdition, usage.ByInfra},
-//		Place: func(id, kind string) usage.Place { return usage.Place{Counted: kind == "customer"} },
+//		RoleOf: func(id, kind string) usage.Role { return usage.Role{Counted: kind == "customer"} },
 //	})
 //
 // The file is of format csv_v2_0, in gzip or not. It is read as a stream: what is kept of it are the sums and
@@ -23,8 +23,8 @@ const (
 	ByDay         Key = "day"
 )
 
-// A Place says what the rows of a tenant are to a sum.
-type Place struct {
+// A Role says what the rows of a tenant are to a sum.
+type Role struct {
 	Counted bool // they are added up
 	Child   bool // they are on the children's side of the control totals
 	Subject bool // they are on the subject's side of the control totals
@@ -33,7 +33,7 @@ type Place struct {
 // A Tenant is one that a file has rows of.
 type Tenant struct {
 	ID, Kind string // as the file has them
-	Place    Place
+	Role     Role
 }
 
 // A Query says what to add up.
@@ -47,8 +47,8 @@ type Query struct {
 	// or day; with ByDay it is for Totals alone, and last if it is "".
 	OverDays string
 
-	// Place is asked once for each tenant of the file.
-	Place func(tenantID, tenantKind string) Place
+	// RoleOf is asked once for each tenant of the file.
+	RoleOf func(tenantID, tenantKind string) Role
 
 	// Usages, Editions and Applications leave only rows that fit one of them; * stands for any text, and
 	// case doesn't matter. Empty leaves all. Control is not filtered.
@@ -112,7 +112,7 @@ type Summary struct {
 	Rows     int64    // read, the header not counted: the sum of the four below
 	Counted  int64    // added up in Groups and Totals
 	Skipped  int64    // that are bad
-	LeftOut  int64    // neither bad nor Counted by Place, those for Control alone included
+	LeftOut  int64    // neither bad nor Counted by RoleOf, those for Control alone included
 	Filtered int64    // by Usages, Editions and Applications
 	BadRows  []BadRow // the first five
 

@@ -18,7 +18,7 @@ func ReadAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	case errors.Is(err, ErrTooLarge):
 		return nil, err
 	case err != nil:
-		e := unreadable(err)
+		e := fileError(err)
 		e.Line, e.Unpacked = 1, u.read
 		return nil, e
 	}
