@@ -8,7 +8,6 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
-	"flag"
 	"math/big"
 	"net"
 	"net/http"
@@ -19,8 +18,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/setup/doctor"
@@ -64,38 +61,6 @@ func TestDoctorInTheDemo(t *testing.T) {
 	}
 	if status, _, _ := runProgram(nil, "", "doctor", "now"); status != 2 {
 		t.Errorf("status %d for a wrong argument", status)
-	}
-}
-
-var update = flag.Bool("update", false, "rewrite README.md")
-
-// TestDoctorInTheReadme compares what README.md shows with what doctor says, good and bad.
-func TestDoctorInTheReadme(t *testing.T) {
-	_, good, _ := runProgram(nil, "", "--demo", "doctor")
-	settings := simulated(t, nil)
-	settings["ACRONIS_CLIENT_SECRET"] = "another"
-	_, bad, _ := runProgram(settings, "", "doctor")
-	_, bad, _ = strings.Cut(bad, "\nfail")
-	want := "```console\n$ acronis-reports-mcp --demo doctor\n" + good +
-		"```\n\nWith a wrong secret it ends so:\n\n```\nfail" + bad + "```\n"
-
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	const begin, end = "<!-- doctor: go test . -update -->\n", "<!-- end of doctor -->"
-	before, rest, _ := strings.Cut(string(readme), begin)
-	shown, after, ok := strings.Cut(rest, end)
-	switch {
-	case !ok:
-		t.Fatal("README.md has no markers")
-	case shown == want:
-	case *update:
-		if err := os.WriteFile("README.md", []byte(before+begin+want+end+after), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	default:
-		t.Errorf("README.md differs, go test . -update mends it (-want +got):\n%s", cmp.Diff(want, shown))
 	}
 }
 

@@ -22,10 +22,10 @@ import (
 	"time"
 )
 
-var update = flag.Bool("update", false, "rewrite the README's list of licences")
+var update = flag.Bool("update", false, "rewrite the list of licences in docs/dependencies.md")
 
-// TestLicences keeps the README's list of what the program is made of, and
-// refuses a part whose terms aren't known.
+// TestLicences keeps the list of what the program is made of in
+// docs/dependencies.md, and refuses a part whose terms aren't known.
 func TestLicences(t *testing.T) {
 	all, err := licences(targets...)
 	if err != nil {
@@ -49,23 +49,24 @@ func TestLicences(t *testing.T) {
 	for _, kind := range slices.Sorted(maps.Keys(parts)) {
 		fmt.Fprintf(&list, "- %s: %s\n", kind, strings.Join(parts[kind], ", "))
 	}
-	readme, err := os.ReadFile("../README.md")
+	const file = "../docs/dependencies.md"
+	shown, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const begin, end = "<!-- licences: go test ./release -update -->\n", "<!-- end of licences -->"
-	head, rest, ok := strings.Cut(string(readme), begin)
+	head, rest, ok := strings.Cut(string(shown), begin)
 	_, tail, ok2 := strings.Cut(rest, end)
 	if !ok || !ok2 {
-		t.Fatal("README.md lacks the marks")
+		t.Fatal(file + " lacks the marks")
 	}
 	want := head + begin + list.String() + end + tail
 	if *update {
-		if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
-	} else if want != string(readme) {
-		t.Errorf("the list is another: go test ./release -update\n%s", &list)
+	} else if want != string(shown) {
+		t.Errorf("%s is out of date: go test ./release -update\n%s", file, &list)
 	}
 }
 

@@ -31,9 +31,12 @@ type tool struct {
 }
 
 // catalogue is what tools/list answers, by name.
-func catalogue(t *testing.T) map[string]tool {
+func catalogue(t *testing.T) map[string]tool { return catalogueAt(t, acronis.Delete) }
+
+// catalogueAt is the catalogue of an access level.
+func catalogueAt(t *testing.T, access acronis.Access) map[string]tool {
 	t.Helper()
-	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: acronis.Delete})
+	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: access})
 	answer := m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
 	raw, err := json.Marshal(answer.(mcp.JSONRPCResponse).Result)
 	if err != nil {
@@ -125,53 +128,6 @@ func TestSchemaFilesAreServed(t *testing.T) {
 			t.Errorf("%s is served otherwise than its file has it (-file +served):\n%s", name, diff)
 		}
 	}
-}
-
-func TestToolTable(t *testing.T) {
-	all := catalogue(t)
-	var table strings.Builder
-	table.WriteString("| tool | arguments | what it does |\n|---|---|---|\n")
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", name, arguments(t, all[name]), all[name].Description)
-	}
-	betweenMarks(t, "../README.md", "tools", table.String())
-}
-
-// betweenMarks keeps the part of a page that is made by a test.
-func betweenMarks(t *testing.T, file, name, want string) {
-	t.Helper()
-	page, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	begin, end := "<!-- "+name+": go test ./tools -update -->\n", "<!-- end of "+name+" -->"
-	head, rest, ok := strings.Cut(string(page), begin)
-	_, tail, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatalf("%s lacks the marks of %s", file, name)
-	}
-	golden(t, file, head+begin+want+end+tail)
-}
-
-// arguments lists a tool's arguments for people; those in brackets may be left out.
-func arguments(t *testing.T, one tool) string {
-	t.Helper()
-	var schema struct {
-		Properties map[string]any
-		Required   []string
-	}
-	if err := json.Unmarshal(one.InputSchema, &schema); err != nil {
-		t.Fatal(err)
-	}
-	var words []string
-	for _, name := range slices.Sorted(maps.Keys(schema.Properties)) {
-		if slices.Contains(schema.Required, name) {
-			words = append(words, "`"+name+"`")
-		} else {
-			words = append(words, "[`"+name+"`]")
-		}
-	}
-	return strings.Join(words, ", ")
 }
 
 // TestBudget keeps what a model has to read small. Tokens are estimated as

@@ -29,7 +29,7 @@ import (
 	"acronis-reports-mcp/tools"
 )
 
-var update = flag.Bool("update", false, "rewrite answers, schemas, the budget and the README's tool table")
+var update = flag.Bool("update", false, "rewrite answers, schemas, the budget and what the documentation has of them")
 
 // setup is what a story says about its circumstances.
 type setup struct {

@@ -216,12 +216,12 @@ func judge(r result, sound string) string {
 	return "wrong"
 }
 
-// TestFaultTable keeps the README's table, which TestAllFaults holds true.
+// TestFaultTable keeps the table in docs/troubleshooting.md, which TestAllFaults holds true.
 func TestFaultTable(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("| the network | reading, listing, waiting, downloading | creating, updating, deleting |\n|---|---|---|\n")
 	for _, broken := range breaks {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", broken.name, broken.reads, broken.changes)
 	}
-	betweenMarks(t, "../README.md", "faults", b.String())
+	betweenMarks(t, "../docs/troubleshooting.md", "faults", b.String())
 }

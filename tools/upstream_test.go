@@ -122,17 +122,25 @@ var routes = []route{
 
 // TestUpstream crosses what a data centre may send with the ways in which the
 // client is used. testdata/upstream.txt has what each call came to, and after
-// how many requests.
+// how many requests; the documentation has the errors of reading.
 func TestUpstream(t *testing.T) {
 	var b strings.Builder
+	var errors errorTable
 	b.WriteString("What a call comes to when the data centre answers one of its requests so:\nthe number of those requests, and the answer. go test ./tools -update rewrites it.\n")
 	for _, u := range upstreams {
 		fmt.Fprintf(&b, "\n%s\n", u.name)
 		for _, r := range routes {
-			t.Run(u.name+"/"+r.tool, func(t *testing.T) { fmt.Fprintf(&b, "  %-15s %s\n", r.tool, meet(t, u, r)) })
+			t.Run(u.name+"/"+r.tool, func(t *testing.T) {
+				line := meet(t, u, r)
+				fmt.Fprintf(&b, "  %-15s %s\n", r.tool, line)
+				if r.tool == "get_report" {
+					errors.add(u.name, line)
+				}
+			})
 		}
 	}
 	golden(t, "testdata/upstream.txt", b.String())
+	betweenMarks(t, "../docs/troubleshooting.md", "errors", errors.String())
 }
 
 // meet makes one call whose request is answered by an upstream.
