@@ -25,6 +25,7 @@ main
 	acronis
 	acronis/simulator
 	escape
+	figures/store
 	setup/doctor
 	setup/settings
 	stdio
@@ -36,8 +37,8 @@ main
 setup/doctor
 	acronis
 	escape
+	figures/store
 	setup/settings
-	tools
 	os
 release
 	github.com/santhosh-tekuri/jsonschema
@@ -47,6 +48,7 @@ tools
 	acronis
 	app
 	escape
+	figures/store
 	figures/tenants
 	schemas
 	usage
@@ -55,6 +57,9 @@ tools
 	github.com/rs/zerolog
 	github.com/santhosh-tekuri/jsonschema
 	github.com/tealeg/xlsx
+	os
+figures/store
+	acronis
 	os
 figures/tenants
 	acronis

@@ -21,6 +21,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/setup/doctor"
 	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/stdio"
@@ -205,7 +206,7 @@ func options(s *settings.Settings, log zerolog.Logger) tools.Options {
 	o := tools.Options{
 		Client: s.Client, DataCentre: s.DataCentre, TenantID: s.TenantID,
 		Access: s.Access, NoAsk: s.Flags.NoAsk, Demo: s.Flags.Demo,
-		Files: &tools.Files{Folder: s.CacheDir}, ExportDir: s.ExportDir,
+		Files: &store.Files{Folder: s.CacheDir}, ExportDir: s.ExportDir,
 		Version: s.Version, Log: log,
 	}
 	if len(s.Problems) > 0 {

@@ -20,13 +20,14 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/tools"
 )
 
 const askSeptember = `{"report_id":"` + simulator.SeptemberReportID + `"}`
 
 // serverWith is newServer with files of its own.
-func serverWith(t *testing.T, dc *simulator.DataCentre, files *tools.Files, exports string) *host {
+func serverWith(t *testing.T, dc *simulator.DataCentre, files *store.Files, exports string) *host {
 	t.Helper()
 	c, err := acronis.New(acronis.Config{BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret, Dial: dc.DialContext})
 	if err != nil {
@@ -76,7 +77,7 @@ func TestOneDownload(t *testing.T) {
 	t.Setenv("TMPDIR", temporary)
 	t.Setenv("TMP", temporary) // of Windows
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		files := &tools.Files{}
+		files := &store.Files{}
 		h := serverWith(t, dc, files, "")
 		var all sync.WaitGroup
 		for range 8 {
@@ -113,7 +114,7 @@ func TestCacheAcrossRuns(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
 		var first string
 		for run := range 2 {
-			files := &tools.Files{Folder: cache}
+			files := &store.Files{Folder: cache}
 			r := serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
 			if err := files.Close(); err != nil || r.IsError {
 				t.Fatalf("run %d: %v, %s", run, err, r.Content[0].Text)
@@ -137,7 +138,7 @@ func TestKeptFileOfAnotherSize(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(cache, "00000000-0000-4000-9000-000000000001.gz"), []byte("of somebody else"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		files := &tools.Files{Folder: cache}
+		files := &store.Files{Folder: cache}
 		defer files.Close()
 		h := serverWith(t, dc, files, "")
 		for range 2 {
@@ -165,7 +166,7 @@ func TestPartialFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		files := &tools.Files{Folder: cache}
+		files := &store.Files{Folder: cache}
 		defer files.Close()
 		serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
 		left := namesIn(t, cache)
@@ -189,7 +190,7 @@ func TestForeignFilesStay(t *testing.T) {
 				t.Skip(err)
 			}
 		}
-		files := &tools.Files{Folder: cache}
+		files := &store.Files{Folder: cache}
 		defer files.Close()
 		serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
 		left := namesIn(t, cache)
@@ -203,7 +204,7 @@ func TestForeignFilesStay(t *testing.T) {
 func TestReplacedFile(t *testing.T) {
 	cache := t.TempDir()
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		files := &tools.Files{Folder: cache}
+		files := &store.Files{Folder: cache}
 		defer files.Close()
 		h := serverWith(t, dc, files, "")
 		sum := func() string {
@@ -240,7 +241,7 @@ func TestKeptNameIsNoFile(t *testing.T) {
 		if err := os.Mkdir(filepath.Join(cache, "00000000-0000-4000-9000-000000000001.gz"), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		files := &tools.Files{Folder: cache}
+		files := &store.Files{Folder: cache}
 		defer files.Close()
 		if r := serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "no regular file") {
 			t.Errorf("got %s", r.Content[0].Text)
@@ -258,7 +259,7 @@ func TestSharedFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		files := &tools.Files{Folder: cache}
+		files := &store.Files{Folder: cache}
 		defer files.Close()
 		if r := serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "chmod go-w") {
 			t.Errorf("got %s", r.Content[0].Text)
@@ -281,7 +282,7 @@ func TestFilesThatAreNone(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-				files := &tools.Files{}
+				files := &store.Files{}
 				defer files.Close()
 				h := serverWith(t, dc, files, "")
 				if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(test.content), ""); err != nil {
@@ -311,7 +312,7 @@ func TestFilesStayInTheirFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		files := &tools.Files{Folder: cache}
+		files := &store.Files{Folder: cache}
 		defer files.Close()
 		h := serverWith(t, dc, files, exports)
 		name := "usage-Northwind_Managed_IT-2026-09-01-2026-09-30.csv"
@@ -387,7 +388,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 			if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(content), ""); err != nil {
 				t.Fatal(err)
 			}
-			r := serverWith(t, dc, &tools.Files{}, "").call(t, "summarize_usage", `{"report_id":"`+simulator.SeptemberReportID+`","limit":1}`)
+			r := serverWith(t, dc, &store.Files{}, "").call(t, "summarize_usage", `{"report_id":"`+simulator.SeptemberReportID+`","limit":1}`)
 			if want := len(content) <= 1<<20; (len(r.Content) == 2) != want || r.IsError {
 				t.Errorf("%d bytes: %d contents, want a link: %v: %s", len(content), len(r.Content), want, r.Content[0].Text)
 			}

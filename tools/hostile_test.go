@@ -27,6 +27,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/tools"
 )
 
@@ -119,7 +120,7 @@ func (l *liar) host(t *testing.T, exports string) *host {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
-	files := &tools.Files{}
+	files := &store.Files{}
 	t.Cleanup(func() { _ = files.Close() })
 	return &host{answer: "accept", m: tools.NewServer(tools.Options{
 		Client: c, DataCentre: "eu2-cloud.acronis.com", Log: zerolog.Nop(), Access: acronis.Delete, Files: files, ExportDir: exports,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/figures/tenants"
 )
 
@@ -22,7 +23,30 @@ func (s *service) refusal(err error) (text string, ok bool) {
 	if errors.As(err, &r) {
 		return string(r), true
 	}
+	if text, ok = storeRefusal(err); ok {
+		return text, true
+	}
 	return tenantRefusal(s.DataCentre, err)
+}
+
+// storeRefusal is what to tell of a stored report that can't be kept.
+func storeRefusal(err error) (text string, ok bool) {
+	var (
+		disk *store.DiskError
+		id   *store.IDError
+	)
+	switch {
+	case errors.Is(err, store.ErrTooLarge):
+		return "This stored report is larger than 2 GiB in gzip, more than this server reads. Make reports of fewer tenants or a shorter period.", true
+	case errors.Is(err, store.ErrShared):
+		return "Stored reports can't be kept in the folder of --cache: " + store.ErrShared.Error() + ". The person has to do that, or give another folder.", true
+	case errors.As(err, &disk):
+		return "The stored report can't be kept on this computer's disk: " + escape.Quote(disk.Err.Error()) +
+			". The person has to make room or name another folder (--cache, or the system's temporary folder).", true
+	case errors.As(err, &id):
+		return "The data centre gave this stored report an id that is no UUID: " + escape.Quote(id.ID) + ". It can't be downloaded.", true
+	}
+	return "", false
 }
 
 // tenantRefusal is what to tell of tenants that weren't found.

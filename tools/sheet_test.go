@@ -10,7 +10,7 @@ import (
 	"github.com/tealeg/xlsx/v3"
 
 	"acronis-reports-mcp/acronis/simulator"
-	"acronis-reports-mcp/tools"
+	"acronis-reports-mcp/figures/store"
 )
 
 // sheetHeader is of files whose rows are tenant.id, tenant.name, edition and a number.
@@ -30,7 +30,7 @@ func exportOf(t *testing.T, file []byte) (path, problem string) {
 		if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", file, ""); err != nil {
 			t.Fatal(err)
 		}
-		files := &tools.Files{}
+		files := &store.Files{}
 		defer files.Close()
 		r := serverWith(t, dc, files, folder).call(t, "export_usage",
 			`{"report_id":"`+simulator.SeptemberReportID+`","format":"xlsx","group_by":["tenant","edition"]}`)

@@ -13,6 +13,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
@@ -242,6 +243,13 @@ func (s *service) reportsOf(ctx context.Context, tenant string) ([]*acronis.Repo
 	return slices.DeleteFunc(reports, func(r *acronis.Report) bool { return r == nil }), nil
 }
 
+// storedFile opens a stored report, and lets the client know how far its download has come.
+func (s *service) storedFile(ctx context.Context, reportID string, stored acronis.StoredReport) (*store.File, error) {
+	return s.Files.Open(ctx, s.Client, reportID, stored, func(here, size int64) {
+		tell(ctx, float64(here), float64(size), fmt.Sprintf("%d KiB of the report are here", here>>10))
+	})
+}
+
 // summarize reads a source and adds it up. It returns the sha256 of the file too.
 func (s *service) summarize(ctx context.Context, from source, q usage.Query) (*usage.Summary, string, error) {
 	file, err := s.storedFile(ctx, from.report.ID, from.stored)
@@ -251,7 +259,7 @@ func (s *service) summarize(ctx context.Context, from source, q usage.Query) (*u
 	defer file.Close()
 	q.Kind = from.report.Params().Kind
 	summary, err := usage.Summarize(ctx, file, q)
-	return summary, file.sum, s.broken(from.stored.ID, err)
+	return summary, file.SHA256, s.broken(from.stored.ID, err)
 }
 
 // broken words the error of a file that can't be read, and forgets the file if
@@ -264,7 +272,7 @@ func (s *service) broken(storedID string, err error) error {
 	if e.Final {
 		return refused("The stored report " + storedID + " can't be used: " + escape.Quote(e.Error()) + ". Asking again won't help: make the report anew.")
 	}
-	s.Files.drop(storedID)
+	s.Files.Forget(storedID)
 	return refused("The stored report " + storedID + " can't be read: " + escape.Quote(e.Error()) +
 		". Asking again downloads it again; if that doesn't help, make the report anew.")
 }

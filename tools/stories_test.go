@@ -26,6 +26,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/tools"
 )
 
@@ -90,7 +91,7 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, exports := &tools.Files{}, ""
+	files, exports := &store.Files{}, ""
 	if by.Export {
 		exports = t.TempDir()
 	}

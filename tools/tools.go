@@ -15,6 +15,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/figures/tenants"
 )
 
@@ -42,7 +43,7 @@ type Options struct {
 	Demo bool
 
 	// Files keeps stored reports that were downloaded; nil keeps them until the process ends.
-	Files *Files
+	Files *store.Files
 
 	// ExportDir is the folder that export_usage writes to; "" means nowhere.
 	ExportDir string
@@ -98,7 +99,7 @@ var all = []interface {
 // NewServer returns an MCP server with all tools, ready for a transport.
 func NewServer(o Options) *server.MCPServer {
 	if o.Files == nil {
-		o.Files = &Files{}
+		o.Files = &store.Files{}
 	}
 	s := &service{Options: o, tenants: tenants.NewCache(o.Client, o.TenantID), confirmations: newConfirmations()}
 	var served []server.ServerTool

@@ -14,6 +14,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/tools"
 )
 
@@ -49,7 +50,7 @@ func newNetwork(t *testing.T) *network {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
-	files := &tools.Files{}
+	files := &store.Files{}
 	t.Cleanup(func() {
 		if err := files.Close(); err != nil {
 			t.Error(err)

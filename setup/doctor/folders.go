@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/setup/settings"
-	"acronis-reports-mcp/tools"
 )
 
 // folderFindings tries the folders that tools write to, and leaves nothing there.
@@ -19,7 +19,7 @@ func folderFindings(s *settings.Settings) []Finding {
 	}
 	if s.CacheDir != "" {
 		cache = folderFinding(s.CacheDir)
-		if err := tools.CheckPrivate(s.CacheDir); err != nil && cache.Status == "ok" && settings.Exists(s.CacheDir) {
+		if err := store.CheckPrivate(s.CacheDir); err != nil && cache.Status == "ok" && settings.Exists(s.CacheDir) {
 			cache = fail("do that, or give another folder", "%v", err)
 		}
 	} else if err := usable(os.TempDir()); err != nil {

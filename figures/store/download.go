@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+)
+
+// maxBytes is how many bytes one stored report may have, and how many are kept
+// of all together, packed as they come.
+const maxBytes = 2 << 30
+
+// progressEvery is how often progress is reported.
+const progressEvery = 4 * time.Second
+
+// A download is one stored report on its way.
+type download struct {
+	client   *acronis.Client
+	reportID string
+	stored   acronis.StoredReport
+	progress func(here, size int64)
+}
+
+// to writes to a partial file first, so that a file with the right name is always whole.
+func (d download) to(ctx context.Context, root *os.Root, name string) error {
+	partial := fmt.Sprintf("%s.%d.part", name, time.Now().UnixNano()) // others may use the folder too
+	file, err := root.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return &DiskError{err}
+	}
+	defer root.Remove(partial)
+	w := &downloadWriter{file: file, size: d.stored.Size, progress: d.progress, reported: time.Now()}
+	err = d.client.DownloadStoredReport(ctx, d.reportID, d.stored.ID, w.restart)
+	if closeErr := file.Close(); closeErr != nil {
+		err = errors.Join(err, fmt.Errorf("%w: %w", acronis.ErrNotKept, closeErr))
+	}
+	switch {
+	case errors.Is(err, ErrTooLarge):
+		return ErrTooLarge
+	case errors.Is(err, acronis.ErrNotKept):
+		return &DiskError{err}
+	case err != nil:
+		return err
+	}
+	if err := root.Rename(partial, name); err != nil {
+		return &DiskError{err}
+	}
+	return nil
+}
+
+// A downloadWriter writes to a file, reports how far it has come, and refuses
+// to go past maxBytes.
+type downloadWriter struct {
+	file       *os.File
+	here, size int64
+	progress   func(here, size int64)
+	reported   time.Time
+}
+
+// restart empties the file, for another attempt.
+func (w *downloadWriter) restart() (io.Writer, error) {
+	w.here = 0
+	if _, err := w.file.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	return w, w.file.Truncate(0)
+}
+
+func (w *downloadWriter) Write(p []byte) (int, error) {
+	if w.here += int64(len(p)); w.here > maxBytes {
+		return 0, ErrTooLarge
+	}
+	if time.Since(w.reported) >= progressEvery {
+		w.reported = time.Now()
+		w.progress(w.here, max(w.size, w.here))
+	}
+	return w.file.Write(p)
+}

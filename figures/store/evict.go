@@ -1,0 +1,53 @@
+package store
+
+import (
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// fileName is the name of the file of a stored report.
+func fileName(id string) string { return id + ".gz" }
+
+// ownName matches the names of files that are kept here and, with a group that
+// isn't empty, those of partial ones.
+var ownName = regexp.MustCompile(`^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.gz(\.[0-9]+\.part)?$`)
+
+// partialFor is how long a partial file may belong to a process that still downloads.
+const partialFor = 24 * time.Hour
+
+// evict removes partial files that a crash left and, while there are too many
+// bytes, the oldest files. The one with the name given stays, and so does
+// whatever else is in the folder.
+func (f *Files) evict(root *os.Root, name string) {
+	entries, err := fs.ReadDir(root.FS(), ".")
+	if err != nil {
+		return
+	}
+	var files []fs.FileInfo
+	total := int64(0)
+	for _, e := range entries {
+		info, err := e.Info()
+		own := ownName.FindStringSubmatch(e.Name())
+		switch {
+		case err != nil || own == nil || !info.Mode().IsRegular():
+			continue
+		case own[1] == "":
+			files = append(files, info)
+		case time.Since(info.ModTime()) > partialFor && root.Remove(e.Name()) == nil:
+			continue
+		}
+		total += info.Size()
+	}
+	slices.SortFunc(files, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
+	for _, info := range files {
+		if total <= maxBytes {
+			return
+		}
+		if info.Name() != name && f.remove(root, info.Name()) {
+			total -= info.Size()
+		}
+	}
+}
