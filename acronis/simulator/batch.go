@@ -27,16 +27,17 @@ type tenantsPage struct {
 }
 
 // fetchTenantsBatch is GET /tenants. Assumptions: more than one filter is refused; a page from a cursor
-// takes nothing but limit from its own query; updated_since and with_contacts are not looked at.
+// takes nothing but limit from its own query, see [CursorLimit]; updated_since and with_contacts are not
+// looked at.
 func (d *DataCentre) fetchTenantsBatch(r *http.Request) (int, any, error) {
 	if d.NoTenantTree {
 		return 0, nil, denied()
 	}
-	query, first, err := position(r.URL.Query())
+	query, first, err := d.position(r.URL.Query())
 	if err != nil {
 		return 0, nil, err
 	}
-	limit, err := limitOf(query)
+	limit, err := d.limitOf(query)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -69,7 +70,7 @@ func cursor(query url.Values, next int) string {
 
 // position returns the query a request really asks, its own or the one in its cursor, and where in the
 // result to begin.
-func position(query url.Values) (url.Values, int, error) {
+func (d *DataCentre) position(query url.Values) (url.Values, int, error) {
 	if !query.Has("after") {
 		query.Del("next")
 		return query, 0, nil
@@ -80,19 +81,22 @@ func position(query url.Values) (url.Values, int, error) {
 	if err != nil || next < 0 {
 		return nil, 0, malformed("after is not a cursor of this data center.")
 	}
-	if query.Has("limit") {
+	if d.CursorLimit == CursorForgetsLimit {
+		kept.Del("limit")
+	}
+	if d.CursorLimit != CursorKeepsLimit && query.Has("limit") {
 		kept.Set("limit", query.Get("limit"))
 	}
 	return kept, next, nil
 }
 
-func limitOf(query url.Values) (int, error) {
+func (d *DataCentre) limitOf(query url.Values) (int, error) {
 	if !query.Has("limit") {
 		return defaultLimit, nil
 	}
 	limit, err := strconv.Atoi(query.Get("limit"))
-	if err != nil || limit < 1 {
-		return 0, malformed("limit is a positive number.")
+	if err != nil || limit < 1 || d.MaxLimit != 0 && limit > d.MaxLimit {
+		return 0, malformed("limit is a positive number, and not too large.")
 	}
 	return limit, nil
 }

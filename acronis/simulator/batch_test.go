@@ -110,7 +110,7 @@ func TestTenantsBatchRefuses(t *testing.T) {
 
 // A limit sent with a cursor is the one that counts, and a cursor beyond the end gives an empty page.
 func TestTenantsCursor(t *testing.T) {
-	_, client := start(t)
+	dc, client := start(t)
 	token := login(t, client, "http://dc")
 	var first, second tenantsPage
 	unmarshal(t, get(t, client, token, "/api/2/tenants?limit=1&subtree_root_id="+contoso).body, &first)
@@ -118,6 +118,20 @@ func TestTenantsCursor(t *testing.T) {
 	unmarshal(t, get(t, client, token, "/api/2/tenants?limit=2&after="+after).body, &second)
 	if len(first.Items) != 1 || len(second.Items) != 2 || second.Paging.Cursors.After != "" {
 		t.Errorf("pages of %d and %d items, want 1 and 2 and no third page", len(first.Items), len(second.Items))
+	}
+	for mode, want := range map[simulator.CursorLimit][2]int{ // with and without a limit of its own
+		simulator.CursorOwnLimit: {2, 1}, simulator.CursorKeepsLimit: {1, 1}, simulator.CursorForgetsLimit: {2, 2},
+	} {
+		dc.Change(func(o *simulator.Options) { o.CursorLimit = mode })
+		var got [2]int
+		for i, limit := range []string{"limit=2&", ""} {
+			var page tenantsPage
+			unmarshal(t, get(t, client, token, "/api/2/tenants?"+limit+"after="+after).body, &page)
+			got[i] = len(page.Items)
+		}
+		if got != want {
+			t.Errorf("mode %d: pages of %v, want %v", mode, got, want)
+		}
 	}
 	beyond := base64.RawURLEncoding.EncodeToString([]byte("next=99&parent_id=" + northwind))
 	if got := listTenants(t, client, token, "after="+beyond); got != nil {

@@ -26,9 +26,9 @@ const (
 // the URLs of its own storages, and an assumption here, as are an owner for what the vendor hosts itself,
 // and a recovery site without a backend.
 var (
-	vendorStorage  = infra{"e5d4a1c6-6b0e-4f0c-9a43-0c3f5b8f7a11", "abgw", VendorTenantID}
-	partnerStorage = infra{"7f3c9b20-5d1e-4a86-b0c4-91e2d8a6f537", "azure", OwnTenantID}
-	recoverySite   = infra{"0b7e9f52-54d5-4c55-8a0e-3f6a1c2d9e84", "", VendorTenantID}
+	vendorStorage  = infra{VendorStorageID, "abgw", VendorTenantID}
+	partnerStorage = infra{PartnerStorageID, "azure", OwnTenantID}
+	recoverySite   = infra{RecoverySiteID, "", VendorTenantID}
 )
 
 // Places in meters.

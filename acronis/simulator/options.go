@@ -33,6 +33,7 @@ type Options struct {
 	// for itself as a user is answered with 403.
 	UserToken bool
 
+	LookupOptions
 	CreateOptions
 	StoredOptions
 	FileOptions

@@ -34,6 +34,22 @@ func TestRights(t *testing.T) {
 			"GET " + guideReport:                           200,
 			"DELETE " + monthlyReport + "?version=4":       204,
 		}},
+		"nothing but reports": {func(o *simulator.Options) { o.NoInfra, o.NoApplications, o.NoUsers = true, true, true }, map[string]int{
+			"GET /api/2/infra?uuids=" + simulator.VendorStorageID: 403,
+			"GET /api/2/infra/" + simulator.VendorStorageID:       403,
+			"GET /api/2/applications":                             403,
+			"GET /api/2/users/" + simulator.UserID:                403,
+			"GET " + guideReport:                                  200,
+		}},
+		"unknown infrastructure refused": {func(o *simulator.Options) { o.UnknownInfraStatus = 404 }, map[string]int{
+			"GET /api/2/infra?uuids=" + simulator.VendorStorageID:                                    200,
+			"GET /api/2/infra?uuids=" + simulator.VendorStorageID + "," + unknownUUID:                404,
+			"GET /api/2/infra?uuids=" + simulator.VendorStorageID + "," + simulator.ForeignStorageID: 404,
+		}},
+		"MaxLimit": {func(o *simulator.Options) { o.MaxLimit = 500 }, map[string]int{
+			"GET /api/2/tenants?limit=500&uuids=" + contoso: 200,
+			"GET /api/2/tenants?limit=501&uuids=" + contoso: 400,
+		}},
 		"UserToken": {func(o *simulator.Options) { o.UserToken = true }, map[string]int{
 			"GET /api/2/users/me": 200,
 		}},
@@ -55,7 +71,8 @@ func TestFetchMe(t *testing.T) {
 	dc, client := start(t)
 	dc.UserToken = true
 	got := get(t, client, login(t, client, "http://dc"), "/api/2/users/me")
-	const want = `{"id":"` + simulator.UserID + `","version":1,"tenant_id":"` + northwind + `","login":"admin@northwind.example","enabled":true}`
+	const want = `{"id":"` + simulator.UserID + `","version":1,"tenant_id":"` + northwind + `","login":"admin@northwind.example","enabled":true,` +
+		`"contact":{"email":"admin@northwind.example","firstname":"Alex","lastname":"Morgan"}}`
 	if got.status != http.StatusOK {
 		t.Errorf("status %d, want 200", got.status)
 	}

@@ -4,6 +4,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -25,7 +26,10 @@ type route struct {
 // routes is the whole API.
 var routes = []route{
 	{anyMethod, tokenPath, (*DataCentre).requestToken},
+	{"GET", "/api/2/applications", (*DataCentre).fetchApplications},
 	{"GET", "/api/2/clients/{client_id}", (*DataCentre).fetchClient},
+	{"GET", "/api/2/infra", (*DataCentre).fetchInfraBatch},
+	{"GET", "/api/2/infra/{infra_id}", (*DataCentre).fetchInfra},
 	{"POST", "/api/2/reports", (*DataCentre).createReport},
 	{"GET", "/api/2/reports/{report_id}", (*DataCentre).fetchReport},
 	{"PUT", "/api/2/reports/{report_id}", (*DataCentre).updateReport},
@@ -38,6 +42,7 @@ var routes = []route{
 	{"GET", "/api/2/tenants/{tenant_id}/reports", (*DataCentre).fetchTenantReports},
 	{"GET", "/api/2/tenants/{tenant_id}/usages", (*DataCentre).fetchTenantUsages},
 	{"GET", "/api/2/users/me", (*DataCentre).fetchMe},
+	{"GET", "/api/2/users/{user_id}", (*DataCentre).fetchUser},
 }
 
 // handle checks what all requests have in common and runs the route's handler. That the token is looked
@@ -79,7 +84,9 @@ func find(r *http.Request) (route, error) {
 		if route.method == r.Method || route.method == anyMethod {
 			return route, nil
 		}
-		allow = append(allow, route.method)
+		if !slices.Contains(allow, route.method) {
+			allow = append(allow, route.method)
+		}
 	}
 	if allow == nil {
 		return route{}, plain(http.StatusNotFound, "")

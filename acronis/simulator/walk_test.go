@@ -21,6 +21,19 @@ var walk = []struct {
 	{"GET /api/2/clients/" + simulator.ClientID, "", 200},
 	{"GET /api/2/clients/" + unknownUUID, "", 404},
 	{"GET /api/2/users/me", "", 403},
+	{"GET /api/2/users/" + simulator.UserID, "", 200},
+	{"GET /api/2/users/" + simulator.ForeignUserID, "", 403},
+	{"GET /api/2/users/" + unknownUUID, "", 404},
+	{"GET /api/2/users/7", "", 404},
+	{"PATCH /api/2/users/me", "", 405},
+	{"GET /api/2/applications", "", 200},
+	{"GET /api/2/infra?uuids=" + simulator.VendorStorageID + "," + simulator.PartnerStorageID, "", 200},
+	{"GET /api/2/infra?uuids=" + simulator.ForeignStorageID + "," + unknownUUID, "", 200},
+	{"GET /api/2/infra", "", 400},
+	{"GET /api/2/infra?uuids=" + simulator.VendorStorageID + ",", "", 400},
+	{"GET /api/2/infra/" + simulator.RecoverySiteID, "", 200},
+	{"GET /api/2/infra/" + simulator.ForeignStorageID, "", 403},
+	{"GET /api/2/infra/" + unknownUUID, "", 404},
 	{"GET /api/2/tenants?subtree_root_id=" + northwind + "&limit=4", "", 200},
 	{"GET /api/2/tenants?parent_id=" + northwind + "&lod=stamps&allow_deleted=true", "", 200},
 	{"GET /api/2/tenants?uuids=" + contoso, "", 200},
@@ -104,7 +117,10 @@ func TestWalkOptions(t *testing.T) {
 		method, target, _ := strings.Cut(step.line, " ")
 		got[send(t, client, token, method, target, step.body).status] = true
 	}
-	dc.Change(func(o *simulator.Options) { o.ReadOnly, o.NoTenantTree, o.NotReady = true, true, false })
+	dc.Change(func(o *simulator.Options) {
+		o.ReadOnly, o.NoTenantTree, o.NotReady = true, true, false
+		o.NoInfra, o.NoApplications, o.NoUsers = true, true, true
+	})
 	for _, step := range walk {
 		method, target, _ := strings.Cut(step.line, " ")
 		got[send(t, client, token, method, target, step.body).status] = true

@@ -42,8 +42,15 @@ const (
 	VendorTenantID = "1b9d3c60-7e24-4f85-a6b9-c0d58e71f432"
 )
 
-// UserID is the admin of the own tenant: a recipient, and who GET /users/me tells of.
-const UserID = "3f98e277-4cbd-47ad-9c90-a9587403e430"
+// Users of the demo world.
+const (
+	// UserID is the admin of the own tenant: a recipient, and who GET /users/me tells of.
+	UserID = "3f98e277-4cbd-47ad-9c90-a9587403e430"
+	// BillingUserID is another user of the own tenant, the first recipient of the guide's report.
+	BillingUserID = "ca451758-b48a-45d9-9ae6-8f1059f67619"
+	// ForeignUserID is a user of ForeignTenantID: asking for it is answered with 403.
+	ForeignUserID = "68e0b3f4-a1d5-4927-8c6f-d20b97e4531a"
+)
 
 // Reports of the demo world.
 const (
