@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -30,20 +31,35 @@ func (p *program) archiveName() string {
 // licencesName is where the terms of all parts stand.
 const licencesName = "LICENSES.txt"
 
+// documents are the files that go with the program: its own licence, and what
+// README.md leads its readers to.
+func documents() ([]entry, error) {
+	files, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		return nil, err
+	}
+	var entries []entry
+	for _, file := range append([]string{"LICENSE", "README.md", "SECURITY.md", "CHANGELOG.md"}, files...) {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, entry{filepath.ToSlash(file), content, 0o644})
+	}
+	return entries, nil
+}
+
 // writeArchive packs the program with its documents.
 func (p *program) writeArchive(file string) error {
 	licences, err := licenceTexts(p.system + "/" + p.machine)
 	if err != nil {
 		return err
 	}
-	entries := []entry{{p.fileName(), p.content, 0o755}, {licencesName, licences, 0o644}}
-	for _, document := range []string{"README.md", "SECURITY.md"} {
-		content, err := os.ReadFile(document)
-		if err != nil {
-			return err
-		}
-		entries = append(entries, entry{document, content, 0o644})
+	entries, err := documents()
+	if err != nil {
+		return err
 	}
+	entries = append(entries, entry{p.fileName(), p.content, 0o755}, entry{licencesName, licences, 0o644})
 	pack := tarGz
 	if p.system == "windows" {
 		pack = zipped

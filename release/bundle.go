@@ -35,6 +35,10 @@ func writeBundle(file string, programs []*program) error {
 	if err != nil {
 		return err
 	}
+	own, err := os.ReadFile("LICENSE")
+	if err != nil {
+		return err
+	}
 	picture, err := icon()
 	if err != nil {
 		return err
@@ -42,6 +46,7 @@ func writeBundle(file string, programs []*program) error {
 	packed, err := zipped([]entry{
 		{"manifest.json", filled, 0o644},
 		{"icon.png", picture, 0o644},
+		{"LICENSE", own, 0o644},
 		{licencesName, licences, 0o644},
 		{"server/linux/" + name, linux.content, 0o755},
 		{"server/darwin/" + name, universal(of["darwin/amd64"].content, of["darwin/arm64"].content), 0o755},

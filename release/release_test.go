@@ -310,6 +310,38 @@ func TestIcon(t *testing.T) {
 	}
 }
 
+// TestArchiveHoldsItsDocuments checks that the pages README.md links to are in an archive, too.
+func TestArchiveHoldsItsDocuments(t *testing.T) {
+	t.Chdir("..")
+	file := filepath.Join(t.TempDir(), "archive.zip")
+	p := program{system: "windows", machine: "amd64", content: []byte("program")}
+	if err := p.writeArchive(file); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	var names []string
+	for _, f := range z.File {
+		names = append(names, f.Name)
+	}
+	want := []string{"LICENSE", "LICENSES.txt", "README.md", "SECURITY.md", "acronis-reports-mcp.exe"}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, link := range regexp.MustCompile(`\]\((docs/[^)#]*)`).FindAllSubmatch(readme, -1) {
+		want = append(want, string(link[1]))
+	}
+	for _, name := range want {
+		if !slices.Contains(names, name) {
+			t.Errorf("the archive lacks %s: %q", name, names)
+		}
+	}
+}
+
 func TestArchiveName(t *testing.T) {
 	p := program{system: "windows", machine: "arm64", version: "1.2.3"}
 	if got := p.archiveName(); got != "acronis-reports-mcp_1.2.3_windows_arm64.zip" {
