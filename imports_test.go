@@ -72,9 +72,10 @@ setup/settings
 acronis
 	net/http
 app
-schemas
 schemas/generator
+	schemas
 	github.com/invopop/jsonschema
+schemas
 stdio
 	github.com/mark3labs/mcp-go
 	golang.org/x/sys

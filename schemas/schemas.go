@@ -21,6 +21,11 @@ var Files embed.FS
 type Tool struct {
 	Input  json.RawMessage `json:"inputSchema"`
 	Output json.RawMessage `json:"outputSchema"`
+
+	// Checked is Input with formats and without descriptions. Arguments are
+	// checked with it; it is not published, because the API of Gemini refuses
+	// whole requests for formats that it doesn't know.
+	Checked json.RawMessage `json:"checkedInputSchema"`
 }
 
 // Read returns the schemas of a tool, from one of the files.
@@ -34,8 +39,8 @@ func Read(files fs.FS, tool string) (Tool, error) {
 	if err := json.Unmarshal(raw, &t); err != nil {
 		return Tool{}, fmt.Errorf("schemas: %s: %w", name, err)
 	}
-	if t.Input == nil || t.Output == nil {
-		return Tool{}, fmt.Errorf("schemas: %s has no inputSchema or no outputSchema", name)
+	if t.Input == nil || t.Output == nil || t.Checked == nil {
+		return Tool{}, fmt.Errorf("schemas: %s lacks a schema", name)
 	}
 	return t, nil
 }

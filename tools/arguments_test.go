@@ -10,11 +10,11 @@ import (
 
 // A call with many faults is refused in few words.
 func TestManyFaults(t *testing.T) {
-	published, err := schemas.Read(schemaFiles, "delete_reports")
+	file, err := schemas.Read(schemaFiles, "delete_reports")
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := newChecker("delete_reports", published.Input)
+	check := newChecker("delete_reports", file.Checked)
 	for _, test := range []struct {
 		faults int
 		end    string

@@ -3,6 +3,7 @@ package tools_test
 import (
 	gocmp "cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/schemas"
 )
 
 // TestToolsInTheDocumentation keeps the README's list of tools, with the first
@@ -56,8 +58,12 @@ func betweenMarks(t *testing.T, file, name, want string) {
 // arguments is a table of a tool's arguments, for readers of the documentation.
 func arguments(t *testing.T, one tool) string {
 	t.Helper()
-	var schema property
-	if err := json.Unmarshal(one.InputSchema, &schema); err != nil {
+	file, err := schemas.Read(os.DirFS(schemaFolder), one.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema, checked property // checked has the formats, and schema the descriptions
+	if err := errors.Join(json.Unmarshal(one.InputSchema, &schema), json.Unmarshal(file.Checked, &checked)); err != nil {
 		t.Fatal(err)
 	}
 	table := "| argument | type | meaning |\n|---|---|---|\n"
@@ -66,7 +72,7 @@ func arguments(t *testing.T, one tool) string {
 		if slices.Contains(schema.Required, name) {
 			required = " (required)"
 		}
-		table += fmt.Sprintf("| `%s`%s | %s | %s |\n", name, required, p.kind(), p.Description)
+		table += fmt.Sprintf("| `%s`%s | %s | %s |\n", name, required, checked.Properties[name].kind(), p.Description)
 	}
 	return table
 }

@@ -6,30 +6,33 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"slices"
 
 	"github.com/mark3labs/mcp-go/mcp"
 
+	"acronis-reports-mcp/schemas"
 	"acronis-reports-mcp/schemas/generator"
 )
 
 // ServeSchemasFrom has servers made from here on serve other files.
 func ServeSchemasFrom(files fs.FS) { schemaFiles = files }
 
-// generate is t as clients see it, with schemas made from its types.
-func (t tool[In, Out]) generate() (one mcp.Tool, err error) {
-	one = t.definition()
-	if one.RawInputSchema, err = generator.Input(reflect.TypeFor[In]()); err != nil {
-		return one, err
-	}
-	one.RawOutputSchema, err = generator.Output(reflect.TypeFor[Out]())
-	return one, err
+// generate returns t as clients see it and its schemas, made from its types.
+func (t tool[In, Out]) generate() (mcp.Tool, schemas.Tool, error) {
+	one := t.definition()
+	made, err := generator.Of(reflect.TypeFor[In](), reflect.TypeFor[Out]())
+	one.RawInputSchema, one.RawOutputSchema = made.Input, made.Output
+	return one, made, err
 }
 
-// GenerateFiles returns what the files in schemas/ should be, by name.
+// GenerateFiles returns what the files in schemas/ should be, by name: the tool
+// as clients see it, and beside that the schema that arguments are checked with.
 func GenerateFiles() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, tool := range all {
-		one, err := tool.(interface{ generate() (mcp.Tool, error) }).generate()
+		one, made, err := tool.(interface {
+			generate() (mcp.Tool, schemas.Tool, error)
+		}).generate()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.Name, err)
 		}
@@ -38,7 +41,8 @@ func GenerateFiles() (map[string][]byte, error) {
 			return nil, fmt.Errorf("%s: %w", one.Name, err)
 		}
 		var b bytes.Buffer
-		if err := json.Indent(&b, raw, "", "  "); err != nil {
+		whole := slices.Concat(raw[:len(raw)-len("}")], []byte(`,"checkedInputSchema":`), made.Checked, []byte("}"))
+		if err := json.Indent(&b, whole, "", "  "); err != nil {
 			return nil, fmt.Errorf("%s: %w", one.Name, err)
 		}
 		b.WriteByte('\n')

@@ -60,16 +60,16 @@ var schemaFiles fs.FS = schemas.Files
 
 // serve makes t an MCP tool.
 func (t tool[In, Out]) serve(s *service) (entry, error) {
-	published, err := schemas.Read(schemaFiles, t.name)
+	file, err := schemas.Read(schemaFiles, t.name)
 	if err != nil {
 		return entry{}, fmt.Errorf("%w; go test ./tools -update makes the file", err)
 	}
 	definition := t.definition()
-	definition.RawInputSchema, definition.RawOutputSchema = published.Input, published.Output
-	return entry{server.ServerTool{Tool: definition, Handler: t.handler(s, published.Input)}, t.access}, nil
+	definition.RawInputSchema, definition.RawOutputSchema = file.Input, file.Output
+	return entry{server.ServerTool{Tool: definition, Handler: t.handler(s, file.Checked)}, t.access}, nil
 }
 
-// handler answers the calls of t.
+// handler answers the calls of t. Arguments must fit the schema.
 func (t tool[In, Out]) handler(s *service, schema json.RawMessage) server.ToolHandlerFunc {
 	if t.access > s.Access {
 		return s.disabled(t.name, t.access)

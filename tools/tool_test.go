@@ -18,6 +18,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/schemas"
 )
 
 type failing struct {
@@ -37,7 +38,7 @@ var fails = tool[failing, failing]{
 
 // testable is a tool that has no file of its schemas.
 type testable interface {
-	generate() (mcp.Tool, error)
+	generate() (mcp.Tool, schemas.Tool, error)
 	handler(*service, json.RawMessage) server.ToolHandlerFunc
 }
 
@@ -49,11 +50,11 @@ func callLogged(t *testing.T, o Options, line string) (mcp.JSONRPCMessage, strin
 	m := server.NewMCPServer("test", "1", server.WithToolCapabilities(false))
 	s := &service{Options: o, tenants: tenants.NewCache(nil, ""), confirmations: newConfirmations()}
 	for _, tool := range []testable{getReport, fails} {
-		one, err := tool.generate()
+		one, made, err := tool.generate()
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.AddTool(one, tool.handler(s, one.RawInputSchema))
+		m.AddTool(one, tool.handler(s, made.Checked))
 	}
 	return m.HandleMessage(t.Context(), json.RawMessage(line)), log.String()
 }

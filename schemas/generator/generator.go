@@ -9,19 +9,34 @@ import (
 	"reflect"
 
 	"github.com/invopop/jsonschema"
+
+	"acronis-reports-mcp/schemas"
 )
 
-// Input returns the schema of a tool's arguments: it refuses what it doesn't name.
-func Input(t reflect.Type) (json.RawMessage, error) { return reflectType(t, false) }
-
-// Output returns the schema of a tool's result: it allows what it doesn't name,
-// because the vendor's API may add fields at any time.
-func Output(t reflect.Type) (json.RawMessage, error) { return reflectType(t, true) }
+// Of returns the schemas of a tool with these types of arguments and results.
+// Arguments that are not named are refused. Results may have other fields,
+// because the vendor's API may add some at any time.
+func Of(in, out reflect.Type) (schemas.Tool, error) {
+	published, checked := reflectType(in, false), reflectType(in, false)
+	walk(published, func(s *jsonschema.Schema) { s.Format = "" })
+	walk(checked, func(s *jsonschema.Schema) { s.Description = "" })
+	var t schemas.Tool
+	for _, one := range []struct {
+		schema *jsonschema.Schema
+		raw    *json.RawMessage
+	}{{published, &t.Input}, {checked, &t.Checked}, {reflectType(out, true), &t.Output}} {
+		var err error
+		if *one.raw, err = json.Marshal(one.schema); err != nil {
+			return t, fmt.Errorf("generator: %s and %s: %w", in, out, err)
+		}
+	}
+	return t, nil
+}
 
 // reflectType returns the schema of t. Fields are required unless they have
 // omitempty. The schemas are plain, without $ref and combinators, because
 // several hosts read no more.
-func reflectType(t reflect.Type, open bool) (json.RawMessage, error) {
+func reflectType(t reflect.Type, open bool) *jsonschema.Schema {
 	r := jsonschema.Reflector{
 		Anonymous:                 true,
 		DoNotReference:            true,
@@ -31,11 +46,20 @@ func reflectType(t reflect.Type, open bool) (json.RawMessage, error) {
 	}
 	schema := r.ReflectFromType(t)
 	schema.Version = "" // draft 2020-12 is MCP's own default
-	raw, err := json.Marshal(schema)
-	if err != nil {
-		return nil, fmt.Errorf("generator: %s: %w", t, err)
+	return schema
+}
+
+// walk calls f for a schema and all schemas inside it.
+func walk(s *jsonschema.Schema, f func(*jsonschema.Schema)) {
+	f(s)
+	if s.Items != nil {
+		walk(s.Items, f)
 	}
-	return raw, nil
+	if s.Properties != nil {
+		for p := s.Properties.Oldest(); p != nil; p = p.Next() {
+			walk(p.Value, f)
+		}
+	}
 }
 
 // mapped returns the schema of a string with an Enum or a Format method, nil for

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"testing"
 
@@ -33,27 +34,27 @@ type whole struct {
 }
 
 func TestSchemas(t *testing.T) {
-	const properties = `{"words":{"type":"array","items":{"type":"string","enum":["a","<b>"]},"description":"with \"<&>\", and commas"},` +
-		`"id":{"type":"string","format":"uuid","description":"of it"},"day":{"type":"string","format":"date"},` +
-		`"free":{"type":"object"},"x":{"type":"number"}}`
+	got, err := Of(reflect.TypeFor[whole](), reflect.TypeFor[*whole]())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const described = `{"words":{"type":"array","items":{"type":"string","enum":["a","<b>"]},"description":"with \"<&>\", and commas"},` +
+		`"id":{"type":"string","description":"of it"},"day":{"type":"string"},"free":{"type":"object"},"x":{"type":"number"}}`
+	const checked = `{"words":{"type":"array","items":{"type":"string","enum":["a","<b>"]}},` +
+		`"id":{"type":"string","format":"uuid"},"day":{"type":"string","format":"date"},"free":{"type":"object"},"x":{"type":"number"}}`
+	const output = `{"words":{"type":"array","items":{"type":"string","enum":["a","<b>"]},"description":"with \"<&>\", and commas"},` +
+		`"id":{"type":"string","format":"uuid","description":"of it"},"day":{"type":"string","format":"date"},"free":{"type":"object"},"x":{"type":"number"}}`
 	for _, test := range []struct {
-		name     string
-		generate func(reflect.Type) (json.RawMessage, error)
-		of       reflect.Type
-		want     string
+		name string
+		got  json.RawMessage
+		want string
 	}{
-		{"input", Input, reflect.TypeFor[whole](), `{"type":"object","properties":` + properties + `,"required":["id","x"],"additionalProperties":false}`},
-		{"output", Output, reflect.TypeFor[*whole](), `{"type":"object","properties":` + properties + `,"required":["id","x"]}`},
+		{"input", got.Input, `{"type":"object","properties":` + described + `,"required":["id","x"],"additionalProperties":false}`},
+		{"checked", got.Checked, `{"type":"object","properties":` + checked + `,"required":["id","x"],"additionalProperties":false}`},
+		{"output", got.Output, `{"type":"object","properties":` + output + `,"required":["id","x"]}`},
 	} {
-		raw, err := test.generate(test.of)
-		if err != nil {
-			t.Fatalf("%s: %v", test.name, err)
-		}
 		var got, want any
-		if err := json.Unmarshal(raw, &got); err != nil {
-			t.Fatalf("%s: %v", test.name, err)
-		}
-		if err := json.Unmarshal([]byte(test.want), &want); err != nil {
+		if err := errors.Join(json.Unmarshal(test.got, &got), json.Unmarshal([]byte(test.want), &want)); err != nil {
 			t.Fatalf("%s: %v", test.name, err)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
