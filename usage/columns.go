@@ -131,6 +131,35 @@ func isDay(value []byte) bool {
 	return err == nil
 }
 
+// malformed says why the fields of a row can't be told apart, if they can't.
+func (c *columns) malformed(s *scanner) (problem string) {
+	if s.problem != "" {
+		return s.problem
+	}
+	if len(s.ends) != len(c.names) {
+		return fmt.Sprintf("has %d fields instead of %d", len(s.ends), len(c.names))
+	}
+	if s.lines > s.line {
+		if column := c.lineBreak(s); column != "" {
+			return "has a line break in " + column
+		}
+	}
+	return ""
+}
+
+// nameless says why it isn't known what a row is of, if it isn't.
+func (c *columns) nameless(s *scanner) (problem string) {
+	switch {
+	case len(s.field(c.tenant)) == 0:
+		return "has no tenant.id"
+	case len(s.field(c.usage)) == 0:
+		return "has no name"
+	case len(s.field(c.tenant)) > maxWord || len(s.field(c.kind)) > maxWord:
+		return "has a tenant.id or tenant.kind longer than 1 KiB"
+	}
+	return ""
+}
+
 // lineBreak names a column that is read, a tenant's name aside, and in which a row has a line break: where
 // a stray quote has made one row of many, that is how it shows.
 func (c *columns) lineBreak(s *scanner) (column string) {

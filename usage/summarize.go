@@ -33,32 +33,41 @@ func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if e := (*FileError)(nil); errors.As(err, &e) {
-		e.Line, e.Rows, e.Unpacked = max(s.line, 1), t.out.Rows, u.read
-	}
 	if err != nil {
-		return nil, err
+		return nil, located(err, s, t.out.Rows, u)
 	}
 	t.out.Unpacked = u.read
 	return t.summary(), nil
 }
 
+// located adds to the error of a file how far it was read.
+func located(err error, s *scanner, rows int64, u *unpacker) error {
+	if e := (*FileError)(nil); errors.As(err, &e) {
+		e.Line, e.Rows, e.Unpacked = max(s.line, 1), rows, u.read
+	}
+	return err
+}
+
 // readHeader finds the columns, and what the query wants of them.
-func (t *table) readHeader(s *scanner) error {
-	if !s.scan() {
-		if s.err == io.EOF {
-			return &FileError{Problem: "is empty"}
-		}
-		return fileError(s.err)
-	}
-	if s.problem != "" {
-		return &FileError{Problem: "has a header that " + s.problem}
-	}
-	var err error
-	if t.cols, err = findColumns(s); err != nil {
+func (t *table) readHeader(s *scanner) (err error) {
+	if t.cols, err = readColumns(s); err != nil {
 		return err
 	}
 	return t.check()
+}
+
+// readColumns reads the header.
+func readColumns(s *scanner) (*columns, error) {
+	if !s.scan() {
+		if s.err == io.EOF {
+			return nil, &FileError{Problem: "is empty"}
+		}
+		return nil, fileError(s.err)
+	}
+	if s.problem != "" {
+		return nil, &FileError{Problem: "has a header that " + s.problem}
+	}
+	return findColumns(s)
 }
 
 // check refuses a query that makes no sense, or that the file can't answer.
@@ -113,36 +122,22 @@ func (t *table) readRows(s *scanner) error {
 	return nil
 }
 
-// keptItems is how much is keptItems of the file, in things of about the same size.
+// keptItems is how much is kept of the file, in things of about the same size.
 func (t *table) keptItems() int {
 	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.mergedValueSets.all) + len(t.groupKeys.all)
 }
 
-// addRow adds up one addRow, or returns what is wrong with it.
+// addRow adds up one row, or returns what is wrong with it.
 func (t *table) addRow(s *scanner) (problem string) {
 	c := t.cols
-	if s.problem != "" {
-		return s.problem
-	}
-	if len(s.ends) != len(c.names) {
-		return fmt.Sprintf("has %d fields instead of %d", len(s.ends), len(c.names))
-	}
-	if s.lines > s.line {
-		if column := c.lineBreak(s); column != "" {
-			return "has a line break in " + column
-		}
+	if problem := c.malformed(s); problem != "" {
+		return problem
 	}
 	if t.err = t.checkDay(s); t.err != nil {
 		return ""
 	}
-	if len(s.field(c.tenant)) == 0 {
-		return "has no tenant.id"
-	}
-	if len(s.field(c.usage)) == 0 {
-		return "has no name"
-	}
-	if len(s.field(c.tenant)) > maxWord || len(s.field(c.kind)) > maxWord {
-		return "has a tenant.id or tenant.kind longer than 1 KiB"
+	if problem := c.nameless(s); problem != "" {
+		return problem
 	}
 	for i := range t.numbers {
 		if problem := c.number(s, i, &t.numbers[i]); problem != "" {
@@ -156,7 +151,7 @@ func (t *table) addRow(s *scanner) (problem string) {
 	return problem
 }
 
-// checkDay finds the column of days, where they are kept apart. A summary of a period has no row a checkDay; one that
+// checkDay finds the column of days, where they are kept apart. A summary of a period has no row a day; one that
 // has all the same is not added up unasked.
 func (t *table) checkDay(s *scanner) error {
 	c := t.cols

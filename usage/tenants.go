@@ -1,0 +1,61 @@
+package usage
+
+import (
+	"context"
+	"io"
+)
+
+// Tenants returns the tenants that a file has rows of, in the order of their first, with their roles left out.
+// It is several times as fast as [Summarize], since it reads no numbers: tenants whose rows are bad because of
+// these are among them. Files and errors are those of [Summarize].
+func Tenants(ctx context.Context, r io.Reader) ([]Tenant, error) {
+	u := unpack(ctx, r, maxUnpacked)
+	defer u.close()
+	s := newScanner(u)
+	list := tenantList{known: map[string]bool{}}
+	err := list.read(s)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, located(err, s, list.rows, u)
+	}
+	return list.all, nil
+}
+
+// A tenantList is the tenants of the rows read so far.
+type tenantList struct {
+	all   []Tenant
+	known map[string]bool
+	rows  int64
+}
+
+func (l *tenantList) read(s *scanner) error {
+	c, err := readColumns(s)
+	if err != nil {
+		return err
+	}
+	for s.scan() {
+		l.rows++
+		if c.malformed(s) == "" && c.nameless(s) == "" {
+			l.add(s.field(c.tenant), s.field(c.kind))
+		}
+		if len(l.all) > maxKept {
+			return ErrTooMuch
+		}
+	}
+	if s.err != io.EOF {
+		return fileError(s.err)
+	}
+	return nil
+}
+
+// add adds a tenant. The rows of one tenant are neighbours as a rule.
+func (l *tenantList) add(id, kind []byte) {
+	if n := len(l.all); n > 0 && l.all[n-1].ID == string(id) || l.known[string(id)] {
+		return
+	}
+	t := Tenant{ID: string(id), Kind: string(kind)}
+	l.known[t.ID] = true
+	l.all = append(l.all, t)
+}
