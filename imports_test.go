@@ -27,6 +27,7 @@ main
 	escape
 	figures/store
 	setup/doctor
+	setup/hosts
 	setup/settings
 	stdio
 	tools
@@ -38,6 +39,10 @@ setup/doctor
 	acronis
 	escape
 	figures/store
+	setup/settings
+	os
+setup/hosts
+	acronis
 	setup/settings
 	os
 release

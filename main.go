@@ -23,6 +23,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/setup/doctor"
+	"acronis-reports-mcp/setup/hosts"
 	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/stdio"
 	"acronis-reports-mcp/tools"
@@ -157,6 +158,23 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 		return printConfig(set, out, errw, fail)
 	}
 	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", f.Command))
+}
+
+// printConfig prints what connects an app: the snippet to standard output, what
+// to do with it to standard error.
+func printConfig(s *settings.Settings, out, errw io.Writer, fail func(int, error) int) int {
+	if len(s.Flags.Args) != 1 || !slices.Contains(hosts.Names(), s.Flags.Args[0]) {
+		return fail(2, errors.New("config needs one of "+strings.Join(hosts.Names(), ", ")))
+	}
+	snippet, notes, err := hosts.Config(s.Flags.Args[0], s)
+	if err != nil {
+		return fail(1, err)
+	}
+	fmt.Fprint(errw, notes)
+	if _, err := fmt.Fprintln(out, snippet); err != nil {
+		return fail(1, err)
+	}
+	return 0
 }
 
 // diagnose makes doctor's checks and prints a line for each. The exit status is 0,

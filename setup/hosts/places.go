@@ -1,4 +1,4 @@
-package main
+package hosts
 
 import (
 	"cmp"
@@ -12,11 +12,11 @@ import (
 // claudeDesktopPlace names two files on Windows: packages of kind MSIX, which
 // Claude Desktop has been since February 2026, see another AppData than the one
 // that the app's own button opens. https://github.com/anthropics/claude-code/issues/26073
-func claudeDesktopPlace(s installation) string {
-	file := s.file(s.configDir(), "Claude", "claude_desktop_config.json")
+func claudeDesktopPlace(i installation) string {
+	file := i.file(i.configDir(), "Claude", "claude_desktop_config.json")
 	place := "Claude Desktop: the bundle (" + bundle + ") is simpler. Without it: Settings, Developer, Edit Config opens the file; " +
 		"merge this into it and restart the app.\nUsually " + file + "."
-	if s.goos == "windows" {
+	if i.goos == "windows" {
 		place += "\nIf no server appears, merge it into " +
 			`%LOCALAPPDATA%\Packages\Claude_*\LocalCache\Roaming\Claude\claude_desktop_config.json, which builds since February 2026 read instead.`
 	}
@@ -28,41 +28,41 @@ const bundle = "acronis-reports-mcp.mcpb"
 
 // claudeCodePlace asks for a newer PowerShell only where an older one would
 // lose something: it passes double quotes inside a word on without their escape.
-func claudeCodePlace(s installation) string {
+func claudeCodePlace(i installation) string {
 	shell := "a terminal"
-	if s.goos == "windows" {
+	if i.goos == "windows" {
 		shell = "PowerShell"
-		if words := s.claudeCodeWords(); strings.Contains(strings.Join(words, ""), `"`) {
+		if words := i.claudeCodeWords(); strings.Contains(strings.Join(words, ""), `"`) {
 			shell = "PowerShell 7.3 or newer, since older ones lose the double quotes in it"
 		}
 	}
 	return "Claude Code: run this in " + shell + "; «claude mcp list» shows the result."
 }
 
-func vscodePlace(s installation) string {
+func vscodePlace(i installation) string {
 	return "VS Code: «MCP: Open User Configuration» in the command palette opens the file; merge this into it. VS Code asks for the secret and keeps it.\nUsually " +
-		s.file(s.configDir(), "Code", "User", "mcp.json") + "; for one workspace .vscode/mcp.json."
+		i.file(i.configDir(), "Code", "User", "mcp.json") + "; for one workspace .vscode/mcp.json."
 }
 
-func cursorPlace(s installation) string {
-	return "Cursor: merge this into " + s.file(s.home, ".cursor", "mcp.json") + "."
+func cursorPlace(i installation) string {
+	return "Cursor: merge this into " + i.file(i.home, ".cursor", "mcp.json") + "."
 }
 
-func windsurfPlace(s installation) string {
+func windsurfPlace(i installation) string {
 	return "Windsurf: the raw config of its MCP settings is the file; merge this into it and refresh.\nUsually " +
-		s.file(s.home, ".codeium", "windsurf", "mcp_config.json") + ", in some versions " + s.file(s.home, ".codeium", "mcp_config.json") + "."
+		i.file(i.home, ".codeium", "windsurf", "mcp_config.json") + ", in some versions " + i.file(i.home, ".codeium", "mcp_config.json") + "."
 }
 
-func goosePlace(s installation) string {
-	file := s.file(s.xdgDir(), "goose", "config.yaml") // on macOS too
-	if s.goos == "windows" {
-		file = s.file(s.configDir(), "Block", "goose", "config", "config.yaml")
+func goosePlace(i installation) string {
+	file := i.file(i.xdgDir(), "goose", "config.yaml") // on macOS too
+	if i.goos == "windows" {
+		file = i.file(i.configDir(), "Block", "goose", "config", "config.yaml")
 	}
 	return "Goose: merge this into " + file + "."
 }
 
-func chatgptPlace(s installation) string {
-	return "ChatGPT's desktop app and Codex: merge this into " + s.file(s.home, ".codex", "config.toml") + " and restart the app. ChatGPT on the web starts no local servers."
+func chatgptPlace(i installation) string {
+	return "ChatGPT's desktop app and Codex: merge this into " + i.file(i.home, ".codex", "config.toml") + " and restart the app. ChatGPT on the web starts no local servers."
 }
 
 func genericPlace(installation) string {
@@ -70,28 +70,28 @@ func genericPlace(installation) string {
 }
 
 // configDir is where apps keep their configuration on the person's system.
-func (s installation) configDir() string {
-	switch s.goos {
+func (i installation) configDir() string {
+	switch i.goos {
 	case "windows":
-		return cmp.Or(s.appData, s.file(s.home, "AppData", "Roaming"))
+		return cmp.Or(i.appData, i.file(i.home, "AppData", "Roaming"))
 	case "darwin":
-		return s.file(s.home, "Library", "Application Support")
+		return i.file(i.home, "Library", "Application Support")
 	}
-	return s.xdgDir()
+	return i.xdgDir()
 }
 
 // xdgDir is configDir by the rules of freedesktop.org, by which a path that isn't whole doesn't count.
-func (s installation) xdgDir() string {
-	if path.IsAbs(s.configHome) {
-		return s.configHome
+func (i installation) xdgDir() string {
+	if path.IsAbs(i.configHome) {
+		return i.configHome
 	}
-	return s.file(s.home, ".config")
+	return i.file(i.home, ".config")
 }
 
 // file joins a path as the person's system writes it.
-func (s installation) file(elements ...string) string {
+func (i installation) file(elements ...string) string {
 	separator := "/"
-	if s.goos == "windows" {
+	if i.goos == "windows" {
 		separator = `\`
 	}
 	return strings.Join(elements, separator)

@@ -1,4 +1,4 @@
-package main
+package hosts
 
 import (
 	"cmp"
@@ -17,8 +17,8 @@ const fillIn = "FILL-ME-IN"
 
 // takeSettings puts the settings into the environment of the server. A value
 // that it would refuse may be a secret in the wrong place: it stays out.
-func (s *installation) takeSettings(getenv func(string) string, demo bool) {
-	s.env = map[string]string{}
+func (i *installation) takeSettings(getenv func(string) string, demo bool) {
+	i.env = map[string]string{}
 	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_EXPORT_DIR"}
 	if !demo {
 		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_TENANT_ID")
@@ -28,41 +28,41 @@ func (s *installation) takeSettings(getenv func(string) string, demo bool) {
 	for _, name := range needed {
 		value := getenv(name)
 		if problem := refusal(name, value); problem != "" {
-			s.env[name] = fillIn
-			s.open = append(s.open, "Still to fill in: "+problem+".")
+			i.env[name] = fillIn
+			i.todo = append(i.todo, "Still to fill in: "+problem+".")
 		} else if value != "" {
-			s.env[name] = spelled(name, value)
+			i.env[name] = spelled(name, value)
 		}
 	}
 	for _, name := range wanted {
 		value := cmp.Or(getenv(name), getenv(strings.ToLower(name)))
 		if problem := refusal(name, value); problem != "" {
-			s.open = append(s.open, "Left out: "+problem+".")
+			i.todo = append(i.todo, "Left out: "+problem+".")
 		} else if value != "" {
-			s.env[name] = spelled(name, value)
+			i.env[name] = spelled(name, value)
 		}
 	}
 	if demo {
 		return
 	}
 	if getenv("ACRONIS_ACCESS_TOKEN") != "" {
-		s.open = append(s.open, "Left out: ACRONIS_ACCESS_TOKEN, which lives about two hours; the snippet uses an API client instead.")
+		i.todo = append(i.todo, "Left out: ACRONIS_ACCESS_TOKEN, which lives about two hours; the snippet uses an API client instead.")
 	}
-	s.takeSecretFile(getenv("ACRONIS_CLIENT_SECRET_FILE"))
+	i.takeSecretFile(getenv("ACRONIS_CLIENT_SECRET_FILE"))
 }
 
 // takeSecretFile names the file that holds the secret, if there is such a file, else where to put it.
-func (s *installation) takeSecretFile(file string) {
+func (i *installation) takeSecretFile(file string) {
 	const name = "ACRONIS_CLIENT_SECRET_FILE"
-	s.secretFile = filepath.Join(s.home, ".acronis-client-secret")
+	i.secretFile = filepath.Join(i.home, ".acronis-client-secret")
 	if file == "" {
 		return
 	}
 	if problem := refusal(name, file); problem != "" {
-		s.open = append(s.open, "Left out: "+problem+".")
+		i.todo = append(i.todo, "Left out: "+problem+".")
 		return
 	}
-	s.secretFile = spelled(name, file)
+	i.secretFile = spelled(name, file)
 }
 
 // refusal is what the server, or an app on the way to it, would make a problem
@@ -128,8 +128,8 @@ func proxyRefusal(value string) string {
 
 // takeFlags keeps the flags of this run that a server takes too. An app starts
 // it in another folder, so files and folders get their whole path.
-func (s *installation) takeFlags(flags *settings.Flags) {
-	s.args = []string{}
+func (i *installation) takeFlags(flags *settings.Flags) {
+	i.args = []string{}
 	flags.Visit(func(name, value string) {
 		if slices.Contains([]string{"export-dir", "cache", "log-file"}, name) {
 			value = settings.Absolute(value)
@@ -137,11 +137,11 @@ func (s *installation) takeFlags(flags *settings.Flags) {
 		switch {
 		case name == "yes" || value == "false":
 		case value == "true":
-			s.args = append(s.args, "--"+name)
+			i.args = append(i.args, "--"+name)
 		case expands(value):
-			s.open = append(s.open, "Left out: --"+name+expanded+".")
+			i.todo = append(i.todo, "Left out: --"+name+expanded+".")
 		default:
-			s.args = append(s.args, "--"+name, value)
+			i.args = append(i.args, "--"+name, value)
 		}
 	})
 }

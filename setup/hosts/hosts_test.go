@@ -1,0 +1,87 @@
+package hosts
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"acronis-reports-mcp/setup/settings"
+)
+
+// config is what connects a host with an environment and a command line.
+func config(t *testing.T, name string, environment map[string]string, args ...string) (snippet, notes string) {
+	t.Helper()
+	f, err := settings.ParseFlags(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := settings.Load(f, func(name string) string { return environment[name] }, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	snippet, notes, err = Config(name, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snippet, notes
+}
+
+// written reads the one server out of a JSON app's snippet.
+func written(t *testing.T, snippet string) launch {
+	t.Helper()
+	var config struct {
+		McpServers, Servers map[string]launch
+		Inputs              []map[string]any
+	}
+	if err := json.Unmarshal([]byte(snippet), &config); err != nil {
+		t.Fatalf("%v: %s", err, snippet)
+	}
+	for _, l := range []map[string]launch{config.McpServers, config.Servers} {
+		for _, found := range l { // there is one
+			return found
+		}
+	}
+	t.Fatalf("no server in %s", snippet)
+	return launch{}
+}
+
+func TestPlaces(t *testing.T) {
+	for _, a := range all {
+		for goos, separator := range map[string]string{"windows": `\`, "darwin": "/", "linux": "/"} {
+			place := a.place(installation{goos: goos, home: "HOME"})
+			if strings.Contains(place, "HOME") && !strings.Contains(place, "HOME"+separator) {
+				t.Errorf("%s on %s: %s", a.name, goos, place)
+			}
+		}
+	}
+	windows := installation{goos: "windows", home: `C:\Users\zoe`, appData: `D:\Roaming`, env: map[string]string{"ACRONIS_LABEL": "Zoë's"}}
+	quoted := windows
+	quoted.env = map[string]string{"ACRONIS_LABEL": `"Europe"`}
+	moved := installation{goos: "linux", home: "/home/zoe", configHome: "/etc/zoe"}
+	for _, test := range []struct{ got, want string }{
+		{claudeDesktopPlace(installation{goos: "darwin", home: "/Users/zoe"}), "/Users/zoe/Library/Application Support/Claude/claude_desktop_config.json"},
+		{claudeDesktopPlace(windows), `D:\Roaming\Claude\claude_desktop_config.json`},
+		{claudeDesktopPlace(windows), `%LOCALAPPDATA%\Packages\Claude_*\LocalCache\Roaming\Claude\claude_desktop_config.json`},
+		{claudeDesktopPlace(windows), "mcpb"},
+		{vscodePlace(windows), `D:\Roaming\Code\User\mcp.json`},
+		{vscodePlace(moved), "/etc/zoe/Code/User/mcp.json"},
+		{goosePlace(moved), "/etc/zoe/goose/config.yaml"},
+		{goosePlace(installation{goos: "darwin", home: "/Users/zoe", configHome: "not/whole"}), "/Users/zoe/.config/goose/config.yaml"},
+		{claudeCodePlace(windows), "PowerShell;"},
+		{claudeCodePlace(quoted), "PowerShell 7.3"},
+	} {
+		if !strings.Contains(test.got, test.want) {
+			t.Errorf("%s has no %s", test.got, test.want)
+		}
+	}
+}
+
+func TestVSCodeNotesTheOtherForm(t *testing.T) {
+	environment := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id"}
+	if _, notes := config(t, "vscode", environment); !strings.Contains(notes, `"ACRONIS_CLIENT_SECRET_FILE": "`) {
+		t.Errorf("got %q", notes)
+	}
+	if _, notes := config(t, "vscode", nil, "--demo"); strings.Contains(notes, "inputs") {
+		t.Errorf("the demo has no inputs: %q", notes)
+	}
+}

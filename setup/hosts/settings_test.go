@@ -1,0 +1,89 @@
+package hosts
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"acronis-reports-mcp/setup/settings"
+)
+
+func TestTakesFlags(t *testing.T) {
+	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--export-dir", "${HOME}"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s installation
+	s.takeFlags(flags)
+	if diff := cmp.Diff([]string{"--access", "write", "--cache", settings.Absolute("here"), "--demo"}, s.args); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(s.todo) != 1 || !strings.Contains(s.todo[0], "--export-dir") {
+		t.Errorf("got %q", s.todo)
+	}
+}
+
+// TestTakesSettings has each setting good, missing, and wrong with a
+// secret in it, which has to stay out and be told.
+func TestTakesSettings(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("MARKED"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const tenant = "ede9f834-70b3-476c-83d9-736f9f8c7dae"
+	for _, test := range []struct{ name, value, want, note string }{
+		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/api/2", "https://eu2-cloud.acronis.com", ""},
+		{"ACRONIS_BASE_URL", "", fillIn, "to fill in: ACRONIS_BASE_URL is missing"},
+		{"ACRONIS_BASE_URL", "https://me:MARKED@eu2-cloud.acronis.com/?t=MARKED", fillIn, "to fill in: ACRONIS_BASE_URL holds a user name or password"},
+		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/?t=MARKED", fillIn, "must end after the host"},
+		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/MARKED", fillIn, "has a path"},
+		{"ACRONIS_CLIENT_ID", "", fillIn, "to fill in: ACRONIS_CLIENT_ID is missing"},
+		{"ACRONIS_CLIENT_ID", "MARKED", fillIn, "ACRONIS_CLIENT_ID is no UUID"},
+		{"ACRONIS_TENANT_ID", "", "", ""},
+		{"ACRONIS_TENANT_ID", tenant, tenant, ""},
+		{"ACRONIS_TENANT_ID", "MARKED", fillIn, "to fill in: ACRONIS_TENANT_ID must be a UUID"},
+		{"ACRONIS_ACCESS", "write", "write", ""},
+		{"ACRONIS_ACCESS", "MARKED", fillIn, "access must be read, write or delete"},
+		{"ACRONIS_CLIENT_SECRET_FILE", secret, secret, secret},
+		{"ACRONIS_CLIENT_SECRET_FILE", "MARKED", ".acronis-client-secret", "Left out: ACRONIS_CLIENT_SECRET_FILE can't be read"},
+		{"ACRONIS_ACCESS_TOKEN", "MARKED", "", "two hours"},
+		{"ACRONIS_LABEL", "Europe", "Europe", ""},
+		{"ACRONIS_LABEL", "${env:MARKED}", "", "Left out: ACRONIS_LABEL has ${ inside"},
+		{"ACRONIS_CLIENT_ID", "${env:MARKED}", fillIn, "ACRONIS_CLIENT_ID has ${ inside"},
+		{"ACRONIS_EXPORT_DIR", "sheets", settings.Absolute("sheets"), ""},
+		{"ACRONIS_CACHE", "kept", settings.Absolute("kept"), ""},
+		{"HTTPS_PROXY", "http://proxy.example:3128/x?MARKED", "http://proxy.example:3128", ""},
+		{"HTTPS_PROXY", "proxy.example:3128", "http://proxy.example:3128", ""},
+		{"HTTPS_PROXY", "http://me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY, which holds a user name"},
+		{"HTTPS_PROXY", "me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY, which holds a user name"},
+		{"HTTPS_PROXY", "http://MARKED/%zz %", "", "Left out: HTTPS_PROXY, which is no URL"},
+		{"NO_PROXY", "localhost,.example", "localhost,.example", ""},
+		{"SSL_CERT_FILE", "ca.pem", settings.Absolute("ca.pem"), ""},
+		{"SSL_CERT_DIR", "a" + string(os.PathListSeparator) + "b", settings.Absolute("a") + string(os.PathListSeparator) + settings.Absolute("b"), ""},
+	} {
+		environment := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": tenant, test.name: test.value}
+		snippet, notes := config(t, "cursor", environment)
+		got := written(t, snippet).Env[test.name]
+		if test.name == "ACRONIS_CLIENT_SECRET_FILE" && test.note != secret {
+			got = filepath.Base(got)
+		}
+		if got != test.want || strings.Contains(snippet+notes, "MARKED") {
+			t.Errorf("%s=%s: %q, want %q: %s%s", test.name, test.value, got, test.want, snippet, notes)
+		}
+		if !strings.Contains(notes, test.note) || test.note == "" && (strings.Contains(notes, "Still") || strings.Contains(notes, "Left out")) {
+			t.Errorf("%s=%s: notes %q, want %q", test.name, test.value, notes, test.note)
+		}
+	}
+}
+
+// TestTakesSettingsOfTheDemo takes over what the demo looks at, and nothing else.
+func TestTakesSettingsOfTheDemo(t *testing.T) {
+	environment := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_SECRET_FILE": "x", "ACRONIS_CACHE": "kept", "ACRONIS_EXPORT_DIR": "sheets", "https_proxy": "http://x"}
+	snippet, notes := config(t, "cursor", environment, "--demo")
+	if diff := cmp.Diff(map[string]string{"ACRONIS_EXPORT_DIR": settings.Absolute("sheets")}, written(t, snippet).Env); diff != "" || strings.Contains(notes, "secret") {
+		t.Errorf("notes %q (-want +got):\n%s", notes, diff)
+	}
+}

@@ -1,0 +1,136 @@
+package hosts
+
+import (
+	"encoding/json"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v4"
+)
+
+// hard is an installation whose every text needs quoting.
+var hard = installation{
+	goos: "windows", home: `C:\Users\Zoë O'Hara`,
+	command: `C:\Program Files\"q" $x & co\it's.exe`, args: []string{"--log-file", `C:\new folder\$(x).log`},
+	env:        map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_LABEL": "A: \"B\" <C> #d %PATH% `e`"},
+	secretFile: `C:\Users\Zoë O'Hara\.secret`,
+}
+
+// snippetOf is what an app gets for an installation.
+func snippetOf(t *testing.T, name string, i installation) string {
+	t.Helper()
+	for _, a := range all {
+		if a.name == name {
+			snippet, err := a.snippet(i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return snippet
+		}
+	}
+	t.Fatalf("no host %s", name)
+	return ""
+}
+
+func TestSnippetsKeepEveryCharacter(t *testing.T) {
+	want := launch{Command: hard.command, Args: hard.args, Env: hard.withSecret("ACRONIS_CLIENT_SECRET_FILE", hard.secretFile)}
+	for _, name := range []string{"claude-desktop", "cursor", "windsurf", "generic"} {
+		got := written(t, snippetOf(t, name, hard))
+		got.Type = ""
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	want.Type, want.Env = "stdio", hard.withSecret("ACRONIS_CLIENT_SECRET", "${input:acronis-secret}")
+	if diff := cmp.Diff(want, written(t, snippetOf(t, "vscode", hard))); diff != "" {
+		t.Errorf("vscode (-want +got):\n%s", diff)
+	}
+}
+
+func TestGooseSnippet(t *testing.T) {
+	for _, i := range []installation{hard, {command: "/bin/x", args: []string{"--demo"}}} {
+		var config struct {
+			Extensions map[string]struct {
+				Enabled   bool
+				Type, Cmd string
+				Args      []string
+				Envs      map[string]string
+			}
+		}
+		if err := yaml.Unmarshal([]byte(snippetOf(t, "goose", i)), &config); err != nil {
+			t.Fatal(err)
+		}
+		got := config.Extensions[i.serverName()]
+		if !got.Enabled || got.Type != "stdio" || got.Cmd != i.command ||
+			cmp.Diff(i.args, got.Args) != "" || cmp.Diff(i.launch("").Env, got.Envs) != "" {
+			t.Errorf("%+v", got)
+		}
+	}
+}
+
+// TestChatGPTSnippet reads the lines back: what stands behind = is JSON, too.
+func TestChatGPTSnippet(t *testing.T) {
+	for _, i := range []installation{hard, {command: "/bin/x", args: []string{"--demo"}}} {
+		var got launch
+		table, keys := "", map[string]any{"command": &got.Command, "args": &got.Args, "tool_timeout_sec": new(int)}
+		for line := range strings.SplitSeq(snippetOf(t, "chatgpt", i), "\n") {
+			name, value, ok := strings.Cut(line, " = ")
+			switch {
+			case !ok:
+				table += line
+			case strings.HasSuffix(table, ".env]"):
+				var text string
+				if err := json.Unmarshal([]byte(value), &text); err != nil {
+					t.Error(err)
+				}
+				if got.Env == nil {
+					got.Env = map[string]string{}
+				}
+				got.Env[name] = text
+			default:
+				if err := json.Unmarshal([]byte(value), keys[name]); err != nil {
+					t.Errorf("%s: %v", line, err)
+				}
+			}
+		}
+		if diff := cmp.Diff(i.launch(""), got); diff != "" || !strings.HasPrefix(table, "[mcp_servers."+i.serverName()+"]") {
+			t.Errorf("%s (-want +got):\n%s", table, diff)
+		}
+	}
+}
+
+// TestClaudeCodeSnippet has a shell read the command back.
+func TestClaudeCodeSnippet(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no POSIX shell")
+	}
+	i := hard
+	i.goos = "linux"
+	out, err := exec.Command("sh", "-c", `claude() { printf '%s\n' "$@"; }; `+snippetOf(t, "claude-code", i)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"mcp", "add", "--scope", "user", "--env", "ACRONIS_BASE_URL=https://eu2-cloud.acronis.com",
+		"--env", "ACRONIS_CLIENT_SECRET_FILE=" + i.secretFile, "--env", "ACRONIS_LABEL=" + i.env["ACRONIS_LABEL"],
+		"--transport", "stdio", i.serverName(), "--", i.command, i.args[0], i.args[1]}
+	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, word := range []string{`'C:\Program Files\"q" $x & co\it''s.exe'`, " '--' "} {
+		if power := snippetOf(t, "claude-code", hard); !strings.Contains(power, word) {
+			t.Errorf("PowerShell gets %s, without %s", power, word)
+		}
+	}
+}
+
+// TestServerNames has servers named by their labels.
+func TestServerNames(t *testing.T) {
+	for label, want := range map[string]string{"": "acronis-reports", "Europe": "acronis-reports-europe", "Zürich (2)": "acronis-reports-z-rich-2"} {
+		if got := (installation{env: map[string]string{"ACRONIS_LABEL": label}}).serverName(); got != want {
+			t.Errorf("%s: %s, want %s", label, got, want)
+		}
+	}
+}
