@@ -198,7 +198,8 @@ func synopsis(t *testing.T, name string) string {
 		}
 		if parsed.Doc != nil && !strings.HasSuffix(file, "_test.go") {
 			sentence := new(doc.Package).Synopsis(parsed.Doc.Text())
-			return regexp.MustCompile(`^(Package|Command) \S+ (is )?`).ReplaceAllString(sentence, "")
+			sentence = regexp.MustCompile(`^(Package|Command) \S+ (is )?`).ReplaceAllString(sentence, "")
+			return strings.NewReplacer("<", "&lt;", "[", "", "]", "").Replace(sentence)
 		}
 	}
 	t.Errorf("package %s has no comment", name)
