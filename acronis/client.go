@@ -14,48 +14,11 @@
 package acronis
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"errors"
-	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
-
-const (
-	// maxJSON is the largest JSON reply that is read, in bytes after unpacking.
-	maxJSON = 8 << 20
-
-	// attemptTimeout bounds one try, from dialling to the last byte of the reply.
-	// Three tries and their waits stay below the minute after which many MCP
-	// clients give up.
-	attemptTimeout = 15 * time.Second
-)
-
-// Config says which data centre to ask, and as whom: with ClientID and
-// ClientSecret, or with an AccessToken.
-type Config struct {
-	// BaseURL is the data centre, such as https://eu2-cloud.acronis.com; a
-	// trailing /api/2 is allowed. Plain http is for loopback hosts only.
-	BaseURL string
-
-	// ClientID and ClientSecret are an API client of that data centre.
-	ClientID, ClientSecret string
-
-	// AccessToken is a ready bearer token. It is never renewed.
-	AccessToken string
-
-	// Version of this program, for the User-Agent header.
-	Version string
-
-	// Dial replaces the network, proxies included. Nil means the network.
-	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-}
 
 // Client talks to one data centre. It is safe for concurrent use.
 type Client struct {
@@ -75,7 +38,7 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	transport := &http.Transport{
-		Proxy:                  proxyOf,
+		Proxy:                  environmentProxy,
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    10 * time.Second,
@@ -99,7 +62,7 @@ func New(cfg Config) (*Client, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
-	c.tokens.fixed = strings.TrimSpace(cfg.AccessToken)
+	c.tokens.accessToken = strings.TrimSpace(cfg.AccessToken)
 	c.tokens.id = strings.TrimSpace(cfg.ClientID)
 	c.tokens.secret = strings.TrimSpace(cfg.ClientSecret)
 	c.tokens.send = c.send
@@ -112,149 +75,3 @@ func (c *Client) Host() string { return c.host }
 
 // Close drops idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
-
-// A request is what do and send need to make an HTTP request, several times over if need be.
-type request struct {
-	method      string
-	path        string // below the base, made by join
-	query       url.Values
-	contentType string
-	body        []byte
-
-	// file is where the body of a good answer goes, asked for at each attempt. Nil keeps it in the reply.
-	file func() (io.Writer, error)
-}
-
-// A reply is an answer with a 2xx status, read whole.
-type reply struct {
-	status   int
-	header   http.Header
-	body     []byte
-	attempts int
-}
-
-// join makes a path of its elements, each escaped.
-func join(elements ...string) string {
-	var b strings.Builder
-	for _, e := range elements {
-		b.WriteString("/" + url.PathEscape(e))
-	}
-	return b.String()
-}
-
-// doJSON is do with a body.
-func (c *Client) doJSON(ctx context.Context, method, path string, in, out any) error {
-	body, err := json.Marshal(in)
-	if err != nil {
-		return err
-	}
-	return c.do(ctx, request{method: method, path: path, contentType: "application/json", body: body}, out)
-}
-
-// do makes a request and decodes the reply into out; nil is for a reply that has no body to decode.
-func (c *Client) do(ctx context.Context, r request, out any) error {
-	renewed := false
-	for {
-		token, err := c.tokens.get(ctx)
-		if err != nil {
-			return err
-		}
-		rep, err := c.send(ctx, r, func(h *http.Request) { h.Header.Set("Authorization", "Bearer "+token) })
-		if e := (*Error)(nil); errors.As(err, &e) && e.Status == http.StatusUnauthorized {
-			if c.tokens.fixed != "" {
-				e.Err = ErrAccessTokenRefused
-				return e
-			}
-			c.tokens.drop(token)
-			if !renewed {
-				renewed = true
-				continue
-			}
-		}
-		if err != nil {
-			return err
-		}
-		if out == nil {
-			if len(bytes.TrimSpace(rep.body)) > 0 { // a portal's page, or an error: not a promise kept
-				return malformed(r, rep, errors.New("it has a body, where none belongs"))
-			}
-			return nil
-		}
-		if err := json.Unmarshal(c.tokens.redactAnswer(rep.body), out); err != nil {
-			return malformed(r, rep, c.tame(err))
-		}
-		return nil
-	}
-}
-
-// send makes a request, again where that is safe (see retry.go), until it is
-// answered with a 2xx status. Anything else is an *Error, or the context's own
-// error when it was cancelled.
-func (c *Client) send(ctx context.Context, r request, authorize func(*http.Request)) (*reply, error) {
-	for attempt := 1; ; attempt++ {
-		rep, err := c.once(ctx, r, authorize)
-		countAttempt(ctx, rep, err)
-		if err == nil {
-			rep.attempts = attempt
-			return rep, nil
-		}
-		if errors.Is(ctx.Err(), context.Canceled) {
-			return nil, ctx.Err()
-		}
-		err.Attempts = attempt
-		if !again(r.method, err) || attempt == maxAttempts || ctx.Err() != nil || pause(ctx, attempt, err) != nil {
-			if errors.Is(ctx.Err(), context.Canceled) {
-				return nil, ctx.Err()
-			}
-			return nil, err
-		}
-	}
-}
-
-// once makes one attempt.
-func (c *Client) once(ctx context.Context, r request, authorize func(*http.Request)) (*reply, *Error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	limit := time.AfterFunc(attemptTimeout, func() { cancel(context.DeadlineExceeded) })
-	defer limit.Stop()
-	target := c.base + r.path
-	if len(r.query) > 0 {
-		target += "?" + r.query.Encode()
-	}
-	h, err := http.NewRequestWithContext(ctx, r.method, target, bytes.NewReader(r.body))
-	if err != nil {
-		return nil, c.unreachable(ctx, r, err)
-	}
-	h.Header.Set("User-Agent", c.userAgent)
-	h.Header.Set("Accept", "application/json")
-	if r.file != nil {
-		h.Header.Set("Accept", "application/octet-stream")
-		h.Header.Set("Accept-Encoding", "gzip") // asked for here, net/http leaves it packed
-	}
-	if r.contentType != "" {
-		h.Header.Set("Content-Type", r.contentType)
-	}
-	authorize(h)
-	res, err := c.http.Do(h)
-	if err != nil {
-		return nil, c.unreachable(ctx, r, err)
-	}
-	defer res.Body.Close()
-	if res.StatusCode < 200 || res.StatusCode > 204 { // 206 is a part
-		return nil, c.refused(r, res)
-	}
-	rep := &reply{status: res.StatusCode, header: res.Header}
-	if r.file != nil {
-		return rep, c.keep(ctx, r, res, limit)
-	}
-	if rep.body, err = io.ReadAll(io.LimitReader(res.Body, maxJSON+1)); err != nil {
-		return nil, c.unreachable(ctx, r, err)
-	}
-	if !utf8.Valid(rep.body) { // it would break the frames of whoever passes it on
-		rep.body = bytes.ToValidUTF8(rep.body, []byte("\uFFFD"))
-	}
-	if len(rep.body) > maxJSON {
-		return nil, malformed(r, rep, errors.New("it is larger than 8 MiB"))
-	}
-	return rep, nil
-}

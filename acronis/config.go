@@ -1,11 +1,33 @@
 package acronis
 
 import (
+	"context"
 	"errors"
+	"net"
 	"net/netip"
 	"net/url"
 	"strings"
 )
+
+// Config says which data centre to ask, and as whom: with ClientID and
+// ClientSecret, or with an AccessToken.
+type Config struct {
+	// BaseURL is the data centre, such as https://eu2-cloud.acronis.com; a
+	// trailing /api/2 is allowed. Plain http is for loopback hosts only.
+	BaseURL string
+
+	// ClientID and ClientSecret are an API client of that data centre.
+	ClientID, ClientSecret string
+
+	// AccessToken is a ready bearer token. It is never renewed.
+	AccessToken string
+
+	// Version of this program, for the User-Agent header.
+	Version string
+
+	// Dial replaces the network, proxies included. Nil means the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
 
 // ConfigError is one fault of a [Config]: the field, and a sentence without a
 // subject that says what is wrong and what is right. It never holds a secret.

@@ -97,8 +97,8 @@ const (
 	maxText      = 500      // bytes kept of any text in it
 )
 
-// refused makes the error for a reply whose status is none of success.
-func (c *Client) refused(r request, res *http.Response) *Error {
+// statusError makes the error for a reply whose status is none of success.
+func (c *Client) statusError(r request, res *http.Response) *Error {
 	var body []byte
 	if res.StatusCode >= 200 { // below, there is no body but the bare connection
 		body, _ = io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // a refusal cut short is still this refusal
@@ -109,10 +109,10 @@ func (c *Client) refused(r request, res *http.Response) *Error {
 	body = c.tokens.redactAnswer(body) // before its blanks are touched
 	e := &Error{Status: res.StatusCode, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, RetryAfter: retryAfter(res.Header)}
 	if res.StatusCode >= 300 && res.StatusCode < 400 {
-		e.Location = c.location(res)
+		e.Location = c.redirectTarget(res)
 	}
 	e.readBody(body)
-	e.Message, e.Details, e.Code = c.text(e.Message), c.text(e.Details), c.text(e.Code)
+	e.Message, e.Details, e.Code = c.cleanText(e.Message), c.cleanText(e.Details), c.cleanText(e.Code)
 	e.Kind = kindOf(r.method, e)
 	return e
 }
@@ -132,28 +132,28 @@ func (e *Error) readBody(body []byte) {
 	}
 	if len(envelope.Error) > 0 && envelope.Error[0] == '{' {
 		_ = json.Unmarshal(envelope.Error, &inner)
-		e.Code, e.Message = plain(inner.Code), inner.Message
-		e.Details = strings.Join(strings.Fields(details(inner.Details)+" "+plain(inner.Data)), " ")
+		e.Code, e.Message = jsonText(inner.Code), inner.Message
+		e.Details = strings.Join(strings.Fields(detailsText(inner.Details)+" "+jsonText(inner.Data)), " ")
 		return
 	}
-	if word := plain(envelope.Error); word != "" {
+	if word := jsonText(envelope.Error); word != "" {
 		e.Code, e.Message = word, envelope.Description
 		return
 	}
 	e.Message = string(bytes.TrimSpace(body))
 }
 
-// details is the info of the envelope's details, or all of them where there is more.
-func details(raw json.RawMessage) string {
+// detailsText is the info of the envelope's details, or all of them where there is more.
+func detailsText(raw json.RawMessage) string {
 	var all map[string]json.RawMessage
 	if json.Unmarshal(raw, &all) == nil && len(all) == 1 && all["info"] != nil {
-		return plain(all["info"])
+		return jsonText(all["info"])
 	}
-	return plain(raw)
+	return jsonText(raw)
 }
 
-// plain is a JSON string's text, nothing for what says nothing, else the JSON itself.
-func plain(raw json.RawMessage) string {
+// jsonText is a JSON string's text, nothing for what says nothing, else the JSON itself.
+func jsonText(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
 		return s
@@ -165,13 +165,13 @@ func plain(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// location is where a redirect pointed to, without what a query may hold.
-func (c *Client) location(res *http.Response) string {
+// redirectTarget is where a redirect pointed to, without what a query may hold.
+func (c *Client) redirectTarget(res *http.Response) string {
 	u, err := res.Location()
 	if err != nil {
 		return ""
 	}
-	return (&url.URL{Scheme: u.Scheme, Host: c.text(u.Host), Path: c.text(u.Path)}).String()
+	return (&url.URL{Scheme: u.Scheme, Host: c.cleanText(u.Host), Path: c.cleanText(u.Path)}).String()
 }
 
 // kindOf decides by code and status. The vendor does not document the status of
@@ -214,15 +214,15 @@ func notReady(method string, e *Error) bool {
 		strings.Contains(strings.ToLower(e.Message+" "+e.Details), "not ready")
 }
 
-// unreachable makes the error for an attempt that got no whole reply.
-func (c *Client) unreachable(ctx context.Context, r request, err error) *Error {
+// transportError makes the error for an attempt that got no whole reply.
+func (c *Client) transportError(ctx context.Context, r request, err error) *Error {
 	if u := (*url.Error)(nil); errors.As(err, &u) {
 		err = u.Err // without the URL and its query
 	}
 	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		err = fmt.Errorf("no whole answer in time: %w", context.DeadlineExceeded)
 	}
-	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: c.tame(err)}
+	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: c.withoutSecrets(err)}
 }
 
 // malformed makes the error for a reply with a 2xx status that can't be used.
@@ -230,8 +230,8 @@ func malformed(r request, rep *reply, err error) *Error {
 	return &Error{Kind: Malformed, Status: rep.status, Method: r.method, Path: "/api/2" + r.path, Attempts: max(1, rep.attempts), Err: err}
 }
 
-// text makes a far side's words fit to keep: valid, short, without a secret.
-func (c *Client) text(s string) string {
+// cleanText makes a far side's words fit to keep: valid, short, without a secret.
+func (c *Client) cleanText(s string) string {
 	s = c.tokens.anonymous(c.tokens.redact(strings.ToValidUTF8(s, "\uFFFD")))
 	if len(s) <= maxText {
 		return s

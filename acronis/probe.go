@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// proxyOf is the environment's proxy. The error of one that is no URL would
+// environmentProxy is the environment's proxy. The error of one that is no URL would
 // quote it, password and all.
-func proxyOf(r *http.Request) (*url.URL, error) {
+func environmentProxy(r *http.Request) (*url.URL, error) {
 	u, err := http.ProxyFromEnvironment(r)
 	if err != nil {
 		err = errors.New("the proxy in the environment is not a URL")
@@ -36,8 +36,8 @@ func (c *Client) Proxy() string {
 	return u.Scheme + "://" + u.Host
 }
 
-// Contact is what any answer of the data centre tells, without credentials.
-type Contact struct {
+// ProbeResult is what any answer of the data centre tells, without credentials.
+type ProbeResult struct {
 	// Date is the data centre's clock, to the second; zero if it said nothing.
 	Date time.Time
 
@@ -45,25 +45,25 @@ type Contact struct {
 	Certificate *x509.Certificate
 }
 
-// Contact makes one request without a token, for which a refusal is as good an
+// Probe makes one request without a token, for which a refusal is as good an
 // answer as any. It goes past send, which keeps neither clock nor certificate.
 // The error is an [*Error] of kind [Unavailable]; see [Untrusted].
-func (c *Client) Contact(ctx context.Context) (*Contact, error) {
+func (c *Client) Probe(ctx context.Context) (*ProbeResult, error) {
 	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
 	r := request{method: http.MethodGet, path: join("users", "me")}
 	h, err := http.NewRequestWithContext(ctx, r.method, c.base+r.path, nil)
 	if err != nil {
-		return nil, c.unreachable(ctx, r, err)
+		return nil, c.transportError(ctx, r, err)
 	}
 	h.Header.Set("User-Agent", c.userAgent)
 	h.Header.Set("Accept", "application/json")
 	res, err := c.http.Do(h)
 	if err != nil {
-		return nil, c.unreachable(ctx, r, err)
+		return nil, c.transportError(ctx, r, err)
 	}
 	defer res.Body.Close()
-	contact := &Contact{}
+	contact := &ProbeResult{}
 	if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
 		contact.Date = date
 	}

@@ -19,7 +19,7 @@ const (
 	// it. None takes ten minutes: see attemptTimeout. Each reply with status 401
 	// replaces a token, so there may be many of them.
 	replacedKept = 10 * time.Minute
-	mostReplaced = 64
+	maxReplaced  = 64
 
 	// shortestSecret is what is taken out of good answers. Anything shorter is no
 	// secret, and taking it out would tear the answer apart.
@@ -30,12 +30,12 @@ const (
 
 // configured notes the secrets that were configured.
 func (s *tokenSource) configured() {
-	s.own = slices.Concat(spellings(s.fixed), spellings(s.secret))
+	s.configuredSecrets = slices.Concat(spellings(s.accessToken), spellings(s.secret))
 	if s.secret != "" {
 		basic := s.id + ":" + s.secret
-		s.own = slices.Concat(s.own, spellings(basic), spellings(base64.StdEncoding.EncodeToString([]byte(basic))))
+		s.configuredSecrets = slices.Concat(s.configuredSecrets, spellings(basic), spellings(base64.StdEncoding.EncodeToString([]byte(basic))))
 	}
-	s.know(s.own)
+	s.know(s.configuredSecrets)
 }
 
 // A replacedToken is no longer used but may still be repeated by a late reply.
@@ -48,12 +48,12 @@ type replacedToken struct {
 // longer; the caller holds s.mu and makes the new token the current one.
 func (s *tokenSource) remember(token string) {
 	now := time.Now()
-	if s.now.value != "" && s.now.value != token {
-		s.replaced = append(s.replaced, replacedToken{s.now.value, now})
+	if s.current.value != "" && s.current.value != token {
+		s.replaced = append(s.replaced, replacedToken{s.current.value, now})
 	}
 	s.replaced = slices.DeleteFunc(s.replaced, func(r replacedToken) bool { return now.Sub(r.at) > replacedKept })
-	s.replaced = slices.Delete(s.replaced, 0, max(0, len(s.replaced)-mostReplaced))
-	secrets := slices.Concat(s.own, spellings(token))
+	s.replaced = slices.Delete(s.replaced, 0, max(0, len(s.replaced)-maxReplaced))
+	secrets := slices.Concat(s.configuredSecrets, spellings(token))
 	for _, r := range s.replaced {
 		secrets = append(secrets, spellings(r.value)...)
 	}
@@ -146,7 +146,7 @@ func (s *tokenSource) redactEscaped(body []byte) []byte {
 			continue
 		}
 		begin := at
-		at = endOf(body, begin)
+		at = valueEnd(body, begin)
 		literal := body[begin:at]
 		at--
 		var text string
@@ -176,10 +176,10 @@ func (s *tokenSource) anonymous(text string) string {
 	return strings.ReplaceAll(text, s.id, "{client_id}")
 }
 
-// tame is an error whose text holds no secret: it may quote what the far side sent.
-func (c *Client) tame(err error) error {
-	if text := err.Error(); c.text(text) != text {
-		return errors.New(c.text(text))
+// withoutSecrets is an error whose text holds no secret: it may quote what the far side sent.
+func (c *Client) withoutSecrets(err error) error {
+	if text := err.Error(); c.cleanText(text) != text {
+		return errors.New(c.cleanText(text))
 	}
 	return err
 }

@@ -14,45 +14,45 @@ import (
 const (
 	maxAttempts = 3
 
-	// longestWait bounds a wait where the context doesn't.
-	longestWait = time.Minute
+	// maxWait bounds a wait where the context doesn't.
+	maxWait = time.Minute
 
 	firstBackoff = 500 * time.Millisecond
 )
 
-// again reports whether a request that failed with e may be made once more.
+// retryable reports whether a request that failed with e may be made once more.
 // A POST whose connection broke may have made a report, so only answers that
 // say «not done» allow a second one.
-func again(method string, e *Error) bool {
+func retryable(method string, e *Error) bool {
 	switch e.Status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return true
 	case http.StatusBadGateway, http.StatusGatewayTimeout:
 		return method == http.MethodGet
 	case 0:
-		return method == http.MethodGet && !hopeless(e.Err)
+		return method == http.MethodGet && !permanent(e.Err)
 	}
 	return false
 }
 
-// hopeless reports whether a connection failed for a reason that stays: a host
+// permanent reports whether a connection failed for a reason that stays: a host
 // that doesn't exist, a certificate that doesn't hold, a file that can't be written.
-func hopeless(err error) bool {
+func permanent(err error) bool {
 	var cert *tls.CertificateVerificationError
 	var dns *net.DNSError
 	return errors.As(err, &cert) || errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrNotKept)
 }
 
-// pause waits before the attempt after the given one: as long as the server
+// waitBeforeRetry waits before the attempt after the given one: as long as the server
 // asked for, else a random time that grows (full jitter). It fails at once
 // when the wait would outlast the context, and then e.RetryAfter says how long
 // to stay away.
-func pause(ctx context.Context, attempt int, e *Error) error {
+func waitBeforeRetry(ctx context.Context, attempt int, e *Error) error {
 	wait := e.RetryAfter
 	if wait == 0 {
 		wait = rand.N(firstBackoff << attempt)
 	}
-	if deadline, ok := ctx.Deadline(); wait > longestWait || ok && time.Until(deadline) <= wait {
+	if deadline, ok := ctx.Deadline(); wait > maxWait || ok && time.Until(deadline) <= wait {
 		return context.DeadlineExceeded
 	}
 	timer := time.NewTimer(wait)

@@ -61,11 +61,11 @@ func (c *Client) DownloadStoredReport(ctx context.Context, reportID, storedID st
 	return c.do(ctx, request{method: http.MethodGet, path: join("reports", reportID, "stored", storedID), file: file}, nil)
 }
 
-// keep writes the body of an answer to its file. The limit begins anew with all that arrives.
-func (c *Client) keep(ctx context.Context, r request, res *http.Response, limit *time.Timer) *Error {
+// writeBody writes the body of an answer to its file. The limit begins anew with all that arrives.
+func (c *Client) writeBody(ctx context.Context, r request, res *http.Response, limit *time.Timer) *Error {
 	w, err := r.file()
 	if err != nil {
-		return c.unreachable(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
+		return c.transportError(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
 	}
 	buffer, packed, begun := make([]byte, 256<<10), false, false
 	for {
@@ -75,16 +75,16 @@ func (c *Client) keep(ctx context.Context, r request, res *http.Response, limit 
 			begun, packed = true, buffer[0] == gzipMagic
 		}
 		if _, err := w.Write(buffer[:n]); err != nil {
-			return c.unreachable(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
+			return c.transportError(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
 		}
-		if err == io.EOF && endless(res) && !packed {
+		if err == io.EOF && endUnknown(res) && !packed {
 			return malformed(r, &reply{status: res.StatusCode}, errors.New("its end can't be told from a broken connection: it has neither a length nor an end of its own"))
 		}
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
-			return c.unreachable(ctx, r, err)
+			return c.transportError(ctx, r, err)
 		}
 	}
 }
@@ -92,8 +92,8 @@ func (c *Client) keep(ctx context.Context, r request, res *http.Response, limit 
 // gzipMagic is what gzip begins with, and no text.
 const gzipMagic = 0x1f
 
-// endless reports whether nothing in an answer says where it ends, but that the
+// endUnknown reports whether nothing in an answer says where it ends, but that the
 // connection does. A file in gzip has an end of its own.
-func endless(res *http.Response) bool {
+func endUnknown(res *http.Response) bool {
 	return res.ProtoMajor == 1 && res.ContentLength < 0 && !slices.Contains(res.TransferEncoding, "chunked")
 }

@@ -37,12 +37,12 @@ func (t *Tenant) UnmarshalJSON(data []byte) (err error) {
 // MarshalJSON returns the object that the API sent, without known fields that were null.
 func (t Tenant) MarshalJSON() ([]byte, error) { return t.raw, nil }
 
-// pagesAtMost bounds a list whose cursor never ends. The API's default page
+// maxPages bounds a list whose cursor never ends. The API's default page
 // has 5000 tenants.
-const pagesAtMost = 200
+const maxPages = 200
 
-// mostTenants is how many bytes of tenants are read.
-const mostTenants = 512 << 20
+// maxTenantBytes is how many bytes of tenants are read.
+const maxTenantBytes = 512 << 20
 
 // GetTenants returns a tenant and all tenants below it, deleted ones included:
 // GET /tenants, with all its pages. Half a list is an error, never a result.
@@ -51,7 +51,7 @@ func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) 
 	size := 0
 	query := url.Values{"subtree_root_id": {root}, "allow_deleted": {"true"}, "lod": {"full"}}
 	r := request{method: http.MethodGet, path: join("tenants")}
-	for range pagesAtMost {
+	for range maxPages {
 		var tenants page[Tenant]
 		r.query = query
 		if err := c.do(ctx, r, &tenants); err != nil {
@@ -61,7 +61,7 @@ func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) 
 		for _, t := range tenants.items {
 			size += len(t.raw)
 		}
-		if size > mostTenants {
+		if size > maxTenantBytes {
 			return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("its pages hold more than 512 MiB"))
 		}
 		if tenants.after == "" {

@@ -17,8 +17,8 @@ const (
 
 	// Tokens that say they live shorter or longer than these are not believed: a
 	// token for each request, or one for ever, is a mistake of somebody's clock.
-	shortestLifetime = time.Minute
-	longestLifetime  = 24 * time.Hour
+	minLifetime = time.Minute
+	maxLifetime = 24 * time.Hour
 
 	// renewAhead is how long before its end a token is renewed, or a fifth of
 	// its life where that is less. The vendor's own examples use 15 minutes.
@@ -29,14 +29,14 @@ const (
 // client id and secret. golang.org/x/oauth2 does not read expires_on, which is
 // what this API sends, and lets no caller stop waiting.
 type tokenSource struct {
-	fixed      string
-	id, secret string
-	own        []string                 // every spelling of fixed and secret
-	secrets    atomic.Pointer[[][]byte] // own, and those of now and replaced
-	send       func(context.Context, request, func(*http.Request)) (*reply, error)
+	accessToken       string
+	id, secret        string
+	configuredSecrets []string                 // every spelling of accessToken and secret
+	secrets           atomic.Pointer[[][]byte] // configuredSecrets, and those of current and replaced
+	send              func(context.Context, request, func(*http.Request)) (*reply, error)
 
 	mu       sync.Mutex
-	now      token
+	current  token
 	replaced []replacedToken // oldest first, for redact
 	renewal  *renewal
 }
@@ -56,11 +56,11 @@ type renewal struct {
 // get returns a token that is good for now, asking for a new one if need be. It
 // waits for that only when the old one is over.
 func (s *tokenSource) get(ctx context.Context) (string, error) {
-	if s.fixed != "" {
-		return s.fixed, nil
+	if s.accessToken != "" {
+		return s.accessToken, nil
 	}
 	s.mu.Lock()
-	now, r := s.now, s.renewal
+	now, r := s.current, s.renewal
 	if time.Now().Before(now.renew) {
 		s.mu.Unlock()
 		return now.value, nil
@@ -68,7 +68,7 @@ func (s *tokenSource) get(ctx context.Context) (string, error) {
 	if r == nil {
 		r = &renewal{done: make(chan struct{})}
 		s.renewal = r
-		go s.run(context.WithoutCancel(ctx), r) // one caller's end is not the others'
+		go s.renew(context.WithoutCancel(ctx), r) // one caller's end is not the others'
 	}
 	s.mu.Unlock()
 	if time.Now().Before(now.until) {
@@ -86,37 +86,37 @@ func (s *tokenSource) get(ctx context.Context) (string, error) {
 	}
 }
 
-// run renews and tells those who wait. A renewal ahead of time that fails tells
+// renew renews and tells those who wait. A renewal ahead of time that fails tells
 // nobody: the old token is in use until its end.
-func (s *tokenSource) run(ctx context.Context, r *renewal) {
+func (s *tokenSource) renew(ctx context.Context, r *renewal) {
 	ctx, cancel := context.WithTimeout(ctx, maxAttempts*attemptTimeout)
 	defer cancel()
-	t, err := s.fetch(ctx)
+	t, err := s.requestToken(ctx)
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
 		s.remember(t.value)
-		s.now = t
+		s.current = t
 	}
 	r.token, r.err = t, err
 	s.renewal = nil
 	close(r.done)
 }
 
-// drop forgets a token that was refused, unless a newer one is there already.
-func (s *tokenSource) drop(value string) {
+// invalidate forgets a token that was refused, unless a newer one is there already.
+func (s *tokenSource) invalidate(value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.now.value == value {
-		s.now.renew, s.now.until = time.Time{}, time.Time{}
+	if s.current.value == value {
+		s.current.renew, s.current.until = time.Time{}, time.Time{}
 	}
 }
 
 const tokenPath = "/idp/token"
 
-// fetch asks for a token: POST /idp/token, client credentials by HTTP Basic.
-func (s *tokenSource) fetch(ctx context.Context) (token, error) {
+// requestToken asks for a token: POST /idp/token, client credentials by HTTP Basic.
+func (s *tokenSource) requestToken(ctx context.Context) (token, error) {
 	asked := time.Now()
 	r := request{
 		method:      http.MethodPost,
@@ -142,7 +142,7 @@ func (s *tokenSource) fetch(ctx context.Context) (token, error) {
 	if t.AccessToken == "" || !printable(t.AccessToken) {
 		return token{}, malformed(r, rep, errors.New("access_token is missing or not a token"))
 	}
-	life := min(max(lifetime(t.ExpiresOn, t.ExpiresIn, serverTime(rep.header)), shortestLifetime), longestLifetime)
+	life := min(max(lifetime(t.ExpiresOn, t.ExpiresIn, serverTime(rep.header)), minLifetime), maxLifetime)
 	return token{value: t.AccessToken, renew: asked.Add(life - min(renewAhead, life/5)), until: asked.Add(life)}, nil
 }
 
@@ -153,7 +153,7 @@ func lifetime(on, in json.Number, server time.Time) time.Duration {
 		return time.Unix(int64(unix), 0).Sub(server)
 	}
 	if seconds, err := in.Float64(); err == nil && seconds > 0 {
-		return time.Duration(min(seconds, longestLifetime.Seconds())) * time.Second
+		return time.Duration(min(seconds, maxLifetime.Seconds())) * time.Second
 	}
 	return defaultLifetime
 }

@@ -19,7 +19,7 @@ type checker struct {
 	*settings.Settings
 
 	proxyURL string
-	contact  *acronis.Contact
+	contact  *acronis.ProbeResult
 	tenant   string
 	report   string
 }
@@ -76,7 +76,7 @@ func withoutPort(hostport string) string {
 
 func (c *checker) connection(ctx context.Context) Finding {
 	var err error
-	if c.contact, err = c.Client.Contact(ctx); err == nil {
+	if c.contact, err = c.Client.Probe(ctx); err == nil {
 		return ok("%s answers", c.Client.Host())
 	}
 	switch {
