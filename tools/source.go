@@ -44,7 +44,7 @@ func (s *service) sourceOf(ctx context.Context, id string) (source, error) {
 	}
 	if formats := report.Params().Formats; len(formats) > 0 && !slices.Contains(formats, figures) {
 		return source{}, refused("This report is made as " + escape.Text(strings.Join(formats, ", ")) + ", and figures are read from " + figures + " only. " +
-			"prepare_months makes one that can be read." + s.headOf(ctx, id, stored))
+			"prepare_months makes one that can be read.")
 	}
 	file, status := newest(stored)
 	switch status {
@@ -65,30 +65,6 @@ func early(end string, f acronis.StoredReport) bool {
 		}
 	}
 	return false
-}
-
-// headOf is what a json_v2_0 file says of itself; what its tenants hold isn't
-// documented, so no figure is read from there.
-func (s *service) headOf(ctx context.Context, reportID string, stored []acronis.StoredReport) string {
-	for _, f := range slices.Backward(stored) {
-		if f.ReportFormat != "json_v2_0" || f.Status != acronis.StoredSaved {
-			continue
-		}
-		file, err := s.storedFile(ctx, reportID, f)
-		if err != nil {
-			return ""
-		}
-		params, err := usage.ReadParams(ctx, file)
-		file.Close()
-		switch {
-		case err != nil:
-		case params.Begin.IsZero() || params.End.IsZero():
-			return " Its json_v2_0 file is about " + escape.Quote(params.Name) + "."
-		default:
-			return fmt.Sprintf(" Its json_v2_0 file is about %s, %s to %s.", escape.Quote(params.Name), params.Begin.Format(time.DateOnly), params.End.Format(time.DateOnly))
-		}
-	}
-	return ""
 }
 
 // newest is the last saved file with figures; without one, what became of the last.
