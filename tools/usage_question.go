@@ -6,9 +6,7 @@ import (
 	"errors"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/invopop/jsonschema"
@@ -68,7 +66,7 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	}
 	query := usage.Query{
 		By: q.keys(), OverDays: string(q.OverDays), RoleOf: sel.place,
-		Usages: asWritten(q.Usages), Editions: asWritten(q.Editions), Applications: asWritten(q.Applications),
+		Usages: q.Usages, Editions: q.Editions, Applications: q.Applications,
 	}
 	summary, sum, err := s.summarize(ctx, from, query)
 	if err == nil && sel.learn(summary.Tenants) {
@@ -234,23 +232,4 @@ func (s *service) reportOrMonth(ctx context.Context, reportID uuid, tenant, mont
 		return source{}, err
 	}
 	return s.sourceFor(ctx, id, month, nil)
-}
-
-// asWritten are patterns as they came, and as names were before clean spelled
-// them out: what a result shows can be asked for.
-func asWritten(patterns []string) []string {
-	both := slices.Clone(patterns)
-	for _, p := range patterns {
-		if was := spelledOut.ReplaceAllStringFunc(p, unspell); was != p {
-			both = append(both, was)
-		}
-	}
-	return both
-}
-
-var spelledOut = regexp.MustCompile(`\\u[0-9a-f]{4}|\\U[0-9a-f]{8}`)
-
-func unspell(code string) string {
-	n, _ := strconv.ParseUint(code[2:], 16, 32) // digits, by the pattern
-	return string(rune(n))
 }
