@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -81,33 +80,14 @@ func (u *units) of(name string) usage.Unit {
 	}
 }
 
-// oneUnitEach refuses an answer that adds up rows of a usage which the API has
-// in more than one unit, unless all are of one application and edition.
-func (s *service) oneUnitEach(ctx context.Context, from source, q usage.Query, sum *usage.Summary, u *units) error {
-	names := slices.DeleteFunc(usagesOf(sum.Totals), func(name string) bool { return u.said[name] != twoUnits })
-	if len(names) == 0 {
-		return nil
-	}
-	by := []usage.Key{usage.ByApplication, usage.ByEdition}
-	if slices.Contains(q.By, usage.ByDay) {
-		by = append(by, usage.ByDay)
-	}
-	q.By, q.Usages = by, names
-	apart, _, err := s.summarize(ctx, from, q)
-	if err != nil {
-		return err
-	}
-	sorts := map[string][2]string{} // application and edition
-	for _, g := range apart.Groups {
-		if unusedGroup(g) || !slices.Contains(names, g.Usage) { // a name may be a pattern, by chance
-			continue
-		}
-		sort := [2]string{g.Application, g.Edition}
-		if other, ok := sorts[g.Usage]; ok && other != sort {
+// mixedUnit refuses totals that add up rows of a usage which the API has in more
+// than one unit: which row is of which, the file doesn't say.
+func (u *units) mixedUnit(totals []usage.Group) error {
+	for _, t := range totals {
+		if u.said[t.Usage] == twoUnits && !unusedGroup(t) {
 			return refused(fmt.Sprintf("%s is measured in more than one unit, and rows of unlike units are never added. "+
-				"Give applications or editions that leave one sort of it, or usages without it.", escape.Quote(g.Usage)))
+				"Name the usages that you want, without it.", escape.Quote(t.Usage)))
 		}
-		sorts[g.Usage] = sort
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func (s *service) ask(ctx context.Context, from source, q usageQuestion) (*answe
 	case err != nil:
 		return nil, err
 	}
-	if err := s.oneUnitEach(ctx, from, query, summary, u); err != nil {
+	if err := u.mixedUnit(summary.Totals); err != nil {
 		return nil, err
 	}
 	subject, _ := sel.find(sel.subject)
