@@ -199,7 +199,7 @@ func firstStories(t *testing.T, but []toolCall) (calls []toolCall) {
 		if slices.ContainsFunc(but, func(c toolCall) bool { return c.tool == name }) {
 			continue
 		}
-		archive, err := txtar.ParseFile(filepath.Join("testdata", name+".txtar"))
+		archive, err := txtar.ParseFile(storyFile(name))
 		if err != nil || len(archive.Files) == 0 {
 			t.Fatalf("%s has no stories: %v", name, err)
 		}

@@ -235,43 +235,74 @@ func exported(answer string) string {
 	return answer + string(content)
 }
 
-// TestStories plays every call of testdata/<tool>.txtar, in both eras.
+// TestStories plays every call of testdata/<tool>.txtar and, where a tool has
+// many stories, of testdata/<tool>-<topic>.txtar, in both eras.
 func TestStories(t *testing.T) {
-	for name, tool := range catalogue(t) {
-		file := filepath.Join("testdata", name+".txtar")
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Errorf("%s has no stories: %v", name, err)
-			continue
+	all := catalogue(t)
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tool := range all {
+		if !slices.Contains(files, storyFile(name)) {
+			t.Errorf("%s has no stories in %s", name, storyFile(name))
 		}
 		output := compile(t, tool.OutputSchema)
-		parts := map[string]string{}
-		var titles []string
-		for _, f := range archive.Files {
-			parts[f.Name] = string(f.Data)
-			if title, ok := strings.CutSuffix(f.Name, "/call"); ok {
-				titles = append(titles, title)
+		for _, file := range files {
+			if toolOf(file) == name {
+				playFile(t, name, file, output)
 			}
 		}
-		rewritten := &txtar.Archive{Comment: archive.Comment}
-		for _, title := range titles {
-			t.Run(name+"/"+title, func(t *testing.T) {
-				got := play(t, name, parts[title+"/call"], parts[title+"/setup"], parts[title+"/faults"], output)
-				for _, part := range []string{"/call", "/setup", "/faults"} {
-					if data, ok := parts[title+part]; ok {
-						rewritten.Files = append(rewritten.Files, txtar.File{Name: title + part, Data: []byte(data)})
-					}
-				}
-				rewritten.Files = append(rewritten.Files, txtar.File{Name: title + "/answer", Data: []byte(got)})
-				if want, ok := parts[title+"/answer"]; !*update && (!ok || want != got) {
-					t.Errorf("answer (-want +got):\n%s", gocmp.Diff(want, got))
-				}
-			})
+	}
+	for _, file := range files {
+		if _, ok := all[toolOf(file)]; !ok {
+			t.Errorf("%s belongs to no tool", file)
 		}
-		if *update {
-			if err := os.WriteFile(file, txtar.Format(rewritten), 0o644); err != nil {
-				t.Fatal(err)
+	}
+}
+
+// storyFile is the file with a tool's first stories.
+func storyFile(tool string) string { return filepath.Join("testdata", tool+".txtar") }
+
+// toolOf is the tool whose stories a file has.
+func toolOf(file string) string {
+	name, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".txtar"), "-")
+	return name
+}
+
+// playFile plays the stories of one file, or with -update rewrites their answers.
+func playFile(t *testing.T, tool, file string, output *jsonschema.Schema) {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]string{}
+	var titles []string
+	for _, f := range archive.Files {
+		parts[f.Name] = string(f.Data)
+		if title, ok := strings.CutSuffix(f.Name, "/call"); ok {
+			titles = append(titles, title)
+		}
+	}
+	rewritten := &txtar.Archive{Comment: archive.Comment}
+	for _, title := range titles {
+		t.Run(tool+"/"+title, func(t *testing.T) {
+			got := play(t, tool, parts[title+"/call"], parts[title+"/setup"], parts[title+"/faults"], output)
+			for _, part := range []string{"/call", "/setup", "/faults"} {
+				if data, ok := parts[title+part]; ok {
+					rewritten.Files = append(rewritten.Files, txtar.File{Name: title + part, Data: []byte(data)})
+				}
 			}
+			rewritten.Files = append(rewritten.Files, txtar.File{Name: title + "/answer", Data: []byte(got)})
+			if want, ok := parts[title+"/answer"]; !*update && (!ok || want != got) {
+				t.Errorf("answer (-want +got):\n%s", gocmp.Diff(want, got))
+			}
+		})
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(rewritten), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
