@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -19,9 +18,6 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"acronis-reports-mcp/acronis"
-	"acronis-reports-mcp/acronis/simulator"
-	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/setup/doctor"
 	"acronis-reports-mcp/setup/hosts"
 	"acronis-reports-mcp/setup/settings"
@@ -72,38 +68,62 @@ yet: try later.
 `
 
 func main() {
-	signal.Ignore(syscall.SIGPIPE) // a broken standard error must not end a session
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
-	context.AfterFunc(ctx, stop) // a second signal ends at once
+	ctx := untilSignal()
 	out, err := stdio.TakeStdout()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "acronis-reports-mcp: no standard output:", err)
-		os.Exit(1)
+		os.Exit(exitStatus(fmt.Errorf("no standard output: %w", err), os.Stderr))
 	}
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, out, os.Stderr))
+}
+
+// untilSignal is a context that the first signal to end cancels. A second one
+// ends the program at once.
+func untilSignal() context.Context {
+	signal.Ignore(syscall.SIGPIPE) // a broken standard error must not end a session
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // run is the whole program; it returns the exit status.
 func run(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errw io.Writer) int {
 	errw = &lockedWriter{w: errw} // the log writes at the same time
-	fail := func(status int, err error) int {
-		fmt.Fprintln(errw, "acronis-reports-mcp:", err)
-		return status
-	}
-	show := func(text string) int {
-		if _, err := io.WriteString(out, text); err != nil {
-			return fail(1, err)
-		}
-		return 0
-	}
+	return exitStatus(perform(ctx, args, getenv, in, out, errw), errw)
+}
+
+// commands are what the program does, by the first word after the flags.
+var commands = map[string]func(context.Context, *env) error{
+	"":       serve,
+	"tools":  listTools,
+	"call":   callTools,
+	"doctor": diagnose,
+	"config": printConfig,
+}
+
+// env is what a command works with.
+type env struct {
+	*settings.Settings
+	in        io.Reader
+	out, errw io.Writer
+	log       zerolog.Logger
+	server    *stdio.Server
+}
+
+// perform runs the command of a command line. It ends with what the log and the
+// demo need.
+func perform(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errw io.Writer) error {
 	f, err := settings.ParseFlags(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		return show(usage)
+		return write(out, usage)
 	case err != nil:
-		return fail(2, fmt.Errorf("%w; --help shows what there is", err))
+		return wrongUsage("%w; --help shows what there is", err)
 	case f.Version:
-		return show(programVersion() + "\n")
+		return write(out, programVersion()+"\n")
+	}
+	do, ok := commands[f.Command]
+	if !ok {
+		return wrongUsage("there is no command %q; --help shows what there is", f.Command)
 	}
 	logFile := f.LogFile
 	if f.Command == "config" { // which writes no file: the one that is named is the server's
@@ -111,131 +131,78 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 	}
 	log, closeLog, err := newLog(f.LogLevel, logFile, errw)
 	if err != nil {
-		return fail(2, err)
+		return wrongUsage("%w", err)
 	}
 	defer closeLog()
-	set, err := settings.Load(f, getenv, programVersion())
+	s, err := settings.Load(f, getenv, programVersion())
 	if err != nil {
-		return fail(2, err)
+		return wrongUsage("%w", err)
 	}
-	disconnect, err := connectDemo(set)
+	disconnect, err := connectDemo(s)
 	if err != nil {
-		return fail(1, err)
+		return err
 	}
 	defer disconnect()
-	o := options(set, log)
+	o := options(s, log)
 	defer func() {
 		if err := o.Files.Close(); err != nil {
 			log.Warn().Err(err).Msg("the temporary folder stays")
 		}
 	}()
-	if o.Problem != "" && f.Command == "" {
-		log.Warn().Msg(o.Problem)
-	}
-	file := set.Getenv("ACRONIS_CLIENT_SECRET_FILE")
+	file := s.Getenv("ACRONIS_CLIENT_SECRET_FILE")
 	if mode, loose := settings.ReadableByOthers(file); loose && !f.Demo && f.Command != "doctor" { // which tells it itself
 		log.Warn().Msgf("ACRONIS_CLIENT_SECRET_FILE: others on this machine may read it: its mode is %v: chmod 600 %s", mode, file)
 	}
-	s := &stdio.Server{MCP: tools.NewServer(o), Log: slog.Default()}
+	return do(ctx, &env{s, in, out, errw, log, &stdio.Server{MCP: tools.NewServer(o), Log: slog.Default()}})
+}
 
-	switch f.Command {
-	case "":
-		if terminal(in) {
-			fmt.Fprintln(errw, "Waiting for an MCP client on standard input. --help shows other uses; Ctrl-C ends.")
-		}
-		if err := s.Serve(ctx, in, out); err != nil {
-			log.Error().Err(err).Msg("the session broke off")
-			return 1
-		}
-		return 0
-	case "tools":
-		return listTools(ctx, s, f.Args, out, fail)
-	case "call":
-		return callTools(ctx, s, f.Args, person{in, errw, f.Yes}, out, fail)
-	case "doctor":
-		return diagnose(ctx, set, out, fail)
-	case "config":
-		return printConfig(set, out, errw, fail)
+// serve serves MCP until the client or a signal ends it.
+func serve(ctx context.Context, e *env) error {
+	if len(e.Problems) > 0 {
+		e.log.Warn().Msg(explain(e.Problems))
 	}
-	return fail(2, fmt.Errorf("there is no command %q; --help shows what there is", f.Command))
+	if terminal(e.in) {
+		fmt.Fprintln(e.errw, "Waiting for an MCP client on standard input. --help shows other uses; Ctrl-C ends.")
+	}
+	if err := e.server.Serve(ctx, e.in, e.out); err != nil {
+		e.log.Error().Err(err).Msg("the session broke off")
+		return exitError{status: 1}
+	}
+	return nil
 }
 
 // printConfig prints what connects an app: the snippet to standard output, what
 // to do with it to standard error.
-func printConfig(s *settings.Settings, out, errw io.Writer, fail func(int, error) int) int {
-	if len(s.Flags.Args) != 1 || !slices.Contains(hosts.Names(), s.Flags.Args[0]) {
-		return fail(2, errors.New("config needs one of "+strings.Join(hosts.Names(), ", ")))
+func printConfig(_ context.Context, e *env) error {
+	args := e.Flags.Args
+	if len(args) != 1 || !slices.Contains(hosts.Names(), args[0]) {
+		return wrongUsage("config needs one of %s", strings.Join(hosts.Names(), ", "))
 	}
-	snippet, notes, err := hosts.Config(s.Flags.Args[0], s)
+	snippet, notes, err := hosts.Config(args[0], e.Settings)
 	if err != nil {
-		return fail(1, err)
+		return err
 	}
-	fmt.Fprint(errw, notes)
-	if _, err := fmt.Fprintln(out, snippet); err != nil {
-		return fail(1, err)
-	}
-	return 0
+	fmt.Fprint(e.errw, notes)
+	return write(e.out, snippet+"\n")
 }
 
-// diagnose makes doctor's checks and prints a line for each. The exit status is 0,
-// or 1 if a check failed.
-func diagnose(ctx context.Context, s *settings.Settings, out io.Writer, fail func(int, error) int) int {
-	asJSON := slices.Equal(s.Flags.Args, []string{"--json"})
-	if len(s.Flags.Args) > 0 && !asJSON {
-		return fail(2, errors.New("doctor takes nothing but --json"))
+// diagnose makes doctor's checks and prints a line for each.
+func diagnose(ctx context.Context, e *env) error {
+	args := e.Flags.Args
+	asJSON := slices.Equal(args, []string{"--json"})
+	if len(args) > 0 && !asJSON {
+		return wrongUsage("doctor takes nothing but --json")
 	}
-	report := doctor.Examine(ctx, s)
-	var err error
+	report := doctor.Examine(ctx, e.Settings)
+	print := report.Print
 	if asJSON {
-		var raw []byte
-		if raw, err = json.Marshal(report); err == nil {
-			err = printJSON(out, raw)
-		}
-	} else {
-		err = report.Print(out)
+		print = func(out io.Writer) error { return printJSON(out, report) }
 	}
-	if err != nil {
-		return fail(1, err)
+	err := print(e.out)
+	if err == nil && !report.OK {
+		return exitError{status: 1}
 	}
-	if !report.OK {
-		return 1
-	}
-	return 0
-}
-
-// connectDemo connects the demo to a data centre in memory.
-func connectDemo(s *settings.Settings) (disconnect func(), err error) {
-	switch {
-	case len(s.Problems) > 0:
-		return func() {}, nil
-	case !s.Flags.Demo:
-		return s.Client.Close, nil
-	}
-	dc := simulator.New()
-	s.Client, err = acronis.New(acronis.Config{
-		BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret,
-		Version: s.Version, Dial: dc.DialContext,
-	})
-	return func() { s.Client.Close(); dc.Close() }, err
-}
-
-// options are what the tools work with.
-func options(s *settings.Settings, log zerolog.Logger) tools.Options {
-	o := tools.Options{
-		Client: s.Client, DataCentre: s.DataCentre, TenantID: s.TenantID,
-		Access: s.Access, NoAsk: s.Flags.NoAsk, Demo: s.Flags.Demo,
-		Files: &store.Files{Folder: s.CacheDir}, ExportDir: s.ExportDir,
-		Version: s.Version, Log: log,
-	}
-	if len(s.Problems) > 0 {
-		var texts []string
-		for _, p := range s.Problems {
-			texts = append(texts, p.Text)
-		}
-		o.Problem = "This server can't reach Acronis until the person mends its settings, in the environment it is started with: " +
-			strings.Join(texts, ". ") + ". To try it on made-up data, start it with --demo."
-	}
-	return o
+	return err
 }
 
 func programVersion() string {

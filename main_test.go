@@ -615,7 +615,7 @@ func TestAskingOnATerminal(t *testing.T) {
 		var shown bytes.Buffer
 		request := mcp.ElicitationRequest{}
 		request.Params.Message = "Delete 1 usage report(s) for good?"
-		answer, err := person{in: strings.NewReader(typed), errw: &shown}.Elicit(t.Context(), request)
+		answer, err := asker{in: strings.NewReader(typed), errw: &shown}.Elicit(t.Context(), request)
 		if err != nil || answer.Action != want || !strings.Contains(shown.String(), request.Params.Message) {
 			t.Errorf("typed %q: %v, %v after showing %q; want %s", typed, answer, err, &shown, want)
 		}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// A step is one tool call of a command line.
+type step struct {
+	tool      string
+	arguments json.RawMessage
+}
+
+// parseSteps reads the calls of a command line.
+func parseSteps(args []string, known map[string]*server.ServerTool, in io.Reader) ([]step, error) {
+	var steps []step
+	for {
+		end := slices.Index(args, "+")
+		one := args
+		if end >= 0 {
+			one = args[:end]
+		}
+		if len(one) == 0 {
+			return nil, errors.New("call needs the name of a tool; the command tools lists them")
+		}
+		tool, ok := known[one[0]]
+		if !ok {
+			return nil, fmt.Errorf("there is no tool %q; the command tools lists them", one[0])
+		}
+		arguments, err := parseArguments(one[1:], tool, in)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(arguments, new(any)); err != nil {
+			return nil, errors.New("a number among the arguments is too large")
+		}
+		steps = append(steps, step{one[0], arguments})
+		if end < 0 {
+			return steps, nil
+		}
+		args = args[end+1:]
+	}
+}
+
+// parseArguments reads a call's arguments: key=value pairs, one JSON object,
+// or - for a JSON object on standard input.
+func parseArguments(args []string, tool *server.ServerTool, in io.Reader) (json.RawMessage, error) {
+	switch {
+	case len(args) == 1 && args[0] == "-":
+		raw, err := io.ReadAll(in)
+		if err != nil {
+			return nil, fmt.Errorf("standard input: %w", err)
+		}
+		return object(raw)
+	case len(args) == 1 && strings.HasPrefix(strings.TrimSpace(args[0]), "{"):
+		return object([]byte(args[0]))
+	}
+	var schema struct {
+		Properties map[string]struct{ Type string }
+	}
+	if err := json.Unmarshal(tool.Tool.RawInputSchema, &schema); err != nil {
+		return nil, err
+	}
+	values := map[string]any{}
+	for _, arg := range args {
+		key, value, ok := strings.Cut(arg, "=")
+		if _, twice := values[key]; !ok || key == "" || twice {
+			return nil, fmt.Errorf("%q is not a key=value of its own; give pairs, one JSON object, or -", arg)
+		}
+		values[key] = value
+		if schema.Properties[key].Type != "string" && json.Valid([]byte(value)) {
+			values[key] = json.RawMessage(value)
+		}
+	}
+	return json.Marshal(values)
+}
+
+func object(raw []byte) (json.RawMessage, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+		return nil, errors.New("the arguments must be one JSON object")
+	}
+	return raw, nil
+}
