@@ -116,8 +116,12 @@ func TestClientThatDies(t *testing.T) {
 		said, _ := io.ReadAll(errs)
 		t.Fatalf("%v: %s", err, said)
 	}
-	for dc.Requests()[len(dc.Requests())-1].Path != "/api/2/reports/00000000-0000-4000-a000-000000000001/stored" {
-		runtime.Gosched() // until the call waits
+	waits := func() bool {
+		requests := dc.Requests()
+		return requests[len(requests)-1].Path == "/api/2/reports/00000000-0000-4000-a000-000000000001/stored"
+	}
+	for !waits() {
+		runtime.Gosched()
 	}
 	if kept, err := os.ReadDir(temp); err != nil || len(kept) != 1 {
 		t.Errorf("no download is kept: %v, %v", kept, err)
