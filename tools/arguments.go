@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -17,15 +18,35 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// checker holds arguments against a tool's input schema and names what is wrong
-// with them in one answer, in words.
+// A checker normalizes a tool's arguments, holds them against its schema and
+// names everything that is wrong with them in one answer.
 type checker struct {
 	tool    string
+	changes bool // the tool changes something
 	compile func() *jsonschema.Schema
 }
 
-func newChecker(tool string, schema json.RawMessage) *checker {
-	return &checker{tool, sync.OnceValue(func() *jsonschema.Schema { return compile(schema) })}
+func newChecker(tool string, changes bool, schema json.RawMessage) *checker {
+	return &checker{tool, changes, sync.OnceValue(func() *jsonschema.Schema { return compile(schema) })}
+}
+
+// formats are those of the schemas of arguments.
+var formats = map[string]struct {
+	valid func(string) bool
+	words string
+}{
+	"uuid": {
+		func(s string) bool { _, ok := acronis.ParseUUID(s); return ok },
+		"a UUID such as 20dffb36-d77b-45c6-b2fa-39276e98d5fc",
+	},
+	"date": {
+		func(s string) bool { _, err := time.Parse(time.DateOnly, s); return err == nil },
+		"a day such as 2026-10-31",
+	},
+	"month": {
+		func(s string) bool { _, err := time.Parse("2006-01", s); return err == nil },
+		"a month such as 2026-10",
+	},
 }
 
 // compile panics on a schema that doesn't hold: a test calls every tool.
@@ -36,14 +57,14 @@ func compile(schema json.RawMessage) *jsonschema.Schema {
 	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	c.RegisterFormat(&jsonschema.Format{Name: "uuid", Validate: func(v any) error {
-		if s, ok := v.(string); ok {
-			if _, ok := acronis.ParseUUID(s); !ok {
-				return errors.New("not a UUID")
+	for name, format := range formats {
+		c.RegisterFormat(&jsonschema.Format{Name: name, Validate: func(v any) error {
+			if s, ok := v.(string); ok && !format.valid(s) {
+				return errors.New("not " + format.words)
 			}
-		}
-		return nil
-	}})
+			return nil
+		}})
+	}
 	const name = "urn:arguments" // a relative one would depend on the working directory
 	if err := c.AddResource(name, doc); err != nil {
 		panic(err)
@@ -51,34 +72,48 @@ func compile(schema json.RawMessage) *jsonschema.Schema {
 	return c.MustCompile(name)
 }
 
-// maxFaults is how many faults are told one by one.
+// maxFaults is how many faults are named one by one.
 const maxFaults = 20
 
-// refusal is "" for good arguments, else what is wrong with them and how to mend it.
-func (c *checker) refusal(arguments json.RawMessage) string {
+// check returns arguments as the schema asks for them, or what is wrong with
+// them and what would be right.
+func (c *checker) check(arguments json.RawMessage) (normalized json.RawMessage, refusal string) {
 	schema := c.compile()
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(arguments))
 	if err != nil {
-		return c.tool + " was not called: its arguments are not JSON."
+		return nil, c.tool + " was not called: its arguments are not JSON."
 	}
+	n := normalizer{refuseBlankTenant: c.changes}
+	value = n.arguments(schema, value)
 	if _, ok := value.(map[string]any); !ok {
-		return fmt.Sprintf("%s was not called: its arguments must be a JSON object such as {%s}, not %s.",
+		return nil, fmt.Sprintf("%s was not called: its arguments must be a JSON object such as {%s}, not %s.",
 			c.tool, strings.Join(quoted(names(schema)), ": …, ")+": …", describe(value))
 	}
+	faults := n.faults
 	var invalid *jsonschema.ValidationError
-	if !errors.As(schema.Validate(value), &invalid) {
-		return ""
+	if errors.As(schema.Validate(value), &invalid) {
+		faults = append(faults, c.faults(schema, value, invalid)...)
 	}
-	faults := c.faults(schema, value, invalid)
+	if len(faults) > 0 {
+		return nil, c.refuse(faults)
+	}
+	if normalized, err = json.Marshal(value); err != nil {
+		panic(err) // it came from JSON
+	}
+	return normalized, ""
+}
+
+// refuse puts faults into one text.
+func (c *checker) refuse(faults []string) string {
 	slices.Sort(faults)
 	faults = slices.Compact(faults)
 	if len(faults) == 1 {
 		return fmt.Sprintf("%s was not called: %s.", c.tool, faults[0])
 	}
-	told := faults[:min(len(faults), maxFaults)]
-	text := fmt.Sprintf("%s was not called, for %d reasons:\n- %s", c.tool, len(faults), strings.Join(told, "\n- "))
-	if len(told) < len(faults) {
-		text += fmt.Sprintf("\n- … and %d more", len(faults)-len(told))
+	shown := faults[:min(len(faults), maxFaults)]
+	text := fmt.Sprintf("%s was not called, for %d reasons:\n- %s", c.tool, len(faults), strings.Join(shown, "\n- "))
+	if len(shown) < len(faults) {
+		text += fmt.Sprintf("\n- … and %d more", len(faults)-len(shown))
 	}
 	return text
 }
@@ -120,12 +155,10 @@ func (c *checker) faults(schema *jsonschema.Schema, arguments any, e *jsonschema
 
 // expectation says what a schema takes.
 func expectation(s *jsonschema.Schema) string {
-	switch {
-	case s.Format != nil && s.Format.Name == "uuid":
-		return "a UUID such as 20dffb36-d77b-45c6-b2fa-39276e98d5fc"
-	case s.Format != nil && s.Format.Name == "date":
-		return "a day such as 2026-10-31"
-	case s.Enum != nil:
+	if format, ok := formats[formatName(s)]; ok {
+		return format.words
+	}
+	if s.Enum != nil {
 		words := make([]string, len(s.Enum.Values))
 		for i, v := range s.Enum.Values {
 			words[i] = fmt.Sprint(v)

@@ -14,7 +14,7 @@ func TestManyFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := newChecker("delete_reports", file.Checked)
+	check := newChecker("delete_reports", true, file.Checked)
 	for _, test := range []struct {
 		faults int
 		end    string
@@ -22,7 +22,7 @@ func TestManyFaults(t *testing.T) {
 		{20, "reports.9 must be an object, not 0"},
 		{1000, "\n- … and 980 more"},
 	} {
-		text := check.refusal(json.RawMessage(`{"reports":[` + strings.Repeat("0,", test.faults-1) + `0]}`))
+		_, text := check.check(json.RawMessage(`{"reports":[` + strings.Repeat("0,", test.faults-1) + `0]}`))
 		if len(text) > 2000 || !strings.HasSuffix(text, test.end) {
 			t.Errorf("%d faults are told in %d bytes: %s", test.faults, len(text), text)
 		}

@@ -85,15 +85,17 @@ const schemaFolder = "../schemas"
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if *update {
-		files, err := tools.GenerateFiles()
+		folder, err := filepath.Abs(schemaFolder) // tests may leave the working directory
+		files, generateErr := tools.GenerateFiles()
+		err = errors.Join(err, generateErr)
 		for name, content := range files {
-			err = errors.Join(err, os.WriteFile(filepath.Join(schemaFolder, name), content, 0o644))
+			err = errors.Join(err, os.WriteFile(filepath.Join(folder, name), content, 0o644))
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
-		tools.ServeSchemasFrom(os.DirFS(schemaFolder))
+		tools.ServeSchemasFrom(os.DirFS(folder))
 	}
 	os.Exit(m.Run())
 }

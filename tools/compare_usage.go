@@ -22,7 +22,7 @@ type compareUsageIn struct {
 	Before uuid     `json:"before_report_id,omitempty" jsonschema_description:"Both ids, or tenant and months"`
 	After  uuid     `json:"after_report_id,omitempty"`
 	Tenant string   `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Months []string `json:"months,omitempty" jsonschema_description:"Two, YYYY-MM; default the last two"`
+	Months []string `json:"months,omitempty" jsonschema:"format=month" jsonschema_description:"Two, YYYY-MM; default the last two"`
 	usageQuestion
 	MinChangePercent exact `json:"min_change_percent,omitempty"`
 	IDs              bool  `json:"ids,omitempty"`

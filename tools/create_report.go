@@ -13,7 +13,7 @@ import (
 
 type createReportIn struct {
 	Tenant        string         `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Month         string         `json:"month,omitempty" jsonschema_description:"YYYY-MM, or start and end"`
+	Month         string         `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM, or start and end"`
 	Start         string         `json:"start,omitempty" jsonschema:"format=date"`
 	End           string         `json:"end,omitempty" jsonschema:"format=date" jsonschema_description:"Included"`
 	Kind          reportKind     `json:"kind,omitempty" jsonschema_description:"Default usage_summary; usage_current: no period"`

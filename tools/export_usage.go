@@ -20,7 +20,7 @@ import (
 type exportUsageIn struct {
 	ReportID uuid         `json:"report_id,omitempty" jsonschema_description:"Or give month"`
 	Tenant   string       `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Month    string       `json:"month,omitempty" jsonschema_description:"YYYY-MM"`
+	Month    string       `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM"`
 	Format   exportFormat `json:"format,omitempty" jsonschema_description:"Default csv"`
 	usageQuestion
 	MinValue *exact `json:"min_value,omitempty"`

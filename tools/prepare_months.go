@@ -14,7 +14,7 @@ import (
 
 type prepareMonthsIn struct {
 	Tenant         string      `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Months         []string    `json:"months" jsonschema_description:"1 to 12, YYYY-MM"`
+	Months         []string    `json:"months" jsonschema:"format=month" jsonschema_description:"1 to 12, YYYY-MM"`
 	Level          reportLevel `json:"level,omitempty" jsonschema_description:"Default all_customers"`
 	TimeoutSeconds *int        `json:"timeout_seconds,omitempty" jsonschema_description:"0 to 600, default 45"`
 }

@@ -19,7 +19,7 @@ import (
 type summarizeUsageIn struct {
 	ReportID uuid   `json:"report_id,omitempty" jsonschema_description:"Or give month"`
 	Tenant   string `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Month    string `json:"month,omitempty" jsonschema_description:"YYYY-MM"`
+	Month    string `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM"`
 	usageQuestion
 	MinValue *exact     `json:"min_value,omitempty" jsonschema_description:"In the unit of value"`
 	Order    groupOrder `json:"order,omitempty" jsonschema_description:"Default value, largest first"`

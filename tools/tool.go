@@ -74,7 +74,7 @@ func (t tool[In, Out]) handler(s *service, schema json.RawMessage) server.ToolHa
 	if t.access > s.Access {
 		return s.disabled(t.name, t.access)
 	}
-	check := newChecker(t.name, schema)
+	check := newChecker(t.name, t.access > acronis.Read || t.changes, schema)
 	return func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		ctx, stats := acronis.WithStats(ctx)
 		start := time.Now()
@@ -102,13 +102,13 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	if s.Client == nil {
 		return mcp.NewToolResultError(s.Problem), "not configured"
 	}
-	arguments := rawArguments(r)
-	if refusal := check.refusal(arguments); refusal != "" {
+	arguments, refusal := check.check(rawArguments(r))
+	if refusal != "" {
 		return mcp.NewToolResultError(refusal), "refused arguments"
 	}
 	var in In
 	if err := json.Unmarshal(arguments, &in); err != nil {
-		return mcp.NewToolResultError(t.name + " was not called: a number among its arguments is too large or not whole."), "refused arguments"
+		panic(err) // the schema lets through more than In takes
 	}
 	limit := callTimeout
 	if t.limit != nil {
