@@ -41,9 +41,14 @@ func (c completer) CompletePromptArgument(ctx context.Context, name string, a mc
 	}
 	months := wholeMonths()
 	if a.Name == "after" {
-		months = slices.DeleteFunc(months, func(month string) bool { return month <= other.Arguments["before"] })
+		before := respelledMonth(strings.TrimSpace(other.Arguments["before"]))
+		months = slices.DeleteFunc(months, func(month string) bool { return month <= before })
 	}
-	return offer(a.Value, months), nil
+	offered := offer(a.Value, months)
+	if offered.Total == 0 { // 2026-1 begins 2026-10; Oct 2026 begins nothing
+		offered = offer(respelledMonth(strings.TrimSpace(a.Value)), months)
+	}
+	return offered, nil
 }
 
 // CompleteResourceArgument offers reports that were looked at lately, and no stored reports.
@@ -107,6 +112,7 @@ func wholeMonths() []string {
 
 // offer are the values that begin as was typed, then those that have it elsewhere.
 func offer(typed string, all []string) *mcp.Completion {
+	typed = strings.TrimSpace(typed)
 	var begin, inside []string
 	for _, value := range all {
 		value = escape.Text(value)

@@ -49,6 +49,10 @@ func TestPrompts(t *testing.T) {
 	for _, test := range []struct{ name, arguments, want, problem string }{
 		{"close_month", `{"month":"2026-10"}`, "Close 2026-10 for the own tenant.", ""},
 		{"close_month", `{"month":"2026-10","tenant":"Con\u202etoso"}`, `for the tenant "Con\u202etoso"`, ""},
+		{"close_month", `{"month":" Oct 2026 ","tenant":" "}`, "Close 2026-10 for the own tenant.", ""},
+		{"close_month", `{"month":"2026/10","tenant":null}`, "Close 2026-10 for the own tenant.", ""},
+		{"close_month", `{"month":" "}`, "", `month is missing`},
+		{"explain_change", `{"before":"Sep 2025","after":"10/2025"}`, `between 2025-09 and 2025-10`, ""},
 		{"close_month", `{"month":"October"}`, "", `month: month must be a month such as 2026-10, not "October".`},
 		{"explain_change", `{"before":"2025-09","after":"2025-10","tenant":"Contoso Ltd"}`, `for the tenant "Contoso Ltd" between 2025-09 and 2025-10`, ""},
 		{"explain_change", `{"before":"2025-09"}`, "", `after is missing`},
@@ -96,7 +100,10 @@ func TestCompletions(t *testing.T) {
 			{closing, "tenant", "win", []string{"Wingtip Toys", "Northwind Managed IT", "Coho Winery"}},
 			{closing, "tenant", "TREY", []string{`Trey \u202excod.Research`}},
 			{closing, "tenant", "nobody", []string{}},
+			{closing, "tenant", " trey ", []string{`Trey \u202excod.Research`}},
 			{closing, "month", "2026-1", []string{"2026-10"}},
+			{closing, "month", " Oct 2026", []string{"2026-10"}},
+			{stored, "report_id", " " + simulator.SeptemberReportID, []string{simulator.SeptemberReportID}},
 			{closing, "month", "2025-0", []string{"2025-09", "2025-08", "2025-07", "2025-06", "2025-05", "2025-04", "2025-03", "2025-02", "2025-01"}},
 			{stored, "report_id", simulator.SeptemberReportID[:4], []string{simulator.SeptemberReportID}},
 			{stored, "stored_report_id", "", []string{}},
@@ -133,6 +140,9 @@ const (
 func TestCompletionOfLaterMonths(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
 		if got, problem := completed(t, m, explainRef, "after", `{"before":"2026-08"}`); !slices.Equal(got, []string{"2026-10", "2026-09"}) {
+			t.Errorf("got %q %s", got, problem)
+		}
+		if got, problem := completed(t, m, explainRef, "after", `{"before":" Aug 2026"}`); !slices.Equal(got, []string{"2026-10", "2026-09"}) {
 			t.Errorf("got %q %s", got, problem)
 		}
 		if got, _ := completed(t, m, explainRef, "after", `{}`); len(got) != 24 {
