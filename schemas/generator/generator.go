@@ -15,16 +15,19 @@ import (
 
 // Of returns the schemas of a tool with these types of arguments and results.
 // Arguments that are not named are refused. Results may have other fields,
-// because the vendor's API may add some at any time.
+// because the vendor's API may add some at any time. Only the schema that
+// arguments are checked with has formats: clients send the others to models.
 func Of(in, out reflect.Type) (schemas.Tool, error) {
-	published, checked := reflectType(in, false), reflectType(in, false)
-	walk(published, func(s *jsonschema.Schema) { s.Format = "" })
+	published, checked, results := reflectType(in, false), reflectType(in, false), reflectType(out, true)
+	for _, sent := range []*jsonschema.Schema{published, results} {
+		walk(sent, func(s *jsonschema.Schema) { s.Format = "" })
+	}
 	walk(checked, func(s *jsonschema.Schema) { s.Description = "" })
 	var t schemas.Tool
 	for _, one := range []struct {
 		schema *jsonschema.Schema
 		raw    *json.RawMessage
-	}{{published, &t.Input}, {checked, &t.Checked}, {reflectType(out, true), &t.Output}} {
+	}{{published, &t.Input}, {checked, &t.Checked}, {results, &t.Output}} {
 		var err error
 		if *one.raw, err = json.Marshal(one.schema); err != nil {
 			return t, fmt.Errorf("generator: %s and %s: %w", in, out, err)

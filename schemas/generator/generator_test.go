@@ -42,8 +42,6 @@ func TestSchemas(t *testing.T) {
 		`"id":{"type":"string","description":"of it"},"day":{"type":"string"},"free":{"type":"object"},"x":{"type":"number"}}`
 	const checked = `{"words":{"type":"array","items":{"type":"string","enum":["a","<b>"]}},` +
 		`"id":{"type":"string","format":"uuid"},"day":{"type":"string","format":"date"},"free":{"type":"object"},"x":{"type":"number"}}`
-	const output = `{"words":{"type":"array","items":{"type":"string","enum":["a","<b>"]},"description":"with \"<&>\", and commas"},` +
-		`"id":{"type":"string","format":"uuid","description":"of it"},"day":{"type":"string","format":"date"},"free":{"type":"object"},"x":{"type":"number"}}`
 	for _, test := range []struct {
 		name string
 		got  json.RawMessage
@@ -51,7 +49,7 @@ func TestSchemas(t *testing.T) {
 	}{
 		{"input", got.Input, `{"type":"object","properties":` + described + `,"required":["id","x"],"additionalProperties":false}`},
 		{"checked", got.Checked, `{"type":"object","properties":` + checked + `,"required":["id","x"],"additionalProperties":false}`},
-		{"output", got.Output, `{"type":"object","properties":` + output + `,"required":["id","x"]}`},
+		{"output", got.Output, `{"type":"object","properties":` + described + `,"required":["id","x"]}`},
 	} {
 		var got, want any
 		if err := errors.Join(json.Unmarshal(test.got, &got), json.Unmarshal([]byte(test.want), &want)); err != nil {
