@@ -14,7 +14,7 @@ const common = [
 const openAPIWords = new Set([
   ...common, "nullable", "maxProperties", "minProperties", "minLength", "maxLength", "pattern", "example", "default",
 ]);
-const jsonSchemaWords = new Set([...common, "$id", "$defs", "$ref", "$anchor", "prefixItems", "oneOf", "additionalProperties"]);
+const jsonSchemaWords = new Set([...common, "$schema", "$id", "$defs", "$ref", "$anchor", "prefixItems", "oneOf", "additionalProperties"]);
 
 export function geminiFaults(declarations) {
   const faults = [];

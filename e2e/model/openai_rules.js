@@ -18,8 +18,9 @@ export function openAIFaults(tools) {
   const faults = [];
   for (const tool of tools) {
     if (!name.test(tool.name)) faults.push(`${tool.name}: not a name`);
-    if (tool.parameters?.type !== "object") faults.push(`${tool.name}: the schema isn't of type object`);
-    for (const word of atRoot) if (tool.parameters?.[word]) faults.push(`${tool.name}: ${word} at the top`);
+    if (!tool.parameters) continue; // a function without arguments
+    if (tool.parameters.type !== "object") faults.push(`${tool.name}: the schema isn't of type object`);
+    for (const word of atRoot) if (tool.parameters[word]) faults.push(`${tool.name}: ${word} at the top`);
     if (tool.strict) faults.push(...strictFaults(tool));
   }
   return faults;
