@@ -34,10 +34,10 @@ const (
 	markedSecret = `MARKED/SECRET+1 <&"%` // of what texts, JSON and URLs spell differently
 )
 
-// An echo is how a data centre repeats the credentials it was given.
-type echo func(w http.ResponseWriter, r *http.Request, credentials string)
+// An echoServer is how a data centre repeats the credentials it was given.
+type echoServer func(w http.ResponseWriter, r *http.Request, credentials string)
 
-var echoes = map[string]echo{
+var echoes = map[string]echoServer{
 	"text": func(w http.ResponseWriter, r *http.Request, credentials string) {
 		w.Header().Set("WWW-Authenticate", credentials)
 		w.WriteHeader(http.StatusBadRequest)
@@ -92,8 +92,8 @@ var echoes = map[string]echo{
 type repeater struct {
 	settings map[string]string
 	token    atomic.Int32
-	answers  echo // to all but token requests; nil passes them on
-	tokens   echo // to token requests
+	answers  echoServer // to all but token requests; nil passes them on
+	tokens   echoServer // to token requests
 }
 
 // repeating starts a data centre that puts the credentials into every good
@@ -383,7 +383,7 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 func TestSecretsOfTheBuiltProgram(t *testing.T) {
 	center := repeating(t)
 	_, known, _ := runProgram(nil, "", "--access", "delete", "tools", "--json")
-	for _, e := range []echo{nil, echoes["text"]} {
+	for _, e := range []echoServer{nil, echoes["text"]} {
 		center.answers = e
 		folder := t.TempDir()
 		settings := maps.Clone(center.settings)

@@ -43,26 +43,26 @@ func BenchmarkHandleMessage(b *testing.B) {
 func BenchmarkServe(b *testing.B) {
 	s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})}
 	b.ReportAllocs()
-	if err := s.Serve(b.Context(), &calls{n: b.N}, io.Discard); err != nil {
+	if err := s.Serve(b.Context(), &benchmarkInput{n: b.N}, io.Discard); err != nil {
 		b.Fatal(err)
 	}
 }
 
-// calls is an input of n calls.
-type calls struct {
-	n    int
-	rest string
+// benchmarkInput is an input of n calls.
+type benchmarkInput struct {
+	n      int
+	unread string
 }
 
-func (c *calls) Read(p []byte) (int, error) {
-	if c.rest == "" {
+func (c *benchmarkInput) Read(p []byte) (int, error) {
+	if c.unread == "" {
 		if c.n == 0 {
 			return 0, io.EOF
 		}
-		c.rest = benchmarkCall(c.n) + "\n"
+		c.unread = benchmarkCall(c.n) + "\n"
 		c.n--
 	}
-	n := copy(p, c.rest)
-	c.rest = c.rest[n:]
+	n := copy(p, c.unread)
+	c.unread = c.unread[n:]
 	return n, nil
 }

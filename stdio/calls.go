@@ -22,7 +22,7 @@ type call struct {
 	inline  bool // run by the reader, takes no turn
 	session *session
 	ctx     context.Context
-	stop    context.CancelFunc
+	cancel  context.CancelFunc
 
 	live bool // registered: neither answered nor cancelled; guarded by calls.mu
 }
@@ -33,7 +33,7 @@ func (k *call) weight() int { return len(k.line) + callWeight }
 // calls knows the requests in flight and whose turn it is.
 type calls struct {
 	run    func(*call)     // answers a call
-	over   <-chan struct{} // closed when Serve returns
+	ended  <-chan struct{} // closed when Serve returns
 	idle   chan struct{}   // closed when closed and nothing is left to do
 	parked chan *call      // to goroutines that have run a call and wait for another
 
@@ -49,7 +49,7 @@ type calls struct {
 }
 
 func newCalls(run func(*call), over <-chan struct{}) *calls {
-	q := &calls{run: run, over: over, idle: make(chan struct{}), parked: make(chan *call), byKey: make(map[string]*call)}
+	q := &calls{run: run, ended: over, idle: make(chan struct{}), parked: make(chan *call), byKey: make(map[string]*call)}
 	q.room.L = &q.mu
 	return q
 }
@@ -114,7 +114,7 @@ func (q *calls) work(k *call) {
 		if k = q.done(k); k == nil {
 			select {
 			case k = <-q.parked:
-			case <-q.over:
+			case <-q.ended:
 			}
 		}
 	}
@@ -130,13 +130,13 @@ func (q *calls) done(k *call) *call {
 		q.closeIfIdle()
 		return nil
 	}
-	next := q.pass()
+	next := q.passTurn()
 	q.closeIfIdle()
 	return next
 }
 
-// pass takes a turn back and returns the call that it goes to, nil if none waits.
-func (q *calls) pass() *call {
+// passTurn takes a turn back and returns the call that it goes to, nil if none waits.
+func (q *calls) passTurn() *call {
 	if len(q.waiting) > 0 && q.running <= maxRunning {
 		return q.unqueue(0)
 	}
@@ -144,12 +144,12 @@ func (q *calls) pass() *call {
 	return nil
 }
 
-// rest gives back the turn of a call that waits for the client, until resume:
+// suspend gives back the turn of a call that waits for the client, until resume:
 // the reply may stand behind requests that wait for a turn.
-func (q *calls) rest() {
+func (q *calls) suspend() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if next := q.pass(); next != nil {
+	if next := q.passTurn(); next != nil {
 		q.start(next)
 	}
 }
@@ -171,8 +171,8 @@ func (q *calls) cancel(key string) {
 	if k == nil {
 		return
 	}
-	q.forget(k)
-	k.stop()
+	q.unregister(k)
+	k.cancel()
 	if i := slices.Index(q.waiting, k); i >= 0 {
 		q.unqueue(i)
 		q.pending--
@@ -180,16 +180,16 @@ func (q *calls) cancel(key string) {
 	}
 }
 
-// maySpeak reports whether a frame of k's may be written, and with last, which
+// mayWrite reports whether a frame of k's may be written, and with response, which
 // is for the answer, takes the right away and frees the id. The writer calls it
 // right before the bytes leave, so a client that has read an answer can use its
 // id again.
-func (q *calls) maySpeak(k *call, last bool) bool {
+func (q *calls) mayWrite(k *call, response bool) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	live := k.live
-	if live && last {
-		q.forget(k)
+	if live && response {
+		q.unregister(k)
 	}
 	return live
 }
@@ -226,7 +226,7 @@ func (q *calls) inFlight() int {
 	return len(q.byKey)
 }
 
-func (q *calls) forget(k *call) {
+func (q *calls) unregister(k *call) {
 	k.live = false
 	delete(q.byKey, k.key)
 }

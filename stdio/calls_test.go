@@ -16,56 +16,56 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// A gate is a tool that waits until it is opened or its context ends.
-type gate struct {
+// A blockingTool is a tool that waits until it is released or its context ends.
+type blockingTool struct {
 	running, most atomic.Int32
 	served        atomic.Int32
-	open          chan struct{}
+	release       chan struct{}
 	stopped       chan string // ids
 }
 
-func newGate() *gate {
-	return &gate{open: make(chan struct{}), stopped: make(chan string, 10_000)}
+func newBlockingTool() *blockingTool {
+	return &blockingTool{release: make(chan struct{}), stopped: make(chan string, 10_000)}
 }
 
-func (g *gate) server() *stdio.Server {
-	return &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok, "gate": g.handle})}
+func (b *blockingTool) server() *stdio.Server {
+	return &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok, "block": b.handle})}
 }
 
-func (g *gate) handle(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	g.served.Add(1)
-	g.most.Store(max(g.most.Load(), g.running.Add(1)))
-	defer g.running.Add(-1)
+func (b *blockingTool) handle(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+	b.served.Add(1)
+	b.most.Store(max(b.most.Load(), b.running.Add(1)))
+	defer b.running.Add(-1)
 	select {
-	case <-g.open:
+	case <-b.release:
 	case <-ctx.Done():
-		g.stopped <- server.ClientSessionFromContext(ctx).(interface{ RequestID() string }).RequestID()
+		b.stopped <- server.ClientSessionFromContext(ctx).(interface{ RequestID() string }).RequestID()
 	}
 	return ok(ctx, r)
 }
 
 func TestTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate()
-		c := connect(t, g.server())
+		b := newBlockingTool()
+		c := connect(t, b.server())
 		const n = 2000
 		var written atomic.Int32
 		go func() {
 			for i := range n {
-				c.send(call(strconv.Itoa(i), "gate"))
+				c.send(call(strconv.Itoa(i), "block"))
 				written.Add(1)
 			}
 			c.in.Close()
 		}()
 		synctest.Wait()
-		if got := g.running.Load(); got != 64 {
+		if got := b.running.Load(); got != 64 {
 			t.Errorf("%d run side by side, want 64", got)
 		}
 		if got := written.Load(); got != n {
 			t.Errorf("%d lines were read while 64 run, want all %d", got, n)
 		}
-		close(g.open)
-		lines, err := c.rest()
+		close(b.release)
+		lines, err := c.receiveAll()
 		if err != nil {
 			t.Errorf("Serve: %v", err)
 		}
@@ -83,7 +83,7 @@ func TestTurns(t *testing.T) {
 				t.Fatalf("got answers to %d requests: %v", len(got), got)
 			}
 		}
-		if got := g.most.Load(); got > 64 {
+		if got := b.most.Load(); got > 64 {
 			t.Errorf("%d ran side by side, want at most 64", got)
 		}
 	})
@@ -91,45 +91,45 @@ func TestTurns(t *testing.T) {
 
 func TestWaitingRequestsAreDroppedAfterTheGraceTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate()
-		c := connect(t, g.server())
+		b := newBlockingTool()
+		c := connect(t, b.server())
 		for i := range 64 + 1024 {
-			c.send(call(strconv.Itoa(i), "gate"))
+			c.send(call(strconv.Itoa(i), "block"))
 		}
 		synctest.Wait()
 		c.stop()
-		if lines, err := c.rest(); len(lines) > 0 || err != nil {
+		if lines, err := c.receiveAll(); len(lines) > 0 || err != nil {
 			t.Errorf("got %d lines, %v, want a clean and silent end", len(lines), err)
 		}
 		synctest.Wait()
-		if served, stopped := g.served.Load(), len(g.stopped); served != 64 || stopped != 64 {
+		if served, stopped := b.served.Load(), len(b.stopped); served != 64 || stopped != 64 {
 			t.Errorf("%d requests were served and %d cancelled, want the 64 that ran", served, stopped)
 		}
 	})
 }
 
 func TestPingAndInitializeTakeNoTurn(t *testing.T) {
-	g := newGate()
-	c := connect(t, g.server())
+	b := newBlockingTool()
+	c := connect(t, b.server())
 	for i := range 200 {
-		c.send(call(strconv.Itoa(i), "gate"))
+		c.send(call(strconv.Itoa(i), "block"))
 	}
 	c.send(ping(`"p"`))
 	c.expect(`"id":"p","result":{}`)
 	c.send(initialize)
 	c.expect(`"id":"init","result":{"protocolVersion":"2025-11-25"`)
-	close(g.open)
+	close(b.release)
 	c.in.Close()
-	if lines, err := c.rest(); len(lines) != 200 || err != nil {
+	if lines, err := c.receiveAll(); len(lines) != 200 || err != nil {
 		t.Errorf("got %d answers, %v, want 200", len(lines), err)
 	}
 }
 
 func TestInputIsReadWhileTheClientReadsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate()
-		c := connect(t, g.server())
-		c.send(call(`"gate"`, "gate"))
+		b := newBlockingTool()
+		c := connect(t, b.server())
+		c.send(call(`"block"`, "block"))
 		var written atomic.Int32
 		go func() {
 			for i := range 100_000 {
@@ -138,13 +138,13 @@ func TestInputIsReadWhileTheClientReadsNothing(t *testing.T) {
 				}
 				written.Add(1)
 				if i == 500 {
-					fmt.Fprintln(c.in, cancelled(`"gate"`))
+					fmt.Fprintln(c.in, cancelled(`"block"`))
 				}
 			}
 		}()
 		synctest.Wait()
-		if got := <-g.stopped; got != `"gate"` {
-			t.Errorf("%s was cancelled, want the gate", got)
+		if got := <-b.stopped; got != `"block"` {
+			t.Errorf("%s was cancelled, want the blocking tool", got)
 		}
 		// 64 MiB of them, at a weight of a KiB beside each line.
 		if got := written.Load(); got < 50_000 || got > 64<<10 {
@@ -154,40 +154,40 @@ func TestInputIsReadWhileTheClientReadsNothing(t *testing.T) {
 }
 
 func TestCancelledIsSilent(t *testing.T) {
-	g := newGate()
-	c := connect(t, g.server())
-	c.send(call("1", "gate"), call(`"1"`, "gate"), call(`"\u0061"`, "gate"), cancelled(`"1"`), cancelled(`"a"`))
-	got := []string{<-g.stopped, <-g.stopped}
+	b := newBlockingTool()
+	c := connect(t, b.server())
+	c.send(call("1", "block"), call(`"1"`, "block"), call(`"\u0061"`, "block"), cancelled(`"1"`), cancelled(`"a"`))
+	got := []string{<-b.stopped, <-b.stopped}
 	slices.Sort(got)
 	if !slices.Equal(got, []string{`"1"`, `"\u0061"`}) {
 		t.Errorf("cancelled: %v", got)
 	}
 	c.send(ping("2"))
 	c.expect(`"id":2,"result"`)
-	close(g.open)
+	close(b.release)
 	c.expect(`"id":1,"result"`)
 	c.end()
 }
 
 func TestCancelledWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newGate()
-		c := connect(t, g.server())
+		b := newBlockingTool()
+		c := connect(t, b.server())
 		for i := range 64 {
-			c.send(call(strconv.Itoa(i), "gate"))
+			c.send(call(strconv.Itoa(i), "block"))
 		}
 		// More than there is room for: what is cancelled doesn't take any.
 		for i := 100; i < 3000; i++ {
-			c.send(call(strconv.Itoa(i), "gate"), cancelled(strconv.Itoa(i)))
+			c.send(call(strconv.Itoa(i), "block"), cancelled(strconv.Itoa(i)))
 		}
 		synctest.Wait()
-		close(g.open)
+		close(b.release)
 		c.in.Close()
-		lines, err := c.rest()
+		lines, err := c.receiveAll()
 		if len(lines) != 64 || err != nil {
 			t.Errorf("got %d answers, %v, want the 64 to what ran", len(lines), err)
 		}
-		if got := g.served.Load(); got != 64 {
+		if got := b.served.Load(); got != 64 {
 			t.Errorf("%d requests were served, want 64", got)
 		}
 	})

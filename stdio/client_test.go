@@ -124,8 +124,8 @@ func (c *client) expect(text string) string {
 	return line
 }
 
-// rest receives lines until the output ends and returns what Serve returned.
-func (c *client) rest() ([]string, error) {
+// receiveAll receives lines until the output ends and returns what Serve returned.
+func (c *client) receiveAll() ([]string, error) {
 	c.t.Helper()
 	all, err := io.ReadAll(c.out)
 	if err != nil {
@@ -138,7 +138,7 @@ func (c *client) rest() ([]string, error) {
 func (c *client) end() {
 	c.t.Helper()
 	c.in.Close()
-	if lines, err := c.rest(); len(lines) > 0 || err != nil {
+	if lines, err := c.receiveAll(); len(lines) > 0 || err != nil {
 		c.t.Errorf("at the end got %q, %v, want nothing", lines, err)
 	}
 }

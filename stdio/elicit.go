@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	// patience is how long a person has to answer. mcp-go asks outside the time
+	// waitTimeout is how long a person has to answer. mcp-go asks outside the time
 	// that a tool gives itself.
-	patience = 10 * time.Minute
+	waitTimeout = 10 * time.Minute
 
 	// maxQuestions is how many may be open at once.
 	maxQuestions = 1024
@@ -82,9 +82,9 @@ func (s *session) ask(ctx context.Context, method string, params any) json.RawMe
 	if c.open.Err() != nil || !c.send(ctx, frame{call: s.call, line: append(line, '\n')}) {
 		return nil
 	}
-	c.calls.rest()
+	c.calls.suspend()
 	defer c.calls.resume()
-	late := time.NewTimer(patience)
+	late := time.NewTimer(waitTimeout)
 	defer late.Stop()
 	select {
 	case result := <-reply:

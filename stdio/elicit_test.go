@@ -15,9 +15,9 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// asking makes a server with a tool that asks the user in mcp-go's way for both
+// askingServer makes a server with a tool that asks the user in mcp-go's way for both
 // eras, and tells what came of it.
-func asking() *stdio.Server {
+func askingServer() *stdio.Server {
 	return &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
 		"ask": func(_ context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 			if answer := server.ElicitationResponse(r.Params.InputResponses, "sure"); answer != nil {
@@ -44,7 +44,7 @@ func TestElicitation(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			c := connect(t, asking())
+			c := connect(t, askingServer())
 			c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1), call("1", "ask"))
 			c.expect(`"id":"init"`)
 			question := id(t, c.expect(`"method":"elicitation/create","params":{"message":"Sure?"`))
@@ -63,7 +63,7 @@ func TestElicitation(t *testing.T) {
 func TestElicitationOfAClientThatCannotAsk(t *testing.T) {
 	for _, capabilities := range []string{`{}`, `{"elicitation":null}`, `{"elicitation":{"url":{}}}`} {
 		line := strings.Replace(initialize, `"capabilities":{}`, `"capabilities":`+capabilities, 1)
-		lines := exchange(t, asking(), line+"\n"+call("1", "ask"))
+		lines := exchange(t, askingServer(), line+"\n"+call("1", "ask"))
 		if len(lines) != 2 || !strings.Contains(lines[1], `"text":"cancel `) {
 			t.Errorf("%s: got %q, want the question dismissed", capabilities, lines)
 		}
@@ -97,7 +97,7 @@ func TestElicitationModes(t *testing.T) {
 
 func TestElicitationEndsWithTheInput(t *testing.T) {
 	for _, reply := range []string{"", `{"jsonrpc":"2.0","id":"ask-1","result":{"action":"accept"}}`} {
-		c := connect(t, asking())
+		c := connect(t, askingServer())
 		c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{"form":{}}}`, 1), call("1", "ask"))
 		c.expect(`"id":"init"`)
 		c.expect(`"id":"ask-1","method":"elicitation/create"`)
@@ -147,7 +147,7 @@ func TestElicitationEndsWithItsRequest(t *testing.T) {
 }
 
 func TestModernClientIsAskedInItsOwnWay(t *testing.T) {
-	lines := exchange(t, asking(), modernCall("1", "ask", "new", `{"elicitation":{}}`))
+	lines := exchange(t, askingServer(), modernCall("1", "ask", "new", `{"elicitation":{}}`))
 	if len(lines) != 1 || !strings.Contains(lines[0], `"resultType":"input_required"`) {
 		t.Errorf("got %q, want an answer that asks", lines)
 	}
@@ -156,7 +156,7 @@ func TestModernClientIsAskedInItsOwnWay(t *testing.T) {
 // Replies are read although they stand behind more requests than have a turn.
 func TestRepliesBehindRequestsThatWait(t *testing.T) {
 	const questions, others = 200, 2000
-	c := connect(t, asking())
+	c := connect(t, askingServer())
 	c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1))
 	c.expect(`"id":"init"`)
 	read := make(chan string, questions+others)
@@ -198,7 +198,7 @@ func TestRepliesBehindRequestsThatWait(t *testing.T) {
 // end to how many are asked.
 func TestElicitationThatNobodyAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := connect(t, asking())
+		c := connect(t, askingServer())
 		c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1))
 		c.expect(`"id":"init"`)
 		begin := time.Now()

@@ -54,7 +54,7 @@ func newLines(r io.Reader) *lines {
 func (l *lines) next() ([]byte, error) {
 	line, err := l.r.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
-		line, err = l.rest(line)
+		line, err = l.readLong(line)
 	}
 	if errors.Is(err, io.EOF) && len(line) > 0 {
 		err = nil // it comes again
@@ -63,7 +63,7 @@ func (l *lines) next() ([]byte, error) {
 		l.begun = true
 		line = bytes.TrimPrefix(line, []byte("\ufeff")) // some shells on Windows begin with it
 	}
-	long := len(line) > maxLine+len("\r\n") // blanks too: rest may have dropped what follows them
+	long := len(line) > maxLine+len("\r\n") // blanks too: readLong may have dropped what follows them
 	line = bytes.Trim(line, " \t\r\n")
 	if long || len(line) > maxLine {
 		err = errTooLong
@@ -71,9 +71,9 @@ func (l *lines) next() ([]byte, error) {
 	return line, err
 }
 
-// rest completes a line longer than the buffer. Once it is too long, what
+// readLong completes a line longer than the buffer. Once it is too long, what
 // follows is read but not kept.
-func (l *lines) rest(begin []byte) ([]byte, error) {
+func (l *lines) readLong(begin []byte) ([]byte, error) {
 	line := bytes.Clone(begin)
 	for {
 		part, err := l.r.ReadSlice('\n')
@@ -122,7 +122,7 @@ func parse(line []byte) (message, *refusal) {
 	if err := json.Unmarshal(line, &m); err != nil && !errors.As(err, &wrongType) {
 		return message{}, notJSON
 	}
-	if m.reply() && wrongType == nil {
+	if m.isReply() && wrongType == nil {
 		return m, nil
 	}
 	if m.ID != nil {
@@ -140,15 +140,15 @@ func parse(line []byte) (message, *refusal) {
 	return m, nil
 }
 
-// reply reports whether m answers a request of the server's.
-func (m *message) reply() bool {
+// isReply reports whether m answers a request of the server's.
+func (m *message) isReply() bool {
 	return m.Method == "" && (m.Result != nil || m.Error != nil)
 }
 
-// inline reports whether m is a request to be answered before the next line is
+// runsInline reports whether m is a request to be answered before the next line is
 // read: what follows initialize must see the client's capabilities, and a ping
 // asks whether the connection lives, not whether there is a turn free.
-func (m *message) inline() bool {
+func (m *message) runsInline() bool {
 	return m.Method == string(mcp.MethodInitialize) || m.Method == string(mcp.MethodPing)
 }
 

@@ -13,11 +13,11 @@ import (
 // FuzzFrames wants the next good request answered exactly once, and nothing but
 // valid frames, whatever was read before.
 func FuzzFrames(f *testing.F) {
-	s := asking()
+	s := askingServer()
 	s.MCP.AddTool(mcp.Tool{Name: "ok"}, ok)
 	s.MCP.AddTool(mcp.Tool{Name: "panic"}, func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) { panic("panic") })
 	s.MCP.AddTool(mcp.Tool{Name: "progress"}, func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		_ = session(ctx).Progress(1, 2, "half")
+		_ = sessionOf(ctx).Progress(1, 2, "half")
 		_ = s.MCP.SendNotificationToClient(ctx, "notifications/test", nil)
 		return ok(ctx, r)
 	})

@@ -17,7 +17,7 @@ const (
 
 // read takes one line after the other until the input or the connection ends.
 func (c *conn) read(in io.Reader) {
-	defer c.close()
+	defer c.refuseNew()
 	lines := newLines(in)
 	for {
 		line, err := lines.next()
@@ -33,18 +33,18 @@ func (c *conn) read(in io.Reader) {
 			}
 			return
 		case len(line) > 0:
-			c.take(line)
+			c.dispatch(line)
 		}
 	}
 }
 
-// take acts on one line, which is valid until take returns.
-func (c *conn) take(line []byte) {
+// dispatch acts on one line, which is valid until dispatch returns.
+func (c *conn) dispatch(line []byte) {
 	m, refused := parse(line)
 	switch {
 	case refused != nil:
 		c.send(c.base, frame{line: errorFrame(m.ID, refused)})
-	case m.reply():
+	case m.isReply():
 		c.replies.deliver(m)
 	case m.Method == methodCancelled:
 		// Never shown to mcp-go: to it 1 and "1" are the same request.
@@ -64,8 +64,8 @@ func (c *conn) notify(line []byte) {
 	c.mcp.HandleMessage(c.mcp.WithContext(c.base, c.own), bytes.Clone(line))
 }
 
-// answer lets the server handle a request and makes a frame of what it returns.
-func (c *conn) answer(k *call) []byte {
+// handle lets the server handle a request and makes a frame of what it returns.
+func (c *conn) handle(k *call) []byte {
 	reply := c.mcp.HandleMessage(k.ctx, k.line)
 	member, value := `,"result":`, any(nil)
 	switch reply := reply.(type) {
@@ -84,7 +84,7 @@ func (c *conn) answer(k *call) []byte {
 		c.log.Error("stdio: result does not marshal", "request", string(k.id), "error", err)
 		return errorFrame(k.id, internalError)
 	}
-	return answerFrame(k.id, member, body)
+	return responseFrame(k.id, member, body)
 }
 
 // logPanic logs what recover returned, if anything.

@@ -31,8 +31,8 @@ type Server struct {
 	Grace time.Duration     // for requests already read when ctx ends; 0 means 10 s
 }
 
-// cleaning is how long handlers that were cancelled have to clean up.
-const cleaning = time.Second
+// cleanupTimeout is how long handlers that were cancelled have to clean up.
+const cleanupTimeout = time.Second
 
 // Serve reads requests from in and writes their answers to out, each frame with
 // one call of Write, until one of three things happens:
@@ -61,19 +61,19 @@ const cleaning = time.Second
 // than wait for it for more than a second. It ends, to no effect, as soon as
 // what it waits for happens.
 func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
-	lasting := context.WithoutCancel(ctx)
-	base, over := context.WithCancel(lasting)
-	defer over()
-	open, shut := context.WithCancel(base)
+	uncancelled := context.WithoutCancel(ctx)
+	base, cancelBase := context.WithCancel(uncancelled)
+	defer cancelBase()
+	open, closeOpen := context.WithCancel(base)
 	c := &conn{
 		mcp:        s.MCP,
 		log:        s.Log,
 		id:         "stdio-" + rand.Text(),
 		base:       base,
 		open:       open,
-		shut:       shut,
+		closeOpen:  closeOpen,
 		frames:     make(chan frame),
-		left:       make(chan struct{}),
+		peerGone:   make(chan struct{}),
 		stopWriter: make(chan struct{}),
 		written:    make(chan error, 1),
 	}
@@ -82,35 +82,35 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	}
 	c.calls = newCalls(c.run, base.Done())
 	c.own = &session{conn: c}
-	if err := c.mcp.RegisterSession(lasting, c.own); err != nil {
+	if err := c.mcp.RegisterSession(uncancelled, c.own); err != nil {
 		return fmt.Errorf("stdio: %w", err)
 	}
 	defer func() {
 		c.calls.abort() // first, so that nothing is started only to be cancelled
-		over()
+		cancelBase()
 		select {
 		case <-c.calls.idle:
-		case <-time.After(cleaning):
+		case <-time.After(cleanupTimeout):
 		}
-		c.mcp.UnregisterSession(lasting, c.id)
+		c.mcp.UnregisterSession(uncancelled, c.id)
 	}()
 
 	go func() { c.written <- c.write(out) }()
 	go func() {
 		c.read(in)
-		c.look(out)
+		c.watchPeer(out)
 	}()
-	go c.finish()
+	go c.stopWriterWhenIdle()
 
 	select {
 	case err := <-c.written:
 		return c.outcome(err)
-	case <-c.left:
-		return fmt.Errorf("stdio: %w", errClientLeft)
+	case <-c.peerGone:
+		return fmt.Errorf("stdio: %w", errPeerGone)
 	case <-ctx.Done():
 	}
 
-	c.close()
+	c.refuseNew()
 	grace := s.Grace
 	if grace == 0 {
 		grace = 10 * time.Second
@@ -134,16 +134,16 @@ type conn struct {
 	id  string   // of the session, unique so that two runs in one process don't cross
 	own *session // the registered one: broadcasts and what initialize said
 
-	base    context.Context // of all requests; its end means Serve has returned
-	open    context.Context // ends when no new requests are taken
-	shut    context.CancelFunc
-	readErr error // why reading ended, unless io.EOF; set before close
+	base      context.Context // of all requests; its end means Serve has returned
+	open      context.Context // ends when no new requests are taken
+	closeOpen context.CancelFunc
+	readErr   error // why reading ended, unless io.EOF; set before refuseNew
 
 	calls   *calls
 	replies replies
 
 	frames     chan frame    // to the writer; unbuffered, so a slow client slows the handlers
-	left       chan struct{} // closed when the input has ended and nobody reads the answers
+	peerGone   chan struct{} // closed when the input has ended and nobody reads the answers
 	stopWriter chan struct{} // closed when all frames are out
 	written    chan error    // the writer's end
 }
@@ -159,17 +159,17 @@ func (c *conn) outcome(writeErr error) error {
 	return nil
 }
 
-// close lets no more requests in, and ends what would wait for the client.
-func (c *conn) close() {
-	c.shut()
+// refuseNew lets no more requests in, and ends what would wait for the client.
+func (c *conn) refuseNew() {
+	c.closeOpen()
 	c.calls.close()
 }
 
-// finish stops the writer when no request is left and none can come.
-func (c *conn) finish() {
+// stopWriterWhenIdle stops the writer when no request is left and none can come.
+func (c *conn) stopWriterWhenIdle() {
 	select {
 	case <-c.calls.idle:
-		c.own.finish()
+		c.own.endNotifications()
 		close(c.stopWriter)
 	case <-c.base.Done():
 	}
@@ -178,17 +178,17 @@ func (c *conn) finish() {
 // run answers one request. The answer is deferred so that it leaves whether the
 // handler returns, panics or ends its goroutine.
 func (c *conn) run(k *call) {
-	var answer []byte
+	var response []byte
 	defer func() {
 		c.logPanic(recover(), k.id)
-		if answer == nil {
-			answer = errorFrame(k.id, internalError)
+		if response == nil {
+			response = errorFrame(k.id, internalError)
 		}
-		k.session.finish()
-		c.send(c.base, frame{call: k, last: true, line: answer})
-		k.stop()
+		k.session.endNotifications()
+		c.send(c.base, frame{call: k, response: true, line: response})
+		k.cancel()
 	}()
-	answer = c.answer(k)
+	response = c.handle(k)
 }
 
 // admit makes a request of a message that parse let through, and runs it now,
@@ -199,7 +199,7 @@ func (c *conn) admit(m message, line []byte) {
 		key:    m.key,
 		token:  m.progressToken(),
 		line:   line,
-		inline: m.inline(),
+		inline: m.runsInline(),
 	}
 	parent := c.base
 	if m.Method == methodListen {
@@ -207,9 +207,9 @@ func (c *conn) admit(m message, line []byte) {
 		parent = c.open
 	}
 	k.session = &session{conn: c, call: k, peer: c.own.snapshot(), progress: math.Inf(-1)}
-	k.ctx, k.stop = context.WithCancel(c.mcp.WithContext(parent, k.session))
+	k.ctx, k.cancel = context.WithCancel(c.mcp.WithContext(parent, k.session))
 	if refused := c.calls.add(k); refused != nil {
-		k.stop()
+		k.cancel()
 		c.send(c.base, frame{line: errorFrame(k.id, refused)})
 		return
 	}

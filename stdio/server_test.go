@@ -143,7 +143,7 @@ func TestGraceLetsRequestsFinish(t *testing.T) {
 			"ok": ok,
 			"slow": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 				time.Sleep(9 * time.Second)
-				if id := session(ctx).RequestID(); (ctx.Err() != nil) != (id == "2") {
+				if id := sessionOf(ctx).RequestID(); (ctx.Err() != nil) != (id == "2") {
 					t.Errorf("request %s: the context's error is %v, want one only after a cancellation", id, ctx.Err())
 				}
 				return ok(ctx, r)
@@ -156,7 +156,7 @@ func TestGraceLetsRequestsFinish(t *testing.T) {
 		c.send(call("3", "ok"))
 		c.expect(`{"jsonrpc":"2.0","id":3,"error":{"code":-32000,"message":"the server is shutting down"}}`)
 		c.expect(`"id":1,"result"`)
-		if lines, err := c.rest(); len(lines) > 0 || err != nil {
+		if lines, err := c.receiveAll(); len(lines) > 0 || err != nil {
 			t.Errorf("got %q, %v, want a clean end", lines, err)
 		}
 	})
@@ -185,7 +185,7 @@ func TestGraceEnds(t *testing.T) {
 		c.send(call("1", "stubborn"), call("2", "polite"))
 		synctest.Wait()
 		c.stop()
-		if lines, err := c.rest(); len(lines) > 0 || err != nil {
+		if lines, err := c.receiveAll(); len(lines) > 0 || err != nil {
 			t.Errorf("got %q, %v, want a clean and silent end", lines, err)
 		}
 		if got := time.Since(start); got != 4*time.Second {

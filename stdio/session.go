@@ -27,7 +27,7 @@ type session struct {
 
 	mu   sync.Mutex // guards peer and notes
 	peer peer
-	notes
+	notifications
 
 	progressMu sync.Mutex
 	progress   float64 // the last value sent

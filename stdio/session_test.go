@@ -15,21 +15,21 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// teller is how a tool reaches the session.
-type teller interface {
+// progressSession is how a tool reaches the session.
+type progressSession interface {
 	Progress(progress, total float64, message string) error
 	RequestID() string
 }
 
-func session(ctx context.Context) teller {
-	return server.ClientSessionFromContext(ctx).(teller)
+func sessionOf(ctx context.Context) progressSession {
+	return server.ClientSessionFromContext(ctx).(progressSession)
 }
 
 func TestProgress(t *testing.T) {
-	left := make(chan teller, 2)
+	left := make(chan progressSession, 2)
 	s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
 		"work": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-			s := session(ctx)
+			s := sessionOf(ctx)
 			for _, p := range []float64{0, 0, 1, 0.5, math.NaN(), 1.5, 2} {
 				total, message := 0.0, ""
 				if p == 2 {
@@ -73,7 +73,7 @@ func TestProgressAlwaysBeforeTheAnswerNeverAfter(t *testing.T) {
 	var background = make(chan struct{}, 1000)
 	mcpServer = tools(map[string]server.ToolHandlerFunc{
 		"work": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-			s := session(ctx)
+			s := sessionOf(ctx)
 			for i := range 5 {
 				if err := s.Progress(float64(i), 0, ""); err != nil {
 					t.Error(err)
@@ -101,7 +101,7 @@ func TestProgressAlwaysBeforeTheAnswerNeverAfter(t *testing.T) {
 		}
 		c.in.Close()
 	}()
-	lines, err := c.rest()
+	lines, err := c.receiveAll()
 	if err != nil {
 		t.Errorf("Serve: %v", err)
 	}
@@ -144,7 +144,7 @@ func TestNothingIsWrittenAfterACancellation(t *testing.T) {
 	mcpServer = tools(map[string]server.ToolHandlerFunc{
 		"talk": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 			defer close(ended)
-			s := session(ctx)
+			s := sessionOf(ctx)
 			for i := 0; ctx.Err() == nil; i++ {
 				_ = s.Progress(float64(i), 0, "")
 				_ = mcpServer.SendNotificationToClient(ctx, "notifications/test", nil)

@@ -8,9 +8,9 @@ import (
 
 // A frame is a line to be written.
 type frame struct {
-	line []byte // with its end
-	call *call  // the request it belongs to: dropped when that is over; nil for none
-	last bool   // the answer of call
+	line     []byte // with its end
+	call     *call  // the request it belongs to: dropped when that is over; nil for none
+	response bool   // the answer of call
 }
 
 // send hands a frame to the writer. It reports false when ctx ends first.
@@ -31,7 +31,7 @@ func (c *conn) write(out io.Writer) error {
 			if c.base.Err() != nil {
 				return nil // out is the caller's again
 			}
-			if f.call != nil && !c.calls.maySpeak(f.call, f.last) {
+			if f.call != nil && !c.calls.mayWrite(f.call, f.response) {
 				continue
 			}
 			if _, err := out.Write(f.line); err != nil {
@@ -45,9 +45,9 @@ func (c *conn) write(out io.Writer) error {
 	}
 }
 
-// answerFrame puts an answer together by hand: mcp-go's ids and json.Marshal
+// responseFrame puts an answer together by hand: mcp-go's ids and json.Marshal
 // both change how an id is written. A nil id is null.
-func answerFrame(id json.RawMessage, member string, body []byte) []byte {
+func responseFrame(id json.RawMessage, member string, body []byte) []byte {
 	const begin, end = `{"jsonrpc":"2.0","id":`, "}\n"
 	if id == nil {
 		id = json.RawMessage("null")
@@ -69,5 +69,5 @@ func errorFrame(id json.RawMessage, r *refusal) []byte {
 	if err != nil {
 		panic(err) // an int and a string always marshal
 	}
-	return answerFrame(id, `,"error":`, body)
+	return responseFrame(id, `,"error":`, body)
 }

@@ -39,8 +39,8 @@ func unseen(r rune) bool {
 	return strings.ContainsRune(strings.ReplaceAll(hostile, "[2J", ""), r) || unicode.In(r, unicode.C, unicode.Zl, unicode.Zp)
 }
 
-// A liar is a data centre that puts hostile runes into the strings of one key.
-type liar struct {
+// A hostileServer is a data centre that puts hostile runes into the strings of one key.
+type hostileServer struct {
 	key string // "" into none
 	dc  *simulator.DataCentre
 	url string
@@ -49,9 +49,9 @@ type liar struct {
 	keys map[string]bool // those that came by
 }
 
-func lying(t *testing.T) *liar {
+func newHostileServer(t *testing.T) *hostileServer {
 	t.Helper()
-	l := &liar{keys: map[string]bool{}, dc: simulator.New()}
+	l := &hostileServer{keys: map[string]bool{}, dc: simulator.New()}
 	t.Cleanup(l.dc.Close)
 	l.dc.GenerationTime = time.Nanosecond
 	base, err := l.dc.Listen()
@@ -73,7 +73,7 @@ func lying(t *testing.T) *liar {
 				return err
 			}
 			if value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body)); err == nil { // keeps every digit
-				if body, err = json.Marshal(l.lie(value, "")); err != nil {
+				if body, err = json.Marshal(l.corrupt(value, "")); err != nil {
 					return err
 				}
 			}
@@ -88,7 +88,7 @@ func lying(t *testing.T) *liar {
 }
 
 // lie is a value of an answer with what is hostile in it.
-func (l *liar) lie(value any, key string) any {
+func (l *hostileServer) corrupt(value any, key string) any {
 	switch value := value.(type) {
 	case string:
 		l.mu.Lock()
@@ -99,11 +99,11 @@ func (l *liar) lie(value any, key string) any {
 		}
 	case []any:
 		for i := range value {
-			value[i] = l.lie(value[i], key)
+			value[i] = l.corrupt(value[i], key)
 		}
 	case map[string]any:
 		for _, name := range slices.Collect(maps.Keys(value)) {
-			value[name] = l.lie(value[name], name)
+			value[name] = l.corrupt(value[name], name)
 		}
 		if l.key == "unknown" {
 			value["unknown"+hostile] = hostile
@@ -112,8 +112,8 @@ func (l *liar) lie(value any, key string) any {
 	return value
 }
 
-// host is a client of the tools over the liar's data centre, who agrees to everything.
-func (l *liar) host(t *testing.T, exports string) *host {
+// host is a client of the tools over the hostile data centre, who agrees to everything.
+func (l *hostileServer) host(t *testing.T, exports string) *host {
 	t.Helper()
 	c, err := acronis.New(acronis.Config{BaseURL: l.url, ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret})
 	if err != nil {
@@ -209,7 +209,7 @@ func firstStories(t *testing.T, but []toolCall) (calls []toolCall) {
 }
 
 // play makes every call and looks at all that a model or a person would read.
-func (l *liar) play(t *testing.T, what string) {
+func (l *hostileServer) play(t *testing.T, what string) {
 	t.Helper()
 	exports := t.TempDir()
 	h := l.host(t, exports)
@@ -275,10 +275,10 @@ func wantSeenFile(t *testing.T, what, file string) {
 // TestHostileStrings puts what can't be seen into every string that the data
 // centre sends, one key after the other: no result has it as it is.
 func TestHostileStrings(t *testing.T) {
-	l := lying(t)
+	l := newHostileServer(t)
 	l.play(t, "nothing")
 	for _, key := range append(slices.Sorted(maps.Keys(l.keys)), "unknown") {
-		next := lying(t)
+		next := newHostileServer(t)
 		next.key = key
 		next.play(t, key)
 	}
@@ -299,7 +299,7 @@ func TestHostileRefusals(t *testing.T) {
 		{Status: 200, Body: hostile},
 		{Status: 200, Body: `{"id":"x","version":` + string(quoted) + `,"items":` + string(quoted) + `}`},
 	} {
-		l := lying(t)
+		l := newHostileServer(t)
 		f.Times, f.Path = 10_000, "/api/2/"
 		l.dc.Inject(f)
 		l.play(t, fmt.Sprintf("HTTP %d %q", f.Status, f.Body))
@@ -308,7 +308,7 @@ func TestHostileRefusals(t *testing.T) {
 
 // TestHostileCells has them in every cell of a file.
 func TestHostileCells(t *testing.T) {
-	l := lying(t)
+	l := newHostileServer(t)
 	one := strings.ReplaceAll(hostile, "\n", "") // a line break is for names alone
 	cell, name := `"`+one+`"`, `"`+hostile+`"`
 	file := "application.id,tenant.id,tenant.kind,tenant.name,name,edition,infra.id,infra.backend_type,infra.owner_id,sku,date," +
@@ -328,7 +328,7 @@ func TestHostileCells(t *testing.T) {
 
 // TestRawReportStaysAsItIs has the original, which results show cleaned.
 func TestRawReportStaysAsItIs(t *testing.T) {
-	l := lying(t)
+	l := newHostileServer(t)
 	l.key = "unknown"
 	h := l.host(t, "")
 	answer := h.m.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"acronis://reports/`+simulator.ExtraFieldReportID+`"}}`))
@@ -366,7 +366,7 @@ func TestHostileSizes(t *testing.T) {
 		fmt.Fprintf(&b, "a,%s,customer,Contoso,long,e,i,b,o,s,99,1,1,1,1,1\n", simulator.ContosoID)
 		return b.Bytes()
 	}
-	l := lying(t)
+	l := newHostileServer(t)
 	for report, value := range map[string]int{september: 7, october: 9} {
 		if err := l.dc.SetFile(report, "csv_v2_0", file(value), ""); err != nil {
 			t.Fatal(err)

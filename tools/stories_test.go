@@ -42,18 +42,18 @@ type setup struct {
 	Export   bool              // there is a folder to export to, called /exports in answers
 	Answer   string            // accept, decline or cancel; "" is a client that can't ask
 	Before   []before          // calls made first
-	File     *wildFile         // replaces a stored report, after the calls made first
+	File     *storedFixture    // replaces a stored report, after the calls made first
 	Data     simulator.Options // switches of the data centre that differ from its defaults
 }
 
-// wildFile is a stored report of a story's own making.
-type wildFile struct {
+// storedFixture is a stored report of a story's own making.
+type storedFixture struct {
 	Report, Content, Encoding string
 	Gzip                      bool
 	Cut                       int // bytes missing at the end
 }
 
-func (f *wildFile) put(t *testing.T, dc *simulator.DataCentre) {
+func (f *storedFixture) put(t *testing.T, dc *simulator.DataCentre) {
 	t.Helper()
 	content := []byte(f.Content)
 	if f.Gzip {

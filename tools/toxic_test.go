@@ -71,7 +71,7 @@ type networkFault struct {
 	toxic string
 	down  time.Duration // the proxy is off that long, -1 for good
 	// What a reading and a changing call may come to: right is the answer of a
-	// sound network, told an error in words.
+	// network without faults, told an error in words.
 	reads, changes string
 	long           bool // takes three times 15 seconds
 }
@@ -105,8 +105,8 @@ var ways = []apiUse{
 	{"delete_reports", `{"reports":[{"report_id":"` + simulator.GuideReportID + `","version":1}]}`, true},
 }
 
-// sound are the answers of a network where nothing is wrong.
-func sound(t *testing.T) map[string]string {
+// baseline are the answers of a network where nothing is wrong.
+func baseline(t *testing.T) map[string]string {
 	t.Helper()
 	answers := map[string]string{}
 	for _, way := range ways {
@@ -137,7 +137,7 @@ func TestFaults(t *testing.T) {
 // used. Each call ends, right or in words, and changes nothing twice.
 func crossAll(t *testing.T, wanted func(networkFault, apiUse) bool) {
 	t.Helper()
-	answers := sound(t)
+	answers := baseline(t)
 	var cells sync.WaitGroup // not t.Parallel: they wait for the network, not for a processor
 	defer cells.Wait()
 	for _, broken := range breaks {
@@ -205,13 +205,13 @@ func (n *network) changes() (made int) {
 	return made
 }
 
-// judge compares an answer with that of a sound network. Outcomes of single
+// judge compares an answer with that of an undisturbed network. Outcomes of single
 // reports may hold the words for one that failed.
-func judge(r result, sound string) string {
+func judge(r result, baseline string) string {
 	if r.IsError || strings.Contains(r.Content[0].Text, `"error":"`) || strings.Contains(r.Content[0].Text, `"outcome":"`) && !strings.Contains(r.Content[0].Text, `"outcome":"deleted"`) {
 		return "told"
 	}
-	if timeless(r.Content[0].Text) == sound {
+	if timeless(r.Content[0].Text) == baseline {
 		return "right"
 	}
 	return "wrong"

@@ -16,7 +16,7 @@ func TestAddWaitsAt64MiB(t *testing.T) {
 		const fit = maxWaiting / (maxLine + callWeight)
 		go func() {
 			for i := range 100 {
-				q.add(&call{key: strconv.Itoa(i), line: make([]byte, maxLine), stop: func() {}})
+				q.add(&call{key: strconv.Itoa(i), line: make([]byte, maxLine), cancel: func() {}})
 				added++
 			}
 		}()

@@ -6,12 +6,12 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// maxNotes is how far a handler can run ahead of the writer with mcp-go's
+// maxQueued is how far a handler can run ahead of the writer with mcp-go's
 // notifications. mcp-go never waits: beyond it, sending fails.
-const maxNotes = 1024
+const maxQueued = 1024
 
-// notes is the notification channel of a session, made at its first use.
-type notes struct {
+// notifications is the notification channel of a session, made at its first use.
+type notifications struct {
 	channel  chan mcp.JSONRPCNotification // nil until used and after the end
 	ending   chan struct{}                // closed when the handler has returned
 	emptied  chan struct{}                // closed when all it sent is with the writer
@@ -24,32 +24,32 @@ func (s *session) NotificationChannel() chan<- mcp.JSONRPCNotification {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.channel == nil && !s.finished {
-		s.channel = make(chan mcp.JSONRPCNotification, maxNotes)
+		s.channel = make(chan mcp.JSONRPCNotification, maxQueued)
 		s.ending = make(chan struct{})
 		s.emptied = make(chan struct{})
-		go s.forward(s.channel)
+		go s.forwardNotifications(s.channel)
 	}
 	return s.channel // nil after the end: sending fails as if it were full
 }
 
-// forward hands notifications to the writer until the session is finished.
-func (s *session) forward(channel <-chan mcp.JSONRPCNotification) {
+// forwardNotifications hands notifications to the writer until the session is finished.
+func (s *session) forwardNotifications(channel <-chan mcp.JSONRPCNotification) {
 	defer close(s.emptied)
 	for {
 		select {
 		case n := <-channel:
-			s.note(n)
+			s.sendNotification(n)
 		case <-s.ending:
 			for range len(channel) { // only what was sent in time
-				s.note(<-channel)
+				s.sendNotification(<-channel)
 			}
 			return
 		}
 	}
 }
 
-// note hands one notification to the writer.
-func (s *session) note(n mcp.JSONRPCNotification) {
+// sendNotification hands one notification to the writer.
+func (s *session) sendNotification(n mcp.JSONRPCNotification) {
 	id := json.RawMessage(s.RequestID())
 	defer func() { s.conn.logPanic(recover(), id) }()
 	line, err := json.Marshal(n)
@@ -60,9 +60,9 @@ func (s *session) note(n mcp.JSONRPCNotification) {
 	s.conn.send(s.conn.base, frame{call: s.call, line: append(line, '\n')})
 }
 
-// finish waits until the notifications sent so far are with the writer, and
+// endNotifications waits until the notifications sent so far are with the writer, and
 // lets all later ones fail.
-func (s *session) finish() {
+func (s *session) endNotifications() {
 	s.mu.Lock()
 	used := s.channel != nil
 	s.channel = nil

@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hasLeft reports whether out is a pipe or socket that nobody can read from any
+// isPeerGone reports whether out is a pipe or socket that nobody can read from any
 // more, without writing to it.
-func hasLeft(out io.Writer) bool {
+func isPeerGone(out io.Writer) bool {
 	file, ok := out.(*os.File)
 	if !ok {
 		return false
