@@ -75,6 +75,7 @@ setup/settings
 	acronis
 	os
 acronis
+	github.com/go-json-experiment/json
 	net/http
 app
 schemas/generator

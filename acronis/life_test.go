@@ -138,7 +138,7 @@ func TestTenantsAreAllOrNone(t *testing.T) {
 		if e := asError(t, err); e.Kind != acronis.Malformed {
 			t.Errorf("a cursor that leads to itself: %v", e)
 		}
-		for i := range 200 {
+		for i := range 2000 {
 			dc.Inject(simulator.Fault{Path: "/api/2/tenants", Body: strings.Replace(page, "next", strconv.Itoa(i), 1)})
 		}
 		_, err = c.GetTenants(t.Context(), simulator.OwnTenantID)

@@ -33,6 +33,9 @@ type request struct {
 
 	// file is where the body of a good answer goes, asked for at each attempt. Nil keeps it in the reply.
 	file func() (io.Writer, error)
+
+	// stream decodes the body of a good answer as it arrives, anew at each attempt. Nil keeps it in the reply.
+	stream func(io.Reader) error
 }
 
 // A reply is an answer with a 2xx status, read whole.
@@ -154,8 +157,11 @@ func (c *Client) attempt(ctx context.Context, r request, authorize func(*http.Re
 		return nil, c.statusError(r, res)
 	}
 	rep := &reply{status: res.StatusCode, header: res.Header}
-	if r.file != nil {
+	switch {
+	case r.file != nil:
 		return rep, c.writeBody(ctx, r, res, limit)
+	case r.stream != nil:
+		return rep, c.decodeStream(ctx, r, rep, res.Body)
 	}
 	if rep.body, err = io.ReadAll(io.LimitReader(res.Body, maxJSON+1)); err != nil {
 		return nil, c.transportError(ctx, r, err)

@@ -2,14 +2,12 @@ package acronis
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 )
 
 // Tenant is a partner, folder, customer or unit. Only ID, Name and Kind are
-// always there. It marshals to the object that the API sent.
+// always there. Other fields of the API are not kept: there may be very many tenants.
 //
 // Source: schema «tenant» of the Account Management API v2.
 type Tenant struct {
@@ -23,56 +21,6 @@ type Tenant struct {
 	ProductionStartDate string `json:"production_start_date,omitempty"` // when billing began or will
 	CreatedAt           string `json:"created_at,omitempty"`
 	DeletedAt           string `json:"deleted_at,omitempty"`
-
-	raw json.RawMessage
-}
-
-// UnmarshalJSON reads what the API sent, leniently as [Report.UnmarshalJSON] does.
-func (t *Tenant) UnmarshalJSON(data []byte) (err error) {
-	type plain Tenant
-	t.raw, err = decodeObject(data, (*plain)(t))
-	return err
-}
-
-// MarshalJSON returns the object that the API sent, without known fields that were null.
-func (t Tenant) MarshalJSON() ([]byte, error) { return t.raw, nil }
-
-// maxPages bounds a list whose cursor never ends. The API's default page
-// has 5000 tenants.
-const maxPages = 200
-
-// maxTenantBytes is how many bytes of tenants are read.
-const maxTenantBytes = 512 << 20
-
-// GetTenants returns a tenant and all tenants below it, deleted ones included:
-// GET /tenants, with all its pages. Half a list is an error, never a result.
-func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) {
-	var all []Tenant
-	size := 0
-	query := url.Values{"subtree_root_id": {root}, "allow_deleted": {"true"}, "lod": {"full"}}
-	r := request{method: http.MethodGet, path: join("tenants")}
-	for range maxPages {
-		var tenants page[Tenant]
-		r.query = query
-		if err := c.do(ctx, r, &tenants); err != nil {
-			return nil, err
-		}
-		all = append(all, tenants.items...)
-		for _, t := range tenants.items {
-			size += len(t.raw)
-		}
-		if size > maxTenantBytes {
-			return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("its pages hold more than 512 MiB"))
-		}
-		if tenants.after == "" {
-			return all, nil
-		}
-		if tenants.after == query.Get("after") {
-			break
-		}
-		query = url.Values{"after": {tenants.after}} // the cursor carries the filters
-	}
-	return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("its pages don't end"))
 }
 
 // OwnTenant returns the id of the tenant that the credentials belong to:

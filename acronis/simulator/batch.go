@@ -50,6 +50,9 @@ func (d *DataCentre) fetchTenantsBatch(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	page := tenantsPage{Timestamp: time.Now().UTC().Format(time.RFC3339), Items: []any{}}
+	if d.PageSize != 0 {
+		limit = min(limit, d.PageSize)
+	}
 	first = min(first, len(all))
 	end := first + min(limit, len(all)-first)
 	for _, t := range all[first:end] {

@@ -16,6 +16,10 @@ type LookupOptions struct {
 	// MaxLimit is the largest limit that GET /tenants takes; more is answered with 400. Default 0, which
 	// takes any.
 	MaxLimit int
+
+	// PageSize is how many tenants a page of GET /tenants has at most, whatever limit it is asked for.
+	// Default 0, which is as many as asked for.
+	PageSize int
 }
 
 // CursorLimit is how many tenants a page from a cursor has.
