@@ -1,0 +1,54 @@
+package acronis
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+)
+
+// User is a user of a tenant, such as a recipient of reports. Only ID is always
+// there. It marshals to the object that the API sent.
+//
+// Source: GET /users/{id} of the Account Management API v2.
+type User struct {
+	ID       string       `json:"id"` // UUID
+	TenantID string       `json:"tenant_id,omitempty"`
+	Login    string       `json:"login,omitempty"`
+	Enabled  bool         `json:"enabled,omitempty"`
+	Contact  *UserContact `json:"contact,omitempty"`
+
+	raw json.RawMessage
+}
+
+// UserContact is who a [User] is.
+type UserContact struct {
+	Email     string `json:"email,omitempty"`
+	FirstName string `json:"firstname,omitempty"`
+	LastName  string `json:"lastname,omitempty"`
+}
+
+// UnmarshalJSON reads what the API sent, leniently as [Report.UnmarshalJSON] does.
+func (u *User) UnmarshalJSON(data []byte) (err error) {
+	type plain User
+	u.raw, err = decodeObject(data, (*plain)(u))
+	return err
+}
+
+// MarshalJSON returns the object that the API sent, without known fields that were null.
+func (u User) MarshalJSON() ([]byte, error) { return u.raw, nil }
+
+// GetUser returns a user: GET /users/{id}. One of a tenant that these
+// credentials don't see is [Forbidden], and a reply about another user
+// [Malformed].
+func (c *Client) GetUser(ctx context.Context, id string) (*User, error) {
+	var user User
+	r := request{method: http.MethodGet, path: join("users", id)}
+	if err := c.do(ctx, r, &user); err != nil {
+		return nil, err
+	}
+	if user.ID != id {
+		return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("its id is not the one that was asked for"))
+	}
+	return &user, nil
+}
