@@ -35,7 +35,8 @@ type OfferingItem struct {
 	UsageName       string `json:"usage_name,omitempty"`
 	Edition         string `json:"edition,omitempty"`
 	MeasurementUnit string `json:"measurement_unit,omitempty"`
-	Quota           *Quota `json:"quota,omitempty"` // none means unlimited
+	Status          *int   `json:"status,omitempty"` // 1 is on, 0 is off
+	Quota           *Quota `json:"quota,omitempty"`  // none means unlimited
 }
 
 // Quota is how much of an offering item a tenant may use; past Value it may go
