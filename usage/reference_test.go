@@ -59,9 +59,8 @@ func reference(file []byte) (t tally, ok bool) {
 
 func (t *tally) add(rows [][]string, header map[string]int) {
 	t.sums = map[usage.Group][6]*big.Rat{}
-	control := map[[5]string][6]*big.Rat{}
+	control := controlTally{sums: map[[5]string][6]*big.Rat{}}
 	kinds := map[[2]string]map[bool]bool{} // tenant and usage: with infra, without
-	var subject, child bool
 	for _, row := range rows[1:] {
 		t.rows++
 		get := func(name string) string {
@@ -80,48 +79,69 @@ func (t *tally) add(rows [][]string, header map[string]int) {
 			continue
 		}
 		role := roleByName(get("tenant.id"), "")
-		subject, child = subject || role.Subject, child || role.Child
-		for i := range numbers {
-			key := [5]string{get("name"), edition, get("infra.id"), get("infra.backend_type"), get("infra.owner_id")}
-			if role.Subject {
-				control[key] = plus(control[key], i, numbers[i])
-			}
-			if role.Child {
-				control[key] = plus(control[key], i, new(big.Rat).Neg(numbers[i]))
-			}
-		}
-		if !role.Counted {
+		control.add(role, [5]string{get("name"), edition, get("infra.id"), get("infra.backend_type"), get("infra.owner_id")}, numbers)
+		switch {
+		case !role.Counted:
 			t.leftOut++
-			continue
-		}
-		if !strings.Contains(strings.ToLower(get("name")), "o") {
+		case !strings.Contains(strings.ToLower(get("name")), "o"):
 			t.filtered++
-			continue
-		}
-		t.counted++
-		without := get("infra.id")+get("infra.backend_type")+get("infra.owner_id") == ""
-		both := [2]string{get("tenant.id"), get("name")}
-		if kinds[both] == nil {
-			kinds[both] = map[bool]bool{}
-		}
-		kinds[both][without] = true
-		key := usage.Group{
-			Usage: get("name"), Application: get("application.id"), Edition: edition,
-			Backend: get("infra.backend_type"), Owner: get("infra.owner_id"), NoInfra: without,
-		}
-		for i := range numbers {
-			t.sums[key] = plus(t.sums[key], i, numbers[i])
+		default:
+			t.count(get, edition, numbers, kinds)
 		}
 	}
-	t.checked = subject && child
-	for _, sums := range control {
+	t.checked, t.differing = control.result()
+	t.mergeInfra(kinds)
+}
+
+// count adds the numbers of a row to its group.
+func (t *tally) count(get func(string) string, edition string, numbers [6]*big.Rat, kinds map[[2]string]map[bool]bool) {
+	t.counted++
+	without := get("infra.id")+get("infra.backend_type")+get("infra.owner_id") == ""
+	both := [2]string{get("tenant.id"), get("name")}
+	if kinds[both] == nil {
+		kinds[both] = map[bool]bool{}
+	}
+	kinds[both][without] = true
+	key := usage.Group{
+		Usage: get("name"), Application: get("application.id"), Edition: edition,
+		Backend: get("infra.backend_type"), Owner: get("infra.owner_id"), NoInfra: without,
+	}
+	for i := range numbers {
+		t.sums[key] = plus(t.sums[key], i, numbers[i])
+	}
+}
+
+// A controlTally has the subject's sums minus those of its children: all 0 where they agree.
+type controlTally struct {
+	sums           map[[5]string][6]*big.Rat
+	subject, child bool
+}
+
+func (c *controlTally) add(role usage.Role, key [5]string, numbers [6]*big.Rat) {
+	c.subject, c.child = c.subject || role.Subject, c.child || role.Child
+	for i := range numbers {
+		if role.Subject {
+			c.sums[key] = plus(c.sums[key], i, numbers[i])
+		}
+		if role.Child {
+			c.sums[key] = plus(c.sums[key], i, new(big.Rat).Neg(numbers[i]))
+		}
+	}
+}
+
+// result says whether there are two sides to compare, and how many sums differ.
+func (c *controlTally) result() (checked bool, differing int) {
+	if !c.subject || !c.child {
+		return false, 0
+	}
+	for _, sums := range c.sums {
 		for _, n := range sums {
-			if t.checked && n != nil && n.Sign() != 0 {
-				t.differing++
+			if n != nil && n.Sign() != 0 {
+				differing++
 			}
 		}
 	}
-	t.mergeInfra(kinds)
+	return true, differing
 }
 
 // brokenOff reports whether a row has a line break, or more than a KiB, where there is none in a report.

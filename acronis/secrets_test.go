@@ -1,11 +1,14 @@
 package acronis_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"acronis-reports-mcp/acronis"
@@ -80,4 +83,45 @@ func TestCurrentTokenIsTakenOutHoweverOld(t *testing.T) {
 			t.Errorf("left in the answer: %q", left)
 		}
 	})
+}
+
+// Whatever a data centre sends back, no error text holds a secret.
+func TestNoErrorHoldsASecret(t *testing.T) {
+	const secret = "MARKED-SECRET-5e1f"
+	basic := base64.StdEncoding.EncodeToString([]byte(simulator.ClientID + ":" + secret))
+	client := secret + " " + basic // what a data centre knows before it has given a token
+	echo := client + " MARKED-TOKEN-77aa"
+	for name, faults := range map[string][]simulator.Fault{
+		"token refused": {{Path: tokenPath, Status: 401, Body: fmt.Sprintf(`{"error":%q,"error_description":%q}`, secret, client)}},
+		"token as text": {{Path: tokenPath, Status: 400, Body: client}},
+		"envelope": {
+			{Path: tokenPath, Body: `{"access_token":"MARKED-TOKEN-77aa"}`},
+			{Path: reportPath, Status: 400, Body: fmt.Sprintf(`{"error":{"code":%q,"domain":"d","message":%q,"details":{"info":%q}}}`, secret, echo, echo)},
+		},
+		"redirect to a place that holds it": {
+			{Path: tokenPath, Body: `{"access_token":"MARKED-TOKEN-77aa"}`},
+			{Path: reportPath, Status: 302, Header: http.Header{"Location": {"https://example.com/MARKED-TOKEN-77aa"}}},
+		},
+		"redirect": {
+			{Path: tokenPath, Body: `{"access_token":"MARKED-TOKEN-77aa"}`},
+			{Path: reportPath, Status: 302, Header: http.Header{"Location": {"https://example.com/?token=MARKED-TOKEN-77aa"}}},
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			dc := simulator.New()
+			defer dc.Close()
+			c := newClient(t, dc, acronis.Config{ClientID: simulator.ClientID, ClientSecret: secret})
+			defer c.Close()
+			for _, f := range faults {
+				dc.Inject(f)
+			}
+			_, err := c.GetReport(t.Context(), guideID)
+			e := asError(t, err)
+			for _, text := range []string{err.Error(), fmt.Sprintf("%+v", *e), fmt.Sprintf("%#v", *e)} {
+				if strings.Contains(text, "MARKED") || strings.Contains(text, basic) {
+					t.Errorf("%s: %s", name, text)
+				}
+			}
+		})
+	}
 }
