@@ -8,20 +8,21 @@ export function monthsAgo(n) {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - n, 1)).toISOString().slice(0, 7);
 }
 
+// Those that read come first: what the others change shows in their answers.
 export const calls = {
   compare_usage: {},
-  create_report: { month: monthsAgo(2) },
   export_usage: { month: monthsAgo(1) },
   find_tenants: {},
   get_current_usage: {},
   get_report: { report_id: reportID },
   get_report_version: { report_id: reportID },
   list_reports: {},
-  prepare_months: { months: [monthsAgo(1)] },
   summarize_usage: { month: monthsAgo(1) },
-  update_report: { report_id: "4cdd2055-930d-4eaf-94f4-733f3e7d1bfb", enabled: false },
   wait_for_report: { report_id: "c7a2ea20-b2f1-4c94-ae05-319acb5c7427" },
-  delete_reports: { reports: [{ report_id: reportID, version: 1 }] }, // last: the others use it
+  create_report: { month: monthsAgo(2) },
+  prepare_months: { months: [monthsAgo(1)] },
+  update_report: { report_id: "4cdd2055-930d-4eaf-94f4-733f3e7d1bfb", enabled: false },
+  delete_reports: { reports: [{ report_id: reportID, version: 1 }] },
 };
 
 // withNulls returns args as a model writes them that can't leave out a key: null
