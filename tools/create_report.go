@@ -119,11 +119,11 @@ func (s *service) newReport(ctx context.Context, in createReportIn) (acronis.New
 	}
 	var span *acronis.ReportPeriod
 	if in.Month != "" || in.Start != "" || in.End != "" {
-		start, end, err := period(in.Month, in.Start, in.End)
+		p, err := periodOf(in.Month, in.Start, in.End)
 		if err != nil {
 			return none, err
 		}
-		span = &acronis.ReportPeriod{Start: start, End: end}
+		span = &p
 	} else if kind != "usage_current" && !monthly {
 		return none, refused("The period is missing: give month, such as 2026-10, or start and end.")
 	}

@@ -116,7 +116,7 @@ func (s *service) deleteOne(ctx context.Context, d deletion) deletion {
 	}
 	d.Detail = s.explain(err)
 	if d.Outcome == "version_conflict" {
-		if now, err := s.getReport(ctx, string(d.ReportID)); err == nil {
+		if now, err := s.figures.Report(ctx, string(d.ReportID)); err == nil {
 			d.CurrentVersion = now.Version
 		}
 	}

@@ -13,3 +13,11 @@ func (e *exact) UnmarshalJSON(data []byte) (err error) {
 
 // JSONSchemaAlias is what the schema is made from.
 func (exact) JSONSchemaAlias() any { return 0.0 }
+
+// orNil is the number, nil if there is none.
+func (e *exact) orNil() *usage.Decimal {
+	if e == nil {
+		return nil
+	}
+	return &e.Decimal
+}

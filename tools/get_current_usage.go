@@ -6,6 +6,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
 )
 
@@ -53,7 +54,7 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 		return none, err
 	}
 	all = slices.DeleteFunc(all, func(u acronis.Usage) bool {
-		return !(fitsAny(in.Usages, u.Name) || fitsAny(in.Usages, u.UsageName)) || !fitsAny(in.Editions, u.Edition)
+		return !(matchesAny(in.Usages, u.Name) || matchesAny(in.Usages, u.UsageName)) || !matchesAny(in.Editions, u.Edition)
 	})
 	pg, err := in.page(len(all), func(i int) string { return all[i].Name + "|" + all[i].Edition + "|" + all[i].InfraID }, in.currentFilter)
 	if err != nil {
@@ -67,9 +68,9 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 	return out, nil
 }
 
-// fitsAny reports whether a name fits one of some patterns; none are fit by all.
-func fitsAny(patterns []string, name string) bool {
-	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool { return like(p, name) || like(p, escape.Text(name)) })
+// matchesAny reports whether a name matches one of some patterns; all match none.
+func matchesAny(patterns []string, name string) bool {
+	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool { return figures.Matches(p, name) })
 }
 
 func shapeCurrent(u acronis.Usage) currentUsage {

@@ -16,6 +16,6 @@ var getReport = tool[getReportIn, *acronis.Report]{
 	description: "Get one usage report's settings by its id: tenant, kind, level, period, formats, schedule, recipients, version. " +
 		"No figures.",
 	run: func(ctx context.Context, s *service, in getReportIn) (*acronis.Report, error) {
-		return s.getReport(ctx, string(in.ReportID))
+		return s.figures.Report(ctx, string(in.ReportID))
 	},
 }

@@ -17,7 +17,7 @@ var getReportVersion = tool[getReportVersionIn, getReportVersionOut]{
 	description: "Get the current revision number of a usage report, which deleting that report demands. " +
 		"Read it right before: each update changes it. Not an API or format version.",
 	run: func(ctx context.Context, s *service, in getReportVersionIn) (getReportVersionOut, error) {
-		report, err := s.getReport(ctx, string(in.ReportID))
+		report, err := s.figures.Report(ctx, string(in.ReportID))
 		if err != nil {
 			return getReportVersionOut{}, err
 		}

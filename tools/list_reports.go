@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures"
 )
 
 type reportFilter struct {
@@ -82,7 +83,7 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 	// The API can't filter: reports are read a batch at a time until enough fit.
 	end := min(at+maxExamined, len(ids))
 	for first := at; at < end && len(out.Items) < limit && (at == first || !almostOver(ctx)); {
-		batch := ids[at:min(at+atOnce, end)]
+		batch := ids[at:min(at+figures.AtOnce, end)]
 		tell(ctx, float64(at), float64(len(ids)), fmt.Sprintf("%d of %d reports read", at, len(ids)))
 		for i, r := range s.readReports(ctx, batch) {
 			if len(out.Items) == limit {
@@ -120,8 +121,8 @@ func almostOver(ctx context.Context) bool {
 // has its reason.
 func (s *service) readReports(ctx context.Context, ids []string) []readReport {
 	read := make([]readReport, len(ids))
-	errs := each(len(ids), func(i int) (err error) {
-		read[i].report, err = s.getReport(ctx, ids[i])
+	errs := figures.Each(len(ids), func(i int) (err error) {
+		read[i].report, err = s.figures.Report(ctx, ids[i])
 		return err
 	})
 	for i, err := range errs {

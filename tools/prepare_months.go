@@ -10,6 +10,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
 )
 
 type prepareMonthsIn struct {
@@ -47,12 +48,12 @@ var prepareMonths = tool[prepareMonthsIn, prepareMonthsOut]{
 	description: "First step to figures of past months: finds usage reports that fit, creates what is missing, waits. " +
 		"Then summarize_usage, compare_usage or export_usage. in_progress is normal: call again.",
 	changes: true,
-	limit:   func(in prepareMonthsIn) time.Duration { return patience(in.TimeoutSeconds) + callTimeout },
+	limit:   func(in prepareMonthsIn) time.Duration { return waitTimeout(in.TimeoutSeconds) + callTimeout },
 	run:     runPrepareMonths,
 }
 
 func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prepareMonthsOut, error) {
-	if err := checkPatience(in.TimeoutSeconds); err != nil {
+	if err := checkWaitTimeout(in.TimeoutSeconds); err != nil {
 		return prepareMonthsOut{}, err
 	}
 	if len(in.Months) < 1 || len(in.Months) > 12 {
@@ -64,7 +65,7 @@ func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prep
 	}
 	wanted := make([]createReportIn, len(in.Months))
 	for i, month := range in.Months {
-		if _, _, err := period(month, "", ""); err != nil {
+		if _, err := periodOf(month, "", ""); err != nil {
 			return prepareMonthsOut{}, err
 		}
 		if slices.Contains(in.Months[:i], month) {
@@ -72,63 +73,53 @@ func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prep
 		}
 		wanted[i] = createReportIn{Tenant: tenant, Month: month, Level: in.Level, ShowSKUs: true}
 	}
-	deadline := time.Now().Add(patience(in.TimeoutSeconds))
-	existing, err := s.reportsOf(ctx, tenant)
+	deadline := time.Now().Add(waitTimeout(in.TimeoutSeconds))
+	existing, err := s.figures.Reports(ctx, tenant)
 	if err != nil {
 		return prepareMonthsOut{}, err
 	}
 	out := prepareMonthsOut{Months: make([]preparedMonth, len(wanted))}
 	for i := range wanted {
-		if out.Months[i], err = s.prepare(ctx, existing, wanted[i]); err != nil {
+		if out.Months[i], err = prepareMonth(ctx, s, existing, wanted[i]); err != nil {
 			return prepareMonthsOut{}, err
 		}
 	}
-	if err := s.awaitMonths(ctx, out.Months, deadline); err != nil {
+	if err := awaitMonths(ctx, s, out.Months, deadline); err != nil {
 		return prepareMonthsOut{}, err
 	}
 	out.Hint = hintOf(out.Months)
 	return out, nil
 }
 
-// prepare finds the report of a month among those that exist, else creates it.
-func (s *service) prepare(ctx context.Context, existing []*acronis.Report, wanted createReportIn) (preparedMonth, error) {
+// prepareMonth finds the report of a month among those that exist, else creates it.
+func prepareMonth(ctx context.Context, s *service, existing []*acronis.Report, wanted createReportIn) (preparedMonth, error) {
 	month := preparedMonth{Month: wanted.Month}
 	request, err := s.newReport(ctx, wanted)
 	if err != nil {
 		return month, err
 	}
-	for _, r := range existing {
-		if !fits(r, request) {
-			continue
-		}
-		found := month
-		found.ReportID, found.Origin = r.ID, "reused"
-		switch err := s.look(ctx, &found); {
-		case err != nil:
-			return month, err
-		case found.Status == monthReady:
-			return found, nil
-		case found.Status == monthInProgress:
-			month = found
-		}
-	}
-	if month.Status != "" {
+	id, status, err := s.figures.FindReport(ctx, existing, request)
+	switch {
+	case err != nil:
+		return month, err
+	case id != "":
+		month.ReportID, month.Origin = id, "reused"
+		month.setStatus(status)
 		return month, nil
-	}
-	if s.Access < acronis.Write {
+	case s.Access < acronis.Write:
 		month.Status = monthNeedsWrite
 		month.Problem = "No saved report fits, and this server was started with access read. The person may start it with --access write, or ACRONIS_ACCESS=write."
-		if other, err := s.sourceFor(ctx, request.Parameters.TenantID, wanted.Month, nil); err == nil {
-			month.Problem += " Until then summarize_usage and the like answer from another report, " + escape.Text(other.report.ID) +
-				", level " + escape.Text(other.report.Params().Level) + "."
+		if other, err := s.figures.FindSource(ctx, request.Parameters.TenantID, *request.Parameters.Period); err == nil {
+			month.Problem += " Until then summarize_usage and the like answer from another report, " + escape.Text(other.Report.ID) +
+				", level " + escape.Text(other.Report.Params().Level) + "."
 		}
 		return month, nil
 	}
-	return s.create(ctx, month, request)
+	return createMonth(ctx, s, month, request)
 }
 
-// create asks for the report of a month. What goes wrong concerns this month only.
-func (s *service) create(ctx context.Context, month preparedMonth, request acronis.NewReport) (preparedMonth, error) {
+// createMonth creates the report of a month. What goes wrong concerns this month only.
+func createMonth(ctx context.Context, s *service, month preparedMonth, request acronis.NewReport) (preparedMonth, error) {
 	report, err := s.createReport(ctx, request)
 	var e *acronis.Error
 	switch {
@@ -146,46 +137,41 @@ func (s *service) create(ctx context.Context, month preparedMonth, request acron
 	return month, nil
 }
 
-// fits reports whether a report tells just what a new one would.
-func fits(r *acronis.Report, wanted acronis.NewReport) bool {
-	p, w := r.Params(), wanted.Parameters
-	return r.ResultAction == "save" && r.Schedules().Type == "once" && slices.Contains(p.Formats, figures) &&
-		p.TenantID == w.TenantID && p.Kind == w.Kind && p.Level == w.Level && *p.Period == *w.Period &&
-		p.ShowSKUs == w.ShowSKUs && p.HideZeroUsage == w.HideZeroUsage
-}
-
-// look sets a month's status by the files of its report.
-func (s *service) look(ctx context.Context, month *preparedMonth) error {
-	stored, err := s.Client.GetStoredReports(ctx, month.ReportID)
-	if e := (*acronis.Error)(nil); errors.As(err, &e) && e.Kind == acronis.NotFound {
-		month.Status, month.Problem = monthFailed, "The report has been deleted meanwhile. Call again."
-		return nil
-	}
+// refreshStatus asks how far the report of a month is.
+func refreshStatus(ctx context.Context, s *service, month *preparedMonth) error {
+	p, err := periodOf(month.Month, "", "")
 	if err != nil {
 		return err
 	}
-	file, status := newest(stored)
-	_, end, err := period(month.Month, "", "")
+	status, err := s.figures.Status(ctx, month.ReportID, p.End)
 	if err != nil {
 		return err
 	}
-	switch {
-	case status == acronis.StoredSaved && early(end, file):
-		month.Status, month.Problem = monthFailed, "It was made before the month was over. Call again to have it made anew."
-	case status == acronis.StoredSaved:
-		month.Status = monthReady
-	case status == acronis.StoredFailed:
-		month.Status, month.Problem = monthFailed, "The vendor failed to make it. Call again to have it made anew; if it fails again, ask the vendor's support."
-	default:
-		month.Status = monthInProgress
-	}
+	month.setStatus(status)
 	return nil
 }
 
+// setStatus puts the status of a month's report into words.
+func (m *preparedMonth) setStatus(status figures.Status) {
+	m.Status = monthFailed
+	switch status {
+	case figures.Ready:
+		m.Status = monthReady
+	case figures.InProgress:
+		m.Status = monthInProgress
+	case figures.TooEarly:
+		m.Problem = "It was made before the month was over. Call again to have it made anew."
+	case figures.Failed:
+		m.Problem = "The vendor failed to make it. Call again to have it made anew; if it fails again, ask the vendor's support."
+	case figures.Deleted:
+		m.Problem = "The report has been deleted meanwhile. Call again."
+	}
+}
+
 // awaitMonths looks at what is in progress until nothing is, or time is up.
-func (s *service) awaitMonths(ctx context.Context, months []preparedMonth, deadline time.Time) error {
+func awaitMonths(ctx context.Context, s *service, months []preparedMonth, deadline time.Time) error {
 	begin := time.Now()
-	told := begin
+	reported := begin
 	for {
 		var open []int
 		for i, m := range months {
@@ -196,14 +182,14 @@ func (s *service) awaitMonths(ctx context.Context, months []preparedMonth, deadl
 		if len(open) == 0 || !time.Now().Before(deadline) {
 			return nil
 		}
-		if err := rest(ctx, deadline); err != nil {
+		if err := figures.WaitForNextPoll(ctx, deadline); err != nil {
 			return err
 		}
-		if time.Since(told) >= progressEvery {
-			told = time.Now()
+		if time.Since(reported) >= progressEvery {
+			reported = time.Now()
 			tell(ctx, time.Since(begin).Seconds(), deadline.Sub(begin).Seconds(), fmt.Sprintf("%d of %d months are being made", len(open), len(months)))
 		}
-		errs := each(len(open), func(i int) error { return s.look(ctx, &months[open[i]]) })
+		errs := figures.Each(len(open), func(i int) error { return refreshStatus(ctx, s, &months[open[i]]) })
 		if err := errors.Join(errs...); err != nil {
 			return err
 		}

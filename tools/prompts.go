@@ -69,7 +69,7 @@ func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptRe
 			return nil, fmt.Errorf("%s is missing: give a month such as 2026-10", a.Name)
 		default:
 			value = respelledMonth(value)
-			if _, _, err := period(value, "", ""); err != nil {
+			if _, err := periodOf(value, "", ""); err != nil {
 				return nil, fmt.Errorf("%s: %w", a.Name, err)
 			}
 			months[a.Name] = value

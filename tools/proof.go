@@ -3,12 +3,12 @@ package tools
 import (
 	"cmp"
 	"fmt"
-	"maps"
-	"slices"
+	"strings"
 
 	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
 )
 
@@ -35,6 +35,26 @@ type proof struct {
 	whole bool // the file is small enough to be read as a resource
 }
 
+type controlTotals struct {
+	Status      string   `json:"status" jsonschema_description:"reconciled, differs or cannot check"`
+	Why         string   `json:"why,omitempty"`
+	Sums        int      `json:"sums,omitempty"`
+	Differing   int      `json:"differing,omitempty"`
+	Differences []string `json:"differences,omitempty"`
+}
+
+// newProof is the proof of an answer of a data centre.
+func newProof(dataCentre string, a *figures.Answer) proof {
+	p, sum := a.Report.Params(), a.Summary
+	return proof{
+		DataCentre: dataCentre, ReportID: escape.Text(a.Report.ID), StoredReportID: escape.Text(a.Stored.ID), SHA256: a.SHA256, Created: escape.Text(a.Stored.CreatedAt),
+		Kind: escape.Text(p.Kind), Level: escape.Text(p.Level), Subject: escape.ShortenTo(a.Subject, figures.MaxName), Period: describePeriod(a),
+		Selection: describeSelection(a.Selection), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
+		Units: describeUnits(a.Units.Sources(sum.Totals)), Merged: describeMerged(sum), Control: newControlTotals(a.Control()),
+		Warnings: warningTexts(a.Warnings()), whole: sum.Unpacked <= mostShown,
+	}
+}
+
 // link leads to the stored report, where it can be read whole.
 func (p proof) link() []mcp.ResourceLink {
 	if !p.whole {
@@ -44,46 +64,28 @@ func (p proof) link() []mcp.ResourceLink {
 		"The whole file", "text/csv")}
 }
 
-type controlTotals struct {
-	Status      string   `json:"status" jsonschema_description:"reconciled, differs or cannot check"`
-	Why         string   `json:"why,omitempty"`
-	Sums        int      `json:"sums,omitempty"`
-	Differing   int      `json:"differing,omitempty"`
-	Differences []string `json:"differences,omitempty"`
+// lines are the proof as lines of a name and a value.
+func (p proof) lines() [][]string {
+	lines := [][]string{
+		{"data centre", p.DataCentre}, {"report", p.ReportID}, {"stored report", p.StoredReportID}, {"sha256", p.SHA256},
+		{"created", p.Created}, {"kind", p.Kind}, {"level", p.Level}, {"subject", p.Subject}, {"period", p.Period},
+		{"selection", p.Selection}, {"rows", fmt.Sprint(p.Rows)}, {"skipped", fmt.Sprint(p.Skipped)}, {"left out", fmt.Sprint(p.LeftOut)},
+		{"units", p.Units}, {"control totals", strings.TrimSpace(p.Control.Status + " " + p.Control.Why)},
+	}
+	for _, texts := range []struct {
+		name  string
+		texts []string
+	}{{"difference", p.Control.Differences}, {"merged", p.Merged}, {"warning", p.Warnings}} {
+		for _, text := range texts.texts {
+			lines = append(lines, []string{texts.name, text})
+		}
+	}
+	return lines
 }
 
-// proof is the proof of an answer; it is made after all groups were shaped.
-func (a *answer) proof(s *service) proof {
-	p, sum, control := a.report.Params(), a.summary, a.control()
-	return proof{
-		DataCentre: s.DataCentre, ReportID: escape.Text(a.report.ID), StoredReportID: escape.Text(a.stored.ID), SHA256: a.sum, Created: escape.Text(a.stored.CreatedAt),
-		Kind: escape.Text(p.Kind), Level: escape.Text(p.Level), Subject: escape.ShortenTo(a.subject, mostOfName), Period: a.bounds(),
-		Selection: a.sel.rule(), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
-		Units: a.units.source(sum.Totals), Merged: a.merged(), Control: control, Warnings: a.warnings(control),
-		whole: sum.Unpacked <= mostShown,
-	}
-}
-
-// daysTold says which of several days the figures are of.
-func (a *answer) daysTold() string {
-	first, last, noRest := escape.Text(a.summary.FirstDay), escape.Text(a.summary.LastDay), ""
-	if !a.addsUp() {
-		noRest = " Groups don't add up to them: there is no rest."
-	}
-	switch {
-	case a.Measure == "delta":
-		return "Totals are the changes of all days added up, " + first + " to " + last + "."
-	case a.OverDays == "max":
-		return "Totals are the greatest of any day, " + first + " to " + last + "." + noRest
-	case a.OverDays == "average":
-		return "Totals are averages over the days that the file has, " + first + " to " + last + ", in whole units." + noRest
-	}
-	return "Totals are of the last day, " + last + "." + noRest
-}
-
-// bounds are the instants that the figures belong to.
-func (a *answer) bounds() string {
-	p := a.report.Params()
+// describePeriod names the instants that the figures belong to.
+func describePeriod(a *figures.Answer) string {
+	p := a.Report.Params()
 	first, last := escape.Text(cmp.Or(p.Period.Start, "?")), escape.Text(cmp.Or(p.Period.End, "?"))
 	switch {
 	case p.Kind == "usage_summary":
@@ -95,78 +97,60 @@ func (a *answer) bounds() string {
 	return fmt.Sprintf("%sT00:00:00Z to %sT23:59:59Z", first, last)
 }
 
-// merged names what was added together although it may have different prices.
-func (a *answer) merged() []string {
-	var words []string
-	for _, key := range []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.BySKU} {
-		if n := a.summary.Merged[key]; n > 0 {
-			words = append(words, fmt.Sprintf("%s: several in %d of %s", key, n, escape.Count(len(a.summary.Groups), "group")))
-		}
+// describeSelection says whose rows are added up, and how that was decided.
+func describeSelection(s *figures.Selection) string {
+	rule, byTenants := "customers, at any depth", true
+	switch s.Level {
+	case "itself":
+		rule, byTenants = "the subject itself", false
+	case "direct_partners":
+		rule, byTenants = "direct customers and partners of the subject: all that have rows", false
+	case "all_partners":
+		rule = "direct partners of the subject, folders looked through"
 	}
-	return words
+	if len(s.Wanted) > 0 {
+		rule, byTenants = rule+"; of those the tenants asked for", true
+	}
+	switch {
+	case !byTenants:
+		return rule
+	case !s.Readable:
+		return rule + "; by tenant.kind in the file, as the tenants can't be read"
+	}
+	return rule + "; by the tenants as they are now"
 }
 
-// control is the control totals, as far as they say something of this selection.
-func (a *answer) control() controlTotals {
-	c := a.summary.Control
-	if a.sel.itself(a.summary.Tenants) {
-		c.Why = "the subject's own rows are what is added up"
+// describeUnits says where units came from.
+func describeUnits(from figures.UnitSources) string {
+	var parts []string
+	if from.API {
+		parts = append(parts, "measurement_unit of the API")
 	}
-	tooMuch := slices.ContainsFunc(c.Differences, func(d usage.Difference) bool { return d.Children.Sub(d.Subject).Sign() > 0 })
-	if c.Status == "differs" && a.sel.level == "all_partners" && !tooMuch {
-		c = usage.Control{Status: "cannot check", Why: "the subject's own rows have its direct customers too, whom this level leaves out"}
+	if from.Table != nil {
+		parts = append(parts, "by a table of known names: "+strings.Join(escape.Names(from.Table, 10), ", "))
 	}
-	shaped := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
+	if from.Unknown != nil {
+		parts = append(parts, "unknown: "+strings.Join(escape.Names(from.Unknown, 10), ", "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// describeMerged names what was added together although it may have different prices.
+func describeMerged(sum *usage.Summary) []string {
+	var texts []string
+	for _, key := range []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.BySKU} {
+		if n := sum.Merged[key]; n > 0 {
+			texts = append(texts, fmt.Sprintf("%s: several in %d of %s", key, n, escape.Count(len(sum.Groups), "group")))
+		}
+	}
+	return texts
+}
+
+func newControlTotals(c usage.Control) controlTotals {
+	shown := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
 	for _, d := range c.Differences {
-		shaped.Differences = append(shaped.Differences, escape.Text(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
+		shown.Differences = append(shown.Differences, escape.Text(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
 			escape.Shorten(d.Usage), escape.Shorten(d.Edition), escape.Shorten(d.Backend), escape.Shorten(d.InfraID), d.Measure, d.Scope, d.Subject, d.Children)))
 	}
-	return shaped
-}
-
-// warnings are what the person must know before using the figures.
-func (a *answer) warnings(control controlTotals) []string {
-	w := []string{}
-	sum := a.summary
-	if sum.Skipped > 0 {
-		text := escape.Count(int(sum.Skipped), "row") + " could not be read, left out of all sums:"
-		for _, bad := range sum.BadRows {
-			text += fmt.Sprintf(" line %d: %s;", bad.Line, escape.Text(bad.Problem))
-		}
-		w = append(w, text)
-	}
-	if sum.Counted == 0 {
-		w = append(w, fmt.Sprintf("No row is in the sums, which is not to say that nothing was used: %d rows were left out by tenant, %d by usage, edition or application.", sum.LeftOut, sum.Filtered))
-	}
-	if sum.LastDay != "" {
-		w = append(w, a.daysTold())
-	}
-	if control.Status == "differs" {
-		w = append(w, "The control totals differ in "+escape.Count(control.Differing, "sum")+": check before billing.")
-	}
-	mixed := slices.Sorted(maps.Keys(sum.MixedInfra))
-	for _, name := range mixed[:min(len(mixed), 5)] {
-		w = append(w, fmt.Sprintf("%s has rows with and without infrastructure in %s: those without (no_infra) may repeat the others and are not added to them.",
-			escape.Shorten(escape.Text(name)), escape.Count(sum.MixedInfra[name], "tenant")))
-	}
-	if more := len(mixed) - 5; more > 0 {
-		w = append(w, "Rows with and without infrastructure are kept apart in "+escape.Count(more, "more usage")+".")
-	}
-	if sum.Merged[usage.ByInfra] > 0 {
-		w = append(w, "Infrastructures are merged within groups: storage whose owner is a partner has another price. Group by infra to keep it apart.")
-	}
-	p := a.report.Params()
-	if p.Kind != "usage_current" && early(p.Period.End, a.stored) {
-		w = append(w, "This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing.")
-	}
-	if a.report.Schedules().Type == "monthly" {
-		w = append(w, "This is the newest file of a monthly report, which has one for each month: created tells which, period may not.")
-	}
-	if p.Kind == "usage_current" {
-		w = append(w, "usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months.")
-	}
-	if n := a.sel.partners(sum.Tenants); a.byMonth && n > 0 {
-		w = append(w, "Counted as a whole, with all customers below: "+escape.Count(n, "partner")+". prepare_months makes a report of each customer.")
-	}
-	return append(w, a.sel.warnings(sum.Tenants, a.name)...)
+	return shown
 }

@@ -41,15 +41,6 @@ func (r *recentReports) latest() []string {
 	return slices.Clone(r.ids)
 }
 
-// getReport reads a report and notes its id for completion.
-func (s *service) getReport(ctx context.Context, id string) (*acronis.Report, error) {
-	report, err := s.Client.GetReport(ctx, id)
-	if err == nil {
-		s.recentReports.note(id)
-	}
-	return report, err
-}
-
 // createReport creates a report and notes its id for completion.
 func (s *service) createReport(ctx context.Context, request acronis.NewReport) (*acronis.Report, error) {
 	report, err := s.Client.CreateReport(ctx, request)

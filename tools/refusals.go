@@ -23,14 +23,16 @@ func (s *service) refusal(err error) (text string, ok bool) {
 	if errors.As(err, &r) {
 		return string(r), true
 	}
-	if text, ok = storeRefusal(err); ok {
-		return text, true
+	for _, room := range []func(dataCentre string, err error) (string, bool){storeRefusal, tenantRefusal, sourceRefusal, customerRefusal, figuresRefusal, sheetRefusal} {
+		if text, ok := room(s.DataCentre, err); ok {
+			return text, true
+		}
 	}
-	return tenantRefusal(s.DataCentre, err)
+	return "", false
 }
 
 // storeRefusal is what to tell of a stored report that can't be kept.
-func storeRefusal(err error) (text string, ok bool) {
+func storeRefusal(_ string, err error) (text string, ok bool) {
 	var (
 		disk *store.DiskError
 		id   *store.IDError
@@ -91,8 +93,14 @@ func didYouMean(names []string) string {
 
 // tenantName is a tenant's name for people, or its id if that isn't known.
 func (s *service) tenantName(ctx context.Context, id string) string {
-	if name, ok := s.tenants.Name(ctx, id); ok {
-		return escape.Quote(name)
+	name, _ := s.tenants.Name(ctx, id)
+	return quoteTenant(name, id)
+}
+
+// quoteTenant quotes a tenant's name, or shows its id where that is "".
+func quoteTenant(name, id string) string {
+	if name == "" {
+		return escape.Text(id)
 	}
-	return escape.Text(id)
+	return escape.Quote(name)
 }

@@ -79,7 +79,7 @@ func (s *service) readReport(ctx context.Context, reportID, _ string) (text, mim
 	if !ok {
 		return "", "", refused("The report's id in the URI must be a UUID.")
 	}
-	report, err := s.getReport(ctx, id)
+	report, err := s.figures.Report(ctx, id)
 	if err != nil {
 		return "", "", err
 	}
@@ -117,17 +117,12 @@ func (s *service) readStored(ctx context.Context, reportID, storedID string) (te
 
 // wholeText is a stored report, unpacked, if it isn't too large.
 func (s *service) wholeText(ctx context.Context, reportID string, stored acronis.StoredReport) (string, error) {
-	kept, err := s.storedFile(ctx, reportID, stored)
-	if err != nil {
-		return "", err
-	}
-	defer kept.Close()
-	raw, err := usage.ReadAll(ctx, kept, mostShown)
+	raw, err := s.figures.ReadAll(ctx, reportID, stored, mostShown)
 	switch {
 	case errors.Is(err, usage.ErrTooLarge):
 		return "", refused("This stored report is larger than 1 MiB unpacked, too large to be read whole. Use summarize_usage, compare_usage or export_usage.")
 	case err != nil:
-		return "", s.broken(stored.ID, err)
+		return "", err
 	case !utf8.Valid(raw):
 		return "", refused(fmt.Sprintf("This stored report is not text: %d bytes.", len(raw)))
 	}

@@ -2,11 +2,13 @@ package tools
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
 )
 
 // The session that a transport gives may do more than mcp-go asks of it. These
@@ -23,6 +25,15 @@ func tell(ctx context.Context, progress, total float64, message string) {
 	if session, ok := server.ClientSessionFromContext(ctx).(progressSession); ok {
 		_ = session.Progress(progress, total, escape.Text(message)) // a client that is gone misses nothing
 	}
+}
+
+// showProgress lets the client know how far reading has come.
+func showProgress(ctx context.Context, p figures.Progress) {
+	message := fmt.Sprintf("%d of %d reports read", p.Done, p.Total)
+	if p.Stage == figures.Downloading {
+		message = fmt.Sprintf("%d KiB of the report are here", p.Done>>10)
+	}
+	tell(ctx, float64(p.Done), float64(p.Total), message)
 }
 
 // canElicit reports whether the client can put a question to its user.

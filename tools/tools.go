@@ -15,6 +15,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/figures/tenants"
 )
@@ -70,11 +71,22 @@ var instructions string
 type service struct {
 	Options
 	tenants       *tenants.Cache
+	figures       *figures.Engine
 	confirmations *confirmations
-	oneOffs       oneOffs
 	recentReports recentReports
 	failures      tenantFailures // of completion
-	saidUnits     saidUnits
+}
+
+func newService(o Options) *service {
+	if o.Files == nil {
+		o.Files = &store.Files{}
+	}
+	s := &service{Options: o, tenants: tenants.NewCache(o.Client, o.TenantID), confirmations: newConfirmations()}
+	s.figures = &figures.Engine{
+		Client: o.Client, Tenants: s.tenants, Files: o.Files,
+		OnProgress: showProgress, OnReport: s.recentReports.note,
+	}
+	return s
 }
 
 // all is the list of tools, in the order in which clients see them.
@@ -98,10 +110,7 @@ var all = []interface {
 
 // NewServer returns an MCP server with all tools, ready for a transport.
 func NewServer(o Options) *server.MCPServer {
-	if o.Files == nil {
-		o.Files = &store.Files{}
-	}
-	s := &service{Options: o, tenants: tenants.NewCache(o.Client, o.TenantID), confirmations: newConfirmations()}
+	s := newService(o)
 	var served []server.ServerTool
 	var disabled []string
 	for _, tool := range all {

@@ -36,7 +36,7 @@ var updateReport = tool[updateReportIn, updateReportOut]{
 func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (updateReportOut, error) {
 	none := updateReportOut{}
 	id := string(in.ReportID)
-	before, err := s.getReport(ctx, id)
+	before, err := s.figures.Report(ctx, id)
 	if err != nil {
 		return none, err
 	}
@@ -100,7 +100,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		}
 		return none, err
 	}
-	after, err := s.getReport(ctx, id)
+	after, err := s.figures.Report(ctx, id)
 	if err != nil {
 		return none, refused("The report was changed, but reading it back failed: " + s.explain(err))
 	}

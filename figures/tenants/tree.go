@@ -17,8 +17,9 @@ type Tree struct {
 	// All has parents before children, and siblings in the order of their names.
 	All []acronis.Tenant
 
-	byID map[string]acronis.Tenant
-	read time.Time
+	byID    map[string]acronis.Tenant
+	parents map[string]bool // ids that are some tenant's parent
+	read    time.Time
 }
 
 // maxDepth is how many tenants may be above one. Where there are more, or they
@@ -28,13 +29,14 @@ const maxDepth = 100
 // Build makes the tree of some tenants, which begins with root if that is
 // among them. Those whose parent is missing have none.
 func Build(root string, tenants []acronis.Tenant) *Tree {
-	t := &Tree{byID: map[string]acronis.Tenant{}, read: time.Now()}
+	t := &Tree{byID: map[string]acronis.Tenant{}, parents: map[string]bool{}, read: time.Now()}
 	children := map[string][]acronis.Tenant{}
 	for _, tenant := range tenants {
 		if _, twice := t.byID[tenant.ID]; twice {
 			continue // pages may overlap
 		}
 		t.byID[tenant.ID] = tenant
+		t.parents[tenant.ParentID] = true
 		children[tenant.ParentID] = append(children[tenant.ParentID], tenant)
 	}
 	added := map[string]bool{}
@@ -72,6 +74,10 @@ func (t *Tree) Find(id string) (acronis.Tenant, bool) {
 	tenant, ok := t.byID[id]
 	return tenant, ok
 }
+
+// HasChildren reports whether a tenant, which need not be in the tree, is the
+// parent of one that is.
+func (t *Tree) HasChildren(id string) bool { return t.parents[id] }
 
 // Ancestors are the ids of the tenants above one, nearest first. The last may
 // be of a tenant that isn't in the tree.

@@ -1,7 +1,8 @@
-package tools
+package figures
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -27,6 +28,37 @@ func familyTree() *tenants.Tree {
 	return tenants.Build("partner", all)
 }
 
+func criteriaOf(subject, level string) Criteria {
+	return Criteria{Level: level, Subject: subject, Tree: familyTree(), Readable: true}
+}
+
+// selectFrom makes the selection of a file and gives its tenants their roles.
+func selectFrom(c Criteria, file []usage.Tenant) *Selection {
+	sel := NewSelection(c, file)
+	for i, t := range file {
+		file[i].Role = sel.Role(t.ID, t.Kind)
+	}
+	return sel
+}
+
+// warningsOf are warnings in short: kind, count and names.
+func warningsOf(sel *Selection, file []usage.Tenant) string {
+	kinds := map[WarningKind]string{
+		PartnersOverlap: "PartnersOverlap", WantedOverlap: "WantedOverlap", FoldersOverlap: "FoldersOverlap", MovedAway: "MovedAway",
+		UnknownTenants: "UnknownTenants", KindChanged: "KindChanged", InsidePartners: "InsidePartners",
+		FoldersLeftOut: "FoldersLeftOut", OccupiedFolders: "OccupiedFolders",
+	}
+	var all []string
+	for _, w := range sel.warnings(file, strings.Clone) {
+		words := append([]string{kinds[w.Kind]}, w.Names...)
+		if w.Count > 0 {
+			words = append(words, strconv.Itoa(w.Count))
+		}
+		all = append(all, strings.Join(words, " "))
+	}
+	return strings.Join(all, ", ")
+}
+
 func kindNow(id string) string {
 	t, _ := familyTree().Find(id)
 	return t.Kind
@@ -49,26 +81,26 @@ func TestSelection(t *testing.T) {
 		{name: "all customers at any depth", level: "all_customers", counted: "a b c d"},
 		{name: "accounts are within customers", level: "accounts", counted: "a b c d"},
 		{name: "direct partners and customers", level: "direct_partners", rows: directRows, counted: "a b reseller"},
-		{name: "one that moved below another since", level: "direct_partners", rows: directRows + " c", counted: "a b c reseller", warning: "c: below somebody else today"},
-		{name: "one that moved away since", level: "direct_partners", rows: directRows + " foreign", counted: "a b foreign reseller", warning: "foreign: below somebody else today"},
-		{name: "several that moved", level: "direct_partners", rows: directRows + " c d", counted: "a b c d reseller", warning: "c, d: below"},
+		{name: "one that moved below another since", level: "direct_partners", rows: directRows + " c", counted: "a b c reseller", warning: "MovedAway c"},
+		{name: "one that moved away since", level: "direct_partners", rows: directRows + " foreign", counted: "a b foreign reseller", warning: "MovedAway foreign"},
+		{name: "several that moved", level: "direct_partners", rows: directRows + " c d", counted: "a b c d reseller", warning: "MovedAway c d"},
 		{name: "a folder instead of what is in it", level: "direct_partners", rows: "partner a folder reseller", counted: "a folder reseller"},
-		{name: "a folder beside what is in it", level: "direct_partners", rows: "folder " + directRows, counted: "a b reseller", warning: "rows of their own: folder. If these were moved there"},
-		{name: "direct partners alone", level: "all_partners", counted: "reseller", warning: "sub: in the sums of partners above"},
-		{name: "a partner within one that has no rows", level: "all_partners", rows: "partner sub", counted: "sub", warning: "sub: below somebody else today"},
+		{name: "a folder beside what is in it", level: "direct_partners", rows: "folder " + directRows, counted: "a b reseller", warning: "OccupiedFolders folder"},
+		{name: "direct partners alone", level: "all_partners", counted: "reseller", warning: "InsidePartners sub"},
+		{name: "a partner within one that has no rows", level: "all_partners", rows: "partner sub", counted: "sub", warning: "MovedAway sub"},
 		{name: "itself", level: "itself", counted: "partner"},
 		{name: "itself beside a folder", level: "itself", rows: "partner folder", counted: "partner"},
 		{name: "a customer as the subject", level: "accounts", subject: "a", counted: "a"},
 		{name: "a customer as the subject, direct", level: "direct_partners", subject: "a", counted: "a"},
 		{name: "the reseller's view", level: "all_customers", subject: "reseller", counted: "c d"},
 		{name: "a level of tomorrow", level: "everybody", counted: "a b c d"},
-		{name: "a folder beside its customers", level: "all_customers", rows: "folder b", counted: "b", warning: "Rows of 1 folder were left out"},
+		{name: "a folder beside its customers", level: "all_customers", rows: "folder b", counted: "b", warning: "FoldersLeftOut 1"},
 		{name: "one customer", level: "all_customers", only: []string{"b"}, counted: "b"},
 		{name: "a reseller means its customers", level: "all_customers", only: []string{"reseller"}, counted: "c d"},
 		{name: "a reseller where resellers are counted", level: "direct_partners", rows: directRows, only: []string{"reseller"}, counted: "reseller"},
 		{name: "a reseller, and one that is its own since", level: "direct_partners", rows: directRows + " c", only: []string{"reseller"}, counted: "reseller"},
-		{name: "one that is a reseller's since", level: "direct_partners", rows: directRows + " c", only: []string{"c"}, counted: "c", warning: "c: below"},
-		{name: "the subject means all", level: "direct_partners", rows: directRows + " c", only: []string{"partner"}, counted: "a b c reseller", warning: "c: below"},
+		{name: "one that is a reseller's since", level: "direct_partners", rows: directRows + " c", only: []string{"c"}, counted: "c", warning: "MovedAway c"},
+		{name: "the subject means all", level: "direct_partners", rows: directRows + " c", only: []string{"partner"}, counted: "a b c reseller", warning: "MovedAway c"},
 		{name: "a folder where the direct are counted", level: "direct_partners", rows: directRows, only: []string{"folder"}, counted: "b"},
 		{name: "a partner out of another", level: "all_partners", only: []string{"sub"}, counted: "sub"},
 		{name: "a unit out of its customer", level: "accounts", only: []string{"a1"}, counted: "a1"},
@@ -76,33 +108,29 @@ func TestSelection(t *testing.T) {
 		{name: "a folder means what is in it", level: "all_customers", only: []string{"folder"}, counted: "b"},
 		{name: "never a tenant within another", level: "accounts", only: []string{"a1", "a", "c", "reseller"}, counted: "a c d"},
 		{name: "without the tree kinds decide", level: "all_customers", noTree: true, counted: "a b c d"},
-		{name: "without the tree, direct partners", level: "direct_partners", rows: "folder " + directRows, noTree: true, counted: "a b folder reseller", warning: "who is in the 1 folder"},
+		{name: "without the tree, direct partners", level: "direct_partners", rows: "folder " + directRows, noTree: true, counted: "a b folder reseller", warning: "FoldersOverlap 1"},
+		{name: "without the tree, a unit by id", level: "accounts", noTree: true, only: []string{"a1"}, counted: "a1"},
+		{name: "without the tree, several by id", level: "accounts", noTree: true, only: []string{"a1", "c"}, counted: "a1 c", warning: "WantedOverlap"},
 		{name: "without the tree, one by id", level: "all_customers", noTree: true, only: []string{"c"}, counted: "c"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			sel := &selection{subject: "partner", level: test.level}
+			c := criteriaOf("partner", test.level)
 			if test.subject != "" {
-				sel.subject = test.subject
+				c.Subject = test.subject
 			}
-			if !test.noTree {
-				sel.tree = familyTree()
+			if test.noTree {
+				c.Tree, c.Readable = &tenants.Tree{}, false
 			}
-			sel.narrow(test.only)
+			c.Wanted = test.only
 			rows := strings.Fields(test.rows)
 			if len(rows) == 0 {
-				rows = slices.DeleteFunc(strings.Fields(allRows), func(id string) bool { return !familyTree().Within(id, sel.subject) })
+				rows = slices.DeleteFunc(strings.Fields(allRows), func(id string) bool { return !familyTree().Within(id, c.Subject) })
 			}
-			read := func() (file []usage.Tenant) {
-				for _, id := range rows {
-					kind := kindNow(id)
-					file = append(file, usage.Tenant{ID: id, Kind: kind, Role: sel.place(id, kind)})
-				}
-				return file
+			var file []usage.Tenant
+			for _, id := range rows {
+				file = append(file, usage.Tenant{ID: id, Kind: kindNow(id)})
 			}
-			file := read()
-			if sel.learn(file) {
-				file = read()
-			}
+			sel := selectFrom(c, file)
 			var counted []string
 			for _, t := range file {
 				if t.Role.Counted {
@@ -113,9 +141,8 @@ func TestSelection(t *testing.T) {
 			if diff := cmp.Diff(test.counted, strings.Join(counted, " ")); diff != "" {
 				t.Errorf("counted (-want +got):\n%s", diff)
 			}
-			warnings := strings.Join(sel.warnings(file, strings.Clone), " ")
-			if !strings.Contains(warnings, test.warning) || (test.warning == "") != (warnings == "") {
-				t.Errorf("warnings %q, want %q", warnings, test.warning)
+			if diff := cmp.Diff(test.warning, warningsOf(sel, file)); diff != "" {
+				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -132,15 +159,12 @@ func TestSelectionByKindsOfThen(t *testing.T) {
 		{"all_partners", "folder", "partner", "folder"},
 		{"direct_partners", "a", "partner", "a"},
 	} {
-		sel := &selection{subject: "partner", level: test.level, tree: familyTree()}
-		file := []usage.Tenant{{ID: test.id, Kind: test.inFile, Role: sel.place(test.id, test.inFile)}}
-		if sel.learn(file) {
-			file[0].Role = sel.place(test.id, test.inFile)
-		}
+		file := []usage.Tenant{{ID: test.id, Kind: test.inFile}}
+		sel := selectFrom(criteriaOf("partner", test.level), file)
 		if got := file[0].Role.Counted; got != (test.counted != "") {
 			t.Errorf("%s, %s as %q: counted is %v", test.level, test.id, test.inFile, got)
 		}
-		changed := strings.Contains(strings.Join(sel.warnings(file, strings.Clone), " "), test.id+": of another kind today")
+		changed := strings.Contains(warningsOf(sel, file), "KindChanged "+test.id)
 		if want := sel.kind(test.id, test.inFile) != kindNow(test.id); changed != want {
 			t.Errorf("%s, %s as %q: a warning of another kind is %v", test.level, test.id, test.inFile, changed)
 		}
@@ -149,21 +173,33 @@ func TestSelectionByKindsOfThen(t *testing.T) {
 
 // What moved away from below the subject, or is gone, still has its rows in an old file.
 func TestSelectionOfTheGone(t *testing.T) {
-	sel := &selection{subject: "reseller", level: "all_customers", tree: familyTree()}
-	var file []usage.Tenant
-	for id, want := range map[string]bool{"a": true, "gone": true} {
-		place := sel.place(id, "customer")
-		file = append(file, usage.Tenant{ID: id, Kind: "customer", Role: place})
-		if place.Counted != want {
-			t.Errorf("%s counted: %t, want %t", id, place.Counted, want)
+	file := []usage.Tenant{{ID: "a", Kind: "customer"}, {ID: "gone", Kind: "customer"}}
+	sel := selectFrom(criteriaOf("reseller", "all_customers"), file)
+	for _, tenant := range file {
+		if !tenant.Role.Counted {
+			t.Errorf("%s isn't counted", tenant.ID)
 		}
 	}
-	if w := sel.warnings(file, strings.Clone); len(w) != 1 || !strings.Contains(w[0], "1 tenant of") {
-		t.Errorf("warnings: %q", w)
+	if got := warningsOf(sel, file); got != "UnknownTenants 1" {
+		t.Errorf("warnings: %s", got)
 	}
 }
 
-func TestLike(t *testing.T) {
+// A partner that isn't among the tenants any more has its own rows alone,
+// unless somebody is known to be below it: then those count.
+func TestSelectionOfTheGoneByID(t *testing.T) {
+	for id, want := range map[string]bool{"gone": true, "-": false} {
+		c := criteriaOf("partner", "all_customers")
+		c.Wanted = []string{id}
+		file := []usage.Tenant{{ID: id, Kind: "partner"}}
+		selectFrom(c, file)
+		if got := file[0].Role.Counted; got != want {
+			t.Errorf("%q counted: %t, want %t", id, got, want)
+		}
+	}
+}
+
+func TestMatches(t *testing.T) {
 	for _, test := range []struct {
 		pattern, name string
 		want          bool
@@ -171,8 +207,8 @@ func TestLike(t *testing.T) {
 		{"contoso*", "Contoso Ltd", true}, {"*", "", true}, {"*a/b*", "x a/b y", true}, {"a*", "b", false},
 		{"[a]", "a", false}, {"[a]*", "[a] b", true}, {"?", "a", false}, {`a\*`, `a\b`, true}, {"two  words", "Two Words", true},
 	} {
-		if got := like(test.pattern, test.name); got != test.want {
-			t.Errorf("like(%q, %q) is %t", test.pattern, test.name, got)
+		if got := Matches(test.pattern, test.name); got != test.want {
+			t.Errorf("Matches(%q, %q) is %t", test.pattern, test.name, got)
 		}
 	}
 }

@@ -1,0 +1,140 @@
+package figures
+
+import (
+	"cmp"
+	"maps"
+	"strings"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/usage"
+)
+
+// An Answer is what a report says to a question.
+type Answer struct {
+	Source
+	Question
+	Summary   *usage.Summary
+	SHA256    string // of the file
+	Selection *Selection
+	Units     *Units
+	Subject   string // name of the tenant that the report is about
+
+	sharedNames map[string]bool // that several of the tenants added up have
+}
+
+func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *Selection, u *Units) *Answer {
+	a := &Answer{Source: from, Question: q, Summary: summary, SHA256: hash, Selection: s, Units: u}
+	subject, _ := s.Tree.Find(s.Subject)
+	a.Subject = escape.Text(cmp.Or(subject.Name, s.Subject))
+	a.sharedNames = map[string]bool{} // at first of all names, whether they are
+	for _, t := range summary.Tenants {
+		if t.Role.Counted {
+			name := a.Name(t.ID)
+			_, shared := a.sharedNames[name]
+			a.sharedNames[name] = shared
+		}
+	}
+	maps.DeleteFunc(a.sharedNames, func(_ string, shared bool) bool { return !shared })
+	return a
+}
+
+// Name is a tenant's name now, else as the file has it, else its id.
+func (a *Answer) Name(id string) string {
+	t, _ := a.Selection.Tree.Find(id)
+	return escape.Text(cmp.Or(t.Name, a.Summary.Names[id], id))
+}
+
+// A Sum is what a group adds up to, as results show it.
+type Sum struct {
+	Keys
+	Amount
+}
+
+// Keys are what a sum is of, as results show it: with names for ids, and
+// hidden characters spelled out.
+type Keys struct {
+	Tenant      string `json:"tenant,omitempty"`
+	TenantID    string `json:"tenant_id,omitempty"`
+	Usage       string `json:"usage"`
+	Application string `json:"application,omitempty"`
+	Edition     string `json:"edition,omitempty"`
+	Infra       string `json:"infra,omitempty" jsonschema_description:"Backend type"`
+	Owner       string `json:"owner,omitempty" jsonschema_description:"Of the infrastructure"`
+	OwnerID     string `json:"owner_id,omitempty"`
+	SKU         string `json:"sku,omitempty"`
+	Day         string `json:"day,omitempty"`
+	NoInfra     bool   `json:"no_infra,omitempty" jsonschema_description:"Rows that name no infrastructure; see warnings"`
+}
+
+// Amount is a sum in its unit.
+type Amount struct {
+	Value        string         `json:"value" jsonschema_description:"Exact"`
+	Unit         string         `json:"unit"`
+	Reading      string         `json:"reading,omitempty" jsonschema_description:"Rounded"`
+	Trial        string         `json:"trial,omitempty" jsonschema_description:"Of tenants on trial, not in value"`
+	TrialReading string         `json:"trial_reading,omitempty"`
+	Points       *ComputePoints `json:"compute_points,omitempty"`
+}
+
+// ComputePoints are both measures of compute points, rounded.
+type ComputePoints struct {
+	Absolute string `json:"absolute"`
+	Delta    string `json:"delta"`
+}
+
+// Keys names a group, with ids if asked for, and the tenant's where another has
+// its name.
+func (a *Answer) Keys(g usage.Group, ids bool) Keys {
+	k := Keys{
+		Usage: escape.Text(g.Usage), Application: escape.Text(g.Application), Edition: escape.Text(g.Edition),
+		Infra: escape.Text(g.Backend), SKU: escape.Text(g.SKU), Day: escape.Text(g.Day), NoInfra: g.NoInfra,
+		Tenant: a.Name(g.Tenant), Owner: a.Name(g.Owner),
+	}
+	if ids || a.sharedNames[k.Tenant] {
+		k.TenantID = escape.Text(g.Tenant)
+	}
+	if ids {
+		k.OwnerID = escape.Text(g.Owner)
+	}
+	return k
+}
+
+// MaxName is how many characters of a name results show.
+const MaxName = 200
+
+// Shorten shortens what may be of any length in a file or of a tenant.
+func (k Keys) Shorten() Keys {
+	for _, text := range []*string{&k.Tenant, &k.TenantID, &k.Usage, &k.Application, &k.Edition, &k.Infra, &k.Owner, &k.OwnerID, &k.SKU, &k.Day} {
+		*text = escape.ShortenTo(*text, MaxName)
+	}
+	return k
+}
+
+// Amount is the sum of a group, of one measure.
+func (a *Answer) Amount(g usage.Group, measure string) Amount {
+	amounts := g.Of(measure)
+	unit, value := a.Units.Of(g.Usage), amounts.In(a.Scope)
+	shown := Amount{Value: value.String(), Unit: escape.Shorten(escape.Text(string(unit))), Reading: usage.Reading(value, unit, g.Usage)}
+	if trial := amounts.Trial; a.Scope == "production" && !trial.IsZero() {
+		shown.Trial, shown.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)
+	}
+	if usage.IsComputePoints(g.Usage) {
+		points := func(of usage.Amounts) string {
+			reading, _, _ := strings.Cut(usage.Reading(of.In(a.Scope), unit, g.Usage), " ")
+			return reading
+		}
+		if both := (ComputePoints{points(g.Absolute), points(g.Delta)}); both.Absolute != "" { // "" where they aren't in seconds
+			shown.Points = &both
+		}
+	}
+	return shown
+}
+
+// Sums are what groups add up to, by the measure asked for.
+func (a *Answer) Sums(groups []usage.Group, ids bool) []Sum {
+	sums := make([]Sum, len(groups))
+	for i, g := range groups {
+		sums[i] = Sum{a.Keys(g, ids).Shorten(), a.Amount(g, a.Measure)}
+	}
+	return sums
+}

@@ -1,0 +1,109 @@
+package figures
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/usage"
+)
+
+// A Question is what can be asked of the figures in a report.
+type Question struct {
+	By       []usage.Key // what to keep apart beside the usage; nil means edition and infra
+	Measure  string      // absolute or delta; "" means absolute
+	Scope    string      // production, trial or total; "" means production
+	OverDays string      // see [usage.Query]
+
+	// Customers are ids, names, or patterns of names; nil leaves all.
+	Customers []string
+
+	Usages, Editions, Applications []string // see [usage.Query]
+}
+
+// Ask puts a question to a source. What the file can't answer is
+// [usage.ErrOverDays], [usage.ErrNoDay], [usage.ErrTooMuch], a [*NoSKUError], a
+// [*MixedUnitError] or a [*FileError]; customers that can't be selected are a
+// [*CustomerError].
+func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, error) {
+	q.Measure, q.Scope = cmp.Or(q.Measure, "absolute"), cmp.Or(q.Scope, "production")
+	if q.By == nil {
+		q.By = []usage.Key{usage.ByEdition, usage.ByInfra}
+	}
+	criteria, err := e.criteria(ctx, from, q.Customers)
+	if err != nil {
+		return nil, err
+	}
+	u, err := e.Units(ctx, criteria.Subject)
+	if err != nil {
+		return nil, err
+	}
+	file, err := e.open(ctx, from.Report.ID, from.Stored)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	selection, summary, err := e.sum(ctx, file, criteria, usage.Query{
+		Kind: from.Report.Params().Kind, By: q.By, OverDays: q.OverDays,
+		Usages: q.Usages, Editions: q.Editions, Applications: q.Applications,
+	})
+	if errors.Is(err, usage.ErrNoSKU) {
+		return nil, &NoSKUError{from.Report.Params().ShowSKUs}
+	}
+	if err != nil {
+		return nil, e.explainFileError(from.Stored.ID, err)
+	}
+	if err := u.mixedUnit(summary.Totals); err != nil {
+		return nil, err
+	}
+	return newAnswer(from, q, summary, file.SHA256, selection, u), nil
+}
+
+// sum decides whose rows of a file count, and adds them up.
+func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.Query) (*Selection, *usage.Summary, error) {
+	var rows []usage.Tenant
+	if c.byRows() {
+		var err error
+		if rows, err = e.tenantsWithRows(ctx, file); err != nil {
+			return nil, nil, err
+		}
+	}
+	selection := NewSelection(c, rows)
+	q.RoleOf = selection.Role
+	summary, err := usage.Summarize(ctx, file, q)
+	return selection, summary, err
+}
+
+// open opens a stored report, downloading it if that hasn't been done.
+func (e *Engine) open(ctx context.Context, reportID string, stored acronis.StoredReport) (*store.File, error) {
+	return e.Files.Open(ctx, e.Client, reportID, stored, func(here, size int64) {
+		e.progress(ctx, Progress{Downloading, here, size})
+	})
+}
+
+// ReadAll returns a stored report of any format, unpacked. One of more than
+// limit bytes is [usage.ErrTooLarge], one that can't be read a [*FileError].
+func (e *Engine) ReadAll(ctx context.Context, reportID string, stored acronis.StoredReport, limit int64) ([]byte, error) {
+	file, err := e.open(ctx, reportID, stored)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	whole, err := usage.ReadAll(ctx, file, limit)
+	return whole, e.explainFileError(stored.ID, err)
+}
+
+// explainFileError adds to the error of a file which one it is, and removes the
+// file if another download may help.
+func (e *Engine) explainFileError(storedID string, err error) error {
+	var broken *usage.FileError
+	if !errors.As(err, &broken) {
+		return err
+	}
+	if !broken.Final {
+		e.Files.Forget(storedID)
+	}
+	return &FileError{storedID, broken}
+}

@@ -1,0 +1,65 @@
+package figures
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/tenants"
+)
+
+// progressEvery is how long reading reports may take before progress is reported.
+const progressEvery = 4 * time.Second
+
+// reportCache keeps reports that can't change: the API updates scheduled ones only.
+type reportCache struct{ byID sync.Map }
+
+// Report reads a report.
+func (e *Engine) Report(ctx context.Context, id string) (*acronis.Report, error) {
+	report, err := e.Client.GetReport(ctx, id)
+	if err == nil && e.OnReport != nil {
+		e.OnReport(id)
+	}
+	return report, err
+}
+
+// Reports reads all reports of a tenant. Those that are gone meanwhile, or out
+// of sight, are left out.
+func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report, error) {
+	ids, err := e.Client.GetTenantReports(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	reports := make([]*acronis.Report, len(ids))
+	begin, read := time.Now(), atomic.Int64{}
+	errs := Each(len(ids), func(i int) (err error) {
+		if n := read.Add(1); time.Since(begin) > progressEvery && n%AtOnce == 0 {
+			e.progress(ctx, Progress{ReadingReports, n, int64(len(ids))})
+		}
+		reports[i], err = e.unchangingReport(ctx, ids[i])
+		return err
+	})
+	for i, err := range errs {
+		if tenants.OutOfSight(err) {
+			reports[i] = nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(reports, func(r *acronis.Report) bool { return r == nil }), nil
+}
+
+// unchangingReport is a report out of the cache, if it can't have changed.
+func (e *Engine) unchangingReport(ctx context.Context, id string) (*acronis.Report, error) {
+	if cached, ok := e.reports.byID.Load(id); ok {
+		return cached.(*acronis.Report), nil
+	}
+	report, err := e.Report(ctx, id)
+	if err == nil && report.Schedules().Type == "once" {
+		e.reports.byID.Store(id, report)
+	}
+	return report, err
+}

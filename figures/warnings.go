@@ -1,0 +1,179 @@
+package figures
+
+import (
+	"maps"
+	"slices"
+
+	"acronis-reports-mcp/usage"
+)
+
+// A Warning is something that may surprise whoever uses the figures.
+type Warning struct {
+	Kind  WarningKind
+	Count int      // of rows, sums, tenants, folders, partners or usages
+	Names []string // of tenants, or of one usage
+
+	BadRows  []usage.BadRow // of RowsSkipped: the first
+	Filtered int            // of NothingCounted: rows left out by usage, edition or application; Count is those left out by tenant
+	Days     Days           // of SeveralDays
+	Lengths  [2]Length      // of UnlikePeriods: before and after
+}
+
+// A WarningKind says what a warning is about.
+type WarningKind int
+
+// The kinds of warnings, by what they say.
+const (
+	RowsSkipped     WarningKind = iota // Count rows couldn't be read
+	NothingCounted                     // no row is in the sums
+	SeveralDays                        // the totals are of several days
+	ControlDiffers                     // Count control totals differ
+	MixedInfra                         // the usage in Names has rows with and without infrastructure in Count tenants
+	MoreMixedInfra                     // as Count more usages have
+	InfraMerged                        // infrastructures with different prices may be merged
+	MadeEarly                          // the file was made before its period was over
+	NewestOfMonthly                    // the file is the newest of a monthly report
+	RunningPeriod                      // each tenant is inside its own billing period
+	PartnersAsWhole                    // Count partners count with all customers below
+	PartnersOverlap                    // which partners are below others can't be seen
+	WantedOverlap                      // whether tenants asked for are within others can't be seen
+	FoldersOverlap                     // who is in Count folders can't be seen
+	MovedAway                          // the tenants are below somebody else today
+	UnknownTenants                     // Count tenants aren't among the tenants now
+	KindChanged                        // the tenants are of another kind today
+	InsidePartners                     // the partners are in the sums of partners above them, as the tenants are today
+	FoldersLeftOut                     // what is in Count folders counts by rows of its own
+	OccupiedFolders                    // the folders are left out, since tenants in them today have rows of their own
+	UnlikePeriods                      // deltas of periods of unlike lengths are compared
+	MixedInfraInOne                    // only one of two reports has rows with and without infrastructure in one tenant
+)
+
+// Days says which of several days figures are of.
+type Days struct {
+	First, Last string
+	How         DaysHow
+	Incomplete  bool // groups don't add up to totals
+}
+
+// DaysHow is what became of the values of several days.
+type DaysHow int
+
+// What becomes of values of several days.
+const (
+	LastDay DaysHow = iota
+	DaysAdded
+	GreatestDay
+	AverageDay
+)
+
+// maxMixedUsages is how many usages with rows with and without infrastructure
+// have a warning of their own.
+const maxMixedUsages = 5
+
+// Warnings are what users must know before they use the figures.
+func (a *Answer) Warnings() []Warning {
+	var w []Warning
+	add := func(when bool, warning Warning) {
+		if when {
+			w = append(w, warning)
+		}
+	}
+	sum, control, p := a.Summary, a.Control(), a.Report.Params()
+	add(sum.Skipped > 0, Warning{Kind: RowsSkipped, Count: int(sum.Skipped), BadRows: sum.BadRows})
+	add(sum.Counted == 0, Warning{Kind: NothingCounted, Count: int(sum.LeftOut), Filtered: int(sum.Filtered)})
+	add(sum.LastDay != "", Warning{Kind: SeveralDays, Days: a.days()})
+	add(control.Status == "differs", Warning{Kind: ControlDiffers, Count: control.Differing})
+	usages := slices.Sorted(maps.Keys(sum.MixedInfra))
+	for _, name := range usages[:min(len(usages), maxMixedUsages)] {
+		add(true, Warning{Kind: MixedInfra, Names: []string{name}, Count: sum.MixedInfra[name]})
+	}
+	add(len(usages) > maxMixedUsages, Warning{Kind: MoreMixedInfra, Count: len(usages) - maxMixedUsages})
+	add(sum.Merged[usage.ByInfra] > 0, Warning{Kind: InfraMerged})
+	add(p.Kind != "usage_current" && madeBeforePeriodEnd(p.Period.End, a.Stored), Warning{Kind: MadeEarly})
+	add(a.Report.Schedules().Type == "monthly", Warning{Kind: NewestOfMonthly})
+	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})
+	partners := a.Selection.wholePartners(sum.Tenants)
+	add(a.ByMonth && partners > 0, Warning{Kind: PartnersAsWhole, Count: partners})
+	return append(w, a.Selection.warnings(sum.Tenants, a.Name)...)
+}
+
+// days says which of several days the figures are of.
+func (a *Answer) days() Days {
+	d := Days{First: a.Summary.FirstDay, Last: a.Summary.LastDay, Incomplete: !a.AddsUp()}
+	switch {
+	case a.Measure == "delta":
+		d.How = DaysAdded
+	case a.OverDays == "max":
+		d.How = GreatestDay
+	case a.OverDays == "average":
+		d.How = AverageDay
+	}
+	return d
+}
+
+// warnings are what may make the selection wrong, given who has rows. name
+// names a tenant.
+func (s *Selection) warnings(file []usage.Tenant, name func(id string) string) []Warning {
+	var w []Warning
+	add := func(when bool, warning Warning) {
+		if when {
+			w = append(w, warning)
+		}
+	}
+	o := s.observe(file, name)
+	add(!s.Readable && s.Level == "all_partners", Warning{Kind: PartnersOverlap})
+	add(s.unknownWanted() > 1, Warning{Kind: WantedOverlap})
+	add(!s.Readable && o.folders > 0, Warning{Kind: FoldersOverlap, Count: o.folders})
+	add(o.movedAway != nil, Warning{Kind: MovedAway, Names: o.movedAway})
+	add(s.Readable && o.unknown > 0, Warning{Kind: UnknownTenants, Count: o.unknown})
+	add(o.changed != nil, Warning{Kind: KindChanged, Names: o.changed})
+	add(o.inside != nil, Warning{Kind: InsidePartners, Names: o.inside})
+	if s.Level == "direct_partners" {
+		add(o.left != nil, Warning{Kind: OccupiedFolders, Names: o.left})
+	} else {
+		add(o.left != nil, Warning{Kind: FoldersLeftOut, Count: len(o.left)})
+	}
+	return w
+}
+
+// observed is what a file has of tenants that may make a selection wrong.
+type observed struct {
+	unknown, folders                 int      // tenants that aren't in the tree, and folders that count
+	movedAway, changed, inside, left []string // names
+}
+
+func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o observed) {
+	for _, t := range file {
+		now, known := s.Tree.Find(t.ID)
+		kind := s.kind(t.ID, t.Kind)
+		if !known && t.ID != s.Subject && s.Level != "itself" {
+			o.unknown++
+		}
+		if t.Role.Counted && t.Role.Child && s.movedAway(t.ID) {
+			o.movedAway = append(o.movedAway, name(t.ID))
+		}
+		if now.Kind != "" && now.Kind != kind {
+			o.changed = append(o.changed, name(t.ID))
+		}
+		switch {
+		case t.ID == s.Subject:
+		case kind == "folder" && t.Role.Child:
+			o.folders++
+		case kind == "folder" && s.Level != "itself" && s.Level != "all_partners":
+			o.left = append(o.left, name(t.ID))
+		case kind == "partner" && s.Level == "all_partners" && !t.Role.Child && len(s.wanted) == 0:
+			o.inside = append(o.inside, name(t.ID))
+		}
+	}
+	return o
+}
+
+// unknownWanted is how many of the tenants asked for aren't in the tree.
+func (s *Selection) unknownWanted() (n int) {
+	for id := range s.wanted {
+		if _, known := s.Tree.Find(id); !known {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,85 @@
+package sheets
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A WriteError is a sheet that can't be written.
+type WriteError struct {
+	Err  error
+	Left string // name of a file that is left half written, "" if none is
+}
+
+func (e *WriteError) Error() string { return "the sheet can't be written: " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *WriteError) Unwrap() error { return e.Err }
+
+// A SizeError is a sheet with too many rows for its format.
+type SizeError struct{ Rows, Max int }
+
+func (e *SizeError) Error() string { return fmt.Sprintf("%d rows are more than %d", e.Rows, e.Max) }
+
+// Write makes a new file of a format, csv if that is "", in a folder: never one
+// outside of it, and never over another. It returns the absolute path. Errors
+// are a [*WriteError], or a [*SizeError] for more than [MaxXLSXRows] as xlsx.
+func (s Sheet) Write(folder, name, format string) (path string, err error) {
+	format = cmp.Or(format, "csv")
+	if n := len(s.Rows); format == "xlsx" && n > MaxXLSXRows {
+		return "", &SizeError{n, MaxXLSXRows}
+	}
+	fill := map[string]func(io.Writer) error{"csv": s.csv, "xlsx": s.xlsx, "json": s.json}[format]
+	if folder, err = filepath.Abs(folder); err != nil {
+		return "", &WriteError{Err: err}
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", &WriteError{Err: err}
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return "", &WriteError{Err: err}
+	}
+	defer root.Close()
+	file, err := create(root, name, format)
+	if err != nil {
+		return "", &WriteError{Err: err}
+	}
+	name = filepath.Base(file.Name())
+	if err := errors.Join(fill(file), file.Close()); err != nil {
+		failed := &WriteError{Err: err}
+		if root.Remove(name) != nil {
+			failed.Left = name
+		}
+		return "", failed
+	}
+	return filepath.Join(folder, name), nil
+}
+
+// create makes a file that doesn't exist yet, numbered where the name is taken.
+func create(root *os.Root, name, extension string) (*os.File, error) {
+	for n := 1; ; n++ {
+		numbered := name + "." + extension
+		if n > 1 {
+			numbered = fmt.Sprintf("%s-%d.%s", name, n, extension)
+		}
+		file, err := root.OpenFile(numbered, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if !errors.Is(err, fs.ErrExist) || n == 1000 {
+			return file, err
+		}
+	}
+}
+
+// json writes the sheet with its totals and proof as one object.
+func (s Sheet) json(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(s)
+}
