@@ -1,7 +1,7 @@
 // The official TypeScript clients of both protocol eras.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { connect, eraNames } from "./connect.js";
+import { agree, connect, eraNames } from "./connect.js";
 import { reportID } from "./program.js";
 
 for (const era of eraNames) {
@@ -63,7 +63,7 @@ for (const era of eraNames) {
       const asked = [];
       const answer = ({ params }) => {
         asked.push(params.message);
-        return action === "accept" ? { action, content: {} } : { action };
+        return action === "accept" ? agree({ params }) : { action };
       };
       const client = await connect(t, era, { answer });
       const result = await client.callTool({ name: "delete_reports", arguments: { reports: [{ report_id: reportID, version: 1 }] } });
