@@ -145,8 +145,8 @@ type observed struct {
 func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o observed) {
 	for _, t := range file {
 		now, known := s.Tree.Find(t.ID)
-		kind := s.kind(t.ID, t.Kind)
-		if !known && t.ID != s.Subject && s.Level != "itself" {
+		kind, isSubject := s.kind(t.ID, t.Kind), t.ID == s.Subject
+		if !known && !isSubject && s.Level != "itself" {
 			o.unknown++
 		}
 		if t.Role.Counted && t.Role.Child && s.movedAway(t.ID) {
@@ -156,17 +156,25 @@ func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o
 			o.changed = append(o.changed, name(t.ID))
 		}
 		switch {
-		case t.ID == s.Subject:
+		case isSubject:
 		case kind == "folder" && t.Role.Child:
 			o.folders++
-		case kind == "folder" && s.Level != "itself" && s.Level != "all_partners":
+		case kind == "folder" && s.leavesFolders():
 			o.left = append(o.left, name(t.ID))
-		case kind == "partner" && s.Level == "all_partners" && !t.Role.Child && len(s.wanted) == 0:
+		case kind == "partner" && s.leavesPartners() && !t.Role.Child:
 			o.inside = append(o.inside, name(t.ID))
 		}
 	}
 	return o
 }
+
+// leavesFolders reports whether folders are left out because what is in them
+// counts instead.
+func (s *Selection) leavesFolders() bool { return s.Level != "itself" && s.Level != "all_partners" }
+
+// leavesPartners reports whether partners are left out because those above them
+// count instead.
+func (s *Selection) leavesPartners() bool { return s.Level == "all_partners" && len(s.wanted) == 0 }
 
 // unknownWanted is how many of the tenants asked for aren't in the tree.
 func (s *Selection) unknownWanted() (n int) {

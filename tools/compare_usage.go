@@ -87,7 +87,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	if slices.Contains(in.GroupBy, "day") {
 		return none, refused("The days of two reports are never the same ones: compare without day. summarize_usage groups by it.")
 	}
-	before, after, err := s.findSources(ctx, in)
+	before, after, err := findSources(ctx, s, in)
 	if err != nil {
 		return none, err
 	}
@@ -128,7 +128,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 const mostOfChanges = 3800
 
 // findSources finds what to compare.
-func (s *service) findSources(ctx context.Context, in compareUsageIn) (before, after figures.Source, err error) {
+func findSources(ctx context.Context, s *service, in compareUsageIn) (before, after figures.Source, err error) {
 	if in.Before != "" || in.After != "" {
 		if in.Before == "" || in.After == "" || in.Tenant != "" || in.Months != nil {
 			return before, after, refused("Give before_report_id and after_report_id, or tenant and months.")

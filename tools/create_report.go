@@ -67,7 +67,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 	case err == nil:
 	case errors.As(err, &e) && e.Kind == acronis.NotReady:
 		return createReportOut{Status: "not_ready", Hint: "Nothing is broken and no report was created: the usage history of this period is not complete yet. " +
-			"The vendor completes it in the early morning. Try again in an hour. " + said(e)}, nil
+			"The vendor completes it in the early morning. Try again in an hour. " + apiWords(e)}, nil
 	case unknownFate(err):
 		return createReportOut{}, refused(s.explain(err) + " It is unknown whether the report was created: look in list_reports for one with this kind and period before creating it again.")
 	default:

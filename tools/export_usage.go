@@ -49,7 +49,7 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 		return none, refused("Exporting is off: this server was started without a folder to export to. Trying again won't help: " +
 			"the person may start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without.")
 	}
-	from, err := s.findSource(ctx, in.ReportID, in.Tenant, in.Month)
+	from, err := findSource(ctx, s, in.ReportID, in.Tenant, in.Month)
 	if err != nil {
 		return none, err
 	}

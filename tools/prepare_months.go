@@ -126,7 +126,7 @@ func createMonth(ctx context.Context, s *service, month preparedMonth, request a
 	case err == nil:
 		month.Status, month.ReportID, month.Origin = monthInProgress, report.ID, "created"
 	case errors.As(err, &e) && e.Kind == acronis.NotReady:
-		month.Status, month.Problem = monthNotReady, "The usage history of this month is not complete yet; the vendor completes it in the early morning. Try again in an hour. "+said(e)
+		month.Status, month.Problem = monthNotReady, "The usage history of this month is not complete yet; the vendor completes it in the early morning. Try again in an hour. "+apiWords(e)
 	case unknownFate(err) && ctx.Err() == nil:
 		month.Status, month.Problem = monthFailed, s.explain(err)+" Call again: if the report was created all the same, it is found."
 	case errors.As(err, &e):

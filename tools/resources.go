@@ -30,16 +30,16 @@ func (s *service) addResources(m *server.MCPServer) {
 	m.AddResourceTemplate(mcp.NewResourceTemplate(reportURI, "report",
 		mcp.WithTemplateTitle("Report"), mcp.WithTemplateMIMEType("application/json"),
 		mcp.WithTemplateDescription("A usage report's settings, as the API sends them.")),
-		s.resource("report", s.readReport))
+		s.resource("report", reportText))
 	m.AddResourceTemplate(mcp.NewResourceTemplate(storedURI, "stored_report",
 		mcp.WithTemplateTitle("Stored report"),
 		mcp.WithTemplateDescription("A stored report, unpacked, as the vendor made it: up to 1 MiB. For larger ones use summarize_usage or export_usage.")),
-		s.resource("stored report", s.readStored))
+		s.resource("stored report", storedText))
 }
 
 // resource makes a handler of a function from ids to text: the one place where
 // its failures are put into words, logged and kept from being panics.
-func (s *service) resource(name string, read func(ctx context.Context, reportID, storedID string) (text, mime string, err error)) server.ResourceTemplateHandlerFunc {
+func (s *service) resource(name string, read func(ctx context.Context, s *service, reportID, storedID string) (text, mime string, err error)) server.ResourceTemplateHandlerFunc {
 	return func(ctx context.Context, r mcp.ReadResourceRequest) (contents []mcp.ResourceContents, err error) {
 		ctx, stats := acronis.WithStats(ctx)
 		ctx, cancel := context.WithTimeout(ctx, readingTimeout)
@@ -57,7 +57,7 @@ func (s *service) resource(name string, read func(ctx context.Context, reportID,
 			outcome = "not configured"
 			return nil, errors.New(s.Problem)
 		}
-		text, mime, err := read(ctx, argument(r, "report_id"), argument(r, "stored_report_id"))
+		text, mime, err := read(ctx, s, argument(r, "report_id"), argument(r, "stored_report_id"))
 		if err != nil {
 			outcome = s.outcomeOf(err)
 			return nil, errors.New(s.explain(err))
@@ -74,7 +74,7 @@ func argument(r mcp.ReadResourceRequest, name string) string {
 	return ""
 }
 
-func (s *service) readReport(ctx context.Context, reportID, _ string) (text, mime string, err error) {
+func reportText(ctx context.Context, s *service, reportID, _ string) (text, mime string, err error) {
 	id, ok := acronis.ParseUUID(reportID)
 	if !ok {
 		return "", "", refused("The report's id in the URI must be a UUID.")
@@ -92,7 +92,7 @@ var mimes = map[string]string{
 	"csv": "text/csv", "csv_v2_0": "text/csv", "html": "text/html", "json_v1": "application/json", "json_v2_0": "application/json",
 }
 
-func (s *service) readStored(ctx context.Context, reportID, storedID string) (text, mime string, err error) {
+func storedText(ctx context.Context, s *service, reportID, storedID string) (text, mime string, err error) {
 	report, ok := acronis.ParseUUID(reportID)
 	file, ok2 := acronis.ParseUUID(storedID)
 	if !ok || !ok2 {
@@ -109,14 +109,14 @@ func (s *service) readStored(ctx context.Context, reportID, storedID string) (te
 		if stored.Status != acronis.StoredSaved {
 			return "", "", refused("This stored report is not saved: its status is " + escape.Quote(stored.Status) + ".")
 		}
-		text, err = s.wholeText(ctx, report, stored)
+		text, err = wholeText(ctx, s, report, stored)
 		return text, mimes[stored.ReportFormat], err
 	}
 	return "", "", refused("The report has no stored report with this id. wait_for_report lists those it has.")
 }
 
 // wholeText is a stored report, unpacked, if it isn't too large.
-func (s *service) wholeText(ctx context.Context, reportID string, stored acronis.StoredReport) (string, error) {
+func wholeText(ctx context.Context, s *service, reportID string, stored acronis.StoredReport) (string, error) {
 	raw, err := s.figures.ReadAll(ctx, reportID, stored, mostShown)
 	switch {
 	case errors.Is(err, usage.ErrTooLarge):

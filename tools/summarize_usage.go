@@ -61,7 +61,7 @@ var summarizeUsage = tool[summarizeUsageIn, summarizeUsageOut]{
 const readingTimeout = 10 * time.Minute
 
 func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (summarizeUsageOut, error) {
-	from, err := s.findSource(ctx, in.ReportID, in.Tenant, in.Month)
+	from, err := findSource(ctx, s, in.ReportID, in.Tenant, in.Month)
 	if err != nil {
 		return summarizeUsageOut{}, err
 	}

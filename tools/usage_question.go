@@ -62,7 +62,7 @@ func askedAlike(s *jsonschema.Schema) {
 }
 
 // findSource finds the report that is asked: by id, or by whom and when.
-func (s *service) findSource(ctx context.Context, reportID uuid, tenant, month string) (figures.Source, error) {
+func findSource(ctx context.Context, s *service, reportID uuid, tenant, month string) (figures.Source, error) {
 	switch {
 	case reportID != "" && (tenant != "" || month != ""):
 		return figures.Source{}, refused("Give either report_id, or tenant and month.")
