@@ -133,8 +133,5 @@ func (a asker) Elicit(_ context.Context, request mcp.ElicitationRequest) (*mcp.E
 			answer.Action = mcp.ElicitationResponseActionAccept
 		}
 	}
-	if answer.Action == mcp.ElicitationResponseActionAccept {
-		answer.Content = map[string]any{}
-	}
 	return answer, nil
 }

@@ -328,7 +328,7 @@ type user struct{ asked []string }
 
 func (u *user) Elicit(_ context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 	u.asked = append(u.asked, r.Params.Message)
-	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionAccept, Content: map[string]any{}}}, nil
+	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionAccept}}, nil
 }
 
 // TestClientInBothEras has mcp-go's client take a report through its life, with
@@ -614,7 +614,7 @@ func TestAskingOnATerminal(t *testing.T) {
 	} {
 		var shown bytes.Buffer
 		request := mcp.ElicitationRequest{}
-		request.Params.Message = "Delete 1 usage report(s) for good?"
+		request.Params.Message = "Delete 1 report permanently?"
 		answer, err := asker{in: strings.NewReader(typed), errw: &shown}.Elicit(t.Context(), request)
 		if err != nil || answer.Action != want || !strings.Contains(shown.String(), request.Params.Message) {
 			t.Errorf("typed %q: %v, %v after showing %q; want %s", typed, answer, err, &shown, want)

@@ -20,22 +20,45 @@ import (
 )
 
 // confirmation is the error of a call that waits for the user to agree.
-type confirmation struct{ text, state string }
+type confirmation struct{ text, agree, state string }
 
 func (c *confirmation) Error() string { return "the user must confirm this" }
 
 // result puts the question to the client: in the result since 2026-07-28, by
-// elicitation before, which mcp-go sees to.
+// elicitation before, which mcp-go sees to. The form has one choice and no
+// default: some hosts show a form without fields as a button that does nothing.
 func (c *confirmation) result() *mcp.CallToolResult {
 	return server.NewInputRequestBuilder(c.state).Elicit(confirmationID, mcp.ElicitationParams{
-		Mode:            mcp.ElicitationModeForm,
-		Message:         escape.Lines(c.text),
-		RequestedSchema: map[string]any{"type": "object", "properties": map[string]any{}},
+		Mode:    mcp.ElicitationModeForm,
+		Message: escape.Lines(c.text),
+		RequestedSchema: map[string]any{
+			"type":       "object",
+			"properties": map[string]any{choiceField: map[string]any{"type": "string", "title": "Your choice", "enum": []string{c.agree, choiceCancel}}},
+			"required":   []string{choiceField},
+		},
 	}).ToolResult()
 }
 
+// agreed reports whether an accepted form agrees. Some hosts send no content;
+// content that is there must be the offered choice.
+func agreed(content any, agree string) (ok, readable bool) {
+	if content == nil {
+		return true, true
+	}
+	fields, _ := content.(map[string]any)
+	switch fields[choiceField] {
+	case agree:
+		return true, true
+	case choiceCancel:
+		return false, true
+	}
+	return false, false
+}
+
 const (
-	confirmationID = "consent"
+	confirmationID = "confirmation"
+	choiceField    = "choice"
+	choiceCancel   = "Cancel"
 
 	// confirmationTimeout is how long an answer may take.
 	confirmationTimeout = 10 * time.Minute
@@ -59,9 +82,9 @@ func withCurrentCall(ctx context.Context, r mcp.CallToolRequest, arguments strin
 }
 
 // confirm returns nil once the user has agreed to exactly this text for exactly
-// this call. Until then it returns the question, or why it can't be asked; the
-// tool passes either on and has sent nothing.
-func (s *service) confirm(ctx context.Context, text string) error {
+// this call, by choosing agree. Until then it returns the question, or why it
+// can't be asked; the tool passes either on and has sent nothing.
+func (s *service) confirm(ctx context.Context, text, agree string) error {
 	if s.NoAsk || s.Demo && !canElicit(ctx) {
 		return nil
 	}
@@ -70,9 +93,9 @@ func (s *service) confirm(ctx context.Context, text string) error {
 			"the person may use a client that can (MCP elicitation), or start the server with --no-ask (call: --yes).")
 	}
 	call := ctx.Value(currentCallKey{}).(currentCall)
-	subject := sha256.Sum256([]byte(call.tool + "\x00" + canonical(call.arguments) + "\x00" + text))
+	subject := sha256.Sum256([]byte(call.tool + "\x00" + canonical(call.arguments) + "\x00" + text + "\x00" + agree))
 	if call.answer == nil {
-		return &confirmation{text, s.confirmations.issue(subject)}
+		return &confirmation{text, agree, s.confirmations.issue(subject)}
 	}
 	switch s.confirmations.redeem(call.state, subject) {
 	case stateExpired:
@@ -80,10 +103,20 @@ func (s *service) confirm(ctx context.Context, text string) error {
 	case stateInvalid:
 		return refused("Nothing was sent: the answer belongs to another question, or what it was about has changed since. Call again to have the person asked anew.")
 	}
-	if call.answer.Action != mcp.ElicitationResponseActionAccept {
-		return refused("Nothing was sent: the person did not agree. Don't try again unless the person asks for it.")
+	switch call.answer.Action {
+	case mcp.ElicitationResponseActionAccept:
+		ok, readable := agreed(call.answer.Content, agree)
+		switch {
+		case ok:
+			return nil
+		case !readable:
+			return refused("Nothing was sent: the client's answer has none of the offered choices. Call again to ask the user again.")
+		}
+	case mcp.ElicitationResponseActionDecline, mcp.ElicitationResponseActionCancel:
+	default:
+		return refused("Nothing was sent: the client didn't say whether the user agrees. Call again to ask the user again.")
 	}
-	return nil
+	return refused("Nothing was sent: the user did not agree. Don't try again unless the user asks for it.")
 }
 
 // confirmations issues the states that travel through the client with each

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 
@@ -15,9 +16,9 @@ import (
 
 const oneDelete = `{"reports":[{"report_id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1}]}`
 
-// TestSealedConsent answers a question in every way but the right one. Only the
-// answer to this question, about this call, in time and once, has an effect.
-func TestSealedConsent(t *testing.T) {
+// TestConfirmation answers a question in every way. Only the answer to this
+// question, about this call, in time and once, has an effect.
+func TestConfirmation(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		answer  func(t *testing.T, dc *simulator.DataCentre, h *host, state string) result
@@ -25,50 +26,77 @@ func TestSealedConsent(t *testing.T) {
 		words   string
 	}{
 		{"as it should be", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
-			return reply(t, h, oneDelete, state, "accept")
+			return reply(t, h, oneDelete, state, `{"action":"accept"}`)
 		}, 1, `"deleted"`},
 		{"no state", func(t *testing.T, _ *simulator.DataCentre, h *host, _ string) result {
-			return reply(t, h, oneDelete, "", "accept")
+			return reply(t, h, oneDelete, "", `{"action":"accept"}`)
 		}, 0, "another question"},
 		{"tampered with", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			middle := len(state) / 2
-			return reply(t, h, oneDelete, state[:middle]+string(state[middle]^1)+state[middle+1:], "accept")
+			return reply(t, h, oneDelete, state[:middle]+string(state[middle]^1)+state[middle+1:], `{"action":"accept"}`)
 		}, 0, "another question"},
 		{"not base64", func(t *testing.T, _ *simulator.DataCentre, h *host, _ string) result {
-			return reply(t, h, oneDelete, "yes!", "accept")
+			return reply(t, h, oneDelete, "yes!", `{"action":"accept"}`)
 		}, 0, "another question"},
 		{"other arguments", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
-			return reply(t, h, `{"reports":[{"report_id":"c6f87718-6d76-407e-881e-d162ae2eb154","version":1}]}`, state, "accept")
+			return reply(t, h, `{"reports":[{"report_id":"c6f87718-6d76-407e-881e-d162ae2eb154","version":1}]}`, state, `{"action":"accept"}`)
 		}, 0, "another question"},
 		{"what it is about has changed", func(t *testing.T, dc *simulator.DataCentre, h *host, state string) result {
 			if err := dc.AddReport(`{"id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1,"parameters":{"tenant_id":"ede9f834-70b3-476c-83d9-736f9f8c7dae","kind":"usage_daily"}}`); err != nil {
 				t.Fatal(err)
 			}
-			return reply(t, h, oneDelete, state, "accept")
+			return reply(t, h, oneDelete, state, `{"action":"accept"}`)
 		}, 0, "another question"},
 		{"spelled in another way", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
-			return reply(t, h, strings.Replace(oneDelete, ":", ": ", 1), state, "accept")
+			return reply(t, h, strings.Replace(oneDelete, ":", ": ", 1), state, `{"action":"accept"}`)
 		}, 1, `"deleted"`},
 		{"expired", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			time.Sleep(10*time.Minute + 2*time.Second) // of the bubble
-			return reply(t, h, oneDelete, state, "accept")
+			return reply(t, h, oneDelete, state, `{"action":"accept"}`)
 		}, 0, "10 minutes"},
 		{"at the last moment", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			time.Sleep(10*time.Minute - 2*time.Second)
-			return reply(t, h, oneDelete, state, "accept")
+			return reply(t, h, oneDelete, state, `{"action":"accept"}`)
 		}, 1, `"deleted"`},
 		{"another process", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
-			return reply(t, h, oneDelete, strings.Repeat("A", len(state)), "accept")
+			return reply(t, h, oneDelete, strings.Repeat("A", len(state)), `{"action":"accept"}`)
 		}, 0, "another question"},
 		{"declined", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
-			return reply(t, h, oneDelete, state, "decline")
+			return reply(t, h, oneDelete, state, `{"action":"decline"}`)
 		}, 0, "did not agree"},
+		{"closed without an answer", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"cancel"}`)
+		}, 0, "did not agree"},
+		{"agreeing choice", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{"choice":"Delete 1 report permanently"}}`)
+		}, 1, `"deleted"`},
+		{"content is null", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":null}`)
+		}, 1, `"deleted"`},
+		{"other choice", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{"choice":"Cancel"}}`)
+		}, 0, "did not agree"},
+		{"agreeing choice, declined", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"decline","content":{"choice":"Delete 1 report permanently"}}`)
+		}, 0, "did not agree"},
+		{"no choice", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{}}`)
+		}, 0, "none of the offered choices"},
+		{"a choice that was not offered", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{"choice":"delete 1 report permanently"}}`)
+		}, 0, "none of the offered choices"},
+		{"a choice of another type", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{"choice":true}}`)
+		}, 0, "none of the offered choices"},
+		{"content that is no object", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":"Delete 1 report permanently"}`)
+		}, 0, "none of the offered choices"},
 		{"nonsense", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
-			return reply(t, h, oneDelete, state, "sure")
-		}, 0, "did not agree"},
+			return reply(t, h, oneDelete, state, `{"action":"sure"}`)
+		}, 0, "didn't say whether the user agrees"},
 		{"declined, then accepted with the same state", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
-			reply(t, h, oneDelete, state, "decline")
-			return reply(t, h, oneDelete, state, "accept")
+			reply(t, h, oneDelete, state, `{"action":"decline"}`)
+			return reply(t, h, oneDelete, state, `{"action":"accept"}`)
 		}, 0, "another question"},
 	} {
 		for _, modern := range []bool{false, true} {
@@ -100,10 +128,80 @@ func TestSealedConsent(t *testing.T) {
 	}
 }
 
+// Each question is a form with one choice, in words, and no default; both eras
+// see the same one.
+func TestConfirmationForms(t *testing.T) {
+	for _, test := range []struct{ tool, arguments, agree string }{
+		{"delete_reports", oneDelete, "Delete 1 report permanently"},
+		{"delete_reports", `{"reports":[{"report_id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1},{"report_id":"` + simulator.SeptemberReportID + `","version":1}]}`,
+			"Delete 2 reports permanently"},
+		{"create_report", `{"schedule":"monthly"}`, "Create the monthly report"},
+		{"create_report", `{"month":"2026-10","result_action":"send","recipients":["` + simulator.UserID + `"]}`, "Create the report and mail it"},
+		{"update_report", `{"report_id":"` + simulator.MonthlyReportID + `","enabled":true}`, "Change the monthly report"},
+	} {
+		for _, modern := range []bool{false, true} {
+			for _, content := range []any{nil, map[string]any{"choice": test.agree}} {
+				simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+					h := &host{m: m, modern: modern, answer: "accept", content: content}
+					if r := h.call(t, test.tool, test.arguments); r.IsError {
+						t.Errorf("%s %s, content %v: %s", test.tool, test.arguments, content, r.Content[0].Text)
+					}
+					want := []string{`{"properties":{"choice":{"enum":["` + test.agree + `","Cancel"],"title":"Your choice","type":"string"}},"required":["choice"],"type":"object"}`}
+					if diff := cmp.Diff(want, h.forms); diff != "" {
+						t.Errorf("%s %s, modern %v (-want +got):\n%s", test.tool, test.arguments, modern, diff)
+					}
+				})
+			}
+			simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+				h := &host{m: m, modern: modern, answer: "accept", content: map[string]any{"choice": "Cancel"}}
+				r := h.call(t, test.tool, test.arguments)
+				if sent := told(h, dc, r); !r.IsError || strings.Contains(sent, "\nsent: ") {
+					t.Errorf("%s %s after Cancel: %s", test.tool, test.arguments, sent)
+				}
+			})
+		}
+	}
+}
+
+// Ten reports are listed, and what the others have in common.
+func TestConfirmationOfManyReports(t *testing.T) {
+	for n, want := range map[int]string{
+		10: "",
+		11: `1 more, all usage_summary, all about "Contoso Ltd", all within 2026-11-11 to 2026-11-11, all made once`,
+		13: `3 more, all usage_summary, all within 2026-11-11 to 2026-11-13, all made once, 1 of them mailed`,
+	} {
+		simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+			var reports []string
+			for i := 1; i <= n; i++ {
+				id, tenant, recipients := fmt.Sprintf("00000000-0000-4000-b000-%012d", i), simulator.ContosoID, ""
+				if i == 13 {
+					tenant, recipients = simulator.CohoID, `"`+simulator.UserID+`"`
+				}
+				report := fmt.Sprintf(`{"id":%q,"version":1,"recipients":[%s],"parameters":{"tenant_id":%q,"kind":"usage_summary","period":{"start":"2026-11-%02d","end":"2026-11-%02d"}}}`,
+					id, recipients, tenant, i, i)
+				if err := dc.AddReport(report); err != nil {
+					t.Fatal(err)
+				}
+				reports = append(reports, fmt.Sprintf(`{"report_id":%q,"version":1}`, id))
+			}
+			h := &host{m: m, answer: "decline"}
+			h.call(t, "delete_reports", `{"reports":[`+strings.Join(reports, ",")+`]}`)
+			lines := strings.Split(h.asked[0], "\n- ")
+			if title := fmt.Sprintf("Delete %d reports permanently?", n); lines[0] != title {
+				t.Errorf("asked %q, want %q", lines[0], title)
+			}
+			others := strings.Join(lines[11:], "\n")
+			if others != want {
+				t.Errorf("%d reports: the last line is %q, want %q", n, others, want)
+			}
+		})
+	}
+}
+
 // reply makes the call of delete_reports that brings an answer along.
-func reply(t *testing.T, h *host, arguments, state, action string) result {
+func reply(t *testing.T, h *host, arguments, state, answer string) result {
 	t.Helper()
-	return send(t, h, arguments, fmt.Sprintf(`,"requestState":%q,"inputResponses":{"consent":{"action":%q}}`, state, action))
+	return send(t, h, arguments, fmt.Sprintf(`,"requestState":%q,"inputResponses":{"confirmation":%s}`, state, answer))
 }
 
 // send makes one call of delete_reports, without answering questions.

@@ -57,7 +57,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 		return createReportOut{Status: "dry_run", Request: (*wholeRequest)(&request), Hint: "Nothing was sent. Call again without dry_run to create it."}, nil
 	}
 	if request.ResultAction == "send" || len(request.Recipients) > 0 || request.Schedule.Type == "monthly" {
-		if err := s.confirm(ctx, s.describeNew(ctx, request)); err != nil {
+		if err := s.confirm(ctx, s.describeNew(ctx, request), agreeToNew(request)); err != nil {
 			return createReportOut{}, err
 		}
 	}
@@ -156,6 +156,18 @@ func (s *service) describeNew(ctx context.Context, r acronis.NewReport) string {
 		text += fmt.Sprintf(", mailed to the users %s", strings.Join(r.Recipients, ", "))
 	}
 	return text + "?"
+}
+
+// agreeToNew is the choice that agrees to a report.
+func agreeToNew(r acronis.NewReport) string {
+	text := "Create the report"
+	if r.Schedule.Type == "monthly" {
+		text = "Create the monthly report"
+	}
+	if r.ResultAction == "send" {
+		text += " and mail it"
+	}
+	return text
 }
 
 // words are named strings as plain ones, never nil.

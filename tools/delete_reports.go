@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +61,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	}
 	out := deleteReportsOut{Outcomes: make([]deletion, len(ids))}
 	var todo []int
-	var lines []string
+	var doomed []*acronis.Report
 	for i, r := range s.readReports(ctx, ids) {
 		given := in.Reports[i]
 		d := deletion{ReportID: given.ReportID, Version: given.Version}
@@ -73,7 +74,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 			return none, refused("Nothing was deleted: " + ids[i] + " is a monthly report. Deleting it ends a schedule: do it in a call of its own, if the person wants that.")
 		default:
 			todo = append(todo, i)
-			lines = append(lines, s.describeReport(ctx, r.report))
+			doomed = append(doomed, r.report)
 		}
 		out.Outcomes[i] = d
 	}
@@ -81,8 +82,9 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 		return none, err
 	}
 	if len(todo) > 0 {
-		text := fmt.Sprintf("Delete %d usage report(s) for good?\n%s", len(todo), strings.Join(lines, "\n"))
-		if err := s.confirm(ctx, text); err != nil {
+		reports := escape.Count(len(doomed), "report")
+		text := fmt.Sprintf("Delete %s permanently?\n%s", reports, s.describeReports(ctx, doomed))
+		if err := s.confirm(ctx, text, "Delete "+reports+" permanently"); err != nil {
 			return none, err
 		}
 	}
@@ -137,12 +139,70 @@ func outcomeOfDelete(err error) string {
 	return "refused"
 }
 
-// describeReport is a line for people about a report.
+// maxListed is how many reports a confirmation lists one by one.
+const maxListed = 10
+
+// describeReports lists reports for the user: ten, and what the others have in
+// common.
+func (s *service) describeReports(ctx context.Context, reports []*acronis.Report) string {
+	listed, others := reports[:min(len(reports), maxListed)], reports[min(len(reports), maxListed):]
+	lines := make([]string, 0, maxListed+1)
+	for _, r := range listed {
+		lines = append(lines, "- "+escape.Text(s.describeReport(ctx, r)+" ("+r.ID+")"))
+	}
+	if len(others) > 0 {
+		lines = append(lines, "- "+escape.Text(fmt.Sprintf("%d more%s", len(others), s.describeCommon(ctx, others))))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// describeReport says in a few words what a report is about.
 func (s *service) describeReport(ctx context.Context, r *acronis.Report) string {
 	p := r.Params()
-	text := fmt.Sprintf("%s about %s, %s to %s, %s", p.Kind, s.tenantName(ctx, p.TenantID), p.Period.Start, p.Period.End, r.Schedules().Type)
-	if len(r.Recipients) > 0 {
-		text += fmt.Sprintf(", recipients: %s", strings.Join(r.Recipients, ", "))
+	text := fmt.Sprintf("%s about %s", p.Kind, s.tenantName(ctx, p.TenantID))
+	if p.Period.Start != "" || p.Period.End != "" {
+		text += fmt.Sprintf(", %s to %s", p.Period.Start, p.Period.End)
 	}
-	return "- " + escape.Text(text+" ("+r.ID+")")
+	text += ", made " + r.Schedules().Type
+	if len(r.Recipients) > 0 {
+		text += ", mailed to " + strings.Join(r.Recipients, ", ")
+	}
+	return text
+}
+
+// describeCommon says what reports have in common, and between which days their
+// periods are.
+func (s *service) describeCommon(ctx context.Context, reports []*acronis.Report) string {
+	var kinds, tenants, schedules, starts, ends []string
+	mailed := 0
+	for _, r := range reports {
+		p := r.Params()
+		kinds, tenants, schedules = append(kinds, p.Kind), append(tenants, p.TenantID), append(schedules, r.Schedules().Type)
+		starts, ends = append(starts, p.Period.Start), append(ends, p.Period.End)
+		if len(r.Recipients) > 0 {
+			mailed++
+		}
+	}
+	text := ""
+	if same(kinds) {
+		text += ", all " + kinds[0]
+	}
+	if same(tenants) {
+		text += ", all about " + s.tenantName(ctx, tenants[0])
+	}
+	if start := slices.Min(starts); start != "" { // all have a period
+		text += fmt.Sprintf(", all within %s to %s", start, slices.Max(ends))
+	}
+	if same(schedules) {
+		text += ", all made " + schedules[0]
+	}
+	if mailed > 0 {
+		text += fmt.Sprintf(", %d of them mailed", mailed)
+	}
+	return text
+}
+
+// same reports whether all values are equal and not empty.
+func same(values []string) bool {
+	return values[0] != "" && !slices.ContainsFunc(values, func(v string) bool { return v != values[0] })
 }

@@ -113,18 +113,25 @@ type result struct {
 	StructuredContent json.RawMessage
 	IsError           bool
 	ResultType        string
-	InputRequests     map[string]struct{ Params struct{ Message string } }
-	RequestState      string
+	InputRequests     map[string]struct {
+		Params struct {
+			Message         string
+			RequestedSchema json.RawMessage
+		}
+	}
+	RequestState string
 }
 
 type content struct{ Type, Text, URI string }
 
 // host is an MCP client of one era, with a user who answers questions in one way.
 type host struct {
-	m      *server.MCPServer
-	modern bool
-	answer string // "" can't be asked
-	asked  []string
+	m       *server.MCPServer
+	modern  bool
+	answer  string // "" can't be asked
+	content any    // of the answer
+	asked   []string
+	forms   []string // JSON Schemas of what was asked
 }
 
 // call makes one tools/call and answers what is asked on the way.
@@ -151,8 +158,12 @@ func (h *host) call(t *testing.T, tool, arguments string) result {
 			return r
 		}
 		for id, q := range r.InputRequests {
-			h.asked = append(h.asked, q.Params.Message)
-			extra = fmt.Sprintf(`,"requestState":%q,"inputResponses":{%q:{"action":%q}}`, r.RequestState, id, h.answer)
+			h.asked, h.forms = append(h.asked, q.Params.Message), append(h.forms, string(q.Params.RequestedSchema))
+			content, err := json.Marshal(h.content)
+			if err != nil {
+				t.Fatal(err)
+			}
+			extra = fmt.Sprintf(`,"requestState":%q,"inputResponses":{%q:{"action":%q,"content":%s}}`, r.RequestState, id, h.answer, content)
 		}
 	}
 }
@@ -187,8 +198,11 @@ func (s *session) GetClientCapabilities() (c mcp.ClientCapabilities) {
 }
 
 func (s *session) RequestElicitation(_ context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
-	s.host.asked = append(s.host.asked, r.Params.Message)
-	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseAction(s.host.answer)}}, nil
+	form, err := json.Marshal(r.Params.RequestedSchema)
+	s.host.asked, s.host.forms = append(s.host.asked, r.Params.Message), append(s.host.forms, string(form))
+	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{
+		Action: mcp.ElicitationResponseAction(s.host.answer), Content: s.host.content,
+	}}, err
 }
 
 // told is a result as a story tells it: what was asked, what was sent that

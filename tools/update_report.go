@@ -90,7 +90,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		}
 		text := fmt.Sprintf("Change the monthly %s report about %s: %s? It is made and mailed every month, to the tenant's admins and to these recipients: %s.",
 			escape.Text(had.Kind), s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "), orNone(recipients))
-		if err := s.confirm(ctx, text); err != nil {
+		if err := s.confirm(ctx, text, "Change the monthly report"); err != nil {
 			return none, err
 		}
 	}
