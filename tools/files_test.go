@@ -1,19 +1,14 @@
 package tools_test
 
 import (
-	"cmp"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -70,183 +65,6 @@ func namesIn(t *testing.T, folder string) (names []string) {
 		names = append(names, info.Name())
 	}
 	return names
-}
-
-func TestOneDownload(t *testing.T) {
-	temporary := t.TempDir()
-	t.Setenv("TMPDIR", temporary)
-	t.Setenv("TMP", temporary) // of Windows
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		files := &store.Files{}
-		h := serverWith(t, dc, files, "")
-		var all sync.WaitGroup
-		for range 8 {
-			all.Go(func() {
-				if r := (&host{m: h.m}).call(t, "summarize_usage", askSeptember); r.IsError {
-					t.Error(r.Content[0].Text)
-				}
-			})
-		}
-		all.Wait()
-		h.call(t, "export_usage", askSeptember)
-		if n := downloads(dc); n != 1 {
-			t.Errorf("%d downloads for nine questions, want one", n)
-		}
-		folders := within(t, temporary)
-		if len(folders) != 1 || runtime.GOOS != "windows" && folders[0].Mode().Perm() != 0o700 {
-			t.Fatalf("temporary folders: %v", folders)
-		}
-		kept := within(t, filepath.Join(temporary, folders[0].Name()))
-		if len(kept) != 1 || runtime.GOOS != "windows" && kept[0].Mode().Perm() != 0o600 {
-			t.Errorf("kept: %v", kept)
-		}
-		if err := files.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if left := within(t, temporary); len(left) != 0 {
-			t.Errorf("left behind: %v", left)
-		}
-	})
-}
-
-func TestCacheAcrossRuns(t *testing.T) {
-	cache := filepath.Join(t.TempDir(), "cache")
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		var first string
-		for run := range 2 {
-			files := &store.Files{Folder: cache}
-			r := serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
-			if err := files.Close(); err != nil || r.IsError {
-				t.Fatalf("run %d: %v, %s", run, err, r.Content[0].Text)
-			}
-			if got := r.Content[0].Text; got != cmp.Or(first, got) {
-				t.Errorf("run %d: %s, want %s", run, got, first)
-			} else {
-				first = got
-			}
-		}
-		if n := downloads(dc); n != 1 {
-			t.Errorf("%d downloads in two runs, want one", n)
-		}
-	})
-}
-
-// A kept file that is not as large as the stored report is not the same.
-func TestKeptFileOfAnotherSize(t *testing.T) {
-	cache := t.TempDir()
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		if err := os.WriteFile(filepath.Join(cache, "00000000-0000-4000-9000-000000000001.gz"), []byte("of somebody else"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		files := &store.Files{Folder: cache}
-		defer files.Close()
-		h := serverWith(t, dc, files, "")
-		for range 2 {
-			if r := h.call(t, "summarize_usage", askSeptember); r.IsError {
-				t.Error(r.Content[0].Text)
-			}
-		}
-		if n := downloads(dc); n != 1 {
-			t.Errorf("%d downloads, want one", n)
-		}
-	})
-}
-
-// A crash leaves a partial file; another run that still downloads has one too.
-func TestPartialFiles(t *testing.T) {
-	cache := t.TempDir()
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		const stem = "00000000-0000-4000-9000-000000000002.gz."
-		for name, age := range map[string]time.Duration{stem + "1.part": 25 * time.Hour, stem + "2.part": 23 * time.Hour, "notes": 25 * time.Hour} {
-			file := filepath.Join(cache, name)
-			if err := os.WriteFile(file, nil, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.Chtimes(file, time.Time{}, time.Now().Add(-age)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		files := &store.Files{Folder: cache}
-		defer files.Close()
-		serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
-		left := namesIn(t, cache)
-		if want := []string{"00000000-0000-4000-9000-000000000001.gz", stem + "2.part", "notes"}; !slices.Equal(left, want) {
-			t.Errorf("left: %v, want %v", left, want)
-		}
-	})
-}
-
-// What lies in the folder beside kept files is the person's, however large.
-func TestForeignFilesStay(t *testing.T) {
-	cache := t.TempDir()
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		const old = "00000000-0000-4000-9000-000000000002.gz"
-		for _, name := range []string{"backup.tar.gz", old} {
-			file := filepath.Join(cache, name)
-			if err := os.WriteFile(file, nil, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.Truncate(file, 3<<30); err != nil { // takes no room
-				t.Skip(err)
-			}
-		}
-		files := &store.Files{Folder: cache}
-		defer files.Close()
-		serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember)
-		left := namesIn(t, cache)
-		if want := []string{"00000000-0000-4000-9000-000000000001.gz", "backup.tar.gz"}; !slices.Equal(left, want) {
-			t.Errorf("left: %v, want %v", left, want)
-		}
-	})
-}
-
-// The sha256 told is of the bytes that were read, though somebody replaced them meanwhile.
-func TestReplacedFile(t *testing.T) {
-	cache := t.TempDir()
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		files := &store.Files{Folder: cache}
-		defer files.Close()
-		h := serverWith(t, dc, files, "")
-		sum := func() string {
-			var out struct{ Proof struct{ SHA256 string } }
-			r := h.call(t, "summarize_usage", askSeptember)
-			if err := json.Unmarshal(r.StructuredContent, &out); err != nil {
-				t.Fatal(err, r.Content[0].Text)
-			}
-			return out.Proof.SHA256
-		}
-		first := sum()
-		file := filepath.Join(cache, "00000000-0000-4000-9000-000000000001.gz")
-		packed, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packed[9]++ // the system that packed it, of which nothing else depends
-		if err := os.WriteFile(file, packed, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(file, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-		if got, want := sum(), fmt.Sprintf("%x", sha256.Sum256(packed)); got != want || got == first {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	})
-}
-
-// What has a kept file's name and is none isn't opened: a pipe would never end.
-func TestKeptNameIsNoFile(t *testing.T) {
-	cache := t.TempDir()
-	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		if err := os.Mkdir(filepath.Join(cache, "00000000-0000-4000-9000-000000000001.gz"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		files := &store.Files{Folder: cache}
-		defer files.Close()
-		if r := serverWith(t, dc, files, "").call(t, "summarize_usage", askSeptember); !r.IsError || !strings.Contains(r.Content[0].Text, "no regular file") {
-			t.Errorf("got %s", r.Content[0].Text)
-		}
-	})
 }
 
 // A folder that others may write to is no place for what people bill by.

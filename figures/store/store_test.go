@@ -1,0 +1,326 @@
+package store_test
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures/store"
+)
+
+// name is what the file of September's report is called, and other what
+// another would be.
+const (
+	name  = "00000000-0000-4000-9000-000000000001.gz"
+	other = "00000000-0000-4000-9000-000000000002.gz"
+)
+
+// september is the stored report of a data centre's September.
+type september struct {
+	dc     *simulator.DataCentre
+	client *acronis.Client
+	stored acronis.StoredReport
+}
+
+// simulate runs a test against a data centre in memory, whose time is made up.
+func simulate(t *testing.T, test func(t *testing.T, s september)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
+		s := september{dc: simulator.New()}
+		defer s.dc.Close()
+		var err error
+		s.client, err = acronis.New(acronis.Config{
+			BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret, Dial: s.dc.DialContext,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.client.Close()
+		all, err := s.client.GetStoredReports(t.Context(), simulator.SeptemberReportID)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("stored reports: %v, %v", all, err)
+		}
+		s.stored = all[0]
+		test(t, s)
+	})
+}
+
+// open opens the stored report, closes it, and returns its sha256.
+func (s september) open(t *testing.T, files *store.Files) (hash string, err error) {
+	t.Helper()
+	file, err := files.Open(t.Context(), s.client, simulator.SeptemberReportID, s.stored, func(here, size int64) {})
+	if err != nil {
+		return "", err
+	}
+	return file.SHA256, file.Close()
+}
+
+// downloads is how often the stored report was downloaded.
+func (s september) downloads() (n int) {
+	for _, r := range s.dc.Requests() {
+		if strings.Contains(r.Path, "/stored/") {
+			n++
+		}
+	}
+	return n
+}
+
+// folderWith is a folder with some empty files.
+func folderWith(t *testing.T, names ...string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// contents are what is in a folder.
+func contents(t *testing.T, folder string) (found []fs.FileInfo) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, info)
+	}
+	return found
+}
+
+func checkNames(t *testing.T, folder string, want ...string) {
+	t.Helper()
+	var got []string
+	for _, info := range contents(t, folder) {
+		got = append(got, info.Name())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("in the folder: %v, want %v", got, want)
+	}
+}
+
+func TestTemporaryFolder(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	t.Setenv("TMP", temporary) // of Windows
+	simulate(t, func(t *testing.T, s september) {
+		files := &store.Files{}
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				if _, err := s.open(t, files); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if n := s.downloads(); n != 1 {
+			t.Errorf("%d downloads, want one", n)
+		}
+		folders := contents(t, temporary)
+		if len(folders) != 1 || runtime.GOOS != "windows" && folders[0].Mode().Perm() != 0o700 {
+			t.Fatalf("temporary folders: %v", folders)
+		}
+		kept := contents(t, filepath.Join(temporary, folders[0].Name()))
+		if len(kept) != 1 || runtime.GOOS != "windows" && kept[0].Mode().Perm() != 0o600 {
+			t.Errorf("kept: %v", kept)
+		}
+		if err := files.Close(); err != nil {
+			t.Fatal(err)
+		}
+		checkNames(t, temporary)
+		if _, err := s.open(t, files); !errors.Is(err, fs.ErrClosed) {
+			t.Errorf("opened after Close: %v", err)
+		}
+		checkNames(t, temporary)
+	})
+}
+
+func TestFolderAcrossRuns(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "cache")
+	simulate(t, func(t *testing.T, s september) {
+		var hashes []string
+		for range 2 {
+			files := &store.Files{Folder: folder}
+			hash, err := s.open(t, files)
+			if err := errors.Join(err, files.Close()); err != nil {
+				t.Fatal(err)
+			}
+			hashes = append(hashes, hash)
+		}
+		if n := s.downloads(); n != 1 || hashes[0] != hashes[1] {
+			t.Errorf("%d downloads, want one; sha256 %v", n, hashes)
+		}
+	})
+}
+
+// A file of another size than the stored report is not the stored report.
+func TestFileOfAnotherSize(t *testing.T) {
+	folder := folderWith(t, name)
+	simulate(t, func(t *testing.T, s september) {
+		files := &store.Files{Folder: folder}
+		defer files.Close()
+		for range 2 {
+			if _, err := s.open(t, files); err != nil {
+				t.Error(err)
+			}
+		}
+		if n := s.downloads(); n != 1 {
+			t.Errorf("%d downloads, want one", n)
+		}
+	})
+}
+
+// A crash leaves a partial file; another run that still downloads has one too.
+func TestPartialFiles(t *testing.T) {
+	folder := folderWith(t, other+".1.part", other+".2.part", "notes")
+	simulate(t, func(t *testing.T, s september) {
+		for name, age := range map[string]time.Duration{other + ".1.part": 25 * time.Hour, other + ".2.part": 23 * time.Hour, "notes": 25 * time.Hour} {
+			if err := os.Chtimes(filepath.Join(folder, name), time.Time{}, time.Now().Add(-age)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		files := &store.Files{Folder: folder}
+		defer files.Close()
+		if _, err := s.open(t, files); err != nil {
+			t.Error(err)
+		}
+		checkNames(t, folder, name, other+".2.part", "notes")
+	})
+}
+
+// Files of others in the folder stay, however large.
+func TestFilesOfOthers(t *testing.T) {
+	folder := folderWith(t, other, "backup.tar.gz")
+	for _, name := range []string{other, "backup.tar.gz"} {
+		if err := os.Truncate(filepath.Join(folder, name), 3<<30); err != nil { // takes no room
+			t.Skip(err)
+		}
+	}
+	simulate(t, func(t *testing.T, s september) {
+		files := &store.Files{Folder: folder}
+		defer files.Close()
+		if _, err := s.open(t, files); err != nil {
+			t.Error(err)
+		}
+		checkNames(t, folder, name, "backup.tar.gz")
+	})
+}
+
+// The sha256 is that of the bytes read, also when somebody replaced them.
+func TestReplacedFile(t *testing.T) {
+	folder := t.TempDir()
+	simulate(t, func(t *testing.T, s september) {
+		files := &store.Files{Folder: folder}
+		defer files.Close()
+		first, err := s.open(t, files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(folder, name)
+		packed, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed[9]++ // the system that packed it
+		if err := os.WriteFile(file, packed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		want := fmt.Sprintf("%x", sha256.Sum256(packed))
+		if got, err := s.open(t, files); got != want || got == first || err != nil {
+			t.Errorf("got %s, %v; want %s", got, err, want)
+		}
+	})
+}
+
+func TestForget(t *testing.T) {
+	simulate(t, func(t *testing.T, s september) {
+		files := &store.Files{Folder: t.TempDir()}
+		defer files.Close()
+		for want := 1; want <= 2; want++ {
+			if _, err := s.open(t, files); err != nil {
+				t.Fatal(err)
+			}
+			if n := s.downloads(); n != want {
+				t.Errorf("%d downloads, want %d", n, want)
+			}
+			files.Forget(s.stored.ID)
+			files.Forget("../" + name) // no id
+		}
+	})
+}
+
+// A name that is no file of ours isn't opened: a pipe would never end, and a
+// link lead out of the folder.
+func TestNoRegularFile(t *testing.T) {
+	for what, place := range map[string]func(path string) error{
+		"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
+		"a link":   func(path string) error { return os.Symlink(os.DevNull, path) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			folder := t.TempDir()
+			if err := place(filepath.Join(folder, name)); err != nil {
+				t.Skip(err) // links need rights on Windows
+			}
+			simulate(t, func(t *testing.T, s september) {
+				files := &store.Files{Folder: folder}
+				defer files.Close()
+				_, err := s.open(t, files)
+				if !errors.As(err, new(*store.DiskError)) || !strings.Contains(err.Error(), "no regular file") || s.downloads() != 0 {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
+
+func TestFolderOthersMayWriteTo(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no mode bits")
+	}
+	folder := t.TempDir()
+	if err := os.Chmod(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	simulate(t, func(t *testing.T, s september) {
+		files := &store.Files{Folder: folder}
+		defer files.Close()
+		if _, err := s.open(t, files); !errors.Is(err, store.ErrShared) || s.downloads() != 0 {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestIDThatIsNone(t *testing.T) {
+	simulate(t, func(t *testing.T, s september) {
+		files := &store.Files{}
+		defer files.Close()
+		s.stored.ID = "../../etc/passwd"
+		var e *store.IDError
+		if _, err := s.open(t, files); !errors.As(err, &e) || e.ID != s.stored.ID || s.downloads() != 0 {
+			t.Errorf("got %v", err)
+		}
+	})
+}
