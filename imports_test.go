@@ -45,6 +45,10 @@ setup/hosts
 	acronis
 	setup/settings
 	os
+e2e/bare
+	github.com/mark3labs/mcp-go
+	net/http
+	os
 release
 	github.com/santhosh-tekuri/jsonschema
 	os

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,19 +8,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/mark3labs/mcp-go/client"
-	"github.com/mark3labs/mcp-go/client/transport"
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -38,43 +31,6 @@ func guideReport(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	return raw
-}
-
-// program is the built binary, as a user has it.
-var program = sync.OnceValues(func() (string, error) {
-	var err error
-	if programDir, err = os.MkdirTemp("", "acronis-reports-mcp-test"); err != nil {
-		return "", err
-	}
-	binary := filepath.Join(programDir, "acronis-reports-mcp")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=") // the race detector needs cgo, users don't
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%w: %s", err, out)
-	}
-	return binary, nil
-})
-
-// command prepares the built binary with only the given settings in its environment.
-func command(t *testing.T, settings map[string]string, args ...string) *exec.Cmd {
-	t.Helper()
-	binary, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := exec.Command(binary, args...)
-	for _, e := range os.Environ() {
-		if !strings.HasPrefix(e, "ACRONIS_") {
-			c.Env = append(c.Env, e)
-		}
-	}
-	for name, value := range settings {
-		c.Env = append(c.Env, name+"="+value)
-	}
-	return c
 }
 
 // runProgram runs the whole program in this process.
@@ -205,239 +161,6 @@ func lines(n int) string {
 	return b.String()
 }
 
-// answers reads frames and returns how often each id was answered; nothing but
-// frames may come.
-func answers(t *testing.T, out io.Reader) map[string]int {
-	t.Helper()
-	count := map[string]int{}
-	scanner := bufio.NewScanner(out)
-	for scanner.Scan() {
-		var frame struct {
-			JSONRPC string
-			ID      json.RawMessage
-			Result  struct{ IsError bool }
-			Error   json.RawMessage
-		}
-		if err := json.Unmarshal(scanner.Bytes(), &frame); err != nil || frame.JSONRPC != "2.0" {
-			t.Fatalf("not a frame: %s", scanner.Bytes())
-		}
-		if frame.Error != nil || frame.Result.IsError {
-			t.Errorf("an error: %s", scanner.Bytes())
-		}
-		count[string(frame.ID)]++
-	}
-	return count
-}
-
-// wantAll checks that ids 0 to n were answered once each.
-func wantAll(t *testing.T, got map[string]int, n int) {
-	t.Helper()
-	want := map[string]int{}
-	for i := range n + 1 {
-		want[fmt.Sprint(i)] = 1
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("answers (-want +got):\n%s", diff)
-	}
-}
-
-func TestInputClosedAtOnce(t *testing.T) {
-	c := command(t, nil, "--demo")
-	c.Stdin = strings.NewReader(lines(50))
-	out, err := c.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantAll(t, answers(t, bytes.NewReader(out)), 50)
-}
-
-// upstream is a data centre that is not the simulator: a token, and one report.
-func upstream(t *testing.T, report http.HandlerFunc) map[string]string {
-	t.Helper()
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /api/2/idp/token", func(w http.ResponseWriter, r *http.Request) {
-		if id, secret, _ := r.BasicAuth(); id != "MARKED-ID" || secret != "MARKED-SECRET" {
-			w.WriteHeader(http.StatusUnauthorized)
-			return
-		}
-		fmt.Fprint(w, `{"access_token":"MARKED-TOKEN","token_type":"bearer","expires_in":7200}`)
-	})
-	mux.HandleFunc("GET /api/2/reports/{id}", func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bearer MARKED-TOKEN" {
-			w.WriteHeader(http.StatusUnauthorized)
-			return
-		}
-		report(w, r)
-	})
-	s := httptest.NewServer(mux)
-	t.Cleanup(s.Close)
-	return map[string]string{"ACRONIS_BASE_URL": s.URL, "ACRONIS_CLIENT_ID": "MARKED-ID", "ACRONIS_CLIENT_SECRET": "MARKED-SECRET"}
-}
-
-func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("no signals")
-	}
-	const calls = 50
-	report := guideReport(t)
-	arrived := make(chan struct{}, calls)
-	release := make(chan struct{})
-	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) {
-		arrived <- struct{}{}
-		<-release
-		_, _ = w.Write(report)
-	})
-	c := command(t, settings)
-	in, err := c.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	c.Stdout = &out
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(in, lines(calls)); err != nil {
-		t.Fatal(err)
-	}
-	for range calls {
-		<-arrived
-	}
-	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	close(release)
-	if err := c.Wait(); err != nil { // the input is still open
-		t.Fatal(err)
-	}
-	wantAll(t, answers(t, &out), calls)
-}
-
-func TestForeignDataCentre(t *testing.T) {
-	report := guideReport(t)
-	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(report) })
-	out, err := command(t, settings, "call", "get_report", "report_id="+guideID).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	sameJSON(t, out, report)
-}
-
-// user is a person at an MCP client who agrees to everything.
-type user struct{ asked []string }
-
-func (u *user) Elicit(_ context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
-	u.asked = append(u.asked, r.Params.Message)
-	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionAccept}}, nil
-}
-
-// TestClientInBothEras has mcp-go's client take a report through its life, with
-// the built program as a subprocess.
-func TestClientInBothEras(t *testing.T) {
-	for _, era := range []string{mcp.ProtocolVersion20251125, mcp.ProtocolVersion20260728} {
-		t.Run(era, func(t *testing.T) {
-			binary, err := program()
-			if err != nil {
-				t.Fatal(err)
-			}
-			person := &user{}
-			c := client.NewClient(transport.NewStdio(binary, nil, "--demo", "--export-dir", t.TempDir()), client.WithProtocolVersion(era), client.WithElicitationHandler(person))
-			if err := c.Start(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			defer c.Close()
-			hello := mcp.InitializeRequest{}
-			hello.Params.ClientInfo = mcp.Implementation{Name: "test", Version: "1"}
-			if _, err := c.Initialize(t.Context(), hello); err != nil {
-				t.Fatal(err)
-			}
-			if c.ProtocolVersion() != era {
-				t.Errorf("speaks %s", c.ProtocolVersion())
-			}
-			list, err := c.ListTools(t.Context(), mcp.ListToolsRequest{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			known := map[string]mcp.Tool{}
-			for _, tool := range list.Tools {
-				known[tool.Name] = tool
-			}
-			call := func(name string, arguments map[string]any) map[string]any {
-				request := mcp.CallToolRequest{}
-				request.Params.Name, request.Params.Arguments = name, arguments
-				result, err := c.CallTool(t.Context(), request)
-				if err != nil || result.IsError {
-					t.Fatalf("%s: %v, %+v", name, err, result)
-				}
-				holds(t, known[name], result)
-				var out map[string]any
-				if err := json.Unmarshal(result.RawStructuredContent, &out); err != nil {
-					t.Fatal(err)
-				}
-				return out
-			}
-
-			call("find_tenants", map[string]any{"query": "contoso"})
-			created := call("create_report", map[string]any{"tenant": "Contoso Ltd", "month": "2025-10"})
-			id := created["report"].(map[string]any)["id"]
-			if waited := call("wait_for_report", map[string]any{"report_id": id}); waited["status"] != "saved" {
-				t.Errorf("waited: %v", waited)
-			}
-			call("list_reports", map[string]any{"tenant": "contoso ltd"})
-			call("get_report", map[string]any{"report_id": id})
-			version := call("get_report_version", map[string]any{"report_id": id})["version"]
-			monthly := call("list_reports", map[string]any{"schedule": "monthly"})["items"].([]any)[0].(map[string]any)["id"]
-			call("update_report", map[string]any{"report_id": monthly, "level": "itself"})
-			prepared := call("prepare_months", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})["months"].([]any)
-			if ready := prepared[1].(map[string]any); ready["status"] != "ready" || ready["origin"] != "created" {
-				t.Errorf("prepared: %v", prepared) // the report created above has no SKUs
-			}
-			call("summarize_usage", map[string]any{"report_id": prepared[1].(map[string]any)["report_id"], "group_by": []string{"tenant"}})
-			call("compare_usage", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})
-			exported := call("export_usage", map[string]any{"tenant": "Contoso Ltd", "month": "2025-10", "format": "xlsx"})["file"].(string)
-			if info, err := os.Stat(exported); err != nil || info.Size() == 0 {
-				t.Errorf("exported %s: %v", exported, err)
-			}
-			call("get_current_usage", map[string]any{"tenant": "Contoso Ltd"})
-			deleted := call("delete_reports", map[string]any{"reports": []any{map[string]any{"report_id": id, "version": version}}})
-			if outcome := deleted["outcomes"].([]any)[0].(map[string]any)["outcome"]; outcome != "deleted" {
-				t.Errorf("deleted: %v", deleted)
-			}
-			if len(person.asked) != 2 || !strings.Contains(person.asked[1], "Contoso Ltd") {
-				t.Errorf("asked: %q, want once to update and once to delete", person.asked)
-			}
-		})
-	}
-}
-
-// holds checks a result against the tool's output schema.
-func holds(t *testing.T, tool mcp.Tool, result *mcp.CallToolResult) {
-	t.Helper()
-	raw, err := json.Marshal(tool.OutputSchema)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("output.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("output.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(result.RawStructuredContent))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := schema.Validate(value); err != nil {
-		t.Errorf("%s: %v", tool.Name, err)
-	}
-}
-
 func TestServesWithWrongAccess(t *testing.T) {
 	status, out, errs := runProgram(map[string]string{"ACRONIS_ACCESS": "everything"}, lines(1), "--demo")
 	if status != 0 || !strings.Contains(out, "ACRONIS_ACCESS: access must be read, write or delete") || !strings.Contains(errs, "ACRONIS_ACCESS") {
@@ -535,67 +258,11 @@ func TestLogHidesNothing(t *testing.T) {
 	}
 }
 
-func TestBrokenPipes(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("no SIGPIPE")
-	}
-	// broken is the writing end of a pipe that nobody reads.
-	broken := func() *os.File {
-		r, w, err := os.Pipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Close()
-		t.Cleanup(func() { w.Close() })
-		return w
-	}
-	c := command(t, nil, "--demo")
-	c.Stdin, c.Stderr = strings.NewReader(lines(5)), broken()
-	out, err := c.Output()
-	if err != nil {
-		t.Fatalf("a broken standard error ends the session: %v", err)
-	}
-	wantAll(t, answers(t, bytes.NewReader(out)), 5)
-
-	c = command(t, nil, "--demo")
-	c.Stdout = broken()
-	in, err := c.StdinPipe() // stays open
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(in, lines(1)); err != nil {
-		t.Fatal(err)
-	}
-	var exit *exec.ExitError
-	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
-		t.Errorf("with a broken standard output: %v, want exit status 1", err)
-	}
-}
-
-// A host that never reads standard error must not bring calls to a stop.
-func TestNobodyReadsTheLog(t *testing.T) {
-	const calls = 2000 // several times what a pipe holds
-	reader, unread, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	defer unread.Close()
-	c := command(t, nil, "--demo")
-	c.Stdin, c.Stderr = strings.NewReader(lines(calls)), unread
-	out, err := c.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantAll(t, answers(t, bytes.NewReader(out)), calls)
-}
-
 // The data centre and its label are in the title, the instructions and the errors.
 func TestLabel(t *testing.T) {
-	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	settings := simulated(t, func(d *simulator.DataCentre) {
+		d.Inject(simulator.Fault{Path: "/api/2/reports/" + guideID, Status: http.StatusNotFound})
+	})
 	settings["ACRONIS_LABEL"] = "Europe"
 	_, out, _ := runProgram(settings, lines(1))
 	name := "Europe (" + strings.TrimPrefix(settings["ACRONIS_BASE_URL"], "http://") + ")"

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	"encoding/base64"
 	"encoding/hex"
@@ -17,6 +16,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -379,23 +379,29 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 	}
 }
 
-// TestSecretsOfTheBuiltProgram looks at what the program leaves behind as well.
-func TestSecretsOfTheBuiltProgram(t *testing.T) {
+// TestSecretsOfAProcess looks at what the program leaves behind as well.
+func TestSecretsOfAProcess(t *testing.T) {
 	center := repeating(t)
 	_, known, _ := runProgram(nil, "", "--access", "delete", "tools", "--json")
 	for _, e := range []echoServer{nil, echoes["text"]} {
 		center.answers = e
 		folder := t.TempDir()
-		settings := maps.Clone(center.settings)
-		settings["TMPDIR"], settings["HTTPS_PROXY"] = folder, cmp.Or(os.Getenv("HTTPS_PROXY"), "http://me:MARKED%zz@localhost")
-		c := command(t, settings, "--log-level", "debug", "--access", "delete", "--no-ask", "--export-dir", filepath.Join(folder, "exports"))
+		self, err := os.Executable()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := exec.Command(self, "--log-level", "debug", "--access", "delete", "--no-ask", "--export-dir", filepath.Join(folder, "exports"))
+		c.Env = append(os.Environ(), mainEnv+"=1", "TMPDIR="+folder, "HTTPS_PROXY=http://me:MARKED%zz@localhost")
+		for name, value := range center.settings {
+			c.Env = append(c.Env, name+"="+value)
+		}
 		c.Stdin = strings.NewReader(everyTool(t, known))
 		var out, errs bytes.Buffer
 		c.Stdout, c.Stderr = &out, &errs
 		if err := c.Run(); err != nil {
 			t.Fatal(err)
 		}
-		wantUnmarked(t, "built", true, folder, out.String(), errs.String())
+		wantUnmarked(t, "process", true, folder, out.String(), errs.String())
 		if left, err := filepath.Glob(filepath.Join(folder, "acronis-reports-*")); err != nil || left != nil {
 			t.Errorf("left behind: %v, %v", left, err)
 		}

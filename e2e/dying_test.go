@@ -1,9 +1,7 @@
-package main
+package e2e
 
 import (
 	"bufio"
-	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -11,32 +9,10 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"acronis-reports-mcp/acronis/simulator"
 )
-
-// A client that reads a byte every second gets every answer all the same.
-func TestClientThatReadsAByteEverySecond(t *testing.T) {
-	const calls = 100
-	synctest.Test(t, func(t *testing.T) {
-		var errs bytes.Buffer
-		out := &byteEverySecond{}
-		status := run(context.Background(), []string{"--demo"}, func(string) string { return "" }, strings.NewReader(lines(calls)), out, &errs)
-		if status != 0 {
-			t.Errorf("status %d: %s", status, &errs)
-		}
-		wantAll(t, answers(t, &out.read), calls)
-	})
-}
-
-type byteEverySecond struct{ read bytes.Buffer }
-
-func (b *byteEverySecond) Write(p []byte) (int, error) {
-	time.Sleep(time.Duration(len(p)) * time.Second) // of the bubble
-	return b.read.Write(p)
-}
 
 // brokenClient starts the program, has it download a report and wait for one that
 // isn't made for an hour, says so, and then does nothing until it is killed.
@@ -73,31 +49,20 @@ func TestClientThatDies(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a client's death can't be seen there before the next answer")
 	}
-	dc := simulator.New()
-	defer dc.Close()
+	dc, settings := simulated(t)
 	dc.Change(func(o *simulator.Options) { o.GenerationTime = time.Hour })
-	base, err := dc.Listen()
-	if err != nil {
-		t.Fatal(err)
-	}
-	binary, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	temp := t.TempDir()
-	settings := []string{"ACRONIS_BASE_URL=" + base, "ACRONIS_CLIENT_ID=" + simulator.ClientID, "ACRONIS_CLIENT_SECRET=" + simulator.ClientSecret, "ACRONIS_ACCESS=write"}
-	create := exec.Command(binary, "call", "create_report", "month=2025-10")
-	create.Env = settings
-	if said, err := create.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, said)
+	settings["ACRONIS_ACCESS"] = "write"
+	if out, err := command(t, settings, "call", "create_report", "month=2025-10").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
 	}
 
+	temp := t.TempDir()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := exec.Command(self, binary)
-	client.Env = append(settings, serveAs+"=client", "TMPDIR="+temp)
+	client := exec.Command(self, program(t))
+	client.Env = append(environment(settings), brokenClientEnv+"=1", "TMPDIR="+temp)
 	out, err := client.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

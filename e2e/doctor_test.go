@@ -1,0 +1,128 @@
+package e2e
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"acronis-reports-mcp/setup/doctor"
+)
+
+// diagnosis is what doctor --json prints.
+type diagnosis struct{ doctor.Report }
+
+// of is the last finding of a check.
+func (d diagnosis) of(check string) (f doctor.Finding) {
+	for _, c := range d.Checks {
+		if c.Check == check {
+			f = c
+		}
+	}
+	return f
+}
+
+// diagnose runs doctor with an environment of its own.
+func diagnose(t *testing.T, settings map[string]string, environment ...string) (diagnosis, string) {
+	t.Helper()
+	c := command(t, settings, "doctor", "--json")
+	c.Env = append(c.Env, "HTTPS_PROXY=", "https_proxy=", "NO_PROXY=", "no_proxy=")
+	c.Env = append(c.Env, environment...)
+	out, _ := c.Output() // the exit status is told by OK
+	var d diagnosis
+	if err := json.Unmarshal(out, &d); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return d, string(out)
+}
+
+func TestDoctorMissesTheName(t *testing.T) {
+	settings := map[string]string{"ACRONIS_BASE_URL": "https://nowhere.invalid", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
+	d, out := diagnose(t, settings)
+	if dns := d.of("dns"); dns.Status != "fail" || !strings.Contains(dns.Advice, "typing mistake") ||
+		d.of("connection").Status != "skip" || strings.Contains(out, "MARKED") {
+		t.Error(out)
+	}
+}
+
+func TestDoctorTellsTheProxy(t *testing.T) {
+	settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
+	d, out := diagnose(t, settings, "HTTPS_PROXY=http://user:MARKED@127.0.0.1:1")
+	if p, c := d.of("proxy"), d.of("connection"); p.Status != "ok" || !strings.Contains(p.Detail, "http://127.0.0.1:1,") ||
+		d.of("dns").Status != "skip" || c.Status != "fail" || !strings.Contains(c.Advice, "check the proxy") || strings.Contains(out, "MARKED") {
+		t.Error(out)
+	}
+	d, out = diagnose(t, settings, "HTTPS_PROXY=http://user:MARKED@127.0.0.1:1/%zz")
+	if p := d.of("proxy"); !strings.Contains(p.Detail, "no URL") || strings.Contains(out, "MARKED") {
+		t.Error(out)
+	}
+}
+
+// TestDoctorJudgesCertificates has one that nobody vouches for, and others that
+// run out at different times.
+func TestDoctorJudgesCertificates(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only there a variable names the certificates to trust")
+	}
+	for _, test := range []struct {
+		left                    time.Duration
+		trusted                 bool
+		connection, certificate string
+	}{
+		{90 * 24 * time.Hour, true, "ok", "ok"},
+		{3 * 24 * time.Hour, true, "ok", "warn"},
+		{-time.Hour, true, "fail", "skip"},
+		{90 * 24 * time.Hour, false, "fail", "skip"},
+	} {
+		certificate, file := selfSigned(t, time.Now().Add(test.left))
+		server := httptest.NewUnstartedServer(http.NotFoundHandler())
+		server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		settings := map[string]string{"ACRONIS_BASE_URL": server.URL, "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
+		if !test.trusted {
+			file = "/dev/null"
+		}
+		d, out := diagnose(t, settings, "SSL_CERT_FILE="+file, "SSL_CERT_DIR=/nowhere")
+		if c := d.of("connection"); c.Status != test.connection || d.of("certificate").Status != test.certificate || strings.Contains(out, "MARKED") ||
+			c.Status == "fail" && !strings.Contains(c.Detail, "not to be trusted") {
+			t.Errorf("%v left: %s", test.left, out)
+		}
+	}
+}
+
+// selfSigned makes a certificate for 127.0.0.1, and the file that vouches for it.
+func selfSigned(t *testing.T, until time.Time) (tls.Certificate, string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: until,
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, file
+}

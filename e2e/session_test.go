@@ -1,0 +1,135 @@
+package e2e
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestInputClosedAtOnce(t *testing.T) {
+	c := command(t, nil, "--demo")
+	c.Stdin = strings.NewReader(lines(50))
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantAnswers(t, bytes.NewReader(out), 50)
+}
+
+func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no signals")
+	}
+	const calls = 50
+	report := guideReport(t)
+	arrived := make(chan struct{}, calls)
+	release := make(chan struct{})
+	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) {
+		arrived <- struct{}{}
+		<-release
+		_, _ = w.Write(report)
+	})
+	c := command(t, settings)
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	c.Stdout = &out
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(in, lines(calls)); err != nil {
+		t.Fatal(err)
+	}
+	for range calls {
+		<-arrived
+	}
+	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	close(release)
+	if err := c.Wait(); err != nil { // the input is still open
+		t.Fatal(err)
+	}
+	wantAnswers(t, &out, calls)
+}
+
+func TestForeignDataCentre(t *testing.T) {
+	report := guideReport(t)
+	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(report) })
+	out, err := command(t, settings, "call", "get_report", "report_id="+guideID).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(decoded(t, report), decoded(t, out)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestBrokenPipes(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no SIGPIPE")
+	}
+	// broken is the writing end of a pipe that nobody reads.
+	broken := func() *os.File {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+		t.Cleanup(func() { w.Close() })
+		return w
+	}
+	c := command(t, nil, "--demo")
+	c.Stdin, c.Stderr = strings.NewReader(lines(5)), broken()
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("a broken standard error ends the session: %v", err)
+	}
+	wantAnswers(t, bytes.NewReader(out), 5)
+
+	c = command(t, nil, "--demo")
+	c.Stdout = broken()
+	in, err := c.StdinPipe() // stays open
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(in, lines(1)); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Errorf("with a broken standard output: %v, want exit status 1", err)
+	}
+}
+
+// A host that never reads standard error must not bring calls to a stop.
+func TestNobodyReadsTheLog(t *testing.T) {
+	const calls = 2000 // several times what a pipe holds
+	reader, unread, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	defer unread.Close()
+	c := command(t, nil, "--demo")
+	c.Stdin, c.Stderr = strings.NewReader(lines(calls)), unread
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantAnswers(t, bytes.NewReader(out), calls)
+}
