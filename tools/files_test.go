@@ -3,7 +3,6 @@ package tools_test
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -39,32 +38,6 @@ func downloads(dc *simulator.DataCentre) (n int) {
 		}
 	}
 	return n
-}
-
-// within lists what is in a folder, with its rights.
-func within(t *testing.T, folder string) (found []fs.FileInfo) {
-	t.Helper()
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		info, err := e.Info()
-		if err != nil {
-			t.Fatal(err)
-		}
-		found = append(found, info)
-	}
-	return found
-}
-
-// namesIn are the names of what is in a folder, in order.
-func namesIn(t *testing.T, folder string) (names []string) {
-	t.Helper()
-	for _, info := range within(t, folder) {
-		names = append(names, info.Name())
-	}
-	return names
 }
 
 // A folder that others may write to is no place for what people bill by.

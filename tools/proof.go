@@ -51,7 +51,7 @@ func newProof(dataCentre string, a *figures.Answer) proof {
 		Kind: escape.Text(p.Kind), Level: escape.Text(p.Level), Subject: escape.ShortenTo(a.Subject, figures.MaxName), Period: describePeriod(a),
 		Selection: describeSelection(a.Selection), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
 		Units: describeUnits(a.Units.Sources(sum.Totals)), Merged: describeMerged(sum), Control: newControlTotals(a.Control()),
-		Warnings: warningTexts(a.Warnings()), whole: sum.Unpacked <= mostShown,
+		Warnings: warningTexts(a.Warnings()), whole: sum.Unpacked <= maxResourceBytes,
 	}
 }
 

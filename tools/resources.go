@@ -16,8 +16,8 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// mostShown is how large a stored report may be, unpacked, to be read whole as a resource.
-const mostShown = 1 << 20
+// maxResourceBytes is how large a stored report may be, unpacked, to be read whole as a resource.
+const maxResourceBytes = 1 << 20
 
 // The resource templates.
 const (
@@ -117,7 +117,7 @@ func storedText(ctx context.Context, s *service, reportID, storedID string) (tex
 
 // wholeText is a stored report, unpacked, if it isn't too large.
 func wholeText(ctx context.Context, s *service, reportID string, stored acronis.StoredReport) (string, error) {
-	raw, err := s.figures.ReadAll(ctx, reportID, stored, mostShown)
+	raw, err := s.figures.ReadAll(ctx, reportID, stored, maxResourceBytes)
 	switch {
 	case errors.Is(err, usage.ErrTooLarge):
 		return "", refused("This stored report is larger than 1 MiB unpacked, too large to be read whole. Use summarize_usage, compare_usage or export_usage.")
