@@ -63,7 +63,6 @@ tools
 	schemas
 	sheets
 	usage
-	github.com/invopop/jsonschema
 	github.com/mark3labs/mcp-go
 	github.com/rs/zerolog
 	github.com/santhosh-tekuri/jsonschema

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/invopop/jsonschema"
 	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/escape"
@@ -16,11 +15,11 @@ import (
 )
 
 type compareUsageIn struct {
-	Before uuid     `json:"before_report_id,omitempty" jsonschema_description:"Both ids, or tenant and months"`
-	After  uuid     `json:"after_report_id,omitempty"`
-	Tenant string   `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Months []string `json:"months,omitempty" jsonschema:"format=month" jsonschema_description:"Two, YYYY-MM; default the last two"`
-	usageQuestion
+	Before           uuid     `json:"before_report_id,omitempty" jsonschema_description:"Both ids, or tenant and months"`
+	After            uuid     `json:"after_report_id,omitempty"`
+	Tenant           string   `json:"tenant,omitempty"`
+	Months           []string `json:"months,omitempty" jsonschema:"format=month" jsonschema_description:"Two, YYYY-MM; default the last two"`
+	usageQuestion    `schema:"brief"`
 	MinChangePercent exact `json:"min_change_percent,omitempty"`
 	IDs              bool  `json:"ids,omitempty"`
 	paging
@@ -28,35 +27,20 @@ type compareUsageIn struct {
 
 type compareUsageOut struct {
 	list[usageChange]
-	Unchanged int         `json:"unchanged" jsonschema_description:"Groups"`
-	Totals    moreChanges `json:"totals" jsonschema_description:"Over all groups"`
-	Unused    []string    `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
-	Rest      moreChanges `json:"rest,omitempty" jsonschema_description:"Groups not shown"`
-	Before    sameProof   `json:"before" jsonschema_description:"As proof of summarize_usage"`
-	After     sameProof   `json:"after"`
+	Unchanged int           `json:"unchanged" jsonschema_description:"Groups"`
+	Totals    []usageChange `json:"totals" schema:"brief" jsonschema_description:"Over all groups"`
+	Unused    []string      `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
+	Rest      []usageChange `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups not shown"`
+	Before    proof         `json:"before" schema:"brief" jsonschema_description:"As proof of summarize_usage"`
+	After     proof         `json:"after" schema:"brief"`
 }
-
-// moreChanges are to changes what moreGroups are to groups.
-type moreChanges []usageChange
-
-// JSONSchemaAlias is what the schema is made from.
-func (moreChanges) JSONSchemaAlias() any { return []map[string]any{} }
-
-// sameProof is a proof whose schema another tool tells.
-type sameProof proof
-
-// JSONSchemaAlias is what the schema is made from.
-func (sameProof) JSONSchemaAlias() any { return map[string]any{} }
-
-// JSONSchemaExtend leaves out what the schema of summarize_usage tells.
-func (compareUsageIn) JSONSchemaExtend(s *jsonschema.Schema) { askedAlike(s) }
 
 // links leads to the files, where not all changes are shown.
 func (out compareUsageOut) links() []mcp.ResourceLink {
 	if !out.Truncated {
 		return nil
 	}
-	return append(proof(out.Before).link(), proof(out.After).link()...)
+	return append(out.Before.link(), out.After.link()...)
 }
 
 type usageChange struct {
@@ -113,8 +97,8 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		Totals:    within(shapeChanges(c, c.Totals, false), mostOfChanges),
 		Unused:    escape.Names(c.Idle, mostUnused),
 		Rest:      within(shapeChanges(c, c.Remainder(shown), false), mostOfChanges),
-		Before:    sameProof(newProof(s.DataCentre, c.Before)),
-		After:     sameProof(newProof(s.DataCentre, c.After)),
+		Before:    newProof(s.DataCentre, c.Before),
+		After:     newProof(s.DataCentre, c.After),
 	}
 	out.After.Warnings = append(out.After.Warnings, cutShort(len(out.Totals), len(c.Totals))...)
 	out.After.Warnings = append(out.After.Warnings, warningTexts(c.Warnings())...)

@@ -28,17 +28,11 @@ type createReportIn struct {
 }
 
 type createReportOut struct {
-	Status  string        `json:"status" jsonschema_description:"created, dry_run or not_ready"`
-	Report  *wholeReport  `json:"report,omitempty"`
-	Request *wholeRequest `json:"request,omitempty" jsonschema_description:"Body of the POST"`
-	Hint    string        `json:"hint"`
+	Status  string             `json:"status" jsonschema_description:"created, dry_run or not_ready"`
+	Report  *acronis.Report    `json:"report,omitempty" schema:"brief"`
+	Request *acronis.NewReport `json:"request,omitempty" schema:"brief" jsonschema_description:"Body of the POST"`
+	Hint    string             `json:"hint"`
 }
-
-// wholeRequest is to a request what wholeReport is to a report.
-type wholeRequest acronis.NewReport
-
-// JSONSchemaAlias is what the schema is made from.
-func (wholeRequest) JSONSchemaAlias() any { return map[string]any{} }
 
 var createReport = tool[createReportIn, createReportOut]{
 	name:        "create_report",
@@ -54,7 +48,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 		return createReportOut{}, err
 	}
 	if in.DryRun {
-		return createReportOut{Status: "dry_run", Request: (*wholeRequest)(&request), Hint: "Nothing was sent. Call again without dry_run to create it."}, nil
+		return createReportOut{Status: "dry_run", Request: &request, Hint: "Nothing was sent. Call again without dry_run to create it."}, nil
 	}
 	if request.ResultAction == "send" || len(request.Recipients) > 0 || request.Schedule.Type == "monthly" {
 		if err := s.confirm(ctx, s.describeNew(ctx, request), agreeToNew(request)); err != nil {
@@ -73,7 +67,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 	default:
 		return createReportOut{}, err
 	}
-	out := createReportOut{Status: "created", Report: &wholeReport{report}, Hint: "Call wait_for_report with its id; one to two minutes are usual."}
+	out := createReportOut{Status: "created", Report: report, Hint: "Call wait_for_report with its id; one to two minutes are usual."}
 	switch {
 	case request.Schedule.Type == "monthly":
 		out.Hint = "It is made on the first day of each month until update_report disables it."

@@ -5,33 +5,28 @@ import (
 	"errors"
 	"time"
 
-	"github.com/invopop/jsonschema"
-
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/usage"
 )
 
 type exportUsageIn struct {
-	ReportID uuid         `json:"report_id,omitempty" jsonschema_description:"Or give month"`
-	Tenant   string       `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Month    string       `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM"`
-	Format   exportFormat `json:"format,omitempty" jsonschema_description:"Default csv"`
-	usageQuestion
-	MinValue *exact `json:"min_value,omitempty"`
+	ReportID      uuid         `json:"report_id,omitempty"`
+	Tenant        string       `json:"tenant,omitempty"`
+	Month         string       `json:"month,omitempty" jsonschema:"format=month"`
+	Format        exportFormat `json:"format,omitempty" jsonschema_description:"Default csv"`
+	usageQuestion `schema:"brief"`
+	MinValue      *exact `json:"min_value,omitempty"`
 }
 
 type exportUsageOut struct {
-	File   string     `json:"file" jsonschema_description:"Absolute path"`
-	Rows   int        `json:"rows"`
-	Totals moreGroups `json:"totals"`
-	Unused []string   `json:"unused,omitempty"`
-	Rest   moreGroups `json:"rest,omitempty" jsonschema_description:"Below min_value"`
-	Proof  sameProof  `json:"proof"`
+	File   string        `json:"file" jsonschema_description:"Absolute path"`
+	Rows   int           `json:"rows"`
+	Totals []figures.Sum `json:"totals" schema:"brief"`
+	Unused []string      `json:"unused,omitempty"`
+	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Below min_value"`
+	Proof  proof         `json:"proof" schema:"brief"`
 }
-
-// JSONSchemaExtend leaves out what the schema of summarize_usage tells.
-func (exportUsageIn) JSONSchemaExtend(s *jsonschema.Schema) { askedAlike(s) }
 
 var exportUsage = tool[exportUsageIn, exportUsageOut]{
 	name:  "export_usage",
@@ -62,7 +57,7 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	sheet := sheets.Sheet{Rows: sheets.Rows(a, groups), Totals: a.Sums(a.Summary.Totals, false), Rest: rest, Proof: p, ProofLines: p.lines()}
 	out := exportUsageOut{Rows: len(sheet.Rows), Rest: within(rest, mostOfTotals)}
 	out.Totals, out.Unused = totalsOf(a, &p)
-	out.Proof = sameProof(p)
+	out.Proof = p
 	out.File, err = sheet.Write(s.ExportDir, sheets.Name(a), string(in.Format))
 	return out, err
 }

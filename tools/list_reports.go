@@ -24,26 +24,19 @@ type listReportsIn struct {
 
 // listedReport is a report in short form, or all of it, or why it can't be had.
 type listedReport struct {
-	ID       string       `json:"id"`
-	Version  int64        `json:"version,omitempty"`
-	Kind     string       `json:"kind,omitempty"`
-	Level    string       `json:"level,omitempty"`
-	Start    string       `json:"start,omitempty"`
-	End      string       `json:"end,omitempty"`
-	Formats  []string     `json:"formats,omitempty"`
-	Action   string       `json:"result_action,omitempty"`
-	Schedule string       `json:"schedule,omitempty" jsonschema_description:"once or monthly"`
-	Enabled  bool         `json:"enabled,omitempty" jsonschema_description:"of monthly reports"`
-	Report   *wholeReport `json:"report,omitempty" jsonschema_description:"As get_report gives it"`
-	Error    string       `json:"error,omitempty"`
+	ID       string          `json:"id"`
+	Version  int64           `json:"version,omitempty"`
+	Kind     string          `json:"kind,omitempty"`
+	Level    string          `json:"level,omitempty"`
+	Start    string          `json:"start,omitempty"`
+	End      string          `json:"end,omitempty"`
+	Formats  []string        `json:"formats,omitempty"`
+	Action   string          `json:"result_action,omitempty"`
+	Schedule string          `json:"schedule,omitempty" jsonschema_description:"once or monthly"`
+	Enabled  bool            `json:"enabled,omitempty" jsonschema_description:"of monthly reports"`
+	Report   *acronis.Report `json:"report,omitempty" schema:"brief" jsonschema_description:"As get_report gives it"`
+	Error    string          `json:"error,omitempty"`
 }
-
-// wholeReport is a report inside another result. Its schema says no more than
-// that it is an object: get_report's tells the rest, and a model reads it once.
-type wholeReport struct{ *acronis.Report }
-
-// JSONSchemaAlias is what the schema is made from.
-func (wholeReport) JSONSchemaAlias() any { return map[string]any{} }
 
 var listReports = tool[listReportsIn, list[listedReport]]{
 	name:  "list_reports",
@@ -148,7 +141,7 @@ func (f reportFilter) matches(r *acronis.Report) bool {
 // shape gives a report the form that was asked for.
 func (in listReportsIn) shape(id string, r *acronis.Report) listedReport {
 	if in.Detail {
-		return listedReport{ID: id, Version: r.Version, Report: &wholeReport{r}}
+		return listedReport{ID: id, Version: r.Version, Report: r}
 	}
 	p, schedule := r.Params(), r.Schedules()
 	return listedReport{

@@ -26,10 +26,10 @@ type summarizeUsageIn struct {
 
 type summarizeUsageOut struct {
 	list[figures.Sum]
-	Totals moreGroups `json:"totals" jsonschema_description:"Over all groups"`
-	Unused []string   `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
-	Rest   moreGroups `json:"rest,omitempty" jsonschema_description:"Groups not shown"`
-	Proof  proof      `json:"proof"`
+	Totals []figures.Sum `json:"totals" schema:"brief" jsonschema_description:"Over all groups"`
+	Unused []string      `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
+	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups not shown"`
+	Proof  proof         `json:"proof"`
 }
 
 // links leads to the file, where not all groups are shown.
@@ -39,13 +39,6 @@ func (out summarizeUsageOut) links() []mcp.ResourceLink {
 	}
 	return out.Proof.link()
 }
-
-// moreGroups are groups whose schema says no more than that: items' tells the
-// rest, and a model reads it once.
-type moreGroups []figures.Sum
-
-// JSONSchemaAlias is what the schema is made from.
-func (moreGroups) JSONSchemaAlias() any { return []map[string]any{} }
 
 var summarizeUsage = tool[summarizeUsageIn, summarizeUsageOut]{
 	name:  "summarize_usage",
@@ -101,7 +94,7 @@ const (
 
 // totalsOf are the totals of an answer and usages with nothing, as far as they
 // have room. Of totals that haven't, the proof tells.
-func totalsOf(a *figures.Answer, p *proof) (totals moreGroups, unused []string) {
+func totalsOf(a *figures.Answer, p *proof) (totals []figures.Sum, unused []string) {
 	used, idle := a.Totals()
 	totals = within(used, mostOfTotals)
 	p.Warnings = append(p.Warnings, cutShort(len(totals), len(used))...)

@@ -20,8 +20,8 @@ type updateReportIn struct {
 }
 
 type updateReportOut struct {
-	Before wholeReport `json:"before"`
-	After  wholeReport `json:"after"`
+	Before *acronis.Report `json:"before" schema:"brief"`
+	After  *acronis.Report `json:"after" schema:"brief"`
 }
 
 var updateReport = tool[updateReportIn, updateReportOut]{
@@ -104,7 +104,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	if err != nil {
 		return none, refused("The report was changed, but reading it back failed: " + s.explain(err))
 	}
-	return updateReportOut{wholeReport{before}, wholeReport{after}}, nil
+	return updateReportOut{before, after}, nil
 }
 
 // orNone is a list in one line.

@@ -2,11 +2,7 @@ package tools
 
 import (
 	"context"
-	"reflect"
 	"slices"
-	"strings"
-
-	"github.com/invopop/jsonschema"
 
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
@@ -45,20 +41,6 @@ func keysOf(given []groupKey) []usage.Key {
 		}
 	}
 	return keys
-}
-
-// askedAlike takes from a schema the words that the one of summarize_usage has:
-// a model reads them once.
-func askedAlike(s *jsonschema.Schema) {
-	words := reflect.TypeFor[summarizeUsageIn]()
-	for _, in := range []reflect.Type{words, reflect.TypeFor[usageQuestion]()} {
-		for i := range in.NumField() {
-			name, _, _ := strings.Cut(in.Field(i).Tag.Get("json"), ",")
-			if property, ok := s.Properties.Get(name); ok {
-				property.Description = ""
-			}
-		}
-	}
 }
 
 // findSource finds the report that is asked: by id, or by whom and when.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/invopop/jsonschema"
 
@@ -49,7 +50,46 @@ func reflectType(t reflect.Type, open bool) *jsonschema.Schema {
 	}
 	schema := r.ReflectFromType(t)
 	schema.Version = "" // draft 2020-12 is MCP's own default
+	shorten(t, schema)
 	return schema
+}
+
+// shorten leaves out what the tag schema:"brief" says is described elsewhere,
+// since a model reads it once: of an object or a list what is inside, and of an
+// embedded struct the descriptions.
+func shorten(t reflect.Type, s *jsonschema.Schema) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		if t.Kind() == reflect.Slice {
+			s = s.Items
+		}
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || s == nil || s.Properties == nil {
+		return
+	}
+	for field := range t.Fields() {
+		brief := field.Tag.Get("schema") == "brief"
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		property, ok := s.Properties.Get(name)
+		switch {
+		case ok && brief:
+			*property = jsonschema.Schema{Type: property.Type, Description: property.Description, Items: property.Items}
+			if property.Items != nil {
+				property.Items = &jsonschema.Schema{Type: property.Items.Type}
+			}
+		case ok:
+			shorten(field.Type, property)
+		case field.Anonymous && brief:
+			for embedded := range field.Type.Fields() {
+				name, _, _ := strings.Cut(embedded.Tag.Get("json"), ",")
+				if property, ok := s.Properties.Get(name); ok {
+					property.Description = ""
+				}
+			}
+		case field.Anonymous:
+			shorten(field.Type, s)
+		}
+	}
 }
 
 // walk calls f for a schema and all schemas inside it.

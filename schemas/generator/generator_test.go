@@ -60,3 +60,35 @@ func TestSchemas(t *testing.T) {
 		}
 	}
 }
+
+type described struct {
+	Name string `json:"name" jsonschema_description:"of it"`
+	Deep []struct {
+		N int `json:"n" jsonschema_description:"inside"`
+	} `json:"deep,omitempty"`
+}
+
+// What is described elsewhere is left out: the inside of what has a name, the
+// descriptions of what is embedded.
+func TestBrief(t *testing.T) {
+	type brief struct {
+		described `schema:"brief"`
+		One       *described  `json:"one" schema:"brief" jsonschema_description:"as elsewhere"`
+		Many      []described `json:"many" schema:"brief"`
+		Inner     struct {
+			Many []described `json:"many" schema:"brief"`
+		} `json:"inner"`
+	}
+	made, err := Of(reflect.TypeFor[brief](), reflect.TypeFor[*brief]())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"properties":{` +
+		`"name":{"type":"string"},"deep":{"items":{"properties":{"n":{"type":"integer","description":"inside"}},"type":"object","required":["n"]},"type":"array"},` +
+		`"one":{"type":"object","description":"as elsewhere"},"many":{"items":{"type":"object"},"type":"array"},` +
+		`"inner":{"properties":{"many":{"items":{"type":"object"},"type":"array"}},"type":"object","required":["many"]}},` +
+		`"type":"object","required":["name","one","many","inner"]}`
+	if diff := cmp.Diff(want, string(made.Output)); diff != "" {
+		t.Errorf("output (-want +got):\n%s", diff)
+	}
+}
