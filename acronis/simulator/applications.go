@@ -27,8 +27,9 @@ func (d *DataCentre) fetchApplications(*http.Request) (int, any, error) {
 		return 0, nil, denied()
 	}
 	reply := list[application]{slices.Clone(applications)}
-	for _, m := range meters {
-		if of := &reply.Items[0]; applicationOf(m.usageName) == of.ID && !slices.Contains(of.Usages, m.usageName) {
+	for _, m := range d.meters {
+		of := &reply.Items[0]
+		if m.kind != "" && applicationOf(m.usageName) == of.ID && !slices.Contains(of.Usages, m.usageName) {
 			of.Usages = append(of.Usages, m.usageName)
 		}
 	}

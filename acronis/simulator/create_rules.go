@@ -62,13 +62,18 @@ func (d *DataCentre) rulePeriod(wire reportJSON, now time.Time) error {
 	return nil
 }
 
+// historyDue is when the usage of a day has to be there: at HistoryDue on the next one, in HistoryZone.
+func (d *DataCentre) historyDue(day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day()+1, d.HistoryDue, 0, 0, 0, d.HistoryZone)
+}
+
 // ruleHistory: in the small hours the usage of yesterday may not be there yet. Statuses and words are the
 // vendor's; a code of its own isn't documented.
 func (d *DataCentre) ruleHistory(_ reportJSON, now time.Time) error {
 	switch {
 	case !d.NotReady:
 		return nil
-	case now.Hour() < 6:
+	case now.In(d.HistoryZone).Hour() < d.HistoryDue:
 		return plain(http.StatusBadRequest, "Usage history not ready, and not due yet.")
 	}
 	return plain(http.StatusInternalServerError, "Usage history not ready but due.")

@@ -57,6 +57,9 @@ func (d *DataCentre) file(s stored) file {
 
 // content is what is inside a stored report.
 func (d *DataCentre) content(s stored) []byte {
+	if end := dateOf(s.parameters.Period.End); d.EarlyFilesShort && s.created.Before(d.historyDue(end)) {
+		s.parameters.known = end.AddDate(0, 0, -1).Format(time.DateOnly)
+	}
 	switch s.format {
 	case "csv_v2_0":
 		return d.usageCSV(s.parameters)

@@ -25,7 +25,10 @@ type infraRow struct {
 	capability string // backup | disaster_recovery | files_cloud
 }
 
-var infraRows = []infraRow{
+// infraRows are all there are, of all worlds.
+var infraRows = slices.Concat(demoInfra, caseInfra)
+
+var demoInfra = []infraRow{
 	{vendorStorage, "Frankfurt 1", true, "backup"},
 	{partnerStorage, "Northwind Azure West Europe", false, "backup"},
 	{recoverySite, "Frankfurt Recovery", true, "disaster_recovery"},

@@ -1,5 +1,7 @@
 package simulator
 
+import "slices"
+
 // meter is an offering item and what is measured of it. Names, units and editions are the vendor's, from
 // public replies of its API and from its module for WHMCS
 // (https://github.com/acronis/acronis-cyber-cloud-whmcs); which of them a data centre has isn't documented.
@@ -44,7 +46,10 @@ const (
 	localStorage
 )
 
-var meters = []meter{
+// meters are all there are, of all worlds.
+var meters = slices.Concat(demoMeters, caseMeters)
+
+var demoMeters = []meter{
 	workstations:  {"pw_base_workstations", "workstations", "count", "quantity", perWorkload, infra{}, "SIM-WORKSTATION"},
 	storage:       {"pw_base_storage", "storage", "infra", "bytes", perWorkload, vendorStorage, "SIM-STORAGE"},
 	computePoints: {"pw_compute_points", "compute_points", "infra", "seconds", perWorkload, recoverySite, "SIM-COMPUTE"},

@@ -36,7 +36,10 @@ func (d *DataCentre) fetchOfferingItems(r *http.Request) (int, any, error) {
 		Timestamp string         `json:"timestamp"`
 		Items     []offeringItem `json:"items"`
 	}{time.Now().UTC().Format(time.RFC3339), []offeringItem{}}
-	for i, m := range meters {
+	for i, m := range d.meters {
+		if m.kind == "" || parts[m.usageName] {
+			continue
+		}
 		fits := edition == "*" || m.edition == "" || m.edition == edition
 		if fits && among(query, "usage_names", m.usageName) {
 			reply.Items = append(reply.Items, t.offeringItem(i))
@@ -48,15 +51,15 @@ func (d *DataCentre) fetchOfferingItems(r *http.Request) (int, any, error) {
 func (t tenant) offeringItem(meter int) offeringItem {
 	m := meters[meter]
 	return offeringItem{
-		ApplicationID:   applicationID,
+		ApplicationID:   applicationOf(m.usageName),
 		Name:            m.name,
 		Edition:         orNull(m.edition),
 		UsageName:       m.usageName,
 		TenantID:        t.ID,
-		Status:          1,
+		Status:          t.status(meter),
 		Type:            m.kind,
 		MeasurementUnit: m.unit,
 		InfraID:         orNull(m.infra.id),
-		Quota:           quotaTable[t.ID][meter],
+		Quota:           t.quota(meter),
 	}
 }

@@ -66,9 +66,16 @@ type CreateOptions struct {
 	// one of 13 digits.
 	FirstVersion int64
 
-	// NotReady makes every POST find the usage history not ready: 400 before 6 am UTC, 500 from then
-	// on. The two statuses are documented, the time zone isn't. Default false.
+	// NotReady makes every POST find the usage history not ready: 400 before HistoryDue, 500 from then
+	// on. The two statuses are documented. Default false.
 	NotReady bool
+
+	// HistoryDue is the hour at which the usage of a day has to be there on the next one. Default 6, as
+	// documented.
+	HistoryDue int
+
+	// HistoryZone is the time zone of that hour. Default UTC.
+	HistoryZone *time.Location
 }
 
 // StoredOptions are the switches of stored reports.
@@ -130,6 +137,15 @@ type FileOptions struct {
 	// figures of those above. Default false: they keep rows, with nothing at the end and what they had at
 	// the start as a negative delta.
 	DropDeleted bool
+
+	// EarlyFilesShort makes files that were made before the usage of the last day of their period had to be
+	// there, see HistoryDue, lack that day. Default false, but true for [NewCases]: what such files have
+	// isn't documented.
+	EarlyFilesShort bool
+
+	// NoParts leaves out of reports the usages that are parts or sums of others, such as storage_total and
+	// vm_storage. Default false, of worlds that have them: whether reports do isn't documented.
+	NoParts bool
 }
 
 // ChangeOptions are the switches of PUT and DELETE /reports/{report_id}.
@@ -160,6 +176,8 @@ func defaultOptions() Options {
 			FuturePeriodStatus:  http.StatusBadRequest,
 			DefaultFormats:      []string{"csv_v2_0"},
 			FirstVersion:        1,
+			HistoryDue:          6,
+			HistoryZone:         time.UTC,
 		},
 		StoredOptions: StoredOptions{
 			GenerationTime:   3 * time.Second,

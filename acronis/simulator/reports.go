@@ -1,11 +1,13 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 )
 
 // report is a report, what it is served as, and the files made of it.
@@ -13,6 +15,7 @@ type report struct {
 	wire   reportJSON
 	raw    json.RawMessage // served instead of wire, so that text and unknown fields stay as given
 	stored []stored
+	madeAt time.Duration // when in their day the files were made; 0 is the world's
 }
 
 // reportJSON is a report as the API shows it, in the order of the vendor's sample.
@@ -39,7 +42,12 @@ type reportParameters struct {
 	TenantID      string       `json:"tenant_id"`
 	HideZeroUsage *bool        `json:"hide_zero_usage,omitempty"`
 	ShowSKUs      *bool        `json:"show_skus,omitempty"`
+
+	known string // the last day that there is anything of, if not that of Period
 }
+
+// lastDay is the last day that a report tells of.
+func (p reportParameters) lastDay() string { return cmp.Or(p.known, p.Period.End) }
 
 type reportPeriod struct {
 	Start string `json:"start"` // YYYY-MM-DD
@@ -67,7 +75,7 @@ func (d *DataCentre) AddReport(raw string) error {
 // put keeps a report, in the place of the one with the same id if there is one, with all its files saved.
 // The ids of those are of a series.
 func (d *DataCentre) put(rep *report, series rune) {
-	rep.stored = d.store(rep.wire, dateOf(rep.wire.GenerationDate), series)
+	rep.stored = d.store(rep.wire, dateOf(rep.wire.GenerationDate).Add(cmp.Or(rep.madeAt, d.madeAt)), series)
 	same := func(other *report) bool { return other.wire.ID == rep.wire.ID }
 	if i := slices.IndexFunc(d.reports, same); i >= 0 {
 		d.reports[i] = rep

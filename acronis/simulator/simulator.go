@@ -39,6 +39,7 @@ const (
 // goroutine.
 type DataCentre struct {
 	Options
+	world
 
 	pipe    *pipeListener
 	server  *http.Server
@@ -59,11 +60,15 @@ type DataCentre struct {
 
 // New returns a running data centre holding the demo world. Close it after use. Inside a
 // testing/synctest bubble, call New in the bubble.
-func New() *DataCentre {
+func New() *DataCentre { return begin(demoWorld()) }
+
+// begin returns a running data centre holding a world.
+func begin(w world) *DataCentre {
 	d := &DataCentre{
 		Options: defaultOptions(),
+		world:   w,
 		pipe:    newPipeListener(),
-		tenants: worldTenants(),
+		tenants: worldTenants(w.rows),
 		tokens:  map[string]time.Time{},
 		made:    map[rune]int{},
 		files:   map[string]made{},

@@ -24,7 +24,12 @@ const guideReport = "/api/2/reports/" + simulator.GuideReportID
 // a synctest bubble that also proves that neither leaves a goroutine behind.
 func start(t *testing.T) (*simulator.DataCentre, *http.Client) {
 	t.Helper()
-	dc := simulator.New()
+	return reach(t, simulator.New())
+}
+
+// reach returns a client of a data centre. Both end with the test.
+func reach(t *testing.T, dc *simulator.DataCentre) (*simulator.DataCentre, *http.Client) {
+	t.Helper()
 	transport := &http.Transport{DialContext: dc.DialContext}
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()

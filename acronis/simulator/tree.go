@@ -57,7 +57,7 @@ func (t tenant) at(m moment) tenant {
 // belongs to in the end, and that the report's own tenant is there even before it was created, are
 // assumptions.
 func (d *DataCentre) treeOf(p reportParameters) tree {
-	end := endOf(dateOf(p.Period.End))
+	end := endOf(dateOf(p.lastDay()))
 	var found tree
 	for _, t := range d.tenants {
 		if t.ID == p.TenantID || t.CreatedAt <= end.text && !d.gone(t, p.Period.Start, end) {

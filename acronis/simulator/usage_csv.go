@@ -35,7 +35,7 @@ func (d *DataCentre) usageCSV(p reportParameters) []byte {
 
 func (row usageRow) record(more []column) []string {
 	record := []string{
-		applicationID, row.ID, row.Kind, row.meter.name, row.edition,
+		applicationOf(row.usageName), row.ID, row.Kind, row.meter.name, row.edition,
 		row.infra.id, row.infra.backend, row.infra.owner,
 	}
 	for _, a := range []amount{row.absolute, row.delta, row.absolute} {

@@ -93,7 +93,7 @@ func (d *DataCentre) params(p reportParameters, created time.Time) paramsJSON {
 
 func (row usageRow) json() rowJSON {
 	shown := rowJSON{Name: row.meter.name, Edition: orNull(row.edition), Date: row.day}
-	shown.Application.ID = applicationID
+	shown.Application.ID = applicationOf(row.usageName)
 	shown.Tenant.ID, shown.Tenant.Kind = row.ID, row.Kind
 	shown.Infra.ID = orNull(row.infra.id)
 	shown.Infra.BackendType, shown.Infra.OwnerID = orNull(row.infra.backend), orNull(row.infra.owner)

@@ -24,7 +24,10 @@ func (d *DataCentre) usageRows(p reportParameters) []usageRow {
 	var rows []usageRow
 	for _, t := range ts.covered(p) {
 		for _, s := range d.spans(p, t) {
-			for i, m := range meters {
+			for i, m := range d.meters {
+				if d.NoParts && parts[m.usageName] {
+					continue
+				}
 				row := usageRow{tenant: t, meter: m, day: s.day, absolute: ts.usage(t, i, s.to)}
 				row.delta = row.absolute.minus(ts.usage(t, i, s.from))
 				if !hide || row.absolute != (amount{}) || row.delta != (amount{}) {
@@ -40,7 +43,7 @@ func (d *DataCentre) usageRows(p reportParameters) []usageRow {
 // whose deltas are of the day; a tenant's own billing period, for usage_current, begins each month on the
 // day on which its production began.
 func (d *DataCentre) spans(p reportParameters, t tenant) []span {
-	start, end := dateOf(p.Period.Start), dateOf(p.Period.End)
+	start, end := dateOf(p.Period.Start), dateOf(p.lastDay())
 	switch p.Kind {
 	case "usage_daily", "usage_breakdown":
 		var days []span

@@ -70,6 +70,9 @@ func endOf(day time.Time) moment {
 // assumption.
 func (t tenant) uses(meter int, at moment) amount {
 	g, ok := usageTable[t.ID][meter]
+	if !ok {
+		g, ok = caseUsage[t.ID][meter]
+	}
 	if !ok || t.CreatedAt > at.text || t.DeletedAt != nil && *t.DeletedAt <= at.text {
 		return amount{}
 	}

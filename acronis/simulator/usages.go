@@ -46,8 +46,8 @@ func (d *DataCentre) fetchTenantUsages(r *http.Request) (int, any, error) {
 	}
 	query := r.URL.Query()
 	reply := list[usageJSON]{[]usageJSON{}}
-	for i, m := range meters {
-		if among(query, "usage_names", m.usageName) && among(query, "editions", m.edition) {
+	for i, m := range d.meters {
+		if m.kind != "" && among(query, "usage_names", m.usageName) && among(query, "editions", m.edition) {
 			reply.Items = append(reply.Items, d.current(t, i, time.Now().UTC()))
 		}
 	}
@@ -75,7 +75,7 @@ func (d *DataCentre) current(t tenant, meter int, now time.Time) usageJSON {
 		value -= d.tenants.usage(t, meter, endOf(lastMonth.Truncate(24*time.Hour))).total()
 	}
 	return usageJSON{
-		ApplicationID:   applicationID,
+		ApplicationID:   applicationOf(m.usageName),
 		Name:            m.name,
 		Edition:         orNull(m.edition),
 		UsageName:       m.usageName,
@@ -86,7 +86,7 @@ func (d *DataCentre) current(t tenant, meter int, now time.Time) usageJSON {
 		AbsoluteValue:   absolute,
 		InfraID:         orNull(m.infra.id),
 		TenantUUID:      t.ID,
-		OfferingItem:    offeringJSON{Status: 1, Quota: quotaTable[t.ID][meter]},
+		OfferingItem:    offeringJSON{Status: t.status(meter), Quota: t.quota(meter)},
 	}
 }
 

@@ -131,3 +131,35 @@ func TestWalkOptions(t *testing.T) {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
 }
+
+// The same for the world of cases.
+func TestCasesWalk(t *testing.T) {
+	_, client := reach(t, simulator.NewCases())
+	client.Transport = openapitest.Check(t, client.Transport)
+	token := login(t, client, "http://dc")
+	for line, want := range map[string]int{
+		"/api/2/tenants?allow_deleted=true&subtree_root_id=" + northwind:                                                         200,
+		"/api/2/tenants/" + simulator.SouthridgeID + "/usages":                                                                   200,
+		"/api/2/tenants/" + simulator.SouthridgeID + "/offering_items?edition=*":                                                 200,
+		"/api/2/tenants/" + simulator.BrightwaterID + "/reports":                                                                 200,
+		"/api/2/infra?uuids=" + simulator.GeoStorageID + "," + simulator.DistributorStorageID + "," + simulator.UnknownStorageID: 200,
+		"/api/2/infra/" + simulator.ResellerStorageID:                                                                            200,
+		"/api/2/infra/" + simulator.UnknownStorageID:                                                                             404,
+		"/api/2/applications": 200,
+		"/api/2/reports/" + simulator.MonthlyFilesReportID + "/stored": 200,
+	} {
+		if got := get(t, client, token, line); got.status != want {
+			t.Errorf("%s: status %d, want %d: %s", line, got.status, want, got.body)
+		}
+	}
+	usages := get(t, client, token, "/api/2/tenants/"+simulator.SouthridgeID+"/usages?usage_names=storage,vms").body
+	for _, want := range []string{`"status":0`, `"value":161061273600,"overage":21474836480`, `"absolute_value":214748364800`} {
+		if !strings.Contains(usages, want) {
+			t.Errorf("no %s in %s", want, usages)
+		}
+	}
+	all := get(t, client, token, "/api/2/tenants/"+simulator.WideWorldID+"/usages").body
+	if strings.Contains(all, "orchard") || !strings.Contains(all, "immutable_storage") {
+		t.Errorf("usages: %s", all)
+	}
+}

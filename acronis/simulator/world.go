@@ -1,6 +1,9 @@
 package simulator
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Tenants of the demo world. They stand as constants because tests and demonstrations ask for them by id.
 const (
@@ -77,12 +80,23 @@ const (
 	warehouseID   = "a170b338-3926-4059-b28c-105d1fb17c23"
 )
 
+// world is what a data centre begins with.
+type world struct {
+	rows   []tenantRow
+	meters []meter       // by their places
+	madeAt time.Duration // when in their day the files of its reports were made
+}
+
+// demoWorld is the world of [New].
+func demoWorld() world { return world{rows: tenantRows, meters: demoMeters} }
+
 // tenantRow is a tenant of the world; what it doesn't say follows from what it does.
 type tenantRow struct {
 	id, parent, kind, name string
 	version                int64
 	created, updated       string
 	production             string // start date; "" means on trial
+	suspended              bool
 	tag                    string
 	deleted                string
 	before                 *past
@@ -133,20 +147,23 @@ var tenantRows = []tenantRow{
 		before: &past{until: "2026-10-12T09:30:00+00:00", parent: OwnTenantID}},
 }
 
-func worldTenants() tree {
+func worldTenants(rows []tenantRow) tree {
 	var tenants tree
-	for _, row := range tenantRows {
-		tenants = append(tenants, row.tenant())
+	for _, row := range rows {
+		tenants = append(tenants, row.tenant(rows))
 	}
 	return tenants
 }
 
-// tenant spells a row out. The customer type is the same for all: its values aren't documented where
+// tenant spells a row of several out. The customer type is the same for all: its values aren't documented where
 // this package could look, so it is an assumption.
-func (row tenantRow) tenant() tenant {
+func (row tenantRow) tenant(rows []tenantRow) tenant {
 	isChild := func(r tenantRow) bool { return r.parent == row.id && r.deleted == "" }
 	mode := "production"
-	if row.production == "" {
+	switch {
+	case row.suspended:
+		mode = "suspended"
+	case row.production == "":
 		mode = "trial"
 	}
 	return tenant{
@@ -161,7 +178,7 @@ func (row tenantRow) tenant() tenant {
 		},
 		ParentID:            row.parent,
 		Enabled:             row.deleted == "",
-		HasChildren:         slices.ContainsFunc(tenantRows, isChild),
+		HasChildren:         slices.ContainsFunc(rows, isChild),
 		CustomerType:        "default",
 		PricingMode:         mode,
 		ProductionStartDate: orNull(row.production),
