@@ -2,7 +2,6 @@ package tools_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -99,15 +98,5 @@ func TestBook(t *testing.T) {
 	}
 	if kind := cell("proof", 10, 1).Type(); kind != xlsx.CellTypeNumeric {
 		t.Errorf("the number of rows is of type %d", kind)
-	}
-}
-
-func TestBookOfTooManyRows(t *testing.T) {
-	rows := make([]string, 100_001)
-	for i := range rows {
-		rows[i] = fmt.Sprintf("t%d,,,1", i)
-	}
-	if path, problem := exportOf(t, sheetFile(rows...)); !strings.Contains(problem, "100001 rows are too many for xlsx: 100000 at most. Export csv") {
-		t.Errorf("got %s, %s", path, problem)
 	}
 }

@@ -1,0 +1,32 @@
+package tools
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/sheets"
+)
+
+// What takes a full disk or a hundred thousand rows has its sentence too.
+func TestSentencesOfRareErrors(t *testing.T) {
+	s := newService(Options{DataCentre: "eu2-cloud.acronis.com"})
+	full := errors.New("no space left on device")
+	for want, err := range map[string]error{
+		"more than this server reads":                         store.ErrTooLarge,
+		"an id that is no UUID: \"../x\"":                     &store.IDError{ID: "../x"},
+		"disk: \"no space left on device\". The person":       fmt.Errorf("reading: %w", &store.DiskError{Err: full}),
+		"100001 rows are too many for xlsx: 100000 at most":   &sheets.SizeError{Rows: 100_001, Max: 100_000},
+		"broke off: \"no space left on device\". Half of it":  &sheets.WriteError{Err: full, Left: "a.csv"},
+		"can't be written: \"no space left on device\". Noth": &sheets.WriteError{Err: full},
+	} {
+		if got, ok := s.refusal(err); !ok || !strings.Contains(got, want) {
+			t.Errorf("%v: %q, want %q in it", err, got, want)
+		}
+	}
+	if got, ok := s.refusal(full); ok {
+		t.Errorf("a failure of no kind has the sentence %q", got)
+	}
+}
