@@ -1,0 +1,53 @@
+package figures_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/figures/tenants"
+)
+
+// Find the report that has a tenant's month, and add up its storage. The
+// simulator stands for a data centre.
+func ExampleEngine() {
+	center := simulator.New()
+	defer center.Close()
+	client, err := acronis.New(acronis.Config{
+		BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret,
+		Dial: center.DialContext,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	engine := &figures.Engine{Client: client, Tenants: tenants.NewCache(client, ""), Files: new(store.Files)}
+	defer engine.Files.Close()
+
+	ctx := context.Background()
+	contoso, err := engine.Tenants.Resolve(ctx, "Contoso Ltd")
+	if err != nil {
+		log.Fatal(err)
+	}
+	source, err := engine.FindSource(ctx, contoso, acronis.ReportPeriod{Start: "2026-10-01", End: "2026-10-31"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	answer, err := engine.Ask(ctx, source, figures.Question{Usages: []string{"pw_base_storage"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, sum := range answer.Sums(answer.Summary.Groups, false) {
+		fmt.Println(sum.Usage, sum.Edition, sum.Infra, sum.Reading)
+	}
+	used, _ := answer.Totals()
+	fmt.Println("total", used[0].Value, used[0].Unit)
+	// Output:
+	// pw_base_storage pck_per_workload abgw 812.50 GiB
+	// pw_base_storage pck_per_workload azure 263.00 GiB
+	// total 1154809331712 bytes
+}
