@@ -87,20 +87,20 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	shown := c.Changes[pg.from:pg.to]
-	items := within(shapeChanges(c, shown, in.IDs), (pg.to-pg.from)*mostOfGroup)
+	items := within(shapeChanges(c, shown, in.IDs), (pg.to-pg.from)*maxGroupBytes)
 	if shown = shown[:len(items)]; len(shown) > 0 {
 		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1].Group), arguments)
 	}
 	out := compareUsageOut{
 		list:      listOf(pg, items),
 		Unchanged: c.Unchanged,
-		Totals:    within(shapeChanges(c, c.Totals, false), mostOfChanges),
-		Unused:    escape.Names(c.Idle, mostUnused),
-		Rest:      within(shapeChanges(c, c.Remainder(shown), false), mostOfChanges),
+		Totals:    within(shapeChanges(c, c.Totals, false), maxChangesBytes),
+		Unused:    escape.Names(c.Idle, maxUnusedNames),
+		Rest:      within(shapeChanges(c, c.Remainder(shown), false), maxChangesBytes),
 		Before:    newProof(s.DataCentre, c.Before),
 		After:     newProof(s.DataCentre, c.After),
 	}
-	out.After.Warnings = append(out.After.Warnings, cutShort(len(out.Totals), len(c.Totals))...)
+	out.After.Warnings = append(out.After.Warnings, totalsCut(len(out.Totals), len(c.Totals))...)
 	out.After.Warnings = append(out.After.Warnings, warningTexts(c.Warnings())...)
 	if out.Truncated {
 		out.Hint = fmt.Sprintf("Changes %d to %d of %d, largest first; all are in totals. For the others pass cursor, group by less, or filter.", pg.from+1, pg.to, pg.total)
@@ -108,8 +108,8 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	return out, nil
 }
 
-// mostOfChanges is for changes what mostOfTotals is for sums: there are two proofs beside them.
-const mostOfChanges = 3800
+// maxChangesBytes is for changes what maxTotalsBytes is for sums: there are two proofs beside them.
+const maxChangesBytes = 3800
 
 // findSources finds what to compare.
 func findSources(ctx context.Context, s *service, in compareUsageIn) (before, after figures.Source, err error) {

@@ -43,7 +43,7 @@ var createReport = tool[createReportIn, createReportOut]{
 }
 
 func runCreateReport(ctx context.Context, s *service, in createReportIn) (createReportOut, error) {
-	request, err := s.newReport(ctx, in)
+	request, err := newReport(ctx, s, in)
 	if err != nil {
 		return createReportOut{}, err
 	}
@@ -51,7 +51,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 		return createReportOut{Status: "dry_run", Request: &request, Hint: "Nothing was sent. Call again without dry_run to create it."}, nil
 	}
 	if request.ResultAction == "send" || len(request.Recipients) > 0 || request.Schedule.Type == "monthly" {
-		if err := s.confirm(ctx, s.describeNew(ctx, request), agreeToNew(request)); err != nil {
+		if err := s.confirm(ctx, describeNew(ctx, s, request), agreeToNew(request)); err != nil {
 			return createReportOut{}, err
 		}
 	}
@@ -92,7 +92,7 @@ func unknownFate(err error) bool {
 }
 
 // newReport fills in the defaults and refuses what can't be.
-func (s *service) newReport(ctx context.Context, in createReportIn) (acronis.NewReport, error) {
+func newReport(ctx context.Context, s *service, in createReportIn) (acronis.NewReport, error) {
 	none := acronis.NewReport{}
 	kind := cmp.Or(string(in.Kind), "usage_summary")
 	monthly := in.Schedule == "monthly"
@@ -137,7 +137,7 @@ func (s *service) newReport(ctx context.Context, in createReportIn) (acronis.New
 }
 
 // describeNew is the question about a report that goes out or goes on.
-func (s *service) describeNew(ctx context.Context, r acronis.NewReport) string {
+func describeNew(ctx context.Context, s *service, r acronis.NewReport) string {
 	p := r.Parameters
 	text := fmt.Sprintf("Create a %s report about %s (level %s)", p.Kind, s.tenantName(ctx, p.TenantID), p.Level)
 	if p.Period != nil {

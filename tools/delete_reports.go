@@ -62,7 +62,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	out := deleteReportsOut{Outcomes: make([]deletion, len(ids))}
 	var todo []int
 	var doomed []*acronis.Report
-	for i, r := range s.readReports(ctx, ids) {
+	for i, r := range readReports(ctx, s, ids) {
 		given := in.Reports[i]
 		d := deletion{ReportID: given.ReportID, Version: given.Version}
 		switch {
@@ -90,7 +90,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	}
 	for n, i := range todo {
 		tell(ctx, float64(n), float64(len(todo)), fmt.Sprintf("%d of %d deleted", n, len(todo)))
-		out.Outcomes[i] = s.deleteOne(ctx, out.Outcomes[i])
+		out.Outcomes[i] = deleteOne(ctx, s, out.Outcomes[i])
 	}
 	for _, d := range out.Outcomes {
 		if d.Outcome == "unknown" {
@@ -101,7 +101,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 }
 
 // deleteOne deletes a report once; what fails is told, never tried again.
-func (s *service) deleteOne(ctx context.Context, d deletion) deletion {
+func deleteOne(ctx context.Context, s *service, d deletion) deletion {
 	if ctx.Err() != nil {
 		d.Outcome, d.Detail = "refused", "Not sent: the call's time was over."
 		return d
@@ -148,7 +148,7 @@ func (s *service) describeReports(ctx context.Context, reports []*acronis.Report
 	listed, others := reports[:min(len(reports), maxListed)], reports[min(len(reports), maxListed):]
 	lines := make([]string, 0, maxListed+1)
 	for _, r := range listed {
-		lines = append(lines, "- "+escape.Text(s.describeReport(ctx, r)+" ("+r.ID+")"))
+		lines = append(lines, "- "+escape.Text(describeReport(ctx, s, r)+" ("+r.ID+")"))
 	}
 	if len(others) > 0 {
 		lines = append(lines, "- "+escape.Text(fmt.Sprintf("%d more%s", len(others), s.describeCommon(ctx, others))))
@@ -157,7 +157,7 @@ func (s *service) describeReports(ctx context.Context, reports []*acronis.Report
 }
 
 // describeReport says in a few words what a report is about.
-func (s *service) describeReport(ctx context.Context, r *acronis.Report) string {
+func describeReport(ctx context.Context, s *service, r *acronis.Report) string {
 	p := r.Params()
 	text := fmt.Sprintf("%s about %s", p.Kind, s.tenantName(ctx, p.TenantID))
 	if p.Period.Start != "" || p.Period.End != "" {

@@ -78,7 +78,7 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 	for first := at; at < end && len(out.Items) < limit && (at == first || !almostOver(ctx)); {
 		batch := ids[at:min(at+figures.AtOnce, end)]
 		tell(ctx, float64(at), float64(len(ids)), fmt.Sprintf("%d of %d reports read", at, len(ids)))
-		for i, r := range s.readReports(ctx, batch) {
+		for i, r := range readReports(ctx, s, batch) {
 			if len(out.Items) == limit {
 				break
 			}
@@ -112,7 +112,7 @@ func almostOver(ctx context.Context) bool {
 
 // readReports reads reports side by side and keeps their order. One that fails
 // has its reason.
-func (s *service) readReports(ctx context.Context, ids []string) []readReport {
+func readReports(ctx context.Context, s *service, ids []string) []readReport {
 	read := make([]readReport, len(ids))
 	errs := figures.Each(len(ids), func(i int) (err error) {
 		read[i].report, err = s.figures.Report(ctx, ids[i])

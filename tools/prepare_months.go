@@ -94,7 +94,7 @@ func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prep
 // prepareMonth finds the report of a month among those that exist, else creates it.
 func prepareMonth(ctx context.Context, s *service, existing []*acronis.Report, wanted createReportIn) (preparedMonth, error) {
 	month := preparedMonth{Month: wanted.Month}
-	request, err := s.newReport(ctx, wanted)
+	request, err := newReport(ctx, s, wanted)
 	if err != nil {
 		return month, err
 	}

@@ -71,13 +71,13 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		return summarizeUsageOut{}, err
 	}
 	shown := a.Groups(order[pg.from:pg.to])
-	items := within(a.Sums(shown, in.IDs), (pg.to-pg.from)*mostOfGroup)
+	items := within(a.Sums(shown, in.IDs), (pg.to-pg.from)*maxGroupBytes)
 	if shown = shown[:len(items)]; len(shown) > 0 {
 		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1]), arguments)
 	}
 	out := summarizeUsageOut{list: listOf(pg, items), Proof: newProof(s.DataCentre, a)}
 	out.Totals, out.Unused = totalsOf(a, &out.Proof)
-	out.Rest = within(a.Remainder(shown), mostOfTotals)
+	out.Rest = within(a.Remainder(shown), maxTotalsBytes)
 	if out.Truncated {
 		out.Hint = fmt.Sprintf("Groups %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
 	}
@@ -87,26 +87,18 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 // What keeps answers small, in bytes: a report may have a hundred usages, and
 // names of any length.
 const (
-	mostOfGroup  = 500 // on average
-	mostOfTotals = 4500
-	mostUnused   = 20 // names
+	maxGroupBytes  = 500 // on average
+	maxTotalsBytes = 4500
+	maxUnusedNames = 20 // names
 )
 
 // totalsOf are the totals of an answer and usages with nothing, as far as they
 // have room. Of totals that haven't, the proof tells.
 func totalsOf(a *figures.Answer, p *proof) (totals []figures.Sum, unused []string) {
 	used, idle := a.Totals()
-	totals = within(used, mostOfTotals)
-	p.Warnings = append(p.Warnings, cutShort(len(totals), len(used))...)
-	return totals, escape.Names(idle, mostUnused)
-}
-
-// cutShort warns of totals that are not shown.
-func cutShort(shown, all int) []string {
-	if shown == all {
-		return nil
-	}
-	return []string{fmt.Sprintf("%d of %d totals are shown, in the order of their names, and as much of rest: name usages to see others.", shown, all)}
+	totals = within(used, maxTotalsBytes)
+	p.Warnings = append(p.Warnings, totalsCut(len(totals), len(used))...)
+	return totals, escape.Names(idle, maxUnusedNames)
 }
 
 // keyOf is a group's keys as one short string, for comparing.

@@ -111,3 +111,11 @@ func describeLength(l figures.Length) string {
 	}
 	return escape.Count(l.Days, "day")
 }
+
+// totalsCut warns of totals that are not shown.
+func totalsCut(shown, all int) []string {
+	if shown == all {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d of %d totals are shown, in the order of their names, and as much of rest: name usages to see others.", shown, all)}
+}
