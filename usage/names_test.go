@@ -58,7 +58,8 @@ func TestLabelsAreUnique(t *testing.T) {
 	}
 }
 
-// What is said of a usage fits together: a switch has no unit, and parts and sums are of usages in the table.
+// Unit, class and relation of a usage fit together: a switch has no unit, and parts and sums are of usages in
+// the table.
 func TestClasses(t *testing.T) {
 	for _, n := range usage.Names() {
 		if (n.Unit == usage.NoUnit) != (n.Class == usage.Feature) {
