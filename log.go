@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	stdlog "log"
-	"log/slog"
 	"os"
 	"slices"
 	"sync"
@@ -17,7 +16,7 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// newLog makes the one log of the program and points slog's at it.
+// newLog makes the one log of the program.
 // Lines are written in the background, and dropped when nobody takes them: a
 // host that doesn't read standard error must not bring calls to a stop.
 func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
@@ -45,7 +44,6 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 		}
 	}
 	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
-	slog.SetDefault(slog.New(zerolog.NewSlogHandler(log)))
 	stdlog.SetOutput(io.Discard) // net/http quotes there what a server sent out of turn
 	return log, closeLog, nil
 }

@@ -153,7 +153,8 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 	if mode, loose := settings.ReadableByOthers(file); loose && !f.Demo && f.Command != "doctor" { // which tells it itself
 		log.Warn().Msgf("ACRONIS_CLIENT_SECRET_FILE: others on this machine may read it: its mode is %v: chmod 600 %s", mode, file)
 	}
-	return do(ctx, &env{s, in, out, errw, log, &stdio.Server{MCP: tools.NewServer(o), Log: slog.Default()}})
+	server := &stdio.Server{MCP: tools.NewServer(o), Log: slog.New(zerolog.NewSlogHandler(log))}
+	return do(ctx, &env{s, in, out, errw, log, server})
 }
 
 // serve serves MCP until the client or a signal ends it.

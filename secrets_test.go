@@ -322,23 +322,34 @@ func marked(t *testing.T, what string, settings map[string]string, in string, ar
 // TestSecretsStayInside looks for marked credentials in every output of every
 // tool at the lowest log level, with data centres that repeat them.
 func TestSecretsStayInside(t *testing.T) {
-	center := repeating(t)
 	_, known, _ := runProgram(nil, "", "--access", "delete", "tools", "--json")
 	session := everyTool(t, known)
 	logged := []string{"--log-file", "FOLDER/log"}
-	marked(t, "good answers", center.settings, session, slices.Clone(logged)...)
+	t.Run("good answers", func(t *testing.T) {
+		t.Parallel()
+		marked(t, "good answers", repeating(t).settings, session, slices.Clone(logged)...)
+	})
 	for name, e := range echoes {
-		center.answers, center.tokens = e, nil
-		marked(t, name, center.settings, session, slices.Clone(logged)...)
-		center.answers, center.tokens = nil, e
-		marked(t, name+" by the token endpoint", center.settings, lines(1), slices.Clone(logged)...)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			center := repeating(t)
+			center.answers = e
+			marked(t, name, center.settings, session, slices.Clone(logged)...)
+			center.answers, center.tokens = nil, e
+			marked(t, name+" by the token endpoint", center.settings, lines(1), slices.Clone(logged)...)
+		})
 	}
-	center.answers = echoes["text"]
-	marked(t, "doctor", center.settings, "", "doctor")
+	t.Run("doctor", func(t *testing.T) {
+		t.Parallel()
+		center := repeating(t)
+		center.answers = echoes["text"]
+		marked(t, "doctor", center.settings, "", "doctor")
+	})
 }
 
 // TestSecretsStayInsideOfCommands tries every command with good and bad settings.
 func TestSecretsStayInsideOfCommands(t *testing.T) {
+	t.Parallel()
 	center := repeating(t)
 	file := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(file, []byte(markedSecret), 0o644); err != nil {
@@ -381,6 +392,7 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 
 // TestSecretsOfAProcess looks at what the program leaves behind as well.
 func TestSecretsOfAProcess(t *testing.T) {
+	t.Parallel()
 	center := repeating(t)
 	_, known, _ := runProgram(nil, "", "--access", "delete", "tools", "--json")
 	for _, e := range []echoServer{nil, echoes["text"]} {

@@ -50,6 +50,7 @@ func connect(t *testing.T, command string, env, args []string, options ...client
 // TestClientInBothEras has mcp-go's client take a report through its life, with
 // the built program as a subprocess.
 func TestClientInBothEras(t *testing.T) {
+	t.Parallel()
 	for _, era := range []string{mcp.ProtocolVersion20251125, mcp.ProtocolVersion20260728} {
 		t.Run(era, func(t *testing.T) {
 			t.Parallel()

@@ -50,6 +50,7 @@ func diagnose(t *testing.T, settings map[string]string, environment ...string) (
 }
 
 func TestDoctorMissesTheName(t *testing.T) {
+	t.Parallel()
 	settings := map[string]string{"ACRONIS_BASE_URL": "https://nowhere.invalid", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
 	d, out := diagnose(t, settings)
 	if dns := d.of("dns"); dns.Status != "fail" || !strings.Contains(dns.Advice, "typing mistake") ||
@@ -59,6 +60,7 @@ func TestDoctorMissesTheName(t *testing.T) {
 }
 
 func TestDoctorTellsTheProxy(t *testing.T) {
+	t.Parallel()
 	settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
 	d, out := diagnose(t, settings, "HTTPS_PROXY=http://user:MARKED@127.0.0.1:1")
 	if p, c := d.of("proxy"), d.of("connection"); p.Status != "ok" || !strings.Contains(p.Detail, "http://127.0.0.1:1,") ||
@@ -74,6 +76,7 @@ func TestDoctorTellsTheProxy(t *testing.T) {
 // TestDoctorJudgesCertificates has one that nobody vouches for, and others that
 // run out at different times.
 func TestDoctorJudgesCertificates(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("only there a variable names the certificates to trust")
 	}

@@ -46,6 +46,7 @@ func brokenClient() {
 // A client that dies takes the program with it, though a call is under way that
 // would take ten minutes, and leaves no file.
 func TestClientThatDies(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("a client's death can't be seen there before the next answer")
 	}

@@ -16,6 +16,7 @@ import (
 )
 
 func TestInputClosedAtOnce(t *testing.T) {
+	t.Parallel()
 	c := command(t, nil, "--demo")
 	c.Stdin = strings.NewReader(lines(50))
 	out, err := c.Output()
@@ -26,6 +27,7 @@ func TestInputClosedAtOnce(t *testing.T) {
 }
 
 func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no signals")
 	}
@@ -65,6 +67,7 @@ func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
 }
 
 func TestForeignDataCentre(t *testing.T) {
+	t.Parallel()
 	report := guideReport(t)
 	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(report) })
 	out, err := command(t, settings, "call", "get_report", "report_id="+guideID).Output()
@@ -77,6 +80,7 @@ func TestForeignDataCentre(t *testing.T) {
 }
 
 func TestBrokenPipes(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no SIGPIPE")
 	}
@@ -118,6 +122,7 @@ func TestBrokenPipes(t *testing.T) {
 
 // A host that never reads standard error must not bring calls to a stop.
 func TestNobodyReadsTheLog(t *testing.T) {
+	t.Parallel()
 	const calls = 2000 // several times what a pipe holds
 	reader, unread, err := os.Pipe()
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 // TestSnippetsStart takes each JSON app's snippet from the built program, and
 // starts what it says as that app would.
 func TestSnippetsStart(t *testing.T) {
+	t.Parallel()
 	secret := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(secret, []byte("MARKED"), 0o600); err != nil {
 		t.Fatal(err)

@@ -23,7 +23,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-var soak = flag.Int("soak", 3000, "how many calls TestSoak makes")
+var soak = flag.Int("soak", 500, "how many calls TestSoak makes")
 
 // TestSoak keeps 64 calls in flight on one connection: all kinds of requests, of
 // both eras, good and bad, some cancelled, against a data centre where things go
@@ -32,6 +32,7 @@ var soak = flag.Int("soak", 3000, "how many calls TestSoak makes")
 //
 //	go test -run TestSoak -soak 1000000 -timeout 2h -v ./e2e
 func TestSoak(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("a process there inherits no further pipes")
 	}
