@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/mark3labs/mcp-go/mcp"
-
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
@@ -33,14 +31,6 @@ type compareUsageOut struct {
 	Rest      []usageChange `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups not shown"`
 	Before    proof         `json:"before" schema:"brief" jsonschema_description:"As proof of summarize_usage"`
 	After     proof         `json:"after" schema:"brief"`
-}
-
-// links leads to the files, where not all changes are shown.
-func (out compareUsageOut) links() []mcp.ResourceLink {
-	if !out.Truncated {
-		return nil
-	}
-	return append(out.Before.link(), out.After.link()...)
 }
 
 type usageChange struct {
@@ -103,6 +93,8 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	out.After.Warnings = append(out.After.Warnings, totalsCut(len(out.Totals), len(c.Totals))...)
 	out.After.Warnings = append(out.After.Warnings, warningTexts(c.Warnings())...)
 	if out.Truncated {
+		out.Before.addResource(c.Before)
+		out.After.addResource(c.After)
 		out.Hint = fmt.Sprintf("Changes %d to %d of %d, largest first; all are in totals. For the others pass cursor, group by less, or filter.", pg.from+1, pg.to, pg.total)
 	}
 	return out, nil

@@ -168,9 +168,9 @@ func TestResources(t *testing.T) {
 	})
 }
 
-// TestLinksLeadSomewhere asks for a part of a small file and of one that is
-// larger than can be read.
-func TestLinksLeadSomewhere(t *testing.T) {
+// TestResourceOfAPart asks for a part of a small file and of one that is larger
+// than can be read as a resource. The small one's URI can be read.
+func TestResourceOfAPart(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		head := "application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total\n"
 		row := "x," + simulator.ContosoID + ",customer,%s,standard,1,0,1,0,0,0\n"
@@ -179,9 +179,21 @@ func TestLinksLeadSomewhere(t *testing.T) {
 			if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(content), ""); err != nil {
 				t.Fatal(err)
 			}
-			r := serverWith(t, dc, &store.Files{}, "").call(t, "summarize_usage", `{"report_id":"`+simulator.SeptemberReportID+`","limit":1}`)
-			if want := len(content) <= 1<<20; (len(r.Content) == 2) != want || r.IsError {
-				t.Errorf("%d bytes: %d contents, want a link: %v: %s", len(content), len(r.Content), want, r.Content[0].Text)
+			h := serverWith(t, dc, &store.Files{}, "")
+			r := h.call(t, "summarize_usage", `{"report_id":"`+simulator.SeptemberReportID+`","limit":1}`)
+			var out struct{ Proof struct{ Resource string } }
+			if err := json.Unmarshal(r.StructuredContent, &out); err != nil {
+				t.Fatal(err)
+			}
+			if len(content) > 1<<20 {
+				if out.Proof.Resource != "" {
+					t.Errorf("%d bytes: resource %s, which is too large to be read", len(content), out.Proof.Resource)
+				}
+				continue
+			}
+			read, problem := request[struct{ Contents []struct{ Text string } }](t, h.m, "resources/read", fmt.Sprintf(`{"uri":%q}`, out.Proof.Resource))
+			if problem != "" || read.Contents[0].Text != content {
+				t.Errorf("resource %s of %d bytes: %s", out.Proof.Resource, len(content), problem)
 			}
 		}
 	})

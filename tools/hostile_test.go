@@ -220,7 +220,7 @@ func (l *hostileServer) play(t *testing.T, what string) {
 			wantSeen(t, what+": asked by "+c.tool, text)
 		}
 		for _, part := range r.Content {
-			wantSeen(t, what+": "+c.tool, part.Text+part.URI)
+			wantSeen(t, what+": "+c.tool, part.Text)
 		}
 		wantSeen(t, what+": structure of "+c.tool, string(r.StructuredContent))
 	}

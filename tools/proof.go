@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mark3labs/mcp-go/mcp"
-
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
@@ -31,8 +29,7 @@ type proof struct {
 	Merged         []string      `json:"merged,omitempty"`
 	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
 	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
-
-	whole bool // the file is small enough to be read as a resource
+	Resource       string        `json:"resource,omitempty" jsonschema_description:"URI of the whole file"`
 }
 
 type controlTotals struct {
@@ -51,17 +48,17 @@ func newProof(dataCentre string, a *figures.Answer) proof {
 		Kind: escape.Text(p.Kind), Level: escape.Text(p.Level), Subject: escape.ShortenTo(a.Subject, figures.MaxName), Period: describePeriod(a),
 		Selection: describeSelection(a.Selection), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
 		Units: describeUnits(a.Units.Sources(sum.Totals)), Merged: describeMerged(sum), Control: newControlTotals(a.Control()),
-		Warnings: warningTexts(a.Warnings()), whole: sum.Unpacked <= maxResourceBytes,
+		Warnings: warningTexts(a.Warnings()),
 	}
 }
 
-// link leads to the stored report, where it can be read whole.
-func (p proof) link() []mcp.ResourceLink {
-	if !p.whole {
-		return nil
+// addResource names the whole file of an answer that is shown in part, where it
+// is small enough to be read as a resource. A field says it, because some hosts
+// fail on content that is a link.
+func (p *proof) addResource(a *figures.Answer) {
+	if a.Summary.Unpacked <= maxResourceBytes {
+		p.Resource = strings.NewReplacer("{report_id}", p.ReportID, "{stored_report_id}", p.StoredReportID).Replace(storedURI)
 	}
-	return []mcp.ResourceLink{mcp.NewResourceLink("acronis://reports/"+p.ReportID+"/stored/"+p.StoredReportID, "stored report "+p.StoredReportID,
-		"The whole file", "text/csv")}
 }
 
 // lines are the proof as lines of a name and a value.

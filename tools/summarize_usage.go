@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mark3labs/mcp-go/mcp"
-
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
@@ -30,14 +28,6 @@ type summarizeUsageOut struct {
 	Unused []string      `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
 	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups not shown"`
 	Proof  proof         `json:"proof"`
-}
-
-// links leads to the file, where not all groups are shown.
-func (out summarizeUsageOut) links() []mcp.ResourceLink {
-	if !out.Truncated {
-		return nil
-	}
-	return out.Proof.link()
 }
 
 var summarizeUsage = tool[summarizeUsageIn, summarizeUsageOut]{
@@ -79,6 +69,7 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 	out.Totals, out.Unused = totalsOf(a, &out.Proof)
 	out.Rest = within(a.Remainder(shown), maxTotalsBytes)
 	if out.Truncated {
+		out.Proof.addResource(a)
 		out.Hint = fmt.Sprintf("Groups %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
 	}
 	return out, nil

@@ -128,20 +128,11 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 		panic(err)
 	}
 	text = s.redact(escape.JSON(text, escape.Text))
-	result = mcp.NewToolResultStructured(json.RawMessage(text), text)
-	if l, ok := any(out).(linked); ok {
-		for _, link := range l.links() {
-			result.Content = append(result.Content, link)
-		}
-	}
-	return result, "ok"
+	return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
 }
 
 // redact takes the credentials out of a text on its way to a model or a person.
 func (s *service) redact(text string) string { return s.Client.Redact(text) }
-
-// linked is a result that leads to the whole of what it shows a part of.
-type linked interface{ links() []mcp.ResourceLink }
 
 // outcomeOf names a failure for the log, in a word of ours.
 func (s *service) outcomeOf(err error) string {
