@@ -26,9 +26,9 @@ type Engine struct {
 	// OnReport is called with the id of each report that was read.
 	OnReport func(id string)
 
-	reports    reportCache
-	units      unitCache
-	rowTenants tenantsByFile
+	reportCache reportCache
+	unitCache   unitCache
+	rowTenants  tenantsByFile
 }
 
 // Progress is how far something has come.

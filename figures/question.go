@@ -36,7 +36,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if err != nil {
 		return nil, err
 	}
-	u, err := e.Units(ctx, criteria.Subject)
+	u, err := e.unitsOf(ctx, criteria.Subject)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.
 			return nil, nil, err
 		}
 	}
-	selection := NewSelection(c, rows)
+	selection := newSelection(c, rows)
 	q.RoleOf = selection.Role
 	summary, err := usage.Summarize(ctx, file, q)
 	return selection, summary, err

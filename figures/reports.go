@@ -54,12 +54,12 @@ func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report,
 
 // unchangingReport is a report out of the cache, if it can't have changed.
 func (e *Engine) unchangingReport(ctx context.Context, id string) (*acronis.Report, error) {
-	if cached, ok := e.reports.byID.Load(id); ok {
+	if cached, ok := e.reportCache.byID.Load(id); ok {
 		return cached.(*acronis.Report), nil
 	}
 	report, err := e.Report(ctx, id)
 	if err == nil && report.Schedules().Type == "once" {
-		e.reports.byID.Store(id, report)
+		e.reportCache.byID.Store(id, report)
 	}
 	return report, err
 }

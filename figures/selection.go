@@ -37,9 +37,9 @@ type Selection struct {
 	above  map[string]bool // and those above them today
 }
 
-// NewSelection returns the selection for a file. The tenants that the file has
+// newSelection returns the selection for a file. The tenants that the file has
 // rows of are needed for the levels direct_partners and all_partners alone.
-func NewSelection(c Criteria, file []usage.Tenant) *Selection {
+func newSelection(c Criteria, file []usage.Tenant) *Selection {
 	s := &Selection{Criteria: c, wanted: map[string]bool{}, rows: map[string]bool{}, above: map[string]bool{}}
 	for _, id := range c.Wanted {
 		s.wanted[id] = true

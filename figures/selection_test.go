@@ -34,7 +34,7 @@ func criteriaOf(subject, level string) Criteria {
 
 // selectFrom makes the selection of a file and gives its tenants their roles.
 func selectFrom(c Criteria, file []usage.Tenant) *Selection {
-	sel := NewSelection(c, file)
+	sel := newSelection(c, file)
 	for i, t := range file {
 		file[i].Role = sel.Role(t.ID, t.Kind)
 	}

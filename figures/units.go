@@ -20,10 +20,10 @@ type unitCache struct{ byTenant sync.Map }
 // mixed stands for the unit of a usage of which the API says more than one.
 const mixed = "\x00"
 
-// Units asks for what a tenant's usages are measured in. Where that isn't
+// unitsOf asks for what a tenant's usages are measured in. Where that isn't
 // allowed, the table of known names has to do.
-func (e *Engine) Units(ctx context.Context, tenant string) (*Units, error) {
-	if cached, ok := e.units.byTenant.Load(tenant); ok {
+func (e *Engine) unitsOf(ctx context.Context, tenant string) (*Units, error) {
+	if cached, ok := e.unitCache.byTenant.Load(tenant); ok {
 		return cached.(*Units), nil
 	}
 	var usages []acronis.Usage
@@ -47,7 +47,7 @@ func (e *Engine) Units(ctx context.Context, tenant string) (*Units, error) {
 	u.add(len(items), func(i int) (string, string) { return items[i].UsageName, items[i].MeasurementUnit })
 	delete(u.byUsage, "")
 	if errors.Join(errs...) == nil {
-		e.units.byTenant.Store(tenant, u)
+		e.unitCache.byTenant.Store(tenant, u)
 	}
 	return u, nil
 }
