@@ -157,15 +157,22 @@ func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o
 		}
 		switch {
 		case isSubject:
-		case kind == "folder" && t.Role.Child:
-			o.folders++
-		case kind == "folder" && s.leavesFolders():
-			o.left = append(o.left, name(t.ID))
+		case kind == "folder":
+			s.observeFolder(&o, t, name)
 		case kind == "partner" && s.leavesPartners() && !t.Role.Child:
 			o.inside = append(o.inside, name(t.ID))
 		}
 	}
 	return o
+}
+
+func (s *Selection) observeFolder(o *observed, t usage.Tenant, name func(id string) string) {
+	switch {
+	case t.Role.Child:
+		o.folders++
+	case s.leavesFolders():
+		o.left = append(o.left, name(t.ID))
+	}
 }
 
 // leavesFolders reports whether folders are left out because what is in them
