@@ -1,6 +1,7 @@
 package doctor_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -192,7 +193,7 @@ func TestSecretFile(t *testing.T) {
 		t.Skip("no mode bits")
 	}
 	file := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(file, []byte(simulator.ClientSecret), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("\ufeff"+simulator.ClientSecret+"\r\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	environment := simulated(t, nil)
@@ -209,5 +210,11 @@ func TestSecretFile(t *testing.T) {
 		if !strings.Contains(of(r, "ACRONIS_CLIENT_SECRET_FILE").Detail, file) {
 			t.Errorf("the file is not named: %+v", r)
 		}
+	}
+	if err := errors.Join(os.Chmod(file, 0o600), os.WriteFile(file, []byte("MARKED\x00"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if r, _ := examine(t, environment); of(r, "settings").Status != "fail" || !strings.Contains(of(r, "settings").Detail, "ACRONIS_CLIENT_SECRET_FILE is not plain text") {
+		t.Errorf("a file that is no text: %+v", r)
 	}
 }

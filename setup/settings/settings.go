@@ -5,7 +5,6 @@ package settings
 import (
 	"cmp"
 	"errors"
-	"os"
 	"slices"
 	"strings"
 
@@ -145,12 +144,12 @@ func (s *Settings) secret() string {
 		wrong("is set beside ACRONIS_CLIENT_SECRET; give the one or the other")
 		return secret
 	}
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		wrong("can't be read: " + WithoutPath(err).Error())
+	secret, problem := readSecret(file)
+	if problem != "" {
+		wrong(problem)
 		return "not read" // it is not missing besides
 	}
-	return string(raw)
+	return secret
 }
 
 // names are the settings behind the fields of a configuration, as the user knows them.

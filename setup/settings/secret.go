@@ -1,0 +1,73 @@
+package settings
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// maxSecretFile is more than any secret needs, in bytes. A device may never end.
+const maxSecretFile = 64 << 10
+
+// readSecret returns the secret in a file, or what is wrong with the file.
+func readSecret(file string) (secret, problem string) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", "can't be read: " + WithoutPath(err).Error()
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, maxSecretFile+1))
+	if err != nil {
+		return "", "can't be read: " + WithoutPath(err).Error()
+	}
+	text, ok := decode(raw)
+	secret = strings.TrimSpace(text)
+	switch {
+	case len(raw) > maxSecretFile:
+		return "", "is larger than 64 KB, too large for a file that holds the secret and nothing else"
+	case !ok || strings.ContainsFunc(secret, func(r rune) bool { return r != '\n' && r != '\r' && !unicode.IsPrint(r) }):
+		return "", "is not plain text; save the secret, and nothing else, as UTF-8 or UTF-16 text"
+	case secret == "":
+		return "", "is an empty file; put the secret into it"
+	case strings.ContainsAny(secret, "\r\n"):
+		return "", "has more than one line; it must hold the secret and nothing else"
+	}
+	return secret, ""
+}
+
+// The byte order marks with which Windows programs begin text files.
+var (
+	utf8Mark         = []byte("\xef\xbb\xbf")
+	littleEndianMark = []byte("\xff\xfe")
+	bigEndianMark    = []byte("\xfe\xff")
+)
+
+// decode reads text as UTF-16 if it begins with a mark of it, else as UTF-8.
+func decode(raw []byte) (text string, ok bool) {
+	switch {
+	case bytes.HasPrefix(raw, littleEndianMark):
+		return decodeUTF16(raw[2:], binary.LittleEndian)
+	case bytes.HasPrefix(raw, bigEndianMark):
+		return decodeUTF16(raw[2:], binary.BigEndian)
+	}
+	raw = bytes.TrimPrefix(raw, utf8Mark)
+	return string(raw), utf8.Valid(raw)
+}
+
+func decodeUTF16(raw []byte, order binary.ByteOrder) (text string, ok bool) {
+	var units []uint16
+	for pair := range slices.Chunk(raw, 2) {
+		if len(pair) < 2 {
+			return "", false
+		}
+		units = append(units, order.Uint16(pair))
+	}
+	text = string(utf16.Decode(units))
+	return text, !strings.ContainsRune(text, utf8.RuneError) // of half a surrogate pair
+}
