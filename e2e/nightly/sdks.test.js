@@ -6,6 +6,9 @@ import { createMCPClient } from "@ai-sdk/mcp";
 import { Experimental_StdioMCPTransport as StdioTransport } from "@ai-sdk/mcp/mcp-stdio";
 import { createGoogleGenerativeAI } from "@ai-sdk/google";
 import { createOpenAI } from "@ai-sdk/openai";
+import { MultiServerMCPClient } from "@langchain/mcp-adapters";
+import { createReactAgent } from "@langchain/langgraph/prebuilt";
+import { ChatOpenAI } from "@langchain/openai";
 import { Agent } from "@mastra/core/agent";
 import { MCPClient } from "@mastra/mcp";
 import { generateText, isStepCount } from "ai";
@@ -41,6 +44,16 @@ for (const [vendor, connect] of Object.entries(vendors)) {
     answered(model, text);
   });
 }
+
+test("LangChain", async (t) => {
+  const model = await startModel(t, callOnce("summarize_usage", summary));
+  const client = new MultiServerMCPClient({ mcpServers: { acronis: { transport: "stdio", ...command } } });
+  t.after(() => client.close());
+  const llm = new ChatOpenAI({ model: "demo", apiKey: "none", maxRetries: 0, configuration: { baseURL: `${model.url}/v1` } });
+  const agent = createReactAgent({ llm, tools: await client.getTools() });
+  const { messages } = await agent.invoke({ messages: [{ role: "user", content: question }] });
+  answered(model, messages.at(-1).content);
+});
 
 test("Mastra", async (t) => {
   const model = await startModel(t, callOnce("summarize_usage", summary));
