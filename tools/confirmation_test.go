@@ -155,7 +155,7 @@ func TestConfirmationForms(t *testing.T) {
 			simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 				h := &host{m: m, modern: modern, answer: "accept", content: map[string]any{"choice": "Cancel"}}
 				r := h.call(t, test.tool, test.arguments)
-				if sent := told(h, dc, r); !r.IsError || strings.Contains(sent, "\nsent: ") {
+				if sent := transcript(h, dc, r); !r.IsError || strings.Contains(sent, "\nsent: ") {
 					t.Errorf("%s %s after Cancel: %s", test.tool, test.arguments, sent)
 				}
 			})

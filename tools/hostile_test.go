@@ -8,123 +8,26 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/mark3labs/mcp-go/mcp"
-	"github.com/rs/zerolog"
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"golang.org/x/tools/txtar"
 
-	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
-	"acronis-reports-mcp/figures/store"
-	"acronis-reports-mcp/tools"
 )
 
 // hostile has a rune of each sort that can't be seen or turns text around.
 const hostile = "\a\x1b[2J\x7f\u0085\n\r\u00ad\u061c\u200b\u200d\u200f\u2028\u202e\u2066\ufeff\u034f\u3164\ufe0f\U000e0041\U000e0100"
 
-// unseen is what no result may hold.
+// hostileRunes are those of hostile that no result may have.
+var hostileRunes = strings.ReplaceAll(hostile, "[2J", "")
+
+// unseen reports whether no result may have a rune.
 func unseen(r rune) bool {
-	return strings.ContainsRune(strings.ReplaceAll(hostile, "[2J", ""), r) || unicode.In(r, unicode.C, unicode.Zl, unicode.Zp)
-}
-
-// A hostileServer is a data centre that puts hostile runes into the strings of one key.
-type hostileServer struct {
-	key string // "" into none
-	dc  *simulator.DataCentre
-	url string
-
-	mu   sync.Mutex
-	keys map[string]bool // those that came by
-}
-
-func newHostileServer(t *testing.T) *hostileServer {
-	t.Helper()
-	l := &hostileServer{keys: map[string]bool{}, dc: simulator.New()}
-	t.Cleanup(l.dc.Close)
-	l.dc.GenerationTime = time.Nanosecond
-	base, err := l.dc.Listen()
-	if err != nil {
-		t.Fatal(err)
-	}
-	target, err := url.Parse(base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := httptest.NewServer(&httputil.ReverseProxy{
-		Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(target) },
-		ModifyResponse: func(r *http.Response) error {
-			if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") || strings.HasSuffix(r.Request.URL.Path, "/token") {
-				return nil
-			}
-			body, err := io.ReadAll(r.Body)
-			if err != nil {
-				return err
-			}
-			if value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body)); err == nil { // keeps every digit
-				if body, err = json.Marshal(l.corrupt(value, "")); err != nil {
-					return err
-				}
-			}
-			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-			r.Header.Set("Content-Length", fmt.Sprint(len(body)))
-			return nil
-		},
-	})
-	t.Cleanup(s.Close)
-	l.url = s.URL
-	return l
-}
-
-// lie is a value of an answer with what is hostile in it.
-func (l *hostileServer) corrupt(value any, key string) any {
-	switch value := value.(type) {
-	case string:
-		l.mu.Lock()
-		l.keys[key] = true
-		l.mu.Unlock()
-		if key == l.key {
-			return value + hostile
-		}
-	case []any:
-		for i := range value {
-			value[i] = l.corrupt(value[i], key)
-		}
-	case map[string]any:
-		for _, name := range slices.Collect(maps.Keys(value)) {
-			value[name] = l.corrupt(value[name], name)
-		}
-		if l.key == "unknown" {
-			value["unknown"+hostile] = hostile
-		}
-	}
-	return value
-}
-
-// host is a client of the tools over the hostile data centre, who agrees to everything.
-func (l *hostileServer) host(t *testing.T, exports string) *host {
-	t.Helper()
-	c, err := acronis.New(acronis.Config{BaseURL: l.url, ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
-	files := &store.Files{}
-	t.Cleanup(func() { _ = files.Close() })
-	return &host{answer: "accept", m: tools.NewServer(tools.Options{
-		Client: c, DataCentre: "eu2-cloud.acronis.com", Log: zerolog.Nop(), Access: acronis.Delete, Files: files, ExportDir: exports,
-	})}
+	return strings.ContainsRune(hostileRunes, r) || unicode.In(r, unicode.C, unicode.Zl, unicode.Zp)
 }
 
 // wantSeen wants nothing hidden in a text of a tool, nor in what it means as JSON.
@@ -155,93 +58,6 @@ func wantSeenIn(t *testing.T, what string, value any) {
 			wantSeenIn(t, what, name)
 			wantSeenIn(t, what, v)
 		}
-	}
-}
-
-// hostileCalls are calls with much of the API's in their answers; some are refused, where what the API says
-// is put into words. A tool that is not among them is called as in its first story.
-var hostileCalls = []toolCall{
-	{"find_tenants", `{}`},
-	{"find_tenants", `{"query":"contosso"}`},
-	{"list_reports", `{}`},
-	{"list_reports", `{"detail":true}`},
-	{"list_reports", `{"tenant":"Wingtip Toys"}`},
-	{"list_reports", `{"tenant":"nobody"}`},
-	{"get_report", `{"report_id":"` + simulator.ExtraFieldReportID + `"}`},
-	{"get_report_version", `{"report_id":"` + simulator.GuideReportID + `"}`},
-	{"create_report", `{"month":"2025-10"}`},
-	{"create_report", `{"kind":"usage_current","result_action":"send","recipients":["` + simulator.UserID + `"]}`},
-	{"create_report", `{"month":"2025-10","tenant":"` + simulator.ForeignTenantID + `"}`},
-	{"wait_for_report", `{"report_id":"` + simulator.SavedReportID + `","timeout_seconds":0}`},
-	{"wait_for_report", `{"report_id":"` + simulator.SavedReportID + `","timeout_seconds":0,"formats":["html"]}`},
-	{"update_report", `{"report_id":"` + simulator.MonthlyReportID + `","level":"itself","recipients":["` + simulator.UserID + `"],"enabled":true}`},
-	{"update_report", `{"report_id":"` + simulator.GuideReportID + `","level":"itself"}`},
-	{"delete_reports", `{"reports":[{"report_id":"` + simulator.GuideReportID + `","version":1}]}`},
-	{"prepare_months", `{"months":["2025-09"],"timeout_seconds":0}`},
-	{"prepare_months", `{"months":["2025-10"],"tenant":"` + simulator.ForeignTenantID + `","timeout_seconds":0}`},
-	{"summarize_usage", `{"report_id":"` + simulator.SeptemberReportID + `","group_by":["tenant","application","edition","infra","sku"],"ids":true,"limit":5}`},
-	{"summarize_usage", `{"report_id":"` + simulator.GuideReportID + `"}`},
-	{"summarize_usage", `{"month":"2025-08"}`},
-	{"compare_usage", `{"before_report_id":"` + simulator.SeptemberReportID + `","after_report_id":"` + simulator.SeptemberReportID + `"}`},
-	{"compare_usage", `{"before_report_id":"` + simulator.SavedReportID + `","after_report_id":"` + simulator.SeptemberReportID + `"}`},
-	{"export_usage", `{"report_id":"` + simulator.SeptemberReportID + `"}`},
-	{"export_usage", `{"report_id":"` + simulator.SeptemberReportID + `","format":"json"}`},
-	{"export_usage", `{"report_id":"` + simulator.SeptemberReportID + `","format":"xlsx"}`},
-	{"get_current_usage", `{"tenant":"` + simulator.ContosoID + `"}`},
-}
-
-type toolCall struct{ tool, arguments string }
-
-// firstStories are the first calls in the stories of all tools but some.
-func firstStories(t *testing.T, but []toolCall) (calls []toolCall) {
-	t.Helper()
-	for name := range catalogue(t) {
-		if slices.ContainsFunc(but, func(c toolCall) bool { return c.tool == name }) {
-			continue
-		}
-		archive, err := txtar.ParseFile(storyFile(name))
-		if err != nil || len(archive.Files) == 0 {
-			t.Fatalf("%s has no stories: %v", name, err)
-		}
-		calls = append(calls, toolCall{name, strings.TrimSpace(string(archive.Files[0].Data))})
-	}
-	return calls
-}
-
-// play makes every call and looks at all that a model or a person would read.
-func (l *hostileServer) play(t *testing.T, what string) {
-	t.Helper()
-	exports := t.TempDir()
-	h := l.host(t, exports)
-	for _, c := range slices.Concat(hostileCalls, firstStories(t, hostileCalls)) {
-		h.asked = nil
-		r := h.call(t, c.tool, c.arguments)
-		for _, text := range h.asked {
-			wantSeen(t, what+": asked by "+c.tool, text)
-		}
-		for _, part := range r.Content {
-			wantSeen(t, what+": "+c.tool, part.Text)
-		}
-		wantSeen(t, what+": structure of "+c.tool, string(r.StructuredContent))
-	}
-	for _, message := range []string{
-		`"completion/complete","params":{"ref":{"type":"ref/prompt","name":"close_month"},"argument":{"name":"tenant","value":""}}`,
-		`"completion/complete","params":{"ref":{"type":"ref/resource","uri":"acronis://reports/{report_id}/stored/{stored_report_id}"},"argument":{"name":"stored_report_id","value":""},"context":{"arguments":{"report_id":"` + simulator.SavedReportID + `"}}}`,
-		`"resources/read","params":{"uri":"acronis://reports/` + simulator.ForeignReportID + `"}`,
-	} {
-		answer := h.m.HandleMessage(h.m.WithContext(t.Context(), &session{host: h}), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":`+message+`}`))
-		raw, err := json.Marshal(answer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		wantSeen(t, what+": "+message, string(raw))
-	}
-	files, err := filepath.Glob(exports + "/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		wantSeenFile(t, what, file)
 	}
 }
 

@@ -90,7 +90,7 @@ func work(t *testing.T, job *txtar.Archive) {
 		c.h.asked = nil
 		sent := len(c.dc.Requests())
 		r := c.h.call(t, what, leftovers.ReplaceAllStringFunc(strings.TrimSpace(string(f.Data)), leftoverReports))
-		answers[n] = toldSince(c.h, c.dc, r, sent)
+		answers[n] = transcriptSince(c.h, c.dc, r, sent)
 		if err := json.Unmarshal(r.StructuredContent, new(any)); err == nil {
 			var value any
 			d := json.NewDecoder(strings.NewReader(string(r.StructuredContent)))

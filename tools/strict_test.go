@@ -41,7 +41,7 @@ func TestStrictSchemas(t *testing.T) {
 			simulate(t, setup{Export: true}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 				h := &host{m: m, answer: "accept"}
 				r := h.call(t, call.tool, spelling)
-				answers = append(answers, told(h, dc, r))
+				answers = append(answers, transcript(h, dc, r))
 			})
 		}
 		if diff := cmp.Diff(answers[0], answers[1]); diff != "" {

@@ -1,0 +1,92 @@
+package tools_test
+
+import (
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"encoding/json"
+	"testing"
+
+	"github.com/mark3labs/mcp-go/server"
+	"github.com/rs/zerolog"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/tools"
+)
+
+// setup is what a story says about its circumstances.
+type setup struct {
+	Access   string // default delete
+	NoAsk    bool
+	Demo     bool
+	TenantID string
+	Label    string
+	Export   bool              // there is a folder to export to, called /exports in answers
+	Answer   string            // accept, decline or cancel; "" is a client that can't ask
+	Before   []before          // calls made first
+	File     *storedFixture    // replaces a stored report, after the calls made first
+	Data     simulator.Options // switches of the data centre that differ from its defaults
+}
+
+// storedFixture is a stored report of a story's own making.
+type storedFixture struct {
+	Report, Content, Encoding string
+	Gzip                      bool
+	Cut                       int // bytes missing at the end
+}
+
+func (f *storedFixture) put(t *testing.T, dc *simulator.DataCentre) {
+	t.Helper()
+	content := []byte(f.Content)
+	if f.Gzip {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		if _, err := w.Write(content); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		content = b.Bytes()
+	}
+	if err := dc.SetFile(f.Report, "csv_v2_0", content[:len(content)-f.Cut], f.Encoding); err != nil {
+		t.Fatal(err)
+	}
+}
+
+type before struct {
+	Tool      string
+	Arguments json.RawMessage
+}
+
+// newServer returns the tools over a data centre, as the program sets them up.
+func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServer {
+	t.Helper()
+	c, err := acronis.New(acronis.Config{
+		BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret, Dial: dc.DialContext,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	access, err := acronis.ParseAccess(cmp.Or(by.Access, "delete"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, exports := &store.Files{}, ""
+	if by.Export {
+		exports = t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return tools.NewServer(tools.Options{
+		Files: files, ExportDir: exports,
+		Client: c, DataCentre: cmp.Or(by.Label, "eu2-cloud.acronis.com"), Version: "test", Log: zerolog.Nop(),
+		Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
+	})
+}

@@ -1,0 +1,55 @@
+package tools_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"acronis-reports-mcp/acronis/simulator"
+)
+
+// told is a result as a story tells it: what was asked, what was sent that
+// changes something, and the answer.
+func transcript(h *host, dc *simulator.DataCentre, r result) string {
+	return transcriptSince(h, dc, r, 0)
+}
+
+// transcriptSince is transcript without the first requests that were sent.
+func transcriptSince(h *host, dc *simulator.DataCentre, r result, first int) string {
+	var b bytes.Buffer
+	for _, question := range h.asked {
+		fmt.Fprintf(&b, "asked: %s\n", question)
+	}
+	for _, sent := range dc.Requests()[first:] {
+		if sent.Method != "GET" && sent.Path != "/api/2/idp/token" {
+			fmt.Fprintf(&b, "sent: %s %s?%s %s\n", sent.Method, sent.Path, sent.RawQuery, sent.Body)
+		}
+	}
+	if r.IsError {
+		fmt.Fprintf(&b, "error: %s\n", r.Content[0].Text)
+		return b.String()
+	}
+	_ = json.Indent(&b, []byte(r.Content[0].Text), "", "  ")
+	return exported(b.String() + "\n")
+}
+
+// exported replaces the path of an exported file, which differs each time, and adds what is in it.
+func exported(answer string) string {
+	found := regexp.MustCompile(`"file": "(.*)/(.*)"`).FindStringSubmatch(answer)
+	if found == nil {
+		return answer
+	}
+	content, err := os.ReadFile(filepath.Join(found[1], found[2]))
+	if err != nil {
+		return err.Error()
+	}
+	answer = strings.ReplaceAll(answer, found[1], "/exports")
+	if bytes.HasPrefix(content, []byte("PK")) {
+		return answer
+	}
+	return answer + string(content)
+}
