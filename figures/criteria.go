@@ -10,17 +10,17 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// criteria are those of a source, narrowed to some customers: ids, names, or
+// newCriteria returns those of a source, narrowed to some customers: ids, names, or
 // patterns of names. A customer that can't be selected is a [*CustomerError],
 // or one of the errors of [tenants.Cache.Resolve].
-func (e *Engine) criteria(ctx context.Context, from Source, customers []string) (Criteria, error) {
+func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers []string) (Criteria, error) {
 	p := from.Report.Params()
 	c := Criteria{Level: p.Level, Subject: p.TenantID}
-	named, patterns, err := e.resolve(ctx, customers)
+	named, patterns, err := resolve(ctx, all, customers)
 	if err != nil {
 		return c, err
 	}
-	if c.Tree, c.Readable, err = e.tree(ctx); err != nil { // after names were resolved: that may have read it again
+	if c.Tree, c.Readable, err = all.TreeIfReadable(ctx); err != nil { // after names were resolved: that may have read it again
 		return c, err
 	}
 	if !c.Readable && patterns != nil {
@@ -51,7 +51,7 @@ func (e *Engine) criteria(ctx context.Context, from Source, customers []string) 
 type customer struct{ id, name string }
 
 // resolve finds the tenants that customers are, and sets patterns apart.
-func (e *Engine) resolve(ctx context.Context, customers []string) (named []customer, patterns []string, err error) {
+func resolve(ctx context.Context, all *tenants.Cache, customers []string) (named []customer, patterns []string, err error) {
 	for _, name := range customers {
 		switch {
 		case strings.TrimSpace(name) == "": // elsewhere that means the own tenant
@@ -59,7 +59,7 @@ func (e *Engine) resolve(ctx context.Context, customers []string) (named []custo
 		case strings.Contains(name, "*"):
 			patterns = append(patterns, name)
 		default:
-			id, err := e.Tenants.Resolve(ctx, name)
+			id, err := all.Resolve(ctx, name)
 			if err != nil {
 				return nil, nil, err
 			}

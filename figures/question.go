@@ -32,11 +32,11 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if q.By == nil {
 		q.By = []usage.Key{usage.ByEdition, usage.ByInfra}
 	}
-	criteria, err := e.criteria(ctx, from, q.Customers)
+	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers)
 	if err != nil {
 		return nil, err
 	}
-	u, err := e.unitsOf(ctx, criteria.Subject)
+	u, err := e.unitCache.get(ctx, e.Client, criteria.Subject)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.
 	var rows []usage.Tenant
 	if c.byRows() {
 		var err error
-		if rows, err = e.tenantsWithRows(ctx, file); err != nil {
+		if rows, err = e.rowTenants.get(ctx, file); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -39,7 +39,7 @@ func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report,
 		if n := read.Add(1); time.Since(begin) > progressEvery && n%AtOnce == 0 {
 			e.progress(ctx, Progress{ReadingReports, n, int64(len(ids))})
 		}
-		reports[i], err = e.unchangingReport(ctx, ids[i])
+		reports[i], err = e.reportCache.get(ids[i], func() (*acronis.Report, error) { return e.Report(ctx, ids[i]) })
 		return err
 	})
 	for i, err := range errs {
@@ -52,14 +52,14 @@ func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report,
 	return slices.DeleteFunc(reports, func(r *acronis.Report) bool { return r == nil }), nil
 }
 
-// unchangingReport is a report out of the cache, if it can't have changed.
-func (e *Engine) unchangingReport(ctx context.Context, id string) (*acronis.Report, error) {
-	if cached, ok := e.reportCache.byID.Load(id); ok {
+// get returns a report, read again if it may have changed.
+func (c *reportCache) get(id string, read func() (*acronis.Report, error)) (*acronis.Report, error) {
+	if cached, ok := c.byID.Load(id); ok {
 		return cached.(*acronis.Report), nil
 	}
-	report, err := e.Report(ctx, id)
+	report, err := read()
 	if err == nil && report.Schedules().Type == "once" {
-		e.reportCache.byID.Store(id, report)
+		c.byID.Store(id, report)
 	}
 	return report, err
 }

@@ -21,22 +21,22 @@ type tenantsByFile struct {
 	total  int      // tenants
 }
 
-// tenantsWithRows are the tenants that a file has rows of. The file is left at
-// its beginning.
-func (e *Engine) tenantsWithRows(ctx context.Context, file *store.File) ([]usage.Tenant, error) {
-	if found, ok := e.rowTenants.get(file.SHA256); ok {
+// get returns the tenants that a file has rows of. The file is left at its
+// beginning.
+func (c *tenantsByFile) get(ctx context.Context, file *store.File) ([]usage.Tenant, error) {
+	if found, ok := c.kept(file.SHA256); ok {
 		return found, nil
 	}
 	found, err := usage.Tenants(ctx, file)
 	if err != nil {
 		return nil, err
 	}
-	e.rowTenants.put(file.SHA256, found)
+	c.put(file.SHA256, found)
 	_, err = file.Seek(0, io.SeekStart)
 	return found, err
 }
 
-func (c *tenantsByFile) get(hash string) ([]usage.Tenant, bool) {
+func (c *tenantsByFile) kept(hash string) ([]usage.Tenant, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	found, ok := c.byHash[hash]

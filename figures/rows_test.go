@@ -28,8 +28,8 @@ func TestTenantsWithRowsAreKept(t *testing.T) {
 	}
 	file := &store.File{File: opened, SHA256: "hash"}
 	want := []usage.Tenant{{ID: "t1", Kind: "partner"}, {ID: "t2", Kind: "customer"}}
-	e := &Engine{}
-	first, err := e.tenantsWithRows(t.Context(), file)
+	var c tenantsByFile
+	first, err := c.get(t.Context(), file)
 	if diff := cmp.Diff(want, first); diff != "" || err != nil {
 		t.Errorf("tenants (-want +got):\n%s%v", diff, err)
 	}
@@ -39,7 +39,7 @@ func TestTenantsWithRowsAreKept(t *testing.T) {
 	if err := file.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := e.tenantsWithRows(t.Context(), file)
+	again, err := c.get(t.Context(), file)
 	if diff := cmp.Diff(want, again); diff != "" || err != nil {
 		t.Errorf("the second time (-want +got):\n%s%v", diff, err)
 	}
@@ -54,7 +54,7 @@ func TestTenantsWithRowsAreBounded(t *testing.T) {
 	c.put("larger than all", make([]usage.Tenant, maxCachedTenants+1))
 	var kept []string
 	for _, hash := range []string{"a", "b", "c", "larger than all"} {
-		if _, ok := c.get(hash); ok {
+		if _, ok := c.kept(hash); ok {
 			kept = append(kept, hash)
 		}
 	}

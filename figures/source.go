@@ -77,12 +77,13 @@ func (e *Engine) FindSource(ctx context.Context, tenant string, period acronis.R
 
 // findSource is [Engine.FindSource] among reports that are comparable to another.
 func (e *Engine) findSource(ctx context.Context, tenant string, period acronis.ReportPeriod, other *acronis.Report) (Source, error) {
-	line, kind, err := e.lineage(ctx, tenant)
+	tree, _, err := e.Tenants.TreeIfReadable(ctx)
 	if err != nil {
 		return Source{}, err
 	}
+	own, _ := tree.Find(tenant)
 	missing := &MissingError{Period: period}
-	for i, subject := range line {
+	for i, subject := range lineage(tree, tenant) {
 		reports, err := e.Reports(ctx, subject)
 		if i > 0 && tenants.OutOfSight(err) {
 			break
@@ -90,7 +91,7 @@ func (e *Engine) findSource(ctx context.Context, tenant string, period acronis.R
 		if err != nil {
 			return Source{}, err
 		}
-		for _, r := range bestFirst(reports, period, levelsFor(kind, i > 0)) {
+		for _, r := range bestFirst(reports, period, levelsFor(own.Kind, i > 0)) {
 			if other != nil && comparable(other, r) != nil {
 				continue
 			}
@@ -130,31 +131,16 @@ func (e *Engine) FindSources(ctx context.Context, tenant string, earlier, later 
 	return before, after, nil
 }
 
-// lineage is a tenant and what is above it, as far as that can be seen, and
-// the tenant's kind.
-func (e *Engine) lineage(ctx context.Context, tenant string) (line []string, kind string, err error) {
-	line = []string{tenant}
-	tree, _, err := e.tree(ctx)
-	if err != nil {
-		return nil, "", err
-	}
-	own, _ := tree.Find(tenant)
+// lineage is a tenant and those above it in the tree, nearest first.
+func lineage(tree *tenants.Tree, tenant string) []string {
+	line := []string{tenant}
 	for above := range tree.Ancestors(tenant) {
 		if _, known := tree.Find(above); !known {
 			break
 		}
 		line = append(line, above)
 	}
-	return line, own.Kind, nil
-}
-
-// tree is the tenants, and whether they can be read; an empty tree if not.
-func (e *Engine) tree(ctx context.Context) (tree *tenants.Tree, readable bool, err error) {
-	tree, err = e.Tenants.Tree(ctx)
-	if tenants.Unreadable(err) {
-		return &tenants.Tree{}, false, nil
-	}
-	return tree, true, err
+	return line
 }
 
 // levelsFor are the levels of reports that have a tenant's figures, those with

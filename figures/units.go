@@ -20,19 +20,19 @@ type unitCache struct{ byTenant sync.Map }
 // mixed stands for the unit of a usage of which the API says more than one.
 const mixed = "\x00"
 
-// unitsOf asks for what a tenant's usages are measured in. Where that isn't
-// allowed, the table of known names has to do.
-func (e *Engine) unitsOf(ctx context.Context, tenant string) (*Units, error) {
-	if cached, ok := e.unitCache.byTenant.Load(tenant); ok {
+// get returns what a tenant's usages are measured in. Where the API doesn't let
+// these credentials ask, that is the table of known names.
+func (c *unitCache) get(ctx context.Context, client *acronis.Client, tenant string) (*Units, error) {
+	if cached, ok := c.byTenant.Load(tenant); ok {
 		return cached.(*Units), nil
 	}
 	var usages []acronis.Usage
 	var items []acronis.OfferingItem
 	errs := Each(2, func(i int) (err error) {
 		if i == 0 {
-			usages, err = e.Client.GetUsages(ctx, tenant)
+			usages, err = client.GetUsages(ctx, tenant)
 		} else {
-			items, err = e.Client.GetOfferingItems(ctx, tenant)
+			items, err = client.GetOfferingItems(ctx, tenant)
 		}
 		return err
 	})
@@ -47,7 +47,7 @@ func (e *Engine) unitsOf(ctx context.Context, tenant string) (*Units, error) {
 	u.add(len(items), func(i int) (string, string) { return items[i].UsageName, items[i].MeasurementUnit })
 	delete(u.byUsage, "")
 	if errors.Join(errs...) == nil {
-		e.unitCache.byTenant.Store(tenant, u)
+		c.byTenant.Store(tenant, u)
 	}
 	return u, nil
 }

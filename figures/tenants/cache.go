@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -55,6 +56,16 @@ func (c *Cache) Own(ctx context.Context) (string, error) {
 // Tree returns the tenants as they were at most 15 minutes ago. Where the API
 // doesn't let these credentials read them, the error is an [*UnreadableError].
 func (c *Cache) Tree(ctx context.Context) (*Tree, error) { return c.treeSince(ctx, freshFor) }
+
+// TreeIfReadable is [Cache.Tree] with an empty tree for tenants that these
+// credentials may not read.
+func (c *Cache) TreeIfReadable(ctx context.Context) (tree *Tree, readable bool, err error) {
+	tree, err = c.Tree(ctx)
+	if errors.As(err, new(*UnreadableError)) {
+		return &Tree{}, false, nil
+	}
+	return tree, true, err
+}
 
 // treeSince returns the tree, read again if it is older than maxAge.
 func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, error) {

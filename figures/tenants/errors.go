@@ -50,9 +50,6 @@ func (e *UnreadableError) Error() string { return "the tenants can't be read: " 
 // Unwrap returns the API's error.
 func (e *UnreadableError) Unwrap() error { return e.Err }
 
-// Unreadable reports whether an error says that the tenants can't be read.
-func Unreadable(err error) bool { return errors.As(err, new(*UnreadableError)) }
-
 // unreadable makes an error of the API that can't go away an [*UnreadableError].
 func unreadable(err error) error {
 	if OutOfSight(err) {
