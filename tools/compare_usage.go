@@ -106,12 +106,13 @@ const maxChangesBytes = 3800
 // findSources finds what to compare.
 func findSources(ctx context.Context, s *service, in compareUsageIn) (before, after figures.Source, err error) {
 	if in.Before != "" || in.After != "" {
-		if in.Before == "" || in.After == "" || in.Tenant != "" || in.Months != nil {
+		if in.Before == "" || in.After == "" || len(in.Months) != 0 && len(in.Months) != 2 {
 			return before, after, refused("Give before_report_id and after_report_id, or tenant and months.")
 		}
-		before, err = s.figures.SourceOf(ctx, string(in.Before))
+		months := append(in.Months, "", "")
+		before, err = sourceNamed(ctx, s, "before_report_id", in.Before, in.Tenant, months[0])
 		if err == nil {
-			after, err = s.figures.SourceOf(ctx, string(in.After))
+			after, err = sourceNamed(ctx, s, "after_report_id", in.After, in.Tenant, months[1])
 		}
 		return before, after, err
 	}

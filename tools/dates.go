@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -21,14 +22,19 @@ func parseDay(name, value string) (time.Time, error) {
 func periodOf(month, start, end string) (acronis.ReportPeriod, error) {
 	none := acronis.ReportPeriod{}
 	if month != "" {
-		if start != "" || end != "" {
-			return none, refused("Give either month, or start and end.")
-		}
 		begin, err := time.Parse("2006-01", month)
 		if err != nil {
 			return none, refused(fmt.Sprintf("month must be a month such as 2026-10, not %s.", describe(month)))
 		}
-		start, end = begin.Format(time.DateOnly), begin.AddDate(0, 1, -1).Format(time.DateOnly)
+		first, last := begin.Format(time.DateOnly), begin.AddDate(0, 1, -1).Format(time.DateOnly)
+		if start != "" && start != first || end != "" && end != last {
+			return none, refused(fmt.Sprintf("month is %s, but start and end are other days (%s to %s): give month alone, or start and end without it.",
+				month, cmp.Or(start, first), cmp.Or(end, last)))
+		}
+		start, end = first, last
+	}
+	if start == "" || end == "" {
+		return none, refused("The period needs both start and end, or a month such as 2026-10.")
 	}
 	from, err := parseDay("start", start)
 	if err != nil {

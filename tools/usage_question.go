@@ -2,8 +2,11 @@ package tools
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
 )
@@ -46,10 +49,8 @@ func keysOf(given []groupKey) []usage.Key {
 // findSource finds the report that is asked: by id, or by whom and when.
 func findSource(ctx context.Context, s *service, reportID uuid, tenant, month string) (figures.Source, error) {
 	switch {
-	case reportID != "" && (tenant != "" || month != ""):
-		return figures.Source{}, refused("Give either report_id, or tenant and month.")
 	case reportID != "":
-		return s.figures.SourceOf(ctx, string(reportID))
+		return sourceNamed(ctx, s, "report_id", reportID, tenant, month)
 	case month == "":
 		return figures.Source{}, refused("Which report? Give report_id, or month (and tenant, default the own).")
 	}
@@ -62,4 +63,39 @@ func findSource(ctx context.Context, s *service, reportID uuid, tenant, month st
 		return figures.Source{}, err
 	}
 	return s.figures.FindSource(ctx, id, p)
+}
+
+// sourceNamed finds a report by its id. Tenant and month may be given too, if
+// they name the same report: models pass on all that they know.
+func sourceNamed(ctx context.Context, s *service, argument string, id uuid, tenant, month string) (figures.Source, error) {
+	none := figures.Source{}
+	source, err := s.figures.SourceOf(ctx, string(id))
+	if err != nil {
+		return none, err
+	}
+	report := source.Report.Params()
+	var differ []string
+	if tenant != "" {
+		tenantID, err := s.tenants.Resolve(ctx, tenant)
+		if err != nil {
+			return none, err
+		}
+		if tenantID != report.TenantID {
+			differ = append(differ, "tenant is "+s.tenantName(ctx, tenantID))
+		}
+	}
+	if month != "" {
+		p, err := periodOf(month, "", "")
+		if err != nil {
+			return none, err
+		}
+		if p != *report.Period {
+			differ = append(differ, "the month is "+month)
+		}
+	}
+	if differ != nil {
+		return none, refused(fmt.Sprintf("%s names a report about %s for %s to %s, but %s. Give the id alone, or tenant and month without it.",
+			argument, s.tenantName(ctx, report.TenantID), escape.Text(report.Period.Start), escape.Text(report.Period.End), strings.Join(differ, " and ")))
+	}
+	return source, nil
 }
