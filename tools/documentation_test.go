@@ -105,8 +105,8 @@ type errorTable struct{ answers, errors []string }
 
 func (e *errorTable) add(answer, line string) {
 	line, _, _ = strings.Cut(line, " (HTTP ")
-	requests, text, told := strings.Cut(line, ", told: ")
-	if !told {
+	requests, text, failed := strings.Cut(line, ", error: ")
+	if !failed {
 		return
 	}
 	row := requests + " | " + strings.NewReplacer("<", "&lt;", "|", "&#124;").Replace(text)

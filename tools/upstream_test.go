@@ -30,10 +30,17 @@ type upstream struct {
 	name  string
 	fault simulator.Fault
 	once  bool // the next request is answered well
-	// What a reading, a downloading, a creating and a deleting call come to: right
-	// is the answer of a sound data centre, told an error in words.
-	reads, downloads, creates, deletes string
+	want  outcomes
 }
+
+// outcomes are what a reading, a downloading, a creating and a deleting call
+// come to: right is the answer of a data centre without faults, error an error.
+type outcomes struct{ reads, downloads, creates, deletes string }
+
+var (
+	allRight  = outcomes{"right", "right", "right", "right"}
+	allErrors = outcomes{"error", "error", "error", "error"}
+)
 
 func status(code int) simulator.Fault { return simulator.Fault{Status: code} }
 
@@ -62,62 +69,62 @@ func bomb() simulator.Fault {
 }
 
 var upstreams = []upstream{
-	{name: "401 in mid-session, then well", fault: status(401), once: true, reads: "right", downloads: "right", creates: "right", deletes: "right"},
-	{name: "401", fault: status(401), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "403", fault: status(403), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "404", fault: status(404), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "407, a page of a proxy", fault: page(407), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "408", fault: status(408), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "409", fault: status(409), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "412", fault: status(412), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "415", fault: status(415), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "425", fault: status(425), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "426", fault: status(426), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "429, then well", fault: status(429), once: true, reads: "right", downloads: "right", creates: "right", deletes: "right"},
-	{name: "429, Retry-After 5, then well", fault: retryAfter(429, "5"), once: true, reads: "right", downloads: "right", creates: "right", deletes: "right"},
-	{name: "429, Retry-After in an hour", fault: retryAfter(429, "3600"), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "429, Retry-After as a date", fault: retryAfter(429, "Mon, 23 Nov 2026 09:20:00 GMT"), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "429", fault: status(429), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "500", fault: status(500), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "502, a page, then well", fault: page(502), once: true, reads: "right", downloads: "right", creates: "told", deletes: "told"},
-	{name: "502, a page", fault: page(502), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "503, then well", fault: status(503), once: true, reads: "right", downloads: "right", creates: "right", deletes: "right"},
-	{name: "503", fault: status(503), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "504, then well", fault: status(504), once: true, reads: "right", downloads: "right", creates: "told", deletes: "told"},
-	{name: "504", fault: status(504), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "301", fault: redirect(301), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "302", fault: redirect(302), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "307", fault: redirect(307), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "308", fault: redirect(308), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "200, a page", fault: page(200), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "200, right, but called a page", fault: simulator.Fault{Header: http.Header{"Content-Type": {"text/html"}}}, reads: "right", downloads: "right", creates: "right", deletes: "right"},
-	{name: "200, an error in its body", fault: simulator.Fault{Body: `{"error":{"code":1000,"domain":"d","message":"internal","details":{}}}`}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "200, nothing", fault: simulator.Fault{Body: " "}, reads: "told", downloads: "told", creates: "told", deletes: "right"},
-	{name: "200, JSON that ends early", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","ver`}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "200, a field twice", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","version":1,"version":2}`}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "200, larger than 8 MiB", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","version":1}`, Size: 8<<20 + 1}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "200, gzip of a thousand times its size", fault: bomb(), reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "200, a byte every second", fault: simulator.Fault{Trickle: time.Second}, reads: "told", downloads: "told", creates: "told", deletes: "right"},
-	{name: "cut before the headers", fault: simulator.Fault{Cut: simulator.CutBeforeHeaders}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
-	{name: "cut in the body", fault: simulator.Fault{Cut: simulator.CutInBody}, reads: "told", downloads: "told", creates: "told", deletes: "right"},
-	{name: "no answer", fault: simulator.Fault{Delay: time.Hour}, reads: "told", downloads: "told", creates: "told", deletes: "told"},
+	{name: "401 once, in mid-session", fault: status(401), once: true, want: allRight},
+	{name: "401", fault: status(401), want: allErrors},
+	{name: "403", fault: status(403), want: allErrors},
+	{name: "404", fault: status(404), want: allErrors},
+	{name: "407, a proxy's web page", fault: page(407), want: allErrors},
+	{name: "408", fault: status(408), want: allErrors},
+	{name: "409", fault: status(409), want: allErrors},
+	{name: "412", fault: status(412), want: allErrors},
+	{name: "415", fault: status(415), want: allErrors},
+	{name: "425", fault: status(425), want: allErrors},
+	{name: "426", fault: status(426), want: allErrors},
+	{name: "429 once", fault: status(429), once: true, want: allRight},
+	{name: "429 once, Retry-After 5", fault: retryAfter(429, "5"), once: true, want: allRight},
+	{name: "429, Retry-After in an hour", fault: retryAfter(429, "3600"), want: allErrors},
+	{name: "429, Retry-After as a date", fault: retryAfter(429, "Mon, 23 Nov 2026 09:20:00 GMT"), want: allErrors},
+	{name: "429", fault: status(429), want: allErrors},
+	{name: "500", fault: status(500), want: allErrors},
+	{name: "502 once, a web page", fault: page(502), once: true, want: outcomes{"right", "right", "error", "error"}},
+	{name: "502, a web page", fault: page(502), want: allErrors},
+	{name: "503 once", fault: status(503), once: true, want: allRight},
+	{name: "503", fault: status(503), want: allErrors},
+	{name: "504 once", fault: status(504), once: true, want: outcomes{"right", "right", "error", "error"}},
+	{name: "504", fault: status(504), want: allErrors},
+	{name: "301", fault: redirect(301), want: allErrors},
+	{name: "302", fault: redirect(302), want: allErrors},
+	{name: "307", fault: redirect(307), want: allErrors},
+	{name: "308", fault: redirect(308), want: allErrors},
+	{name: "200, a web page", fault: page(200), want: allErrors},
+	{name: "200, right, with the content type of a web page", fault: simulator.Fault{Header: http.Header{"Content-Type": {"text/html"}}}, want: allRight},
+	{name: "200, an error in its body", fault: simulator.Fault{Body: `{"error":{"code":1000,"domain":"d","message":"internal","details":{}}}`}, want: allErrors},
+	{name: "200, an empty body", fault: simulator.Fault{Body: " "}, want: outcomes{"error", "error", "error", "right"}},
+	{name: "200, truncated JSON", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","ver`}, want: allErrors},
+	{name: "200, a field twice", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","version":1,"version":2}`}, want: allErrors},
+	{name: "200, larger than 8 MiB", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","version":1}`, Size: 8<<20 + 1}, want: allErrors},
+	{name: "200, gzip that unpacks to a thousand times its size", fault: bomb(), want: allErrors},
+	{name: "200, a byte every second", fault: simulator.Fault{Trickle: time.Second}, want: outcomes{"error", "error", "error", "right"}},
+	{name: "cut before the headers", fault: simulator.Fault{Cut: simulator.CutBeforeHeaders}, want: allErrors},
+	{name: "cut in the body", fault: simulator.Fault{Cut: simulator.CutInBody}, want: outcomes{"error", "error", "error", "right"}},
+	{name: "no answer", fault: simulator.Fault{Delay: time.Hour}, want: allErrors},
 }
 
 // route is a request of a tool that an upstream answers.
 type route struct {
 	apiUse
 	method, path string
-	want         func(upstream) string
+	want         func(outcomes) string
 }
 
 var routes = []route{
 	{apiUse{"get_report", `{"report_id":"` + simulator.GuideReportID + `"}`, false}, "GET", "/api/2/reports/" + simulator.GuideReportID,
-		func(u upstream) string { return u.reads }},
+		func(o outcomes) string { return o.reads }},
 	{apiUse{"summarize_usage", `{"report_id":"` + simulator.SeptemberReportID + `"}`, false}, "GET", "/api/2/reports/" + simulator.SeptemberReportID + "/stored/",
-		func(u upstream) string { return u.downloads }},
-	{apiUse{"create_report", `{"month":"2025-09"}`, true}, "POST", "/api/2/reports", func(u upstream) string { return u.creates }},
+		func(o outcomes) string { return o.downloads }},
+	{apiUse{"create_report", `{"month":"2025-09"}`, true}, "POST", "/api/2/reports", func(o outcomes) string { return o.creates }},
 	{apiUse{"delete_reports", `{"reports":[{"report_id":"` + simulator.GuideReportID + `","version":1}]}`, true}, "DELETE", "/api/2/reports/" + simulator.GuideReportID,
-		func(u upstream) string { return u.deletes }},
+		func(o outcomes) string { return o.deletes }},
 }
 
 // TestUpstream crosses what a data centre may send with the ways in which the
@@ -172,16 +179,16 @@ func meet(t *testing.T, u upstream, r route) (line string) {
 		}
 		outcome := "right"
 		if text := answer.Content[0].Text; answer.IsError || strings.Contains(text, `"outcome":"`) && !strings.Contains(text, `"outcome":"deleted"`) {
-			outcome = "told"
+			outcome = "error"
 		}
-		if want := r.want(u); outcome != want {
+		if want := r.want(u.want); outcome != want {
 			t.Errorf("outcome %q, want %q: %s", outcome, want, answer.Content[0].Text)
 		}
 		line = fmt.Sprintf("%d, %s", requests, outcome)
 		if requests > 3 { // net/http makes a GET again whose reused connection turns out closed
 			line = "more, " + outcome
 		}
-		if outcome == "told" {
+		if outcome == "error" {
 			line += ": " + answer.Content[0].Text
 		}
 	})
@@ -189,7 +196,7 @@ func meet(t *testing.T, u upstream, r route) (line string) {
 }
 
 // TestCertificates has data centres that can't prove who they are: they get no
-// request, and it is told why.
+// request, and the error says why.
 func TestCertificates(t *testing.T) {
 	for _, test := range []struct {
 		name  string
