@@ -149,7 +149,7 @@ func repeating(t *testing.T) *repeater {
 			echoes["text"](w, request, secret)
 			return
 		}
-		fmt.Fprintf(w, `{"access_token":"MARKED-TOKEN-%d","expires_in":7200}`, r.token.Add(1))
+		fmt.Fprintf(w, `{"access_token":"MARKED-TOKEN-0123-%d","expires_in":7200}`, r.token.Add(1))
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, request *http.Request) {
 		bearer, ok := strings.CutPrefix(request.Header.Get("Authorization"), "Bearer ")
@@ -368,10 +368,10 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 		"no such file":     with("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", "MARKED-SECRET-IN-THE-WRONG-PLACE"),
 		"wrong secret":     with("ACRONIS_CLIENT_SECRET", "MARKED-OTHER"),
 		"swapped":          with("ACRONIS_CLIENT_SECRET", markedID, "ACRONIS_CLIENT_ID", "MARKED-SECRET"),
-		"both":             with("ACRONIS_ACCESS_TOKEN", "MARKED-TOKEN-0"),
-		"token":            with("ACRONIS_CLIENT_ID", "", "ACRONIS_CLIENT_SECRET", "", "ACRONIS_ACCESS_TOKEN", "MARKED-TOKEN-0"),
-		"expired token":    with("ACRONIS_CLIENT_ID", "", "ACRONIS_CLIENT_SECRET", "", "ACRONIS_ACCESS_TOKEN", "MARKED-OLD"),
-		"token with words": with("ACRONIS_CLIENT_ID", "", "ACRONIS_CLIENT_SECRET", "", "ACRONIS_ACCESS_TOKEN", "Bearer MARKED-TOKEN-0"),
+		"both":             with("ACRONIS_ACCESS_TOKEN", "MARKED-TOKEN-0123-0"),
+		"token":            with("ACRONIS_CLIENT_ID", "", "ACRONIS_CLIENT_SECRET", "", "ACRONIS_ACCESS_TOKEN", "MARKED-TOKEN-0123-0"),
+		"expired token":    with("ACRONIS_CLIENT_ID", "", "ACRONIS_CLIENT_SECRET", "", "ACRONIS_ACCESS_TOKEN", "MARKED-OLD-TOKEN-0123"),
+		"token with words": with("ACRONIS_CLIENT_ID", "", "ACRONIS_CLIENT_SECRET", "", "ACRONIS_ACCESS_TOKEN", "Bearer MARKED-TOKEN-0123-0"),
 		"in the address":   with("ACRONIS_BASE_URL", "https://me:MARKED@eu2-cloud.acronis.com/?MARKED#MARKED"),
 		"for an address":   with("ACRONIS_BASE_URL", "MARKED"),
 		"for a tenant":     with("ACRONIS_TENANT_ID", "MARKED"),

@@ -66,7 +66,7 @@ func New(cfg Config) (*Client, error) {
 	c.tokens.id = strings.TrimSpace(cfg.ClientID)
 	c.tokens.secret = strings.TrimSpace(cfg.ClientSecret)
 	c.tokens.send = c.send
-	c.tokens.configured()
+	c.tokens.configure()
 	return c, nil
 }
 

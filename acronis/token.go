@@ -20,6 +20,10 @@ const (
 	minLifetime = time.Minute
 	maxLifetime = 24 * time.Hour
 
+	// maxToken is the longest token that is taken, in bytes: servers refuse
+	// headers of that length.
+	maxToken = 16 << 10
+
 	// renewAhead is how long before its end a token is renewed, or a fifth of
 	// its life where that is less. The vendor's own examples use 15 minutes.
 	renewAhead = 15 * time.Minute
@@ -29,11 +33,11 @@ const (
 // client id and secret. golang.org/x/oauth2 does not read expires_on, which is
 // what this API sends, and lets no caller stop waiting.
 type tokenSource struct {
-	accessToken       string
-	id, secret        string
-	configuredSecrets []string                 // every spelling of accessToken and secret
-	secrets           atomic.Pointer[[][]byte] // configuredSecrets, and those of current and replaced
-	send              func(context.Context, request, func(*http.Request)) (*reply, error)
+	accessToken string
+	id, secret  string
+	configured  []*secret
+	redactor    atomic.Pointer[redactor] // of configured, current and replaced
+	send        func(context.Context, request, func(*http.Request)) (*reply, error)
 
 	mu       sync.Mutex
 	current  token
@@ -43,6 +47,7 @@ type tokenSource struct {
 
 type token struct {
 	value        string
+	secret       *secret // the same, for redact
 	renew, until time.Time
 }
 
@@ -96,8 +101,7 @@ func (s *tokenSource) renew(ctx context.Context, r *renewal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
-		s.remember(t.value)
-		s.current = t
+		s.replace(t)
 	}
 	r.token, r.err = t, err
 	s.renewal = nil
@@ -139,11 +143,11 @@ func (s *tokenSource) requestToken(ctx context.Context) (token, error) {
 	if err := json.Unmarshal(rep.body, &t); err != nil {
 		return token{}, malformed(r, rep, errors.New("it is no token reply")) // err may quote the token
 	}
-	if t.AccessToken == "" || !printable(t.AccessToken) {
+	if t.AccessToken == "" || len(t.AccessToken) > maxToken || !printable(t.AccessToken) {
 		return token{}, malformed(r, rep, errors.New("access_token is missing or not a token"))
 	}
 	life := min(max(lifetime(t.ExpiresOn, t.ExpiresIn, serverTime(rep.header)), minLifetime), maxLifetime)
-	return token{value: t.AccessToken, renew: asked.Add(life - min(renewAhead, life/5)), until: asked.Add(life)}, nil
+	return token{value: t.AccessToken, secret: newSecret(t.AccessToken), renew: asked.Add(life - min(renewAhead, life/5)), until: asked.Add(life)}, nil
 }
 
 // lifetime reads expires_on, else expires_in, else assumes two hours.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -165,17 +166,18 @@ func TestCredentialsRefused(t *testing.T) {
 
 func TestBadTokenReplies(t *testing.T) {
 	for body, kind := range map[string]acronis.Kind{
-		`{"token_type":"bearer"}`:      acronis.Malformed,
-		`{"access_token":""}`:          acronis.Malformed,
-		`{"access_token":"a\r\nX: y"}`: acronis.Malformed,
-		`{"access_token":5}`:           acronis.Malformed,
-		`<html>Sign in</html>`:         acronis.Malformed,
+		`{"token_type":"bearer"}`:                                  acronis.Malformed,
+		`{"access_token":""}`:                                      acronis.Malformed,
+		`{"access_token":"a\r\nX: y"}`:                             acronis.Malformed,
+		`{"access_token":5}`:                                       acronis.Malformed,
+		`<html>Sign in</html>`:                                     acronis.Malformed,
+		`{"access_token":"` + strings.Repeat("x", 16<<10+1) + `"}`: acronis.Malformed,
 	} {
 		simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 			dc.Inject(simulator.Fault{Path: tokenPath, Body: body})
 			_, err := c.GetReport(t.Context(), guideID)
 			if e := asError(t, err); e.Kind != kind || e.Path != tokenPath {
-				t.Errorf("%s: got %v, want %s", body, e, kind)
+				t.Errorf("%.60s: got %v, want %s", body, e, kind)
 			}
 		})
 	}

@@ -1,0 +1,165 @@
+package acronis
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"sync"
+)
+
+// A redactor takes secrets out of texts. It doesn't change, so any number of
+// goroutines can use it.
+type redactor struct {
+	exact    [][]byte // the longest first: none is cut up by another that is a part of it
+	patterns map[uint64][]pattern
+	filter   [filterBits / 64]uint64 // a bit for each key of patterns, by its hash
+}
+
+// Patterns are found by their last 8 bytes. Where there are many secrets, few of
+// the bits are set all the same, so most of a text never reaches the map.
+const filterBits = 1 << 16
+
+func filterBit(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> (64 - 16) }
+
+func newRedactor(secrets []*secret) *redactor {
+	r := &redactor{patterns: map[uint64][]pattern{}}
+	for _, s := range secrets {
+		r.exact = append(r.exact, s.exact...)
+		for _, p := range s.patterns {
+			key := binary.LittleEndian.Uint64(p.text[len(p.text)-shortestPattern:])
+			if slices.ContainsFunc(r.patterns[key], func(q pattern) bool { return bytes.Equal(p.text, q.text) }) {
+				continue
+			}
+			r.patterns[key] = append(r.patterns[key], p)
+			bit := filterBit(key)
+			r.filter[bit/64] |= 1 << (bit % 64)
+		}
+	}
+	slices.SortFunc(r.exact, func(a, b []byte) int { return cmp.Or(len(b)-len(a), bytes.Compare(a, b)) })
+	return r
+}
+
+const redacted = "[redacted]"
+
+// redact returns text without its secrets. Those looked for as they are must have
+// so many bytes. It returns text itself where there is none.
+func (r *redactor) redact(text []byte, shortest int) []byte {
+	text = r.redactPatterns(text)
+	for _, secret := range r.exact {
+		if len(secret) >= shortest && bytes.Contains(text, secret) {
+			text = bytes.ReplaceAll(text, secret, []byte(redacted))
+		}
+	}
+	return text
+}
+
+// normalForms are buffers for redactPatterns.
+var normalForms = sync.Pool{New: func() any { return new([]byte) }}
+
+func (r *redactor) redactPatterns(text []byte) []byte {
+	if len(r.patterns) == 0 || len(text) < shortestPattern {
+		return text
+	}
+	buffer := normalForms.Get().(*[]byte)
+	defer normalForms.Put(buffer)
+	*buffer = appendNormalForm(slices.Grow((*buffer)[:0], len(text)), text)
+	spans := r.find(*buffer)
+	if len(spans) == 0 {
+		return text
+	}
+	return cut(text, spans)
+}
+
+// A span is a part of a normal form.
+type span struct{ begin, end int }
+
+// find returns where a normal form has secrets, in order and apart from each
+// other.
+func (r *redactor) find(normal []byte) (spans []span) {
+	// A text made for it could have secrets compared at each of its bytes. No
+	// other comes near this limit, and all of such a one is taken out.
+	budget := 16*len(normal) + 1<<20
+	for end := shortestPattern; end <= len(normal); end++ {
+		key := binary.LittleEndian.Uint64(normal[end-shortestPattern:])
+		if bit := filterBit(key); r.filter[bit/64]&(1<<(bit%64)) == 0 {
+			continue
+		}
+		for _, p := range r.patterns[key] {
+			found, compared := p.endsAt(normal, end)
+			if found != nil {
+				spans = append(spans, *found)
+			}
+			if budget -= compared; budget < 0 {
+				return []span{{0, len(normal)}}
+			}
+		}
+	}
+	return merge(spans)
+}
+
+// endsAt returns the span of a pattern that ends there, and how many bytes it
+// compared.
+func (p pattern) endsAt(normal []byte, end int) (found *span, compared int) {
+	same := 0
+	for same < len(p.text) && same < end && normal[end-1-same] == p.text[len(p.text)-1-same] {
+		same++
+	}
+	begin := end - same
+	if same < len(p.text) {
+		if same < max(len(p.text)-maxMisread, shortestEncoded-maxMisread) {
+			return nil, same
+		}
+		begin = max(0, begin-1) // the escape that its first characters were taken for a part of
+	}
+	if p.before && begin > 0 && isBase64(normal[begin-1]) {
+		begin--
+	}
+	if p.after && end < len(normal) && isBase64(normal[end]) {
+		end++
+	}
+	return &span{begin, end}, same
+}
+
+// isBase64 reports whether a byte of a normal form may be a digit of base64.
+func isBase64(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '/' }
+
+// merge sorts spans and makes one of those that overlap.
+func merge(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return a.begin - b.begin })
+	merged := spans[:0]
+	for _, s := range spans {
+		if n := len(merged); n > 0 && s.begin < merged[n-1].end {
+			merged[n-1].end = max(merged[n-1].end, s.end)
+		} else {
+			merged = append(merged, s)
+		}
+	}
+	return merged
+}
+
+// cut replaces what stands in text where its normal form has spans.
+func cut(text []byte, spans []span) []byte {
+	var out, unit []byte
+	i, at := 0, 0 // in text and in its normal form
+	step := func() {
+		unit, i = appendNormalUnit(unit[:0], text, i)
+		at += len(unit)
+	}
+	kept := 0 // text up to here is in out, or cut
+	for _, s := range spans {
+		if at <= s.begin { // else the last cut took it too
+			begin := i
+			for at <= s.begin {
+				begin = i
+				step()
+			}
+			out = append(append(out, text[kept:begin]...), redacted...)
+		}
+		for at < s.end {
+			step()
+		}
+		kept = i
+	}
+	return append(out, text[kept:]...)
+}
