@@ -19,6 +19,10 @@ func appendBackslash(dst, text []byte, i int) ([]byte, int) {
 	switch text[i] {
 	case 'b', 'f', 'n', 'r', 't':
 		return dst, i + 1
+	case 'U': // as Go writes runes beyond the basic plane
+		if r, ok := hexDigits(text, i+1, 8); ok {
+			return appendNormalRune(dst, r), i + 9
+		}
 	case 'u':
 		if r, end, ok := hexRune(text, i+1); ok {
 			switch r {

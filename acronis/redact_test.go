@@ -73,6 +73,7 @@ func spellings(s string) map[string]string {
 		"zero width":               between(s, "\u200b"),
 		"zero width, JSON":         between(s, `\u2060`),
 		"zero width, tags":         between(s, `\udb40\udc41`),
+		"zero width, tags in Go":   between(s, `\U000e0041`),
 		"zero width, percent":      between(s, "%E2%80%8D"),
 		"zero width, entity":       between(s, "&zwnj;&#8205;&shy;"),
 		"variation selectors":      between(s, "\ufe0f"),
