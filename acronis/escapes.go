@@ -20,7 +20,7 @@ func appendBackslash(dst, text []byte, i int) ([]byte, int) {
 	case 'b', 'f', 'n', 'r', 't':
 		return dst, i + 1
 	case 'U': // as Go writes runes beyond the basic plane
-		if r, ok := hexDigits(text, i+1, 8); ok {
+		if r, ok := hexDigits(text, i+1, 8); ok && r >= 0 {
 			return appendNormalRune(dst, r), i + 9
 		}
 	case 'u':

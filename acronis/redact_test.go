@@ -210,6 +210,7 @@ func FuzzRedact(f *testing.F) {
 	for way := range ways {
 		f.Add("words", way, "words")
 	}
+	f.Add(`\UFFFFFFFF`, "", `\uD800\uD800`)
 	f.Fuzz(func(t *testing.T, before, way, after string) {
 		text := before + ways[way] + after
 		got := redactor.redact([]byte(text), shortestSecret)
