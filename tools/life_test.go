@@ -22,7 +22,7 @@ func simulate(t *testing.T, by setup, f func(t *testing.T, dc *simulator.DataCen
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
-		dc := simulator.New()
+		dc := by.dataCentre()
 		defer dc.Close()
 		if by.Data.TokenLifetime != 0 {
 			dc.Options = by.Data

@@ -18,6 +18,7 @@ import (
 
 // setup is what a story says about its circumstances.
 type setup struct {
+	Cases    bool   // the data centre is [simulator.NewCases]
 	Access   string // default delete
 	NoAsk    bool
 	Demo     bool
@@ -28,6 +29,26 @@ type setup struct {
 	Before   []before          // calls made first
 	File     *storedFixture    // replaces a stored report, after the calls made first
 	Data     simulator.Options // switches of the data centre that differ from its defaults
+}
+
+// dataCentre returns a data centre with its default switches.
+func (by setup) dataCentre() *simulator.DataCentre {
+	if by.Cases {
+		return simulator.NewCases()
+	}
+	return simulator.New()
+}
+
+// storyDataCentre returns the data centre of a story, and its circumstances.
+func storyDataCentre(t *testing.T, circumstances string) (*simulator.DataCentre, setup) {
+	t.Helper()
+	var by setup
+	decode(t, circumstances, &by)
+	dc := by.dataCentre()
+	by.Data = dc.Options
+	decode(t, circumstances, &by) // its switches, over the defaults of this data centre
+	dc.Options = by.Data
+	return dc, by
 }
 
 // storedFixture is a stored report of a story's own making.

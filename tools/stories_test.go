@@ -99,13 +99,10 @@ func play(t *testing.T, tool, arguments, circumstances, faults string, output *j
 	for i, modern := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
-			dc := simulator.New()
+			dc, by := storyDataCentre(t, circumstances)
 			defer dc.Close()
-			by := setup{Data: dc.Options}
 			var injected []simulator.Fault
-			decode(t, circumstances, &by)
 			decode(t, faults, &injected)
-			dc.Options = by.Data
 			h := &host{m: newServer(t, dc, by), modern: modern, answer: by.Answer}
 			for _, b := range by.Before {
 				if r := h.call(t, b.Tool, string(b.Arguments)); r.IsError {

@@ -1,13 +1,10 @@
 package simulator
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // NewCases returns a running data centre holding the demo world and more tenants, usages and reports: cases
-// in which a right figure takes more than adding up rows. Close it after use. It differs from [New] in two
-// more things: files of reports were made at 08:00 UTC of their day, and EarlyFilesShort is true.
+// in which a right figure takes more than adding up rows. Close it after use. It differs from [New] in one
+// more thing: EarlyFilesShort is true.
 //
 // All figures are those of month-ends, of storage in GiB, and they don't change unless it says so. What a
 // tenant uses has the same closed form as in the demo world; see caseUsage.
@@ -64,7 +61,7 @@ func NewCases() *DataCentre {
 	d := begin(world{
 		rows:   slices.Concat(tenantRows, caseRows),
 		meters: meters,
-		madeAt: 8 * time.Hour,
+		madeAt: demoWorld().madeAt,
 	})
 	d.EarlyFilesShort = true
 	for _, c := range caseReports {

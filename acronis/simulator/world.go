@@ -87,8 +87,10 @@ type world struct {
 	madeAt time.Duration // when in their day the files of its reports were made
 }
 
-// demoWorld is the world of [New].
-func demoWorld() world { return world{rows: tenantRows, meters: demoMeters} }
+// demoWorld is the world of [New]. Its files were made when the usage of the day before had to be there.
+func demoWorld() world {
+	return world{rows: tenantRows, meters: demoMeters, madeAt: 8 * time.Hour}
+}
 
 // tenantRow is a tenant of the world; what it doesn't say follows from what it does.
 type tenantRow struct {
