@@ -125,7 +125,11 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 	if !ok {
 		return wrongUsage("there is no command %q; --help shows what there is", f.Command)
 	}
-	logFile := f.LogFile
+	s, err := settings.Load(f, getenv, programVersion())
+	if err != nil {
+		return wrongUsage("%w", err)
+	}
+	logFile := s.LogFile
 	if f.Command == "config" { // which writes no file: the one that is named is the server's
 		logFile = ""
 	}
@@ -134,10 +138,6 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 		return wrongUsage("%w", err)
 	}
 	defer closeLog()
-	s, err := settings.Load(f, getenv, programVersion())
-	if err != nil {
-		return wrongUsage("%w", err)
-	}
 	disconnect, err := connectDemo(s)
 	if err != nil {
 		return err
@@ -149,9 +149,8 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 			log.Warn().Err(err).Msg("the temporary folder stays")
 		}
 	}()
-	file := s.Getenv("ACRONIS_CLIENT_SECRET_FILE")
-	if mode, loose := settings.ReadableByOthers(file); loose && !f.Demo && f.Command != "doctor" { // which tells it itself
-		log.Warn().Msgf("ACRONIS_CLIENT_SECRET_FILE: others on this machine may read it: its mode is %v: chmod 600 %s", mode, file)
+	if mode, loose := settings.ReadableByOthers(s.SecretFile); loose && f.Command != "doctor" { // which tells it itself
+		log.Warn().Msgf("ACRONIS_CLIENT_SECRET_FILE: others on this machine may read it: its mode is %v: chmod 600 %s", mode, s.SecretFile)
 	}
 	server := &stdio.Server{MCP: tools.NewServer(o), Log: slog.New(zerolog.NewSlogHandler(log))}
 	return do(ctx, &env{s, in, out, errw, log, server})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -183,6 +184,24 @@ func TestServesWithoutSettings(t *testing.T) {
 	}
 	if n := strings.Count(errs, "ACRONIS_BASE_URL is missing"); n != 1 {
 		t.Errorf("stderr says %d times what is missing: %s", n, errs)
+	}
+}
+
+// What was never filled in is not sent to the data centre.
+func TestPlaceholdersAreNotSent(t *testing.T) {
+	var dc *simulator.DataCentre
+	settings := simulated(t, func(d *simulator.DataCentre) { dc = d })
+	for _, name := range []string{"ACRONIS_CLIENT_ID", "ACRONIS_CLIENT_SECRET", "ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_EXPORT_DIR"} {
+		changed := maps.Clone(settings)
+		changed[name] = "${MISSING}"
+		_, out, _ := runProgram(changed, lines(1))
+		status, _, errs := runProgram(changed, "", "call", "find_tenants")
+		if !strings.Contains(out, `"isError":true`) || !strings.Contains(out, name+" ") || status != 1 || !strings.Contains(errs, name+" ") {
+			t.Errorf("%s: status %d, %s%s", name, status, errs, out)
+		}
+	}
+	if requests := dc.Requests(); len(requests) > 0 {
+		t.Errorf("%d requests", len(requests))
 	}
 }
 

@@ -89,6 +89,9 @@ func TestExamine(t *testing.T) {
 		{"wrong port", nil, map[string]string{"ACRONIS_BASE_URL": "http://127.0.0.1:1"}, map[string]string{"dns": "ok", "connection": "fail firewall", "clock": "skip", "token": "skip"}},
 		{"not a data centre", nil, map[string]string{"ACRONIS_BASE_URL": portal.URL}, map[string]string{"connection": "ok", "token": "fail not a portal"}},
 		{"missing", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "", "ACRONIS_BASE_URL": ""}, map[string]string{"settings": "fail ACRONIS_CLIENT_SECRET", "proxy": "skip", "changes": "skip"}},
+		{"placeholders", nil, map[string]string{"ACRONIS_CLIENT_ID": "<your-id>", "ACRONIS_CACHE": "${MISSING}/x"}, map[string]string{
+			"ACRONIS_CACHE": "", "settings": "fail ACRONIS_CLIENT_ID is still a placeholder", "cache folder": "skip waits for settings", "connection": "skip",
+		}},
 		{"user and password in the address", nil, map[string]string{"ACRONIS_BASE_URL": "https://me:MARKED@eu2-cloud.acronis.com"}, map[string]string{"settings": "fail bare address"}},
 		{"left empty in a form", nil, map[string]string{"ACRONIS_TENANT_ID": "${user_config.tenant_id}", "ACRONIS_ACCESS": ""}, map[string]string{"settings": "ok access read", "ACRONIS_TENANT_ID": ""}},
 		{"wrong access", nil, map[string]string{"ACRONIS_ACCESS": "all"}, map[string]string{"settings": "fail ACRONIS_ACCESS"}},

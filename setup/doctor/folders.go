@@ -14,18 +14,31 @@ import (
 // folderFindings tries the folders that tools write to, and leaves nothing there.
 func folderFindings(s *settings.Settings) []Finding {
 	export, cache := skip("none given: export_usage is off"), ok("none given: a private temporary one, until the program ends")
-	if s.ExportDir != "" {
+	switch {
+	case s.Refused("--export-dir"), s.Refused("ACRONIS_EXPORT_DIR"):
+		export = skip("not tried: it waits for settings")
+	case s.ExportDir != "":
 		export = folderFinding(s.ExportDir)
 	}
-	if s.CacheDir != "" {
-		cache = folderFinding(s.CacheDir)
-		if err := store.CheckPrivate(s.CacheDir); err != nil && cache.Status == "ok" && settings.Exists(s.CacheDir) {
-			cache = fail("do that, or give another folder", "%v", err)
+	switch {
+	case s.Refused("--cache"), s.Refused("ACRONIS_CACHE"):
+		cache = skip("not tried: it waits for settings")
+	case s.CacheDir != "":
+		cache = cacheFinding(s.CacheDir)
+	default:
+		if err := usable(os.TempDir()); err != nil {
+			cache = unusable(err)
 		}
-	} else if err := usable(os.TempDir()); err != nil {
-		cache = unusable(err)
 	}
 	return []Finding{named("export folder", export), named("cache folder", cache)}
+}
+
+func cacheFinding(folder string) Finding {
+	f := folderFinding(folder)
+	if err := store.CheckPrivate(folder); err != nil && f.Status == "ok" && settings.Exists(folder) {
+		return fail("do that, or give another folder", "%v", err)
+	}
+	return f
 }
 
 func folderFinding(folder string) Finding {

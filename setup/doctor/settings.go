@@ -11,9 +11,8 @@ func settingsFindings(s *settings.Settings) []Finding {
 	for _, given := range s.Given() {
 		findings = append(findings, named(given.Name, ok("%s", origin(given))))
 	}
-	file := s.Getenv("ACRONIS_CLIENT_SECRET_FILE")
-	if mode, loose := settings.ReadableByOthers(file); loose && !s.Flags.Demo {
-		findings = append(findings, named("secret file", warn("chmod 600 "+file, "others on this machine may read it: its mode is %v", mode)))
+	if mode, loose := settings.ReadableByOthers(s.SecretFile); loose {
+		findings = append(findings, named("secret file", warn("chmod 600 "+s.SecretFile, "others on this machine may read it: its mode is %v", mode)))
 	}
 	switch {
 	case len(s.Problems) == 0 && s.Flags.Demo:

@@ -42,8 +42,8 @@ func current(s *settings.Settings) (installation, error) {
 	if i.home, err = os.UserHomeDir(); err != nil {
 		return i, err
 	}
-	i.takeFlags(s.Flags)
-	i.takeSettings(s.Getenv, s.Flags.Demo)
+	i.takeFlags(s)
+	i.takeSettings(s)
 	return i, nil
 }
 

@@ -12,17 +12,21 @@ import (
 )
 
 func TestTakesFlags(t *testing.T) {
-	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--export-dir", "${HOME}"})
+	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--export-dir", "~/sheets/${MISSING}"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var s installation
-	s.takeFlags(flags)
-	if diff := cmp.Diff([]string{"--access", "write", "--cache", settings.Absolute("here"), "--demo"}, s.args); diff != "" {
+	s, err := settings.Load(flags, func(string) string { return "" }, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var i installation
+	i.takeFlags(s)
+	if diff := cmp.Diff([]string{"--access", "write", "--cache", settings.Absolute("here"), "--demo"}, i.args); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if len(s.todo) != 1 || !strings.Contains(s.todo[0], "--export-dir") {
-		t.Errorf("got %q", s.todo)
+	if len(i.todo) != 1 || !strings.Contains(i.todo[0], "--export-dir uses the variable") {
+		t.Errorf("got %q", i.todo)
 	}
 }
 
@@ -36,23 +40,23 @@ func TestTakesSettings(t *testing.T) {
 	const tenant = "ede9f834-70b3-476c-83d9-736f9f8c7dae"
 	for _, test := range []struct{ name, value, want, note string }{
 		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/api/2", "https://eu2-cloud.acronis.com", ""},
-		{"ACRONIS_BASE_URL", "", fillIn, "to fill in: ACRONIS_BASE_URL is missing"},
-		{"ACRONIS_BASE_URL", "https://me:MARKED@eu2-cloud.acronis.com/?t=MARKED", fillIn, "to fill in: ACRONIS_BASE_URL holds a user name or password"},
-		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/?t=MARKED", fillIn, "must end after the host"},
-		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/MARKED", fillIn, "has a path"},
-		{"ACRONIS_CLIENT_ID", "", fillIn, "to fill in: ACRONIS_CLIENT_ID is missing"},
-		{"ACRONIS_CLIENT_ID", "MARKED", fillIn, "ACRONIS_CLIENT_ID is no UUID"},
+		{"ACRONIS_BASE_URL", "", settings.FillIn, "to fill in: ACRONIS_BASE_URL is missing"},
+		{"ACRONIS_BASE_URL", "https://me:MARKED@eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "to fill in: ACRONIS_BASE_URL holds a user name or password"},
+		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "must end after the host"},
+		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/MARKED", settings.FillIn, "has a path"},
+		{"ACRONIS_CLIENT_ID", "", settings.FillIn, "to fill in: ACRONIS_CLIENT_ID is missing"},
+		{"ACRONIS_CLIENT_ID", "MARKED", settings.FillIn, "ACRONIS_CLIENT_ID is no UUID"},
 		{"ACRONIS_TENANT_ID", "", "", ""},
 		{"ACRONIS_TENANT_ID", tenant, tenant, ""},
-		{"ACRONIS_TENANT_ID", "MARKED", fillIn, "to fill in: ACRONIS_TENANT_ID must be a UUID"},
+		{"ACRONIS_TENANT_ID", "MARKED", settings.FillIn, "to fill in: ACRONIS_TENANT_ID must be a UUID"},
 		{"ACRONIS_ACCESS", "write", "write", ""},
-		{"ACRONIS_ACCESS", "MARKED", fillIn, "access must be read, write or delete"},
+		{"ACRONIS_ACCESS", "MARKED", settings.FillIn, "access must be read, write or delete"},
 		{"ACRONIS_CLIENT_SECRET_FILE", secret, secret, secret},
 		{"ACRONIS_CLIENT_SECRET_FILE", "MARKED", ".acronis-client-secret", "Left out: ACRONIS_CLIENT_SECRET_FILE can't be read"},
 		{"ACRONIS_ACCESS_TOKEN", "MARKED", "", "two hours"},
 		{"ACRONIS_LABEL", "Europe", "Europe", ""},
-		{"ACRONIS_LABEL", "${env:MARKED}", "", "Left out: ACRONIS_LABEL has ${ inside"},
-		{"ACRONIS_CLIENT_ID", "${env:MARKED}", fillIn, "ACRONIS_CLIENT_ID has ${ inside"},
+		{"ACRONIS_LABEL", "${env:MARKED}", "", "Left out: ACRONIS_LABEL is a variable that was not replaced"},
+		{"ACRONIS_CLIENT_ID", "${env:MARKED}", settings.FillIn, "ACRONIS_CLIENT_ID is a variable that was not replaced"},
 		{"ACRONIS_EXPORT_DIR", "sheets", settings.Absolute("sheets"), ""},
 		{"ACRONIS_CACHE", "kept", settings.Absolute("kept"), ""},
 		{"HTTPS_PROXY", "http://proxy.example:3128/x?MARKED", "http://proxy.example:3128", ""},

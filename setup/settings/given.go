@@ -27,30 +27,32 @@ type Given struct {
 func (s *Settings) Given() (given []Given) {
 	var overridden, inDemo []string
 	s.Flags.Visit(func(name, _ string) {
-		if variable, ok := variableOf[name]; ok {
+		variable, ok := variableOf[name]
+		if !ok {
+			return
+		}
+		overridden = append(overridden, variable)
+		if !s.Refused("--" + name) {
 			given = append(given, Given{Name: "--" + name, Flag: true})
-			overridden = append(overridden, variable)
 		}
 	})
 	for _, variable := range variableOf {
 		inDemo = append(inDemo, variable)
 	}
 	for _, name := range variables {
-		value := s.Getenv(name)
-		wrong := slices.ContainsFunc(s.Problems, func(p Problem) bool { return p.Setting == name })
-		if value == "" || wrong || s.Flags.Demo && !slices.Contains(inDemo, name) {
+		if s.Getenv(name) == "" || s.Refused(name) || s.Flags.Demo && !slices.Contains(inDemo, name) {
 			continue
 		}
-		given = append(given, Given{Name: name, Overridden: slices.Contains(overridden, name), Shown: s.shown(name, value)})
+		given = append(given, Given{Name: name, Overridden: slices.Contains(overridden, name), Shown: s.shown(name)})
 	}
 	return given
 }
 
 // shown is the value of a setting if it is known to be harmless.
-func (s *Settings) shown(name, value string) string {
+func (s *Settings) shown(name string) string {
 	switch {
-	case name == "ACRONIS_CLIENT_SECRET_FILE" && Exists(value): // else it may be the secret itself
-		return value
+	case name == "ACRONIS_CLIENT_SECRET_FILE" && Exists(s.SecretFile): // else it may be the secret itself
+		return s.SecretFile
 	case name == "ACRONIS_BASE_URL" && s.Client != nil:
 		return s.Client.Host()
 	}

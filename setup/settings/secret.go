@@ -31,14 +31,20 @@ func readSecret(file string) (secret, problem string) {
 	switch {
 	case len(raw) > maxSecretFile:
 		return "", "is larger than 64 KB, too large for a file that holds the secret and nothing else"
-	case !ok || strings.ContainsFunc(secret, func(r rune) bool { return r != '\n' && r != '\r' && !unicode.IsPrint(r) }):
+	case !ok || hasHidden(strings.NewReplacer("\r", "", "\n", "").Replace(secret)):
 		return "", "is not plain text; save the secret, and nothing else, as UTF-8 or UTF-16 text"
 	case secret == "":
 		return "", "is an empty file; put the secret into it"
 	case strings.ContainsAny(secret, "\r\n"):
 		return "", "has more than one line; it must hold the secret and nothing else"
+	case neverFilledIn(secret):
+		return "", "still holds a placeholder; put the secret into it"
 	}
 	return secret, ""
+}
+
+func hasHidden(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
 // The byte order marks with which Windows programs begin text files.

@@ -34,6 +34,7 @@ func TestSecretFile(t *testing.T) {
 		{"control characters", "s3cr3t\x1b[2J", "not plain text"},
 		{"hidden characters", "s3c\u200br3t", "not plain text"},
 		{"two lines", "id\nsecret", "more than one line"},
+		{"a placeholder", "<your-secret>\n", "placeholder"},
 		{"empty", "", "empty file"},
 		{"a mark only", "\ufeff\r\n", "empty file"},
 		{"long", strings.Repeat("x", maxSecretFile+1), "larger than 64 KB"},

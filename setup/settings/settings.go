@@ -5,6 +5,7 @@ package settings
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,8 +34,8 @@ type Settings struct {
 	// Client reaches the data centre; nil in the demo, and where there are Problems.
 	Client *acronis.Client
 
-	// ExportDir and CacheDir are absolute paths; "" means none.
-	ExportDir, CacheDir string
+	// SecretFile, ExportDir, CacheDir and LogFile are absolute paths; "" means none.
+	SecretFile, ExportDir, CacheDir, LogFile string
 
 	// Problems are what keeps the data centre away, one for each fault.
 	Problems []Problem
@@ -42,7 +43,7 @@ type Settings struct {
 
 // Problem is one setting that can't be used.
 type Problem struct {
-	// Setting is its name in the environment, such as ACRONIS_BASE_URL.
+	// Setting is its name, such as ACRONIS_BASE_URL or --cache.
 	Setting string
 
 	// Text is a sentence without a full stop that names the setting and says what
@@ -51,44 +52,62 @@ type Problem struct {
 	Text string
 }
 
-// Load reads the settings. The error is of a flag; what is wrong in the
-// environment or in a file is in Problems, because a desktop app shows what a
-// tool says, but not why a server exited.
+// Load reads the settings. The error is of --access or --log-file; what else is
+// wrong is in Problems, because a desktop app shows what a tool says, but not why
+// a server exited.
 func Load(f *Flags, getenv func(string) string, version string) (*Settings, error) {
 	if _, err := acronis.ParseAccess(f.Access); err != nil && f.Access != "" {
 		return nil, err
 	}
 	s := &Settings{Flags: f, Getenv: filledIn(getenv), Version: version}
-	s.ExportDir = Absolute(cmp.Or(f.ExportDir, s.Getenv("ACRONIS_EXPORT_DIR")))
+	var err error
+	if s.LogFile, err = s.Path(f.LogFile); err != nil {
+		return nil, fmt.Errorf("--log-file %w", err)
+	}
+	s.ExportDir = s.folder("--export-dir", f.ExportDir, "ACRONIS_EXPORT_DIR")
 	lowest := "read"
 	if f.Demo { // its stored reports have the same ids in each run, but other figures: none is kept
 		lowest, s.DataCentre = "delete", "the demo data centre"
 	} else {
-		s.CacheDir = Absolute(cmp.Or(f.Cache, s.Getenv("ACRONIS_CACHE")))
+		s.CacheDir = s.folder("--cache", f.Cache, "ACRONIS_CACHE")
 		s.connect()
 	}
-	var err error
-	if s.Access, err = acronis.ParseAccess(cmp.Or(f.Access, s.Getenv("ACRONIS_ACCESS"), lowest)); err != nil {
+	if s.Access, err = acronis.ParseAccess(cmp.Or(f.Access, s.value("ACRONIS_ACCESS"), lowest)); err != nil {
+		s.refuse("ACRONIS_ACCESS", ": "+err.Error())
+	}
+	if len(s.Problems) > 0 {
 		s.Client = nil
-		s.Problems = append(s.Problems, Problem{"ACRONIS_ACCESS", "ACRONIS_ACCESS: " + err.Error()})
 	}
 	return s, nil
 }
 
-// Check returns what is wrong with one setting, whatever the others are; "" if
-// nothing is.
-func Check(name, value string) string {
+// Check returns what is wrong with one variable, whatever the other settings
+// are; "" if nothing is.
+func (s *Settings) Check(name string) string {
 	alone := func(asked string) string {
-		if asked == name {
-			return value
+		if asked != name && strings.HasPrefix(asked, "ACRONIS_") {
+			return ""
 		}
-		return ""
+		return s.Getenv(asked)
 	}
-	s, _ := Load(&Flags{}, alone, "") // there is no flag to be wrong
-	if i := slices.IndexFunc(s.Problems, func(p Problem) bool { return p.Setting == name }); i >= 0 {
-		return s.Problems[i].Text
+	of, _ := Load(&Flags{}, alone, "") // there is no flag to be wrong
+	if i := slices.IndexFunc(of.Problems, func(p Problem) bool { return p.Setting == name }); i >= 0 {
+		return of.Problems[i].Text
 	}
 	return ""
+}
+
+// Refused reports whether there is a Problem with a setting.
+func (s *Settings) Refused(name string) bool {
+	return slices.ContainsFunc(s.Problems, func(p Problem) bool { return p.Setting == name })
+}
+
+// refuse adds a Problem: what follows the name in its text. The first with a
+// setting is the only one.
+func (s *Settings) refuse(name, text string) {
+	if !s.Refused(name) {
+		s.Problems = append(s.Problems, Problem{name, name + text})
+	}
 }
 
 // filledIn leaves out what a user left empty in an app's form: apps pass that on
@@ -103,25 +122,43 @@ func filledIn(getenv func(string) string) func(string) string {
 	}
 }
 
+// value is a variable of the environment, which must not be a placeholder.
+func (s *Settings) value(name string) string {
+	value := s.Getenv(name)
+	if problem := placeholder(value); problem != "" {
+		s.refuse(name, " "+problem)
+	}
+	return value
+}
+
+// credential is a variable of the environment that is sent as it is.
+func (s *Settings) credential(name string) string {
+	value := s.value(name)
+	if hasHidden(strings.TrimSpace(value)) {
+		s.refuse(name, " has control or hidden characters inside; give it without them")
+	}
+	return value
+}
+
 // connect makes the client and names the data centre.
 func (s *Settings) connect() {
-	label := s.Getenv("ACRONIS_LABEL")
+	label := s.value("ACRONIS_LABEL")
 	s.DataCentre = cmp.Or(label, "the Acronis data centre")
 	cfg := acronis.Config{
-		BaseURL:      s.Getenv("ACRONIS_BASE_URL"),
-		ClientID:     s.Getenv("ACRONIS_CLIENT_ID"),
+		BaseURL:      s.value("ACRONIS_BASE_URL"),
+		ClientID:     s.credential("ACRONIS_CLIENT_ID"),
 		ClientSecret: s.secret(),
-		AccessToken:  s.Getenv("ACRONIS_ACCESS_TOKEN"),
+		AccessToken:  s.value("ACRONIS_ACCESS_TOKEN"),
 		Version:      s.Version,
 	}
-	if id := s.Getenv("ACRONIS_TENANT_ID"); id != "" {
+	if id := s.value("ACRONIS_TENANT_ID"); id != "" {
 		var ok bool
 		if s.TenantID, ok = acronis.ParseUUID(id); !ok {
-			s.Problems = append(s.Problems, Problem{"ACRONIS_TENANT_ID", "ACRONIS_TENANT_ID must be a UUID"})
+			s.refuse("ACRONIS_TENANT_ID", " must be a UUID")
 		}
 	}
 	client, err := acronis.New(cfg)
-	s.Problems = append(s.Problems, configProblems(err)...)
+	s.refuseConfig(err)
 	if len(s.Problems) > 0 {
 		return
 	}
@@ -133,21 +170,25 @@ func (s *Settings) connect() {
 
 // secret is the API client's secret, from the environment or from a file.
 func (s *Settings) secret() string {
-	secret, file := s.Getenv("ACRONIS_CLIENT_SECRET"), s.Getenv("ACRONIS_CLIENT_SECRET_FILE")
-	wrong := func(text string) {
-		s.Problems = append(s.Problems, Problem{"ACRONIS_CLIENT_SECRET_FILE", "ACRONIS_CLIENT_SECRET_FILE " + text})
-	}
+	const name = "ACRONIS_CLIENT_SECRET_FILE"
+	secret, file := s.credential("ACRONIS_CLIENT_SECRET"), s.Getenv(name)
 	switch {
 	case file == "":
 		return secret
 	case secret != "":
-		wrong("is set beside ACRONIS_CLIENT_SECRET; give the one or the other")
+		s.refuse(name, " is set beside ACRONIS_CLIENT_SECRET; give the one or the other")
 		return secret
 	}
-	secret, problem := readSecret(file)
-	if problem != "" {
-		wrong(problem)
+	path, err := s.Path(file)
+	if err != nil {
+		s.refuse(name, " "+err.Error())
 		return "not read" // it is not missing besides
+	}
+	s.SecretFile = path
+	secret, problem := readSecret(path)
+	if problem != "" {
+		s.refuse(name, " "+problem)
+		return "not read"
 	}
 	return secret
 }
@@ -160,21 +201,20 @@ var names = map[string]string{
 	"AccessToken":  "ACRONIS_ACCESS_TOKEN",
 }
 
-// configProblems are the faults that [acronis.New] joined.
-func configProblems(err error) (problems []Problem) {
+// refuseConfig adds the faults that [acronis.New] joined.
+func (s *Settings) refuseConfig(err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, fault := range joined.Unwrap() {
-			problems = append(problems, configProblems(fault)...)
+			s.refuseConfig(fault)
 		}
-		return problems
+		return
 	}
-	if f := (*acronis.ConfigError)(nil); errors.As(err, &f) {
-		name := names[f.Field]
-		text := name
-		if f.Field == "ClientSecret" {
-			text += " (or ACRONIS_CLIENT_SECRET_FILE)"
-		}
-		return []Problem{{name, text + " " + f.Problem}}
+	f := (*acronis.ConfigError)(nil)
+	switch {
+	case !errors.As(err, &f):
+	case f.Field == "ClientSecret":
+		s.refuse(names[f.Field], " (or ACRONIS_CLIENT_SECRET_FILE) "+f.Problem)
+	default:
+		s.refuse(names[f.Field], " "+f.Problem)
 	}
-	return nil
 }
