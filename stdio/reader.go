@@ -75,7 +75,7 @@ func (c *conn) handle(k *call) []byte {
 		}
 		value = reply.Result
 	case mcp.JSONRPCError:
-		member, value = `,"error":`, reply.Error
+		member, value = `,"error":`, k.session.errorOr(reply.Error)
 	default:
 		return errorFrame(k.id, internalError)
 	}

@@ -50,11 +50,14 @@ const cleanupTimeout = time.Second
 //
 //	Progress(progress, total float64, message string) error
 //	RequestID() string
+//	SetError(code int, message string, data any)
 //
 // Progress tells the client how far the request has come. It does nothing when
 // the client gave no progress token or the value does not increase, leaves out
 // a total of 0 and an empty message, and fails once the request is over.
 // RequestID is the request's id as the client wrote it, quotes included.
+// SetError sets what the request is answered with if it fails: mcp-go has a code
+// and data only for some of its own errors.
 //
 // A Read or Write of in and out that blocks, and a handler that ignores its
 // context, can't be interrupted: Serve leaves such a goroutine behind rather

@@ -31,6 +31,8 @@ type session struct {
 
 	progressMu sync.Mutex
 	progress   float64 // the last value sent
+
+	failure *mcp.JSONRPCErrorDetails // set by SetError; guarded by mu
 }
 
 var (
@@ -48,6 +50,24 @@ func (s *session) RequestID() string {
 		return ""
 	}
 	return string(s.call.id)
+}
+
+// SetError sets what the request is answered with if it fails, see [Server.Serve].
+func (s *session) SetError(code int, message string, data any) {
+	details := mcp.NewJSONRPCErrorDetails(code, message, data)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failure = &details
+}
+
+// errorOr returns the error that was set, else what mcp-go made of it.
+func (s *session) errorOr(details mcp.JSONRPCErrorDetails) mcp.JSONRPCErrorDetails {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failure != nil {
+		return *s.failure
+	}
+	return details
 }
 
 // Progress tells the client how far the request has come, see [Server.Serve].

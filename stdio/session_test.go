@@ -2,6 +2,7 @@ package stdio_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -243,5 +244,28 @@ func TestSubscriptionEndsWithTheInput(t *testing.T) {
 	lines := exchange(t, &stdio.Server{MCP: s}, line)
 	if len(lines) != 2 || !strings.Contains(lines[0], "acknowledged") || !strings.Contains(lines[1], `"id":"s","result"`) {
 		t.Errorf("got %q, want the acknowledgement and the answer", lines)
+	}
+}
+
+// A request that fails is answered with the error that its handler set.
+func TestSetError(t *testing.T) {
+	s := tools(map[string]server.ToolHandlerFunc{
+		"fails": func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			server.ClientSessionFromContext(ctx).(interface {
+				SetError(code int, message string, data any)
+			}).SetError(-32002, "not there", map[string]string{"uri": "a:b"})
+			return nil, errors.New("secret")
+		},
+		"fails plainly": func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			return nil, errors.New("plain")
+		},
+	})
+	for _, test := range []struct{ tool, want string }{
+		{"fails", `{"jsonrpc":"2.0","id":1,"error":{"code":-32002,"message":"not there","data":{"uri":"a:b"}}}`},
+		{"fails plainly", `{"jsonrpc":"2.0","id":1,"error":{"code":-32603,"message":"plain"}}`},
+	} {
+		if got := exchange(t, &stdio.Server{MCP: s}, call("1", test.tool)); len(got) != 1 || got[0] != test.want {
+			t.Errorf("%s: got %q, want %s", test.tool, got, test.want)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package tools
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -28,10 +27,10 @@ type completer struct{ *service }
 func (c completer) CompletePromptArgument(ctx context.Context, name string, a mcp.CompleteArgument, other mcp.CompleteContext) (*mcp.Completion, error) {
 	i := slices.IndexFunc(prompts, func(p prompt) bool { return p.name == name })
 	if i < 0 {
-		return nil, errors.New("there is no prompt " + escape.Quote(name))
+		return nil, invalidParams("there is no prompt " + escape.Quote(name))
 	}
 	if !slices.ContainsFunc(prompts[i].arguments, func(known mcp.PromptArgument) bool { return known.Name == a.Name }) {
-		return nil, errors.New(name + " has no argument " + escape.Quote(a.Name))
+		return nil, invalidParams(name + " has no argument " + escape.Quote(a.Name))
 	}
 	switch {
 	case c.Client == nil:
@@ -54,10 +53,10 @@ func (c completer) CompletePromptArgument(ctx context.Context, name string, a mc
 // CompleteResourceArgument offers reports that were looked at lately, and no stored reports.
 func (c completer) CompleteResourceArgument(_ context.Context, uri string, a mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
 	if uri != reportURI && uri != storedURI {
-		return nil, errors.New("there is no resource template " + escape.Quote(uri))
+		return nil, invalidParams("there is no resource template " + escape.Quote(uri))
 	}
 	if !strings.Contains(uri, "{"+a.Name+"}") {
-		return nil, errors.New(uri + " has no argument " + escape.Quote(a.Name))
+		return nil, invalidParams(uri + " has no argument " + escape.Quote(a.Name))
 	}
 	if a.Name != "report_id" {
 		return &mcp.Completion{}, nil

@@ -38,8 +38,12 @@ func (s *service) explain(err error) string {
 // or by what is below them; ok is false for every other failure.
 func (s *service) refusal(err error) (text string, ok bool) {
 	var r refused
-	if errors.As(err, &r) {
+	var m missing
+	switch {
+	case errors.As(err, &r):
 		return string(r), true
+	case errors.As(err, &m):
+		return string(m), true
 	}
 	for _, sentence := range refusals {
 		if text, ok := sentence(s.DataCentre, err); ok {

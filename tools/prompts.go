@@ -66,18 +66,21 @@ func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptRe
 		case a.Name == "tenant":
 			value = "the tenant " + escape.Quote(value)
 		case value == "":
-			return nil, fmt.Errorf("%s is missing: give a month such as 2026-10", a.Name)
+			return nil, invalidParams(a.Name + " is missing: give a month such as 2026-10")
 		default:
 			value = respelledMonth(value)
+			if month := formats["month"]; !month.valid(value) {
+				return nil, invalidParams(fmt.Sprintf("%s must be %s, not %s", a.Name, month.words, describe(value)))
+			}
 			if _, err := periodOf(value, "", ""); err != nil {
-				return nil, fmt.Errorf("%s: %w", a.Name, err)
+				return nil, invalidParams(a.Name + ": " + err.Error())
 			}
 			months[a.Name] = value
 		}
 		fill = append(fill, "{{"+a.Name+"}}", value)
 	}
 	if before, after := months["before"], months["after"]; before != "" && after <= before {
-		return nil, fmt.Errorf("after must be a later month than before: %s is not later than %s", after, before)
+		return nil, invalidParams(fmt.Sprintf("after must be a later month than before: %s is not later than %s", after, before))
 	}
 	text := strings.TrimSpace(strings.NewReplacer(fill...).Replace(p.text)) // at once: a name may look like an argument
 	return mcp.NewGetPromptResult(p.description, []mcp.PromptMessage{mcp.NewPromptMessage(mcp.RoleUser, mcp.NewTextContent(text))}), nil

@@ -53,7 +53,7 @@ func TestPrompts(t *testing.T) {
 		{"close_month", `{"month":"2026/10","tenant":null}`, "Close 2026-10 for the own tenant.", ""},
 		{"close_month", `{"month":" "}`, "", `month is missing`},
 		{"explain_change", `{"before":"Sep 2025","after":"10/2025"}`, `between 2025-09 and 2025-10`, ""},
-		{"close_month", `{"month":"October"}`, "", `month: month must be a month such as 2026-10, not "October".`},
+		{"close_month", `{"month":"October"}`, "", `month must be a month such as 2026-10, not "October"`},
 		{"explain_change", `{"before":"2025-09","after":"2025-10","tenant":"Contoso Ltd"}`, `for the tenant "Contoso Ltd" between 2025-09 and 2025-10`, ""},
 		{"explain_change", `{"before":"2025-09"}`, "", `after is missing`},
 		{"explain_change", `{"before":"2025-10","after":"2025-09"}`, "", `after must be a later month than before`},

@@ -60,7 +60,7 @@ func (s *service) resource(name string, read func(ctx context.Context, s *servic
 		text, mime, err := read(ctx, s, argument(r, "report_id"), argument(r, "stored_report_id"))
 		if err != nil {
 			outcome = s.outcomeOf(err)
-			return nil, errors.New(s.explain(err))
+			return nil, resourceError(ctx, r.Params.URI, err, s.explain(err))
 		}
 		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: s.redact(text)}}, nil
 	}
@@ -77,7 +77,7 @@ func argument(r mcp.ReadResourceRequest, name string) string {
 func reportText(ctx context.Context, s *service, reportID, _ string) (text, mime string, err error) {
 	id, ok := acronis.ParseUUID(reportID)
 	if !ok {
-		return "", "", refused("The report's id in the URI must be a UUID.")
+		return "", "", missing("The report's id in the URI must be a UUID.")
 	}
 	report, err := s.figures.Report(ctx, id)
 	if err != nil {
@@ -96,7 +96,7 @@ func storedText(ctx context.Context, s *service, reportID, storedID string) (tex
 	report, ok := acronis.ParseUUID(reportID)
 	file, ok2 := acronis.ParseUUID(storedID)
 	if !ok || !ok2 {
-		return "", "", refused("The ids in the URI must be UUIDs.")
+		return "", "", missing("The ids in the URI must be UUIDs.")
 	}
 	all, err := s.Client.GetStoredReports(ctx, report)
 	if err != nil {
@@ -112,7 +112,7 @@ func storedText(ctx context.Context, s *service, reportID, storedID string) (tex
 		text, err = wholeText(ctx, s, report, stored)
 		return text, mimes[stored.ReportFormat], err
 	}
-	return "", "", refused("The report has no stored report with this id. wait_for_report lists those it has.")
+	return "", "", missing("The report has no stored report with this id. wait_for_report lists those it has.")
 }
 
 // wholeText is a stored report, unpacked, if it isn't too large.

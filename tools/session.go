@@ -18,6 +18,9 @@ type (
 		Progress(progress, total float64, message string) error
 	}
 	requestSession interface{ RequestID() string }
+	errorSession   interface {
+		SetError(code int, message string, data any)
+	}
 )
 
 // tell lets the client know how far a call has come, if it asked for that.

@@ -126,6 +126,7 @@ func NewServer(o Options) *server.MCPServer {
 	hooks := &server.Hooks{}
 	hide(hooks, disabled)
 	keepPicture(hooks)
+	setErrorCodes(hooks)
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
 		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),

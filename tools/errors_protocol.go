@@ -1,0 +1,91 @@
+package tools
+
+import (
+	"context"
+	"errors"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
+)
+
+// A protocolError is an error of a prompt, a resource or a completion that has a
+// code of its own: all others are answered as internal errors, which a client
+// takes for a fault of the server. Errors of tools are results.
+type protocolError struct {
+	code int
+	text string
+	data any
+}
+
+func (e *protocolError) Error() string { return e.text }
+
+// invalidParams is the error of a request that names what there is not.
+func invalidParams(text string) *protocolError {
+	return &protocolError{code: mcp.INVALID_PARAMS, text: text}
+}
+
+// resourceNotFound is the error of reading what there is not. Its code was
+// replaced in 2026-07-28.
+func resourceNotFound(ctx context.Context, uri, text string) *protocolError {
+	e := &protocolError{mcp.RESOURCE_NOT_FOUND, text, map[string]string{"uri": uri}}
+	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
+		e.code = mcp.INVALID_PARAMS
+	}
+	return e
+}
+
+// missing is the refusal of a URI by which nothing can be found.
+type missing string
+
+func (m missing) Error() string { return string(m) }
+
+// resourceError is the error of a resource that was not read, explained by a text.
+func resourceError(ctx context.Context, uri string, err error, text string) error {
+	var e *acronis.Error
+	switch {
+	case errors.As(err, new(missing)), errors.As(err, &e) && e.Kind == acronis.NotFound:
+		return resourceNotFound(ctx, uri, text)
+	case errors.As(err, new(refused)):
+		return invalidParams(text) // it is there, and can't be read as a resource
+	}
+	return errors.New(text)
+}
+
+// setErrorCodes gives errors their codes and data by way of the session: mcp-go
+// has them only for some of its own errors.
+func setErrorCodes(hooks *server.Hooks) {
+	hooks.AddOnError(func(ctx context.Context, _ any, method mcp.MCPMethod, message any, err error) {
+		session, ok := server.ClientSessionFromContext(ctx).(errorSession)
+		if e := describeError(ctx, method, message, err); ok && e != nil {
+			session.SetError(e.code, e.text, e.data)
+		}
+	})
+}
+
+// describeError is what a failed request is answered with, nil for what mcp-go
+// answers.
+func describeError(ctx context.Context, method mcp.MCPMethod, message any, err error) *protocolError {
+	var own *protocolError
+	switch {
+	case errors.As(err, &own):
+		return own
+	case errors.As(err, new(*server.UnparsableMessageError)):
+		return invalidParams("the params of " + string(method) + " lack a field, or have one of another type")
+	case errors.Is(err, server.ErrResourceNotFound):
+		uri := message.(*mcp.ReadResourceRequest).Params.URI
+		if uri == "" {
+			return invalidParams("uri is missing")
+		}
+		return resourceNotFound(ctx, uri, "There is no resource "+escape.Quote(uri)+". resources/list and resources/templates/list have those there are.")
+	}
+	switch method {
+	case mcp.MethodToolsList, mcp.MethodPromptsList, mcp.MethodResourcesList, mcp.MethodResourcesTemplatesList:
+		return invalidParams("cursor is not one that this server gave: these lists have one page")
+	case mcp.MethodCompletionComplete:
+		return invalidParams("ref must be a ref/prompt or a ref/resource")
+	}
+	return nil
+}
