@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { calls } from "./calls.js";
-import { agree, connect, eraNames } from "./connect.js";
+import { connect, eraNames } from "./connect.js";
 import { reportID } from "./program.js";
 
 for (const era of eraNames) {
@@ -54,20 +54,4 @@ for (const era of eraNames) {
     const { contents } = await client.readResource({ uri });
     assert.ok(contents[0].text.length > 0, uri);
   });
-
-  for (const action of ["accept", "decline"]) {
-    test(`asked before deleting, ${action}, ${era}`, async (t) => {
-      const asked = [];
-      const answer = ({ params }) => {
-        asked.push(params.message);
-        return action === "accept" ? agree({ params }) : { action };
-      };
-      const client = await connect(t, era, { answer });
-      const result = await client.callTool({ name: "delete_reports", arguments: { reports: [{ report_id: reportID, version: 1 }] } });
-      assert.equal(asked.length, 1);
-      assert.match(asked[0], /^Delete 1 /);
-      if (action === "accept") assert.equal(result.structuredContent.outcomes[0].outcome, "deleted");
-      else assert.ok(result.isError && result.content[0].text.includes("did not agree"));
-    });
-  }
 }

@@ -1,6 +1,7 @@
 // Agents with a command line, each as a user would set it up who has a model of
 // their own: the files in the home folder, the environment, the arguments that
-// list its servers and what they print, and the arguments that ask a question.
+// list its servers and what they print, the arguments that ask a question which
+// takes a tool, and whether it passes on questions to a user at a terminal.
 import { program } from "../program.js";
 
 export const question = "What was used last month?";
@@ -13,7 +14,8 @@ export const agents = {
     files: () => ({ ".claude.json": { mcpServers } }),
     list,
     listed: /acronis: .*Connected/,
-    ask: ["-p", question, "--allowedTools", "mcp__acronis__summarize_usage"],
+    ask: (tool) => ["-p", question, "--allowedTools", `mcp__acronis__${tool}`],
+    canAsk: true,
     env: (url) => ({
       ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: "none",
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1", ENABLE_TOOL_SEARCH: "false",
@@ -35,7 +37,7 @@ export const agents = {
       },
       ".cline/data/settings/cline_mcp_settings.json": { mcpServers },
     }),
-    ask: [question],
+    ask: () => [question],
     env: () => ({}),
   },
 
@@ -44,14 +46,14 @@ export const agents = {
     files: (url) => ({ "config.toml": codexConfig(url) }),
     list,
     listed: /acronis .*enabled/,
-    ask: ["exec", "--skip-git-repo-check", "--ephemeral", "--json", question],
+    ask: () => ["exec", "--skip-git-repo-check", "--ephemeral", "--json", question],
     env: (_, dir) => ({ CODEX_HOME: dir }),
   },
 
   // Continue
   cn: {
     files: (url) => ({ ".continue/config.yaml": JSON.stringify(continueConfig(url)) }), // JSON is YAML
-    ask: ["-p", question, "--auto", "--config", ".continue/config.yaml"],
+    ask: () => ["-p", question, "--auto", "--config", ".continue/config.yaml"],
     env: () => ({ CONTINUE_TELEMETRY_ENABLED: "0" }),
   },
 
@@ -60,7 +62,8 @@ export const agents = {
     files: () => ({ ".copilot/mcp-config.json": { mcpServers: { acronis: { ...mcpServers.acronis, type: "local", tools: ["*"] } } } }),
     list,
     listed: /acronis \(local\)/,
-    ask: ["-p", question, "--allow-tool", "acronis(summarize_usage)"],
+    ask: (tool) => ["-p", question, "--allow-tool", `acronis(${tool})`],
+    canAsk: true,
     env: (url) => ({ COPILOT_OFFLINE: "true", COPILOT_PROVIDER_BASE_URL: `${url}/v1`, COPILOT_PROVIDER_API_KEY: "none", COPILOT_MODEL: "demo" }),
   },
 
@@ -73,7 +76,7 @@ export const agents = {
     }),
     list,
     listed: /acronis: .*Connected/,
-    ask: ["-p", question, "-m", "gemini-2.5-pro", "--approval-mode", "yolo"],
+    ask: () => ["-p", question, "-m", "gemini-2.5-pro", "--approval-mode", "yolo"],
     env: (url) => ({ GEMINI_API_KEY: "none", GOOGLE_GEMINI_BASE_URL: url, GEMINI_CLI_TRUST_WORKSPACE: "true" }),
   },
 
@@ -88,7 +91,7 @@ export const agents = {
     }),
     list,
     listed: /acronis .*connected/,
-    ask: ["run", question],
+    ask: () => ["run", question],
     env: () => ({ OPENCODE_DISABLE_MODELS_FETCH: "1", OPENCODE_DISABLE_LSP_DOWNLOAD: "1", OPENCODE_DISABLE_DEFAULT_PLUGINS: "1" }),
   },
 };

@@ -20,12 +20,21 @@ for (const [name, agent] of Object.entries(agents)) {
       const { stdout, stderr } = await run(agent.list);
       assert.match(stdout + stderr, agent.listed);
     }
-    const { status, stdout, stderr } = await run(agent.ask);
+    const { status, stdout, stderr } = await run(agent.ask("summarize_usage"));
     assert.deepEqual(model.turns.flatMap(({ faults }) => faults), []);
     assert.equal(status, 0, stderr);
     assert.match(String(model.turns.at(-1)?.outputs.at(-1)), /truncated\\*":true/, stderr);
     assert.match(stdout, /Done\./);
     if (name === "codex") codexCall(stdout);
+  });
+}
+
+for (const [name, agent] of Object.entries(agents).filter(([, { canAsk }]) => canAsk)) {
+  test(`${name} with nobody to confirm a deletion`, async (t) => {
+    const model = await startModel(t, callOnce("delete_reports", calls.delete_reports));
+    const dir = await home(t, agent.files(model.url));
+    const { stderr } = await runAgent(dir, name, agent.ask("delete_reports"), agent.env(model.url, dir));
+    assert.match(String(model.turns.at(-1)?.outputs.at(-1)), /Nothing was sent: the user did not agree/, stderr);
   });
 }
 
