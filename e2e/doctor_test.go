@@ -97,13 +97,32 @@ func TestDoctorJudgesCertificates(t *testing.T) {
 		t.Cleanup(server.Close)
 		settings := map[string]string{"ACRONIS_BASE_URL": server.URL, "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
 		if !test.trusted {
-			file = "/dev/null"
+			_, file = selfSigned(t, time.Now().Add(test.left))
 		}
 		d, out := diagnose(t, settings, "SSL_CERT_FILE="+file, "SSL_CERT_DIR=/nowhere")
 		if c := d.of("connection"); c.Status != test.connection || d.of("certificate").Status != test.certificate || strings.Contains(out, "MARKED") ||
 			c.Status == "fail" && !strings.Contains(c.Detail, "not to be trusted") {
 			t.Errorf("%v left: %s", test.left, out)
 		}
+	}
+}
+
+// Without CA certificates no proxy or virus scanner is to blame.
+func TestDoctorMissesCACertificates(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("only there a variable names the certificates to trust")
+	}
+	certificate, _ := selfSigned(t, time.Now().Add(time.Hour))
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	settings := map[string]string{"ACRONIS_BASE_URL": server.URL, "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
+	d, out := diagnose(t, settings, "SSL_CERT_FILE=/nowhere", "SSL_CERT_DIR=/nowhere")
+	if f := d.of("CA certificates"); f.Status != "fail" || !strings.Contains(f.Advice, "ca-certificates") ||
+		!strings.Contains(d.of("connection").Detail, "waits for CA certificates") || strings.Contains(out, "scanner") {
+		t.Error(out)
 	}
 }
 

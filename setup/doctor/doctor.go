@@ -5,6 +5,7 @@ package doctor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"acronis-reports-mcp/escape"
@@ -66,20 +67,23 @@ func Examine(ctx context.Context, s *settings.Settings) Report {
 	return r
 }
 
-// A check finds out one thing, unless the check that it needs failed.
+// A check finds out one thing, unless a check that it needs failed.
 type check struct {
-	name, needs string
-	run         func(context.Context) Finding
+	name  string
+	needs []string
+	run   func(context.Context) Finding
 }
 
-// inOrder runs the checks; one whose need wasn't met is skipped, and so are
-// those that need it.
+// inOrder runs the checks; one that needs another that failed is skipped, and so
+// are those that need it.
 func inOrder(ctx context.Context, checks []check, settingsOK bool) []Finding {
 	met := map[string]bool{"settings": settingsOK}
 	var findings []Finding
 	for _, c := range checks {
-		f := skip("not tried: it waits for %s", c.needs)
-		if met[c.needs] {
+		f := Finding{}
+		if i := slices.IndexFunc(c.needs, func(name string) bool { return !met[name] }); i >= 0 {
+			f = skip("not tried: it waits for %s", c.needs[i])
+		} else {
 			f = c.run(ctx)
 			met[c.name] = f.Status != "fail"
 		}

@@ -151,12 +151,33 @@ func TestFolders(t *testing.T) {
 			}
 		}
 	}
-	t.Setenv("TMPDIR", filepath.Join(file, "MARKED"))
-	if r, _ := examine(t, simulated(t, nil)); runtime.GOOS != "windows" && of(r, "cache folder").Status != "fail" || of(r, "export folder").Status != "skip" {
-		t.Errorf("%+v", r)
-	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 2 {
 		t.Errorf("%v, %v", left, err)
+	}
+}
+
+// TestTemporaryFolder has one that is there, one that isn't, and none that is needed.
+func TestTemporaryFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("another variable names it there")
+	}
+	dir := t.TempDir()
+	for _, test := range []struct{ folder, cache, want string }{
+		{dir, "", "ok can be written to"},
+		{filepath.Join(dir, "MARKED"), "", "fail set TMPDIR"},
+		{filepath.Join(dir, "MARKED"), dir, "skip not needed"},
+	} {
+		t.Setenv("TMPDIR", test.folder)
+		environment := simulated(t, nil)
+		environment["ACRONIS_CACHE"] = test.cache
+		r, _ := examine(t, environment)
+		status, words, _ := strings.Cut(test.want, " ")
+		if f := of(r, "temporary folder"); f.Status != status || !strings.Contains(f.Detail+" "+f.Advice, words) || of(r, "first report").Status != "ok" {
+			t.Errorf("%+v, want %s", f, test.want)
+		}
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 

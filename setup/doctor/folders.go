@@ -25,12 +25,24 @@ func folderFindings(s *settings.Settings) []Finding {
 		cache = skip("not tried: it waits for settings")
 	case s.CacheDir != "":
 		cache = cacheFinding(s.CacheDir)
-	default:
-		if err := usable(os.TempDir()); err != nil {
-			cache = unusable(err)
-		}
 	}
-	return []Finding{named("export folder", export), named("cache folder", cache)}
+	return []Finding{named("export folder", export), named("cache folder", cache), named("temporary folder", temporaryFinding(s))}
+}
+
+// temporaryFinding tries what downloads do without a cache folder. The system's
+// temporary folder must be there; nobody makes it.
+func temporaryFinding(s *settings.Settings) Finding {
+	if s.CacheDir != "" {
+		return skip("not needed: reports are kept in the cache folder")
+	}
+	tried, err := os.MkdirTemp("", "acronis-reports-")
+	if err == nil {
+		err = os.Remove(tried)
+	}
+	if err != nil {
+		return fail("set TMPDIR (on Windows: TMP) to a folder that you may write to, or give --cache", "can't be written to: %v", settings.WithoutPath(err))
+	}
+	return ok("can be written to")
 }
 
 func cacheFinding(folder string) Finding {

@@ -24,20 +24,21 @@ type checker struct {
 	report   string
 }
 
-// checks are the steps, each with the one before it that it needs.
+// checks are the steps, each with those before it that it needs.
 func (c *checker) checks() []check {
 	return []check{
-		{"proxy", "settings", c.proxy},
-		{"dns", "proxy", c.dns},
-		{"connection", "dns", c.connection},
-		{"certificate", "connection", c.certificate},
-		{"clock", "connection", c.clock},
-		{"token", "connection", c.token},
-		{"own tenant", "token", c.ownTenant},
-		{"tenants", "own tenant", c.tenants},
-		{"reports", "own tenant", c.reports},
-		{"first report", "reports", c.firstReport},
-		{"changes", "token", c.changes},
+		{"proxy", []string{"settings"}, c.proxy},
+		{"dns", []string{"proxy"}, c.dns},
+		{"CA certificates", []string{"settings"}, c.authorities},
+		{"connection", []string{"dns", "CA certificates"}, c.connection},
+		{"certificate", []string{"connection"}, c.certificate},
+		{"clock", []string{"connection"}, c.clock},
+		{"token", []string{"connection"}, c.token},
+		{"own tenant", []string{"token"}, c.ownTenant},
+		{"tenants", []string{"own tenant"}, c.tenants},
+		{"reports", []string{"own tenant"}, c.reports},
+		{"first report", []string{"reports"}, c.firstReport},
+		{"changes", []string{"token"}, c.changes},
 	}
 }
 
@@ -72,6 +73,26 @@ func withoutPort(hostport string) string {
 		return host
 	}
 	return strings.Trim(hostport, "[]")
+}
+
+// authorities looks for the certificates by which this machine trusts servers.
+// Without any, the error of a connection would read as if the server were at fault.
+func (c *checker) authorities(context.Context) Finding {
+	switch {
+	case c.Flags.Demo:
+		return skip("the demo is in memory")
+	case strings.HasPrefix(strings.ToLower(strings.TrimSpace(c.Getenv("ACRONIS_BASE_URL"))), "http:"):
+		return skip("plain http, to this machine")
+	}
+	const advice = "install this system's package of CA certificates, such as ca-certificates, or set SSL_CERT_FILE to a file that has them"
+	pool, err := x509.SystemCertPool()
+	switch {
+	case err != nil:
+		return fail(advice, "can't be read: %v", settings.WithoutPath(err))
+	case pool.Equal(x509.NewCertPool()):
+		return fail(advice, "there are none on this machine, so that it can trust no server")
+	}
+	return ok("there are some on this machine")
 }
 
 func (c *checker) connection(ctx context.Context) Finding {
