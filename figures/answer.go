@@ -16,14 +16,15 @@ type Answer struct {
 	Summary   *usage.Summary
 	SHA256    string // of the file
 	Selection *Selection
-	Units     *Units
+	Catalogue *Catalogue
 	Subject   string // name of the tenant that the report is about
 
+	names       *names
 	sharedNames map[string]bool // that several of the tenants added up have
 }
 
-func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *Selection, u *Units) *Answer {
-	a := &Answer{Source: from, Question: q, Summary: summary, SHA256: hash, Selection: s, Units: u}
+func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *Selection, c *Catalogue) *Answer {
+	a := &Answer{Source: from, Question: q, Summary: summary, SHA256: hash, Selection: s, Catalogue: c}
 	subject, _ := s.Tree.Find(s.Subject)
 	a.Subject = escape.Text(cmp.Or(subject.Name, s.Subject))
 	a.sharedNames = map[string]bool{} // at first of all names, whether they are
@@ -53,17 +54,25 @@ type Sum struct {
 // Keys are what a sum is of, as results show it: with names for ids, and
 // hidden characters spelled out.
 type Keys struct {
-	Tenant      string `json:"tenant,omitempty"`
-	TenantID    string `json:"tenant_id,omitempty"`
-	Usage       string `json:"usage"`
-	Application string `json:"application,omitempty"`
-	Edition     string `json:"edition,omitempty"`
-	Infra       string `json:"infra,omitempty" jsonschema_description:"Backend type"`
-	Owner       string `json:"owner,omitempty" jsonschema_description:"Of the infrastructure"`
-	OwnerID     string `json:"owner_id,omitempty"`
-	SKU         string `json:"sku,omitempty"`
-	Day         string `json:"day,omitempty"`
-	NoInfra     bool   `json:"no_infra,omitempty" jsonschema_description:"Rows that name no infrastructure; see warnings"`
+	Tenant        string      `json:"tenant,omitempty"`
+	TenantID      string      `json:"tenant_id,omitempty"`
+	Usage         string      `json:"usage" jsonschema_description:"Of all editions"`
+	Label         string      `json:"label"`
+	OfferingItem  string      `json:"offering_item,omitempty" jsonschema_description:"Vendor's name, of one edition"`
+	Edition       string      `json:"edition,omitempty"`
+	Infra         string      `json:"infra,omitempty" jsonschema_description:"Storage"`
+	InfraID       string      `json:"infra_id,omitempty"`
+	Backend       string      `json:"backend,omitempty"`
+	Owner         string      `json:"owner,omitempty" jsonschema_description:"Of the infrastructure"`
+	OwnerKind     OwnerKind   `json:"owner_kind,omitempty" jsonschema_description:"vendor, own, reseller, above or unknown"`
+	OwnerID       string      `json:"owner_id,omitempty"`
+	Application   string      `json:"application,omitempty"`
+	ApplicationID string      `json:"application_id,omitempty"`
+	SKU           string      `json:"sku,omitempty"`
+	Day           string      `json:"day,omitempty"`
+	NoInfra       bool        `json:"no_infra,omitempty" jsonschema_description:"Rows that name no infrastructure; see warnings"`
+	Class         usage.Class `json:"class,omitempty" jsonschema_description:"Where it isn't billable"`
+	ClassInferred bool        `json:"class_inferred,omitempty"`
 }
 
 // Amount is a sum in its unit.
@@ -86,17 +95,39 @@ type ComputePoints struct {
 // its name.
 func (a *Answer) Keys(g usage.Group, ids bool) Keys {
 	k := Keys{
-		Usage: escape.Text(g.Usage), Application: escape.Text(g.Application), Edition: escape.Text(g.Edition),
-		Infra: escape.Text(g.Backend), SKU: escape.Text(g.SKU), Day: escape.Text(g.Day), NoInfra: g.NoInfra,
-		Tenant: a.Name(g.Tenant), Owner: a.Name(g.Owner),
+		Tenant: a.Name(g.Tenant), Usage: escape.Text(g.Usage), OfferingItem: escape.Text(g.OfferingItem),
+		Edition: escape.Text(g.Edition), Infra: escape.Text(a.names.infraName(g.Infra)), Backend: escape.Text(g.Backend),
+		Application: escape.Text(a.names.applicationName(g.Application)), SKU: escape.Text(g.SKU), Day: escape.Text(g.Day), NoInfra: g.NoInfra,
+	}
+	k.describe(g)
+	if owner := a.names.owners[g.Owner]; g.Owner != "" {
+		k.Owner, k.OwnerKind = escape.Text(owner.Name), owner.Kind
 	}
 	if ids || a.sharedNames[k.Tenant] {
 		k.TenantID = escape.Text(g.Tenant)
 	}
 	if ids {
-		k.OwnerID = escape.Text(g.Owner)
+		k.InfraID, k.OwnerID, k.ApplicationID = escape.Text(g.Infra), escape.Text(g.Owner), escape.Text(g.Application)
 	}
 	return k
+}
+
+// describe adds what the table of names knows of a usage: its label, and its
+// class if that isn't billable.
+func (k *Keys) describe(g usage.Group) {
+	name := NameOf(g)
+	k.Label = escape.Text(name.UsageLabel)
+	if g.OfferingItem != "" {
+		k.Label = escape.Text(name.Label)
+	}
+	if name.Class != usage.Billable {
+		k.Class, k.ClassInferred = name.Class, name.ClassInferred
+	}
+}
+
+// NameOf is what the table of names knows of the usage of a group.
+func NameOf(g usage.Group) usage.Name {
+	return usage.NameOf(cmp.Or(g.OfferingItem, g.Usage), g.Edition)
 }
 
 // MaxName is how many characters of a name results show.
@@ -104,7 +135,10 @@ const MaxName = 200
 
 // Shorten shortens what may be of any length in a file or of a tenant.
 func (k Keys) Shorten() Keys {
-	for _, text := range []*string{&k.Tenant, &k.TenantID, &k.Usage, &k.Application, &k.Edition, &k.Infra, &k.Owner, &k.OwnerID, &k.SKU, &k.Day} {
+	for _, text := range []*string{
+		&k.Tenant, &k.TenantID, &k.Usage, &k.Label, &k.OfferingItem, &k.Edition, &k.Infra, &k.InfraID, &k.Backend,
+		&k.Owner, &k.OwnerID, &k.Application, &k.ApplicationID, &k.SKU, &k.Day,
+	} {
 		*text = escape.ShortenTo(*text, MaxName)
 	}
 	return k
@@ -113,7 +147,7 @@ func (k Keys) Shorten() Keys {
 // Amount is the sum of a group, of one measure.
 func (a *Answer) Amount(g usage.Group, measure string) Amount {
 	amounts := g.Of(measure)
-	unit, value := a.Units.Of(g.Usage), amounts.In(a.Scope)
+	unit, value := a.Catalogue.Unit(g.Usage), amounts.In(a.Scope)
 	shown := Amount{Value: value.String(), Unit: escape.Shorten(escape.Text(string(unit))), Reading: usage.Reading(value, unit, g.Usage)}
 	if trial := amounts.Trial; a.Scope == "production" && !trial.IsZero() {
 		shown.Trial, shown.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)

@@ -42,12 +42,12 @@ func ExampleEngine() {
 		log.Fatal(err)
 	}
 	for _, sum := range answer.Sums(answer.Summary.Groups, false) {
-		fmt.Println(sum.Usage, sum.Edition, sum.Infra, sum.Reading)
+		fmt.Println(sum.Label, "on", sum.Infra+":", sum.Reading)
 	}
 	used, _ := answer.Totals()
 	fmt.Println("total", used[0].Value, used[0].Unit)
 	// Output:
-	// pw_base_storage pck_per_workload abgw 812.50 GiB
-	// pw_base_storage pck_per_workload azure 263.00 GiB
+	// Backup storage, per workload on Northwind Azure West Europe: 263.00 GiB
+	// Backup storage, per workload on Frankfurt 1: 812.50 GiB
 	// total 1154809331712 bytes
 }

@@ -26,9 +26,10 @@ type Engine struct {
 	// OnReport is called with the id of each report that was read.
 	OnReport func(id string)
 
-	reportCache reportCache
-	unitCache   unitCache
-	rowTenants  tenantsByFile
+	reportCache    reportCache
+	catalogueCache catalogueCache
+	nameCache      nameCache
+	rowTenants     tenantsByFile
 }
 
 // Progress is how far something has come.

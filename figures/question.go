@@ -12,7 +12,7 @@ import (
 
 // A Question is what can be asked of the figures in a report.
 type Question struct {
-	By       []usage.Key // what to keep apart beside the usage; nil means edition and infra
+	By       []usage.Key // what to keep apart beside the usage; nil means offering item and infra
 	Measure  string      // absolute or delta; "" means absolute
 	Scope    string      // production, trial or total; "" means production
 	OverDays string      // see [usage.Query]
@@ -30,13 +30,13 @@ type Question struct {
 func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, error) {
 	q.Measure, q.Scope = cmp.Or(q.Measure, "absolute"), cmp.Or(q.Scope, "production")
 	if q.By == nil {
-		q.By = []usage.Key{usage.ByEdition, usage.ByInfra}
+		q.By = []usage.Key{usage.ByOfferingItem, usage.ByInfra}
 	}
 	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers)
 	if err != nil {
 		return nil, err
 	}
-	u, err := e.unitCache.get(ctx, e.Client, criteria.Subject)
+	catalogue, err := e.catalogueCache.get(ctx, e.Client, criteria.Subject)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	}
 	defer file.Close()
 	selection, summary, err := e.sum(ctx, file, criteria, usage.Query{
-		Kind: from.Report.Params().Kind, By: q.By, OverDays: q.OverDays,
+		Kind: from.Report.Params().Kind, By: q.By, OverDays: q.OverDays, UsageOf: catalogue.UsageOf,
 		Usages: q.Usages, Editions: q.Editions, Applications: q.Applications,
 	})
 	if errors.Is(err, usage.ErrNoSKU) {
@@ -55,10 +55,12 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if err != nil {
 		return nil, e.explainFileError(from.Stored.ID, err)
 	}
-	if err := u.mixedUnit(summary.Totals); err != nil {
+	if err := catalogue.mixedUnit(summary.Totals); err != nil {
 		return nil, err
 	}
-	return newAnswer(from, q, summary, file.SHA256, selection, u), nil
+	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)
+	a.names, err = e.names(ctx, criteria, q.By, summary)
+	return a, err
 }
 
 // sum decides whose rows of a file count, and adds them up.

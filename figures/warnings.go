@@ -31,6 +31,7 @@ const (
 	MixedInfra                         // the usage in Names has rows with and without infrastructure in Count tenants
 	MoreMixedInfra                     // as Count more usages have
 	InfraMerged                        // infrastructures with different prices may be merged
+	NamesRefused                       // names of infrastructures or applications, as Names says, can't be read
 	MadeEarly                          // the file was made before its period was over
 	NewestOfMonthly                    // the file is the newest of a monthly report
 	RunningPeriod                      // each tenant is inside its own billing period
@@ -89,6 +90,8 @@ func (a *Answer) Warnings() []Warning {
 	}
 	add(len(usages) > maxMixedUsages, Warning{Kind: MoreMixedInfra, Count: len(usages) - maxMixedUsages})
 	add(sum.Merged[usage.ByInfra] > 0, Warning{Kind: InfraMerged})
+	add(a.names.infraRefused, Warning{Kind: NamesRefused, Names: []string{"storages"}})
+	add(a.names.applicationsRefused, Warning{Kind: NamesRefused, Names: []string{"applications"}})
 	add(p.Kind != "usage_current" && madeBeforePeriodEnd(p.Period.End, a.Stored), Warning{Kind: MadeEarly})
 	add(a.Report.Schedules().Type == "monthly", Warning{Kind: NewestOfMonthly})
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})

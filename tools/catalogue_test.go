@@ -146,7 +146,7 @@ func TestBudget(t *testing.T) {
 		without := size - len(all[name].OutputSchema)
 		fmt.Fprintf(&table, "%-24s %6d %6d %18d\n", name, size, size/4, without)
 		total, totalWithout = total+size, totalWithout+without
-		larger := map[string]int{"create_report": 1600, "summarize_usage": 1800, "compare_usage": 1500, "export_usage": 1200}
+		larger := map[string]int{"create_report": 1600, "summarize_usage": 2000, "compare_usage": 1500, "export_usage": 1200}
 		most := gocmp.Or(larger[name], 1024)
 		if without >= most {
 			t.Errorf("%s takes %d bytes without its output schema, want less than %d", name, without, most)
@@ -156,8 +156,8 @@ func TestBudget(t *testing.T) {
 		}
 	}
 	fmt.Fprintf(&table, "%-24s %6d %6d %18d\n", "total", total, total/4, totalWithout)
-	if total > 24<<10 || totalWithout > 12<<10 {
-		t.Errorf("the catalogue takes %d bytes, %d without output schemas; want at most 24 and 12 KB", total, totalWithout)
+	if total > 26<<10 || totalWithout > 14<<10 {
+		t.Errorf("the catalogue takes %d bytes, %d without output schemas; want at most 26 and 14 KB", total, totalWithout)
 	}
 	golden(t, "testdata/budget.txt", table.String())
 }

@@ -143,7 +143,7 @@ func findSources(ctx context.Context, s *service, in compareUsageIn) (before, af
 func shapeChanges(c *figures.Comparison, changes []usage.Change, ids bool) []usageChange {
 	shaped := make([]usageChange, len(changes))
 	for i, change := range changes {
-		unit := c.After.Units.Of(change.Usage)
+		unit := c.After.Catalogue.Unit(change.Usage)
 		shaped[i] = usageChange{
 			Keys: c.After.Keys(change.Group, ids).Shorten(), Unit: escape.Shorten(escape.Text(string(unit))),
 			Before: change.Before.String(), After: change.After.String(), Change: change.By().String(), Percent: change.Percent(),

@@ -37,7 +37,7 @@ func (reportFormat) Enum() []string {
 func (resultAction) Enum() []string { return []string{"save", "send"} }
 func (scheduleType) Enum() []string { return []string{"once", "monthly"} }
 func (groupKey) Enum() []string {
-	return []string{"tenant", "usage", "application", "edition", "infra", "sku", "day"}
+	return []string{"tenant", "usage", "offering_item", "edition", "infra", "owner", "backend", "application", "sku", "day"}
 }
 func (measure) Enum() []string      { return []string{"absolute", "delta"} }
 func (scope) Enum() []string        { return []string{"production", "trial", "total"} }

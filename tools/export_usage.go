@@ -68,7 +68,7 @@ func askForSheet(ctx context.Context, s *service, from figures.Source, q figures
 	if q.By != nil {
 		return s.figures.Ask(ctx, from, q)
 	}
-	q.By = []usage.Key{usage.ByTenant, usage.ByEdition, usage.ByInfra}
+	q.By = []usage.Key{usage.ByTenant, usage.ByOfferingItem, usage.ByEdition, usage.ByInfra, usage.ByOwner}
 	if !from.Report.Params().ShowSKUs {
 		return s.figures.Ask(ctx, from, q)
 	}

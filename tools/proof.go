@@ -47,7 +47,7 @@ func newProof(dataCentre string, a *figures.Answer) proof {
 		DataCentre: dataCentre, ReportID: escape.Text(a.Report.ID), StoredReportID: escape.Text(a.Stored.ID), SHA256: a.SHA256, Created: escape.Text(a.Stored.CreatedAt),
 		Kind: escape.Text(p.Kind), Level: escape.Text(p.Level), Subject: escape.ShortenTo(a.Subject, figures.MaxName), Period: describePeriod(a),
 		Selection: describeSelection(a.Selection), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
-		Units: describeUnits(a.Units.Sources(sum.Totals)), Merged: describeMerged(sum), Control: newControlTotals(a.Control()),
+		Units: describeUnits(a.Catalogue.UnitSources(sum.Totals)), Merged: describeMerged(sum), Control: newControlTotals(a.Control()),
 		Warnings: warningTexts(a.Warnings()),
 	}
 }
@@ -135,7 +135,7 @@ func describeUnits(from figures.UnitSources) string {
 // describeMerged names what was added together although it may have different prices.
 func describeMerged(sum *usage.Summary) []string {
 	var texts []string
-	for _, key := range []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.BySKU} {
+	for _, key := range []usage.Key{usage.ByOfferingItem, usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.ByBackend, usage.ByOwner, usage.BySKU} {
 		if n := sum.Merged[key]; n > 0 {
 			texts = append(texts, fmt.Sprintf("%s: several in %d of %s", key, n, escape.Count(len(sum.Groups), "group")))
 		}

@@ -94,7 +94,7 @@ func totalsOf(a *figures.Answer, p *proof) (totals []figures.Sum, unused []strin
 
 // keyOf is a group's keys as one short string, for comparing.
 func keyOf(g usage.Group) string {
-	key := strings.Join([]string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day}, "|")
+	key := strings.Join([]string{g.Usage, g.Tenant, g.OfferingItem, g.Application, g.Edition, g.Infra, g.Backend, g.Owner, g.SKU, g.Day}, "|")
 	if g.NoInfra {
 		key += "|-"
 	}

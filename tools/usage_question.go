@@ -13,7 +13,7 @@ import (
 
 // usageQuestion is what can be asked of the figures in a report.
 type usageQuestion struct {
-	GroupBy      []groupKey `json:"group_by,omitempty" jsonschema_description:"Beside usage, always a key; default edition, infra (backend, owner)"`
+	GroupBy      []groupKey `json:"group_by,omitempty" jsonschema_description:"Beside usage, always a key; default offering_item, infra (storage)"`
 	Measure      measure    `json:"measure,omitempty" jsonschema_description:"Default absolute: at the end; delta: change"`
 	Scope        scope      `json:"scope,omitempty" jsonschema_description:"Default production"`
 	OverDays     overDays   `json:"over_days,omitempty" jsonschema_description:"Of daily kinds"`

@@ -41,7 +41,10 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.MoreMixedInfra: func(w figures.Warning) string {
 		return "Rows with and without infrastructure are kept apart in " + escape.Count(w.Count, "more usage") + "."
 	},
-	figures.InfraMerged:     always("Infrastructures are merged within groups: storage whose owner is a partner has another price. Group by infra to keep it apart."),
+	figures.InfraMerged: always("Storages are merged within groups, and each may have its own price. Group by infra to keep them apart."),
+	figures.NamesRefused: func(w figures.Warning) string {
+		return "The names of " + strings.Join(w.Names, " and ") + " can't be read: the beginnings of their ids are shown instead."
+	},
 	figures.MadeEarly:       always("This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing."),
 	figures.NewestOfMonthly: always("This is the newest file of a monthly report, which has one for each month: created tells which, period may not."),
 	figures.RunningPeriod:   always("usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months."),

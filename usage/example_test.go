@@ -36,8 +36,8 @@ backup,customer-2,customer,pw_base_storage,pck_per_workload,2147483648,0,2147483
 	fmt.Println("total", total.Absolute.Production, "=", usage.Reading(total.Absolute.Production, usage.Bytes, total.Usage))
 	fmt.Println("control totals:", sums.Control.Status)
 	// Output:
-	// customer-1 pw_base_storage 1073741824
-	// customer-2 pw_base_storage 2147483648
+	// customer-1 storage 1073741824
+	// customer-2 storage 2147483648
 	// total 3221225472 = 3.00 GiB
 	// control totals: reconciled
 }

@@ -19,7 +19,7 @@ import (
 func lines(groups []usage.Group) string {
 	var b strings.Builder
 	for _, g := range groups {
-		for _, key := range []string{g.Usage, g.Tenant, g.Application, g.Edition, g.Backend, g.Owner, g.SKU, g.Day} {
+		for _, key := range []string{g.Usage, g.Tenant, g.OfferingItem, g.Application, g.Edition, g.Infra, g.Backend, g.Owner, g.SKU, g.Day} {
 			if key != "" {
 				fmt.Fprintf(&b, "%s ", key)
 			}

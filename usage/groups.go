@@ -14,6 +14,9 @@ func (t *table) summary() *Summary {
 	for _, tn := range t.tenants {
 		out.Tenants[tn.index] = Tenant{tn.id, tn.kind, tn.role}
 	}
+	out.Infras = slices.SortedFunc(maps.Keys(t.infras), func(a, b Infra) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.Owner, b.Owner))
+	})
 	t.findMixedInfra()
 	out.Totals, out.Groups = t.usageTotals(), t.groups()
 	if t.daily {
@@ -134,8 +137,8 @@ func (t *table) tenantRanks() []uint32 {
 // byKey orders groups by tenant, then by usage, then by the rest of their keys.
 func byKey(a, b Group) int {
 	for _, pair := range [...][2]string{
-		{a.Tenant, b.Tenant}, {a.Usage, b.Usage}, {a.Application, b.Application}, {a.Edition, b.Edition},
-		{a.Backend, b.Backend}, {a.Owner, b.Owner}, {a.SKU, b.SKU},
+		{a.Tenant, b.Tenant}, {a.Usage, b.Usage}, {a.OfferingItem, b.OfferingItem}, {a.Application, b.Application},
+		{a.Edition, b.Edition}, {a.Infra, b.Infra}, {a.Backend, b.Backend}, {a.Owner, b.Owner}, {a.SKU, b.SKU},
 	} {
 		if order := cmp.Compare(pair[0], pair[1]); order != 0 {
 			return order

@@ -33,6 +33,13 @@ vms 7/0/7 0/0/0
 `},
 		{"by infra", usage.Query{By: []usage.Key{usage.ByInfra}}, `
 storage (no infra) 107/0/107 0/0/0
+storage i1 60/0/60 0/0/0
+storage i2 40/0/40 0/0/0
+vms 3/0/3 0/0/0
+vms i1 4/0/4 0/0/0
+`},
+		{"by backend and owner", usage.Query{By: []usage.Key{usage.ByBackend, usage.ByOwner}}, `
+storage (no infra) 107/0/107 0/0/0
 storage acronis 60/0/60 0/0/0
 storage local p1 40/0/40 0/0/0
 vms 7/0/7 0/0/0
@@ -62,6 +69,35 @@ vms t2 std 4/0/4 0/0/0
 				t.Errorf("%d rows accounted for, want 6", n)
 			}
 		})
+	}
+}
+
+// storagesFile has a tenant with two storages of one backend and owner, and a second edition on one of them.
+const storagesFile = fullHeader +
+	"app,t1,customer,pw_base_storage,pck_per_workload,i1,abgw,vendor,100,0,100,0,0,0\n" +
+	"app,t1,customer,pw_base_storage,pck_per_workload,i2,abgw,vendor,50,0,50,0,0,0\n" +
+	"app,t1,customer,pg_base_storage,pck_per_gigabyte,i2,abgw,vendor,7,0,7,0,0,0\n"
+
+// Two storages are two lines, and the editions of a usage are one unless they
+// are kept apart.
+func TestStorages(t *testing.T) {
+	for _, test := range []struct {
+		by   []usage.Key
+		want string
+	}{
+		{[]usage.Key{usage.ByInfra}, "storage i1 100/0/100 0/0/0\nstorage i2 57/0/57 0/0/0\n"},
+		{[]usage.Key{usage.ByOfferingItem}, "storage pg_base_storage 7/0/7 0/0/0\nstorage pw_base_storage 150/0/150 0/0/0\n"},
+		{nil, "storage 157/0/157 0/0/0\n"},
+	} {
+		if diff := cmp.Diff(test.want, lines(summarize(t, storagesFile, usage.Query{By: test.by}).Groups)); diff != "" {
+			t.Errorf("by %v (-want +got):\n%s", test.by, diff)
+		}
+	}
+	for _, word := range []string{"storage", "pg_base_storage"} {
+		s := summarize(t, storagesFile, usage.Query{Usages: []string{word}})
+		if want := map[string]int64{"storage": 3, "pg_base_storage": 1}[word]; s.Counted != want {
+			t.Errorf("%s: %d rows counted, want %d", word, s.Counted, want)
+		}
 	}
 }
 
@@ -95,9 +131,13 @@ func TestMerged(t *testing.T) {
 		q          usage.Query
 		want       map[usage.Key]int
 	}{
-		{"by nothing", infraFile, usage.Query{}, map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 1}},
+		{"by nothing", infraFile, usage.Query{},
+			map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 2, usage.ByBackend: 1, usage.ByOwner: 1}},
 		{"by infra, one edition", infraFile, usage.Query{By: []usage.Key{usage.ByInfra}, Editions: []string{"std"}}, map[usage.Key]int{}},
-		{"by tenant", infraFile, usage.Query{By: []usage.Key{usage.ByTenant}}, map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 1}},
+		{"by tenant", infraFile, usage.Query{By: []usage.Key{usage.ByTenant}},
+			map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 1, usage.ByBackend: 1, usage.ByOwner: 1}},
+		{"two storages of one owner", storagesFile, usage.Query{By: []usage.Key{usage.ByBackend, usage.ByOwner}}, map[usage.Key]int{usage.ByInfra: 1, usage.ByOfferingItem: 1, usage.ByEdition: 1}},
+		{"two storages by infra", storagesFile, usage.Query{By: []usage.Key{usage.ByInfra}}, map[usage.Key]int{usage.ByOfferingItem: 1, usage.ByEdition: 1}},
 		{"of one tenant", infraFile, usage.Query{RoleOf: ofT2}, map[usage.Key]int{}},
 		{"over days", mergedDays, usage.Query{Kind: "usage_daily", OverDays: "last"}, map[usage.Key]int{usage.ByEdition: 1}},
 		{"by day", mergedDays, usage.Query{By: []usage.Key{usage.ByDay}}, map[usage.Key]int{}},

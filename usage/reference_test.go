@@ -12,9 +12,12 @@ import (
 )
 
 // referenceQuery is the query that the reference answers: all there is to keep apart but tenants and days.
+// Offering items are their own usages.
 var referenceQuery = usage.Query{
-	By:     []usage.Key{usage.ByApplication, usage.ByEdition, usage.ByInfra},
-	RoleOf: roleByName, Usages: []string{"*o*"},
+	By:      []usage.Key{usage.ByOfferingItem, usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.ByBackend, usage.ByOwner},
+	RoleOf:  roleByName,
+	UsageOf: func(item, _ string) string { return item },
+	Usages:  []string{"*o*"},
 }
 
 // roleByName lets tenants choose their role by letters in their ids.
@@ -103,8 +106,8 @@ func (t *tally) count(get func(string) string, edition string, numbers [6]*big.R
 	}
 	kinds[both][without] = true
 	key := usage.Group{
-		Usage: get("name"), Application: get("application.id"), Edition: edition,
-		Backend: get("infra.backend_type"), Owner: get("infra.owner_id"), NoInfra: without,
+		Usage: get("name"), OfferingItem: get("name"), Application: get("application.id"), Edition: edition,
+		Infra: get("infra.id"), Backend: get("infra.backend_type"), Owner: get("infra.owner_id"), NoInfra: without,
 	}
 	for i := range numbers {
 		t.sums[key] = plus(t.sums[key], i, numbers[i])

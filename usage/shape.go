@@ -1,13 +1,12 @@
 package usage
 
-import "slices"
-
 // maxShapes bounds how many shapes are remembered. Forgetting them costs time, nothing else.
 const maxShapes = 1 << 15
 
 // A shape is what rows can have in common beside their tenant.
 type shape struct {
 	wanted      bool // by the filters
+	counted     bool // of some row
 	usage       *usage
 	infra       byte   // withInfra or withoutInfra
 	groupKey    uint32 // index in groupKeys
@@ -16,7 +15,7 @@ type shape struct {
 	controlSums *control // the sums of control, once there are any
 }
 
-// A usage is one name of what is used.
+// A usage is one usage name.
 type usage struct {
 	index uint32
 	mixed int // tenants that have rows with infra.* and without
@@ -60,22 +59,23 @@ func (t *table) newShape(s *scanner) *shape {
 	c := t.cols
 	text := func(i int) string { return string(s.field(i)) }
 	g := Group{
-		Usage: text(c.usage), Application: text(c.application), Edition: text(c.edition),
-		Backend: text(c.backend), Owner: text(c.owner), SKU: text(c.sku),
+		OfferingItem: text(c.usage), Application: text(c.application), Edition: text(c.edition),
+		Infra: text(c.infra), Backend: text(c.backend), Owner: text(c.owner), SKU: text(c.sku),
 	}
 	if c.edition < 0 {
 		g.Edition = "standard"
 	}
+	g.Usage = t.q.UsageOf(g.OfferingItem, g.Edition)
 	if t.daily {
 		g.Day = string(dayOf(s.field(c.day)))
 		t.days[g.Day] = true
 	}
 	sh := &shape{usage: t.usageNamed(g.Usage), infra: withInfra}
-	if g.NoInfra = len(s.field(c.infra)) == 0 && g.Backend == "" && g.Owner == ""; g.NoInfra {
+	if g.NoInfra = g.Infra == "" && g.Backend == "" && g.Owner == ""; g.NoInfra {
 		sh.infra = withoutInfra
 	}
-	sh.controlKey = controlKey{g.Usage, g.Edition, text(c.infra), g.Backend, g.Owner}
-	sh.wanted = matchesAny(t.q.Usages, g.Usage) && matchesAny(t.q.Editions, g.Edition) && matchesAny(t.q.Applications, g.Application)
+	sh.controlKey = controlKey{g.OfferingItem, g.Edition, g.Infra, g.Backend, g.Owner}
+	sh.wanted = (matchesAny(t.q.Usages, g.Usage) || matchesAny(t.q.Usages, g.OfferingItem)) && matchesAny(t.q.Editions, g.Edition) && matchesAny(t.q.Applications, g.Application)
 	sh.mergedIndex = t.mergedValueSets.index(t.reduceToKeys(&g))
 	sh.groupKey = t.groupKeys.index(g)
 	return sh
@@ -91,30 +91,22 @@ func (t *table) usageNamed(name string) *usage {
 }
 
 // mergedValues are the values of mergeableKeys that sums are not kept apart by, and "" for keys that they are kept apart by.
-type mergedValues [4]string
+type mergedValues [7]string
 
 // mergeableKeys are the keys whose values may be added together.
-var mergeableKeys = [4]Key{ByApplication, ByEdition, ByInfra, BySKU}
+var mergeableKeys = [7]Key{ByOfferingItem, ByApplication, ByEdition, ByInfra, ByBackend, ByOwner, BySKU}
+
+// mergeable returns the fields of a group for mergeableKeys, in their order.
+func (g *Group) mergeable() [7]*string {
+	return [7]*string{&g.OfferingItem, &g.Application, &g.Edition, &g.Infra, &g.Backend, &g.Owner, &g.SKU}
+}
 
 // reduceToKeys takes out of g what sums are not kept apart by, and returns that.
-func (t *table) reduceToKeys(g *Group) mergedValues {
-	out := mergedValues{g.Application, g.Edition, g.Backend + "\x00" + g.Owner, g.SKU}
-	kept := Group{Usage: g.Usage, Day: g.Day, NoInfra: g.NoInfra}
-	for _, key := range t.q.By {
-		if i := slices.Index(mergeableKeys[:], key); i >= 0 {
-			out[i] = ""
-		}
-		switch key {
-		case ByApplication:
-			kept.Application = g.Application
-		case ByEdition:
-			kept.Edition = g.Edition
-		case ByInfra:
-			kept.Backend, kept.Owner = g.Backend, g.Owner
-		case BySKU:
-			kept.SKU = g.SKU
+func (t *table) reduceToKeys(g *Group) (out mergedValues) {
+	for i, field := range g.mergeable() {
+		if t.mergeable&(1<<i) != 0 {
+			out[i], *field = *field, ""
 		}
 	}
-	*g = kept
 	return out
 }

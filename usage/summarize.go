@@ -73,7 +73,7 @@ func readColumns(s *scanner) (*columns, error) {
 // check refuses a query that makes no sense, or that the file can't answer.
 func (t *table) check() error {
 	for _, key := range t.q.By {
-		if !slices.Contains([]Key{ByTenant, ByApplication, ByEdition, ByInfra, BySKU, ByDay}, key) {
+		if key != ByTenant && key != ByDay && !slices.Contains(mergeableKeys[:], key) {
 			return fmt.Errorf("no such key: %q", key)
 		}
 	}
@@ -124,7 +124,7 @@ func (t *table) readRows(s *scanner) error {
 
 // keptItems is how much is kept of the file, in things of about the same size.
 func (t *table) keptItems() int {
-	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.mergedValueSets.all) + len(t.groupKeys.all)
+	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
 }
 
 // addRow adds up one row, or returns what is wrong with it.

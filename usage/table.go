@@ -23,15 +23,19 @@ type table struct {
 	order           []*sum
 	controls        map[controlKey]*control
 	days            map[string]bool
+	infras          map[Infra]bool
 	oneDay          []byte // of a file that should have no more
 	err             error  // that ends the reading
 }
 
 func newTable(q Query) *table {
+	if q.UsageOf == nil {
+		q.UsageOf = func(item, edition string) string { return NameOf(item, edition).Usage }
+	}
 	t := &table{
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
-		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{},
+		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{},
 	}
 	for i, key := range mergeableKeys {
 		if !slices.Contains(q.By, key) {
@@ -77,6 +81,10 @@ func (x *indexed[T]) index(value T) uint32 {
 // count adds the numbers of a row to its group.
 func (t *table) count(tn *tenant, sh *shape) {
 	t.noteInfra(tn, sh)
+	if !sh.counted && sh.infra == withInfra {
+		sh.counted = true
+		t.infras[Infra{sh.controlKey.infraID, sh.controlKey.backend, sh.controlKey.owner}] = true
+	}
 	sm := t.sumOf(tn, sh)
 	for i := range sm.numbers {
 		sm.numbers[i].add(t.numbers[i])

@@ -2,7 +2,7 @@
 //
 //	s, err := usage.Summarize(ctx, file, usage.Query{
 //		Kind:  "usage_summary",
-//		By:    []usage.Key{usage.ByEdition, usage.ByInfra},
+//		By:     []usage.Key{usage.ByOfferingItem, usage.ByInfra},
 //		RoleOf: func(id, kind string) usage.Role { return usage.Role{Counted: kind == "customer"} },
 //	})
 //
@@ -15,12 +15,15 @@ type Key string
 
 // The keys.
 const (
-	ByTenant      Key = "tenant"
-	ByApplication Key = "application"
-	ByEdition     Key = "edition"
-	ByInfra       Key = "infra" // backend type and owner of the infrastructure
-	BySKU         Key = "sku"
-	ByDay         Key = "day"
+	ByTenant       Key = "tenant"
+	ByOfferingItem Key = "offering_item" // the name that the file has
+	ByApplication  Key = "application"
+	ByEdition      Key = "edition"
+	ByInfra        Key = "infra" // infra.id: two storages of one backend and owner are two
+	ByBackend      Key = "backend"
+	ByOwner        Key = "owner" // of the infrastructure
+	BySKU          Key = "sku"
+	ByDay          Key = "day"
 )
 
 // A Role says what the rows of a tenant are to a sum.
@@ -50,8 +53,12 @@ type Query struct {
 	// RoleOf is asked once for each tenant of the file.
 	RoleOf func(tenantID, tenantKind string) Role
 
+	// UsageOf is the usage name of an offering item, which covers all editions, given the file's name and
+	// edition. It is asked once for each combination of keys; nil means what [NameOf] says.
+	UsageOf func(item, edition string) string
+
 	// Usages, Editions and Applications leave only rows that fit one of them; * stands for any text, and
-	// case doesn't matter. Empty leaves all. Control is not filtered.
+	// case doesn't matter. Usages are usage names or offering items. Empty leaves all. Control is not filtered.
 	Usages, Editions, Applications []string
 
 	// MaxUnpacked is the most bytes that a file may unpack to; 0 means 8 GiB.
@@ -64,14 +71,16 @@ type Query struct {
 
 // A Group is rows that have all keys in common. Fields that are no keys are "".
 type Group struct {
-	Usage       string // always a key: name of the offering item
-	Tenant      string // id
-	Application string // id
-	Edition     string
-	Backend     string // infra.backend_type
-	Owner       string // infra.owner_id
-	SKU         string
-	Day         string // YYYY-MM-DD
+	Usage        string // always a key: usage name, see Query.UsageOf
+	Tenant       string // id
+	OfferingItem string // the file's name
+	Application  string // id
+	Edition      string
+	Infra        string // infra.id
+	Backend      string // infra.backend_type
+	Owner        string // infra.owner_id
+	SKU          string
+	Day          string // YYYY-MM-DD
 
 	// NoInfra are rows without infra.* beside rows with it of the same tenant and usage. They are
 	// never added to those.
@@ -116,9 +125,11 @@ type Summary struct {
 	Filtered int64    // by Usages, Editions and Applications
 	BadRows  []BadRow // the first five
 
-	// Merged has, for each of application, edition, infra and sku that is no key, in how many groups different
-	// values were added together.
+	// Merged has, for each key that sums aren't kept apart by, tenant and day aside, in how many groups
+	// different values of it were added together.
 	Merged map[Key]int
+
+	Infras []Infra // all that counted rows name, in the order of their ids
 
 	// MixedInfra has the usages with rows with infra.* and without in one tenant, and in how many tenants.
 	// Of all others, rows with and without are added together.
@@ -132,6 +143,9 @@ type Summary struct {
 	FirstDay, LastDay string // of all rows, where it was about days
 	Rounded           bool   // whether averages over days were
 }
+
+// An Infra is an infrastructure, such as a storage, as rows name it.
+type Infra struct{ ID, Backend, Owner string }
 
 // A BadRow is a row that was not counted because of what is in it.
 type BadRow struct {

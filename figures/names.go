@@ -1,0 +1,165 @@
+package figures
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/usage"
+)
+
+// An OwnerKind says whose an infrastructure is.
+type OwnerKind string
+
+// The kinds of owners.
+const (
+	OwnedByVendor   OwnerKind = "vendor"   // the vendor hosts it
+	OwnedByOwn      OwnerKind = "own"      // the API client's tenant
+	OwnedByReseller OwnerKind = "reseller" // a tenant below that one
+	OwnedByAbove    OwnerKind = "above"    // a tenant above that one
+	OwnedByUnknown  OwnerKind = "unknown"
+)
+
+// vendorName is what the vendor is called, where its tenant can't be read.
+const vendorName = "Acronis"
+
+// names are those behind the ids in a file.
+type names struct {
+	infra        map[string]acronis.Infra
+	applications map[string]string
+	owners       map[string]Owner
+
+	infraRefused, applicationsRefused bool
+}
+
+// An Owner is who an infrastructure belongs to.
+type Owner struct {
+	Name string
+	Kind OwnerKind
+}
+
+// nameCache keeps the data centre's answers: an id never gets another thing.
+type nameCache struct {
+	infra        sync.Map // acronis.Infra by id
+	applications sync.Map // names by id
+}
+
+// maxInfraNames is how many infrastructures of a file get their names: ten
+// requests.
+const maxInfraNames = 1000
+
+// names finds those behind the ids in a summary, as far as keys need them. What
+// can't be read is left out.
+func (e *Engine) names(ctx context.Context, c Criteria, keys []usage.Key, sum *usage.Summary) (*names, error) {
+	n := &names{owners: map[string]Owner{}}
+	if slices.Contains(keys, usage.ByInfra) || slices.Contains(keys, usage.ByOwner) {
+		n.infra, n.infraRefused = e.nameCache.infraOf(ctx, e.Client, sum.Infras)
+		own, _ := e.Tenants.Own(ctx) // "" if that can't be read
+		n.addOwners(c, own, sum.Infras)
+	}
+	if slices.Contains(keys, usage.ByApplication) {
+		n.applications, n.applicationsRefused = e.nameCache.applicationsOf(ctx, e.Client, sum.Groups)
+	}
+	return n, ctx.Err()
+}
+
+// addOwners finds who owns infrastructures.
+func (n *names) addOwners(c Criteria, own string, found []usage.Infra) {
+	for _, i := range found {
+		if known, ok := n.owners[i.Owner]; i.Owner != "" && (!ok || known.Kind == OwnedByUnknown) {
+			n.owners[i.Owner] = ownerOf(c, own, i.Owner, n.infra[i.ID])
+		}
+	}
+}
+
+// ownerOf says who a tenant is that owns an infrastructure, which is the zero
+// one if the API doesn't know it.
+func ownerOf(c Criteria, own, id string, infra acronis.Infra) Owner {
+	t, known := c.Tree.Find(id)
+	root, _ := c.Tree.Find(own)
+	switch {
+	case id == own:
+		return Owner{cmp.Or(t.Name, "own tenant"), OwnedByOwn}
+	case infra.PlatformOwned:
+		return Owner{cmp.Or(t.Name, vendorName), OwnedByVendor}
+	case known && c.Tree.Within(id, own):
+		return Owner{t.Name, OwnedByReseller}
+	case known:
+		return Owner{t.Name, OwnedByUnknown}
+	case id == root.ParentID, infra.ID != "" && c.Readable: // that of a tenant beside the own one can't be read
+		return Owner{unnamed("tenant above", id), OwnedByAbove}
+	}
+	return Owner{unnamed("unknown owner", id), OwnedByUnknown}
+}
+
+// infraOf returns what there is of infrastructures, and whether it couldn't be
+// read of some.
+func (cache *nameCache) infraOf(ctx context.Context, client *acronis.Client, found []usage.Infra) (named map[string]acronis.Infra, refused bool) {
+	named = map[string]acronis.Infra{}
+	var missing []string
+	for _, i := range found[:min(len(found), maxInfraNames)] {
+		if known, ok := cache.infra.Load(i.ID); ok {
+			named[i.ID] = known.(acronis.Infra)
+		} else if !slices.Contains(missing, i.ID) {
+			missing = append(missing, i.ID)
+		}
+	}
+	read, err := client.GetInfra(ctx, missing)
+	for _, i := range read {
+		cache.infra.Store(i.ID, i)
+		named[i.ID] = i
+	}
+	return named, err != nil
+}
+
+// applicationsOf returns the names of the applications of groups, and whether
+// they couldn't be read.
+func (cache *nameCache) applicationsOf(ctx context.Context, client *acronis.Client, groups []usage.Group) (named map[string]string, refused bool) {
+	named = map[string]string{}
+	missing := false
+	for _, g := range groups {
+		name, ok := cache.applications.Load(g.Application)
+		if ok {
+			named[g.Application] = name.(string)
+		}
+		missing = missing || !ok && g.Application != ""
+	}
+	if !missing {
+		return named, false
+	}
+	all, err := client.GetApplications(ctx)
+	for _, a := range all {
+		cache.applications.Store(a.ID, a.Name)
+		named[a.ID] = a.Name
+	}
+	return named, err != nil
+}
+
+// infraName is what to call an infrastructure, "" for none.
+func (n *names) infraName(id string) string {
+	return orUnnamed(n.infra[id].Name, "unknown storage", id)
+}
+
+// applicationName is what to call an application, "" for none.
+func (n *names) applicationName(id string) string {
+	return orUnnamed(n.applications[id], "unknown application", id)
+}
+
+// orUnnamed is a name, or how to call what has an id and no name.
+func orUnnamed(name, what, id string) string {
+	if name != "" {
+		return name
+	}
+	return unnamed(what, id)
+}
+
+// unnamed is how to call what has an id and no name: never by a whole UUID,
+// which nobody can read. The id is enough of it to tell two apart.
+func unnamed(what, id string) string {
+	if _, ok := acronis.ParseUUID(id); ok {
+		return what + " " + id[:8]
+	}
+	return id
+}
