@@ -1,10 +1,10 @@
 // Agents with a command line, each as a user would set it up who has a model of
 // their own: the files in the home folder, the environment, the arguments that
-// list its servers and what they print, the arguments that ask a question which
-// takes a tool, and whether it passes on questions to a user at a terminal.
+// list its servers and what they print, the arguments that ask a question and
+// allow it one tool, and whether it passes on a server's questions.
 import { program } from "../program.js";
 
-export const question = "What was used last month?";
+const question = "What was used last month?";
 
 const mcpServers = { acronis: { command: program, args: ["--demo"] } };
 const list = ["mcp", "list"];
