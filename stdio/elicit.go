@@ -3,6 +3,7 @@ package stdio
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"sync"
 	"time"
@@ -19,27 +20,46 @@ const (
 	maxQuestions = 1024
 )
 
-// RequestElicitation asks the user by way of the client, and waits. Whatever
-// keeps an answer from coming counts as the user's having dismissed the
-// question: a client that did not say it can ask or has 1,024 questions open,
-// an error or nonsense for a reply, none for ten minutes, the end of ctx, of the
-// input or of Serve's context. The error is always nil, for mcp-go would show
-// its text to the client.
+// ActionError is the action of the result of an elicitation that no user has
+// answered. The content then has a message that says why; it may quote the client.
+const ActionError mcp.ElicitationResponseAction = "error"
+
+// RequestElicitation asks the user by way of the client, and waits. The result
+// has [ActionError] if the client replies with an error or nonsense, or sends no
+// reply for ten minutes, if it did not say that it can ask, and if 1,024
+// questions are open. It has the action cancel if the client says so, and at the
+// end of ctx, of the request, of the input or of Serve's context. The error is
+// always nil, because mcp-go would answer the whole request with its text.
+//
+// A question that stays open when the waiting ends is cancelled at the client too.
 func (s *session) RequestElicitation(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+	if !s.canElicit(request.Params.Mode) {
+		return failedElicitation("the client can't be asked"), nil
+	}
+	reply, problem := s.ask(ctx, string(mcp.MethodElicitationCreate), request.Params)
+	if problem != "" {
+		return failedElicitation(problem), nil
+	}
+	if reply == nil { // the request is over
+		return &mcp.ElicitationResult{
+			ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionCancel},
+		}, nil
+	}
 	result := &mcp.ElicitationResult{}
-	if s.canElicit(request.Params.Mode) {
-		reply := s.ask(ctx, string(mcp.MethodElicitationCreate), request.Params)
-		if json.Unmarshal(reply, result) != nil {
-			result = &mcp.ElicitationResult{}
-		}
+	if err := json.Unmarshal(reply, result); err != nil {
+		return failedElicitation("the client's reply can't be read"), nil
 	}
 	switch result.Action {
-	case mcp.ElicitationResponseActionAccept, mcp.ElicitationResponseActionDecline:
+	case mcp.ElicitationResponseActionAccept, mcp.ElicitationResponseActionDecline, mcp.ElicitationResponseActionCancel:
 		return result, nil
 	}
+	return failedElicitation("the client's reply can't be read"), nil
+}
+
+func failedElicitation(message string) *mcp.ElicitationResult {
 	return &mcp.ElicitationResult{
-		ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionCancel},
-	}, nil
+		ElicitationResponse: mcp.ElicitationResponse{Action: ActionError, Content: map[string]any{"message": message}},
+	}
 }
 
 // canElicit reports whether the client can be asked in the given mode. A
@@ -60,13 +80,13 @@ func (s *session) canElicit(mode string) bool {
 	}
 }
 
-// ask sends a request to the client and returns the result it replies with, nil
-// if there is none.
-func (s *session) ask(ctx context.Context, method string, params any) json.RawMessage {
+// ask sends a request to the client and returns the result it replies with, or
+// why there is none; neither if the waiting was ended.
+func (s *session) ask(ctx context.Context, method string, params any) (result json.RawMessage, problem string) {
 	c := s.conn
-	id, reply, ok := c.replies.expect()
+	id, replied, ok := c.replies.expect()
 	if !ok {
-		return nil
+		return nil, "too many questions are open"
 	}
 	defer c.replies.forget(id)
 	line, err := json.Marshal(struct {
@@ -77,41 +97,56 @@ func (s *session) ask(ctx context.Context, method string, params any) json.RawMe
 	}{mcp.JSONRPC_VERSION, id, method, params})
 	if err != nil {
 		c.log.Error("stdio: question does not marshal", "request", s.RequestID(), "error", err)
-		return nil
+		return nil, "the question can't be written"
 	}
 	if c.open.Err() != nil || !c.send(ctx, frame{call: s.call, line: append(line, '\n')}) {
-		return nil
+		return nil, ""
 	}
 	c.calls.suspend()
 	defer c.calls.resume()
 	late := time.NewTimer(waitTimeout)
 	defer late.Stop()
 	select {
-	case result := <-reply:
-		return result
+	case r := <-replied:
+		return r.result, r.problem
 	case <-late.C:
+		problem = "the client sent no reply for 10 minutes"
 	case <-ctx.Done():
 	case <-s.call.ctx.Done():
 	case <-c.open.Done():
 		select {
-		case result := <-reply: // in the last line read
-			return result
+		case r := <-replied: // in the last line read
+			return r.result, r.problem
 		default:
 		}
 	}
-	return nil
+	c.cancelQuestion(id)
+	return nil, problem
+}
+
+// cancelQuestion tells the client that nobody waits for its reply any more, so
+// that it can close its dialog. No request's frame: it may follow a cancellation.
+func (c *conn) cancelQuestion(id string) {
+	line := fmt.Sprintf(`{"jsonrpc":"2.0","method":%q,"params":{"requestId":%q,"reason":"the request that asked is over"}}`+"\n", methodCancelled, id)
+	c.send(c.base, frame{line: []byte(line)})
+}
+
+// A reply is what the client answers a question with.
+type reply struct {
+	result  json.RawMessage
+	problem string // why there is no result
 }
 
 // replies matches what the client answers with what it was asked.
 type replies struct {
 	mu      sync.Mutex
 	last    int
-	waiting map[string]chan json.RawMessage // by id
+	waiting map[string]chan reply // by id
 }
 
-// expect makes a new id and the channel for the result of its reply. It reports
+// expect makes a new id and the channel for its reply. It reports
 // false while too many are expected.
-func (r *replies) expect() (id string, reply <-chan json.RawMessage, ok bool) {
+func (r *replies) expect() (id string, replied <-chan reply, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.waiting) >= maxQuestions {
@@ -119,9 +154,9 @@ func (r *replies) expect() (id string, reply <-chan json.RawMessage, ok bool) {
 	}
 	r.last++
 	id = "ask-" + strconv.Itoa(r.last)
-	channel := make(chan json.RawMessage, 1) // so that the reader never waits
+	channel := make(chan reply, 1) // so that the reader never waits
 	if r.waiting == nil {
-		r.waiting = make(map[string]chan json.RawMessage)
+		r.waiting = make(map[string]chan reply)
 	}
 	r.waiting[id] = channel
 	return id, channel, true
@@ -133,8 +168,8 @@ func (r *replies) forget(id string) {
 	delete(r.waiting, id)
 }
 
-// deliver hands over the result of a reply, nil for an error. A reply to a
-// question that nobody asked, or that is settled, is dropped.
+// deliver hands over a reply. One to a question that nobody asked, or that is
+// settled, is dropped.
 func (r *replies) deliver(m message) {
 	var id string
 	if json.Unmarshal(m.ID, &id) != nil {
@@ -142,11 +177,23 @@ func (r *replies) deliver(m message) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if reply, ok := r.waiting[id]; ok {
+	if waiting, ok := r.waiting[id]; ok {
 		delete(r.waiting, id)
-		if m.Error != nil {
-			m.Result = nil
-		}
-		reply <- m.Result
+		waiting <- m.asReply()
 	}
+}
+
+// asReply is what a message replies.
+func (m message) asReply() reply {
+	if m.Error == nil {
+		return reply{result: m.Result}
+	}
+	var e struct {
+		Code    int    `json:"code"`
+		Message string `json:"message"`
+	}
+	if json.Unmarshal(*m.Error, &e) != nil {
+		return reply{problem: "the client replied with an error"}
+	}
+	return reply{problem: fmt.Sprintf("the client replied with error %d: %s", e.Code, e.Message)}
 }

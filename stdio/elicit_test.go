@@ -36,11 +36,13 @@ func TestElicitation(t *testing.T) {
 		{"accepted", `"result":{"action":"accept","content":{"a":1}}`, `accept map[a:1]`},
 		{"declined", `"result":{"action":"decline"}`, `decline \u003cnil\u003e`},
 		{"cancelled", `"result":{"action":"cancel"}`, `cancel \u003cnil\u003e`},
-		{"error", `"error":{"code":-32603,"message":"secret"}`, `cancel \u003cnil\u003e`},
+		{"error", `"error":{"code":-32601,"message":"no forms"}`, `error map[message:the client replied with error -32601: no forms]`},
+		{"error that is none", `"error":"no forms"`, `error map[message:the client replied with an error]`},
 		{"error null", `"error":null,"result":{"action":"decline"}`, `decline \u003cnil\u003e`},
-		{"result null", `"result":null`, `cancel \u003cnil\u003e`},
-		{"unknown action", `"result":{"action":"secret","content":{"a":1}}`, `cancel \u003cnil\u003e`},
-		{"nonsense", `"result":{"action":"accept","content":{"a":1},"_meta":5}`, `cancel \u003cnil\u003e`},
+		{"result null", `"result":null`, `error map[message:the client's reply can't be read]`},
+		{"unknown action", `"result":{"action":"secret","content":{"a":1}}`, `error map[message:the client's reply can't be read]`},
+		{"the server's own action", `"result":{"action":"error","content":{"message":"secret"}}`, `error map[message:the client's reply can't be read]`},
+		{"nonsense", `"result":{"action":"accept","content":{"a":1},"_meta":5}`, `error map[message:the client's reply can't be read]`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -64,8 +66,8 @@ func TestElicitationOfAClientThatCannotAsk(t *testing.T) {
 	for _, capabilities := range []string{`{}`, `{"elicitation":null}`, `{"elicitation":{"url":{}}}`} {
 		line := strings.Replace(initialize, `"capabilities":{}`, `"capabilities":`+capabilities, 1)
 		lines := exchange(t, askingServer(), line+"\n"+call("1", "ask"))
-		if len(lines) != 2 || !strings.Contains(lines[1], `"text":"cancel `) {
-			t.Errorf("%s: got %q, want the question dismissed", capabilities, lines)
+		if len(lines) != 2 || !strings.Contains(lines[1], `"text":"error map[message:the client can't be asked]`) {
+			t.Errorf("%s: got %q, want an error instead of a question", capabilities, lines)
 		}
 	}
 }
@@ -81,7 +83,7 @@ func TestElicitationModes(t *testing.T) {
 			return mcp.NewToolResultText(string(answer.Action)), nil
 		},
 	})
-	tests := map[string]string{`{"elicitation":{"url":{}}}`: "accept", `{"elicitation":{"form":{},"url":{}}}`: "accept", `{"elicitation":{}}`: "cancel"}
+	tests := map[string]string{`{"elicitation":{"url":{}}}`: "accept", `{"elicitation":{"form":{},"url":{}}}`: "accept", `{"elicitation":{}}`: "error"}
 	for capabilities, want := range tests {
 		c := connect(t, &stdio.Server{MCP: s})
 		c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":`+capabilities, 1), call("1", "url"))
@@ -107,6 +109,9 @@ func TestElicitationEndsWithTheInput(t *testing.T) {
 			c.send(reply)
 		}
 		c.in.Close()
+		if reply == "" {
+			c.expect(cancelled(`"ask-1","reason":"the request that asked is over"`))
+		}
 		c.expect(`"id":1,"result":{"content":[{"type":"text","text":"` + want)
 		c.end()
 	}
@@ -136,8 +141,9 @@ func TestElicitationEndsWithItsRequest(t *testing.T) {
 	c := connect(t, &stdio.Server{MCP: s})
 	c.send(strings.Replace(initialize, `"capabilities":{}`, `"capabilities":{"elicitation":{}}`, 1), call("1", "ask"))
 	c.expect(`"id":"init"`)
-	c.expect(`"method":"elicitation/create"`)
+	question := id(t, c.expect(`"method":"elicitation/create"`))
 	c.send(cancelled("1"))
+	c.expect(cancelled(question + `,"reason":"the request that asked is over"`)) // so that its dialog closes
 	for range 2 {
 		if got := <-answered; got != mcp.ElicitationResponseActionCancel {
 			t.Errorf("got %s, want cancel", got)
@@ -194,8 +200,8 @@ func TestRepliesBehindRequestsThatWait(t *testing.T) {
 	}
 }
 
-// A question that nobody answers counts as dismissed in the end, and there is an
-// end to how many are asked.
+// A question that nobody answers fails in the end and is taken back, and there is
+// an end to how many are asked.
 func TestElicitationThatNobodyAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, askingServer())
@@ -207,17 +213,23 @@ func TestElicitationThatNobodyAnswers(t *testing.T) {
 				c.send(call(strconv.Itoa(i), "ask"))
 			}
 		}()
-		dismissed := 0
-		for i := range 2*1024 + 1 {
-			if line := c.receive(); strings.Contains(line, `"text":"cancel `) {
-				dismissed++
-				if took := time.Since(begin); dismissed == 1 && took != 0 || dismissed == 2 && took != 10*time.Minute {
-					t.Errorf("line %d: dismissed after %v", i, took)
-				}
+		failed, takenBack := 0, 0
+		for range 3*1024 + 1 {
+			line := c.receive()
+			if strings.Contains(line, `"method":"notifications/cancelled"`) {
+				takenBack++
+			}
+			tooMany, late := strings.Contains(line, "too many questions are open"), strings.Contains(line, "the client sent no reply for 10 minutes")
+			if !tooMany && !late {
+				continue
+			}
+			failed++
+			if took := time.Since(begin); tooMany && took != 0 || late && took != 10*time.Minute {
+				t.Errorf("%s after %v", line, took)
 			}
 		}
-		if dismissed != 1024+1 {
-			t.Errorf("%d were dismissed, want all", dismissed)
+		if failed != 1024+1 || takenBack != 1024 {
+			t.Errorf("%d failed and %d were taken back, want all, and those that were asked", failed, takenBack)
 		}
 		c.end()
 	})
