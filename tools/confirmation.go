@@ -97,14 +97,17 @@ func (s *service) confirm(ctx context.Context, text, agree string) error {
 	if call.answer == nil {
 		return &confirmation{text, agree, s.confirmations.issue(subject)}
 	}
-	switch s.confirmations.redeem(call.state, subject) {
+	status := s.confirmations.redeem(call.state, subject)
+	if !answered(call.answer.Action) {
+		return notAsked(call.answer)
+	}
+	switch status {
 	case stateExpired:
 		return refused("Nothing was sent: the answer came more than 10 minutes after the question. Call again to have the person asked anew.")
 	case stateInvalid:
 		return refused("Nothing was sent: the answer belongs to another question, or what it was about has changed since. Call again to have the person asked anew.")
 	}
-	switch call.answer.Action {
-	case mcp.ElicitationResponseActionAccept:
+	if call.answer.Action == mcp.ElicitationResponseActionAccept {
 		ok, readable := agreed(call.answer.Content, agree)
 		switch {
 		case ok:
@@ -112,11 +115,26 @@ func (s *service) confirm(ctx context.Context, text, agree string) error {
 		case !readable:
 			return refused("Nothing was sent: the client's answer has none of the offered choices. Call again to ask the user again.")
 		}
-	case mcp.ElicitationResponseActionDecline, mcp.ElicitationResponseActionCancel:
-	default:
-		return refused("Nothing was sent: the client didn't say whether the user agrees. Call again to ask the user again.")
 	}
 	return refused("Nothing was sent: the user did not agree. Don't try again unless the user asks for it.")
+}
+
+// answered reports whether an action is one of a user's.
+func answered(action mcp.ElicitationResponseAction) bool {
+	return action == mcp.ElicitationResponseActionAccept || action == mcp.ElicitationResponseActionDecline || action == mcp.ElicitationResponseActionCancel
+}
+
+// notAsked is the refusal of an answer that isn't the user's: the transport says
+// so with an action of its own and a message.
+func notAsked(answer *mcp.ElicitationResult) error {
+	why := "the client's answer can't be read"
+	if fields, ok := answer.Content.(map[string]any); ok {
+		if message, ok := fields["message"].(string); ok {
+			why = escape.Quote(message)
+		}
+	}
+	return refused("Nothing was sent: the user was not asked, or the answer was lost (" + why + "). Call again to ask once more. If that fails too, " +
+		"the user can use another client with MCP elicitation, or start the server with --no-ask (call: --yes).")
 }
 
 // confirmations issues the states that travel through the client with each

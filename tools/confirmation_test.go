@@ -93,7 +93,7 @@ func TestConfirmation(t *testing.T) {
 		}, 0, "none of the offered choices"},
 		{"nonsense", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, oneDelete, state, `{"action":"sure"}`)
-		}, 0, "didn't say whether the user agrees"},
+		}, 0, "the user was not asked, or the answer was lost (the client's answer can't be read)"},
 		{"declined, then accepted with the same state", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			reply(t, h, oneDelete, state, `{"action":"decline"}`)
 			return reply(t, h, oneDelete, state, `{"action":"accept"}`)
