@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Access is how far a program may go at a data centre. A [Client] doesn't
-// enforce it: whoever offers its methods to others does.
+// Access is what a program may change at a data centre. [Client] doesn't check
+// it: that is up to the program that calls its methods.
 type Access int
 
-// The levels; each allows what those before it do.
+// The access levels. Each includes those before it.
 const (
 	Read   Access = iota // nothing changes at the data centre
 	Write                // reports are created and updated
@@ -20,8 +20,8 @@ var levels = []string{"read", "write", "delete"}
 
 func (a Access) String() string { return levels[a] }
 
-// ParseAccess reads a level: read, write or delete. Its error doesn't quote s,
-// which may be a secret in the wrong place.
+// ParseAccess reads an access level: read, write or delete. Its error doesn't
+// quote s, which may be a secret that was put into the wrong setting.
 func ParseAccess(s string) (Access, error) {
 	if i := slices.Index(levels, s); i >= 0 {
 		return Access(i), nil

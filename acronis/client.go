@@ -1,16 +1,13 @@
-// Package acronis is a client of the usage reports in the Acronis Account
+// Package acronis is a client for usage reports in the Acronis Account
 // Management API v2.
 //
-//	c, err := acronis.New(acronis.Config{
-//		BaseURL:      "https://eu2-cloud.acronis.com",
-//		ClientID:     id,
-//		ClientSecret: secret,
-//	})
-//	report, err := c.GetReport(ctx, "20dffb36-d77b-45c6-b2fa-39276e98d5fc")
+// [New] makes a [Client] for one data centre. Its methods correspond to requests
+// of the API, and their types have the API's fields.
 //
-// Every request leaves by one door that authenticates, tries again where that
-// is safe, bounds what it reads and turns every refusal into an [*Error]. All
-// waiting ends with the context.
+// All requests are made in one place, which gets and renews tokens, retries where
+// that can't repeat a change, limits how much it reads, and removes secrets from
+// what comes back. Every failed request is an [*Error], whose Kind says what kind
+// of failure it is. All waiting ends when the context ends.
 package acronis
 
 import (
@@ -29,9 +26,8 @@ type Client struct {
 	tokens    tokenSource
 }
 
-// New checks the configuration and returns a client for it; it makes no
-// request. A wrong configuration is refused with one [*ConfigError] for each
-// fault, joined.
+// New returns a client for a configuration. It makes no request. If the
+// configuration is invalid, the error joins one [*ConfigError] for each problem.
 func New(cfg Config) (*Client, error) {
 	base, err := cfg.check()
 	if err != nil {
@@ -45,8 +41,8 @@ func New(cfg Config) (*Client, error) {
 		IdleConnTimeout:        90 * time.Second,
 		MaxIdleConnsPerHost:    64,
 		MaxResponseHeaderBytes: 64 << 10,
-		// A connection that died without a word, as while a laptop slept, would
-		// take all the tries with it: HTTP/2 sends them over the same one.
+		// All attempts of a request may use the same HTTP/2 connection. If it broke
+		// unnoticed, for example while a laptop slept, pings find out in time.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 5 * time.Second, PingTimeout: 5 * time.Second},
 	}
 	if cfg.Dial != nil {
@@ -58,7 +54,7 @@ func New(cfg Config) (*Client, error) {
 		userAgent: "acronis-reports-mcp/" + cfg.Version,
 		http: &http.Client{
 			Transport: transport,
-			// A redirect would carry the token to a place nobody configured.
+			// Following a redirect would send the token to a host that nobody configured.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
@@ -70,8 +66,8 @@ func New(cfg Config) (*Client, error) {
 	return c, nil
 }
 
-// Host is the host (and port, if one is configured) of the data centre.
+// Host returns the host of the data centre, and its port if one is configured.
 func (c *Client) Host() string { return c.host }
 
-// Close drops idle connections.
+// Close closes idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }

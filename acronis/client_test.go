@@ -24,7 +24,7 @@ const (
 	tokenPath  = "/api/2/idp/token"
 )
 
-// simulate runs f in a bubble of fake time, against a data centre of its own.
+// simulate runs f with fake time against a new simulator.
 func simulate(t *testing.T, f func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -56,7 +56,7 @@ func asError(t *testing.T, err error) *acronis.Error {
 	return e
 }
 
-// count is how many requests arrived for a path.
+// count returns the number of requests for a path.
 func count(dc *simulator.DataCentre, path string) (n int) {
 	for _, r := range dc.Requests() {
 		if r.Path == path {
@@ -94,7 +94,7 @@ func TestGetReport(t *testing.T) {
 	})
 }
 
-// refusals are answers of a data centre and what the client makes of them.
+// refusals are replies of a data centre and the errors that they become.
 var refusals = []struct {
 	name  string
 	fault simulator.Fault
@@ -130,8 +130,8 @@ var refusals = []struct {
 	{"not a report", simulator.Fault{Body: `{"error":{"code":1000}}`}, acronis.Error{Kind: acronis.Malformed, Status: 200, Attempts: 1}},
 	{"wrong type", simulator.Fault{Body: `{"id":"a","version":"1"}`}, acronis.Error{Kind: acronis.Malformed, Status: 200, Attempts: 1}},
 	{"oversized", simulator.Fault{Body: `{"id":"a","version":1}`, Size: 8<<20 + 1}, acronis.Error{Kind: acronis.Malformed, Status: 200, Attempts: 1}},
-	// net/http itself makes a GET again whose reused connection (here the token
-	// request's) turns out closed: a fourth request.
+	// net/http itself repeats a GET whose reused connection (here that of the token
+	// request) turns out to be closed. That is the fourth request.
 	{"cut each time", simulator.Fault{Cut: simulator.CutBeforeHeaders, Times: 4}, acronis.Error{Kind: acronis.Unavailable, Attempts: 3}},
 	{"cut in the body", simulator.Fault{Cut: simulator.CutInBody, Times: 3}, acronis.Error{Kind: acronis.Unavailable, Attempts: 3}},
 	{"never answers", simulator.Fault{Delay: time.Hour, Times: 3}, acronis.Error{Kind: acronis.Unavailable, Attempts: 3}},
@@ -146,7 +146,7 @@ func TestRefusals(t *testing.T) {
 				_, err := c.GetReport(t.Context(), guideID)
 				got := asError(t, err)
 				if test.want.Message == "" && test.fault.Body == "" {
-					got.Message, got.Code, got.Details = "", "", "" // the simulator's own envelope
+					got.Message, got.Code, got.Details = "", "", "" // what the simulator sends is tested elsewhere
 				}
 				want := test.want
 				want.Method, want.Path = "GET", reportPath

@@ -9,36 +9,37 @@ import (
 	"strings"
 )
 
-// Config says which data centre to ask, and as whom: with ClientID and
-// ClientSecret, or with an AccessToken.
+// Config says which data centre to use, and with which credentials: ClientID and
+// ClientSecret, or AccessToken.
 type Config struct {
-	// BaseURL is the data centre, such as https://eu2-cloud.acronis.com; a
-	// trailing /api/2 is allowed. Plain http is for loopback hosts only.
+	// BaseURL is the address of the data centre, such as
+	// https://eu2-cloud.acronis.com. A trailing /api/2 is allowed. Plain http is
+	// allowed for loopback addresses only.
 	BaseURL string
 
-	// ClientID and ClientSecret are an API client of that data centre.
+	// ClientID and ClientSecret belong to an API client of that data centre.
 	ClientID, ClientSecret string
 
-	// AccessToken is a ready bearer token. It is never renewed.
+	// AccessToken is a bearer token obtained elsewhere. It is never renewed.
 	AccessToken string
 
-	// Version of this program, for the User-Agent header.
+	// Version is the program's version, for the User-Agent header.
 	Version string
 
-	// Dial replaces the network, proxies included. Nil means the network.
+	// Dial makes connections instead of the network; proxies are then ignored. Nil
+	// means the network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// ConfigError is one fault of a [Config]: the field, and a sentence without a
-// subject that says what is wrong and what is right. It never holds a secret.
+// ConfigError is one problem in a [Config]. It never contains a secret.
 type ConfigError struct {
 	Field   string // as in Config, such as "BaseURL"
-	Problem string // such as "is missing; …"
+	Problem string // what is wrong with the field and how to fix it, such as "is missing; …"
 }
 
 func (e *ConfigError) Error() string { return e.Field + " " + e.Problem }
 
-// check returns the data centre's origin, or every fault of the configuration.
+// check returns the data centre's origin, or all problems of the configuration.
 func (cfg Config) check() (*url.URL, error) {
 	var faults []error
 	fault := func(field, problem string) { faults = append(faults, &ConfigError{field, problem}) }
@@ -64,7 +65,7 @@ func (cfg Config) check() (*url.URL, error) {
 	return base, errors.Join(faults...)
 }
 
-// parseBase returns the origin of the data centre, or what is wrong with s.
+// parseBase returns the origin of the data centre, or the problem with s.
 func parseBase(s string) (*url.URL, string) {
 	const example = "https://eu2-cloud.acronis.com"
 	if s == "" {
@@ -92,7 +93,7 @@ func loopback(host string) bool {
 	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
-// printable reports whether s can stand in a header as one word.
+// printable reports whether s can be sent in a header as one word.
 func printable(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }

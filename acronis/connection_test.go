@@ -21,8 +21,8 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// A connection that died without a word, as in a laptop that slept, is given up
-// within one try, and the next try has a new one.
+// A connection that broke unnoticed, for example while a laptop slept, is given up
+// within one attempt, and the next attempt opens a new one.
 func TestDeadConnection(t *testing.T) {
 	cert, certificate := selfSigned(t)
 	synctest.Test(t, func(t *testing.T) {
@@ -71,7 +71,7 @@ func TestDeadConnection(t *testing.T) {
 	})
 }
 
-// mortal is a connection that swallows what is written once it is dead.
+// mortal is a connection that can break unnoticed: what is written to it is lost.
 type mortal struct {
 	net.Conn
 	dead atomic.Bool
@@ -84,7 +84,7 @@ func (m *mortal) Write(p []byte) (int, error) {
 	return m.Conn.Write(p)
 }
 
-// listener accepts the connections sent to it.
+// listener accepts the connections that are sent to it.
 type listener chan net.Conn
 
 func (l listener) Accept() (net.Conn, error) {
@@ -118,7 +118,7 @@ func selfSigned(t *testing.T) (*x509.Certificate, tls.Certificate) {
 	return cert, tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: key}
 }
 
-// TestUnsent tells a request that never left from one whose answer is lost.
+// TestUnsent distinguishes requests that were not sent from those without a reply.
 func TestUnsent(t *testing.T) {
 	nobody, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

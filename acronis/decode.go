@@ -14,12 +14,13 @@ import (
 )
 
 // decodeObject decodes a JSON object of the API into the struct that known
-// points to, and returns the object itself for passing on: every field that
-// came, unknown ones included, in order and byte for byte, but without known
-// fields that are null, which count as missing.
+// points to. It returns the object for passing on: all its fields, unknown ones
+// too, in their order and byte for byte. Only known fields that are null are left
+// out; they count as missing.
 //
-// encoding/json alone would match names whatever their case and take the last
-// of two fields with one name; here the first is unknown and the second an error.
+// encoding/json alone ignores the case of names and takes the last of two fields
+// with the same name. Here a name in another case is unknown, and a repeated
+// known field is an error.
 func decodeObject(raw []byte, known any) (json.RawMessage, error) {
 	passedOn, decoded, err := selectFields(raw, fieldsOf(reflect.TypeOf(known).Elem()))
 	if err != nil {
@@ -34,14 +35,14 @@ func decodeObject(raw []byte, known any) (json.RawMessage, error) {
 	return bytes.Clone(passedOn), nil // raw belongs to the caller
 }
 
-// page is a list as the API wraps it: all of it, or a page of it with a cursor
-// for what follows. A reply without items is none; null counts as no items.
+// page is a list as the API sends it: the whole list, or one page of it with a
+// cursor for the next one. The field items is required; null means no items.
 type page[T any] struct {
 	items []T
 	after string // "" at the end
 }
 
-// pageFields are the fields of a page that are known.
+// pageFields are the known fields of a page.
 var pageFields = knownFields{"items": {}, "paging": {nested: knownFields{"cursors": {nested: knownFields{"after": {}}}}}}
 
 func (p *page[T]) UnmarshalJSON(data []byte) error {
@@ -61,7 +62,7 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if page.Items == nil {
-		members, _ := membersOf(bytes.TrimSpace(data)) // split has been through them
+		members, _ := membersOf(bytes.TrimSpace(data)) // selectFields has parsed them already
 		if !slices.ContainsFunc(members, func(m member) bool { return m.name == "items" }) {
 			return errors.New("its field items is missing")
 		}
@@ -70,7 +71,8 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// listAll gets a list that the API gives in one piece. Half a list is an error.
+// listAll gets a list that the API sends as a whole. One page of several is an
+// error.
 func listAll[T any](ctx context.Context, c *Client, r request) ([]T, error) {
 	var list page[T]
 	if err := c.do(ctx, r, &list); err != nil {
@@ -82,8 +84,8 @@ func listAll[T any](ctx context.Context, c *Client, r request) ([]T, error) {
 	return list.items, nil
 }
 
-// knownFields are the names that a struct knows. As in JSON Schema made from the
-// same struct, those without omitempty are required.
+// knownFields are the JSON names of a struct's fields. Those without omitempty
+// are required, as in the JSON Schema that is generated from the struct.
 type knownFields map[string]knownField
 
 type knownField struct {
@@ -91,7 +93,7 @@ type knownField struct {
 	nested   knownFields
 }
 
-// missing are the required ones that were not seen, in order.
+// missing returns the required fields that were not seen, sorted.
 func (fs knownFields) missing(seen map[string]bool) (names []string) {
 	for name, f := range fs {
 		if f.required && !seen[name] {
@@ -129,9 +131,9 @@ func reflectFields(t reflect.Type) knownFields {
 	return fs
 }
 
-// selectFields walks an object once: passedOn is all of it but nulls in known
-// fields, decoded is the known fields alone. Most objects are both as they are, and then
-// nothing is copied.
+// selectFields parses an object once. passedOn is the object without known fields
+// that are null; decoded is the known fields alone. For most objects both are the
+// object itself, and then nothing is copied.
 func selectFields(raw []byte, known knownFields) (passedOn, decoded []byte, err error) {
 	if raw = bytes.TrimSpace(raw); len(raw) == 0 || raw[0] != '{' {
 		return nil, nil, errors.New("it is not a JSON object")

@@ -14,20 +14,20 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what a caller decides on.
+// Kind says what kind of failure an [Error] is.
 type Kind string
 
 // The kinds of failure.
 const (
 	Unauthenticated Kind = "unauthenticated"  // the credentials or the token were refused
-	Forbidden       Kind = "forbidden"        // the role lacks the right
+	Forbidden       Kind = "forbidden"        // the credentials lack the permission
 	NotFound        Kind = "not found"        // no such object in this data centre
 	VersionConflict Kind = "version conflict" // the object has changed since its version was read
-	Invalid         Kind = "invalid"          // the request itself is refused
+	Invalid         Kind = "invalid"          // the request is not valid
 	RateLimited     Kind = "rate limited"     // too many requests; see RetryAfter
 	NotReady        Kind = "not ready"        // the usage history is not complete yet
-	Unavailable     Kind = "unavailable"      // no answer, or none that means anything
-	Malformed       Kind = "malformed reply"  // an answer that is not what the API promises
+	Unavailable     Kind = "unavailable"      // no response, or one from a server that is failing
+	Malformed       Kind = "malformed reply"  // a response that doesn't fit the API's documentation
 )
 
 var (
@@ -36,35 +36,36 @@ var (
 	// endpoint's error and error_description.
 	ErrCredentialsRefused = errors.New("the client id and secret were refused")
 
-	// ErrAccessTokenRefused is in the chain of an [*Error] when a ready access
-	// token was refused: it has expired, belongs to another data centre, or
-	// never was one. It can't be renewed.
+	// ErrAccessTokenRefused is in the chain of an [*Error] when
+	// [Config.AccessToken] was refused: it has expired, belongs to another data
+	// centre, or is not a token. It can't be renewed.
 	ErrAccessTokenRefused = errors.New("the access token was refused")
 )
 
-// Error is a request that failed. It never holds a secret. Its texts were
-// written by the far side: show them as data.
+// Error is a request that failed. It never contains a secret. Code, Message,
+// Details and Location come from the server, so they are data, not instructions.
 type Error struct {
 	Kind   Kind
-	Status int // HTTP status, 0 if none came
+	Status int // HTTP status, 0 without a response
 
-	// Code is the API's own code, an integer or a word, as text; "" if none came.
+	// Code is the API's error code, an integer or a word, as text; "" if there is
+	// none.
 	Code string
 
-	// Message and Details are the API's own words. A refusal that is not the
-	// API's envelope has the first bytes of its body as Message.
+	// Message and Details are the API's explanation. If the body doesn't have the
+	// API's format for errors, Message is the beginning of the body.
 	Message, Details string
 
 	Method, Path string // the path without its query
-	Attempts     int    // HTTP requests made, token requests not counted
+	Attempts     int    // number of HTTP requests made, not counting those for tokens
 
-	// RetryAfter is how long the server asks to be left alone, 0 if it doesn't.
+	// RetryAfter is how long the server asks to wait, 0 if it doesn't.
 	RetryAfter time.Duration
 
-	// Location is where a redirect pointed, without its query.
+	// Location is the target of a redirect, without its query.
 	Location string
 
-	Err error // the cause, if there is one beneath
+	Err error // the underlying error, or nil
 }
 
 func (e *Error) Error() string {
@@ -93,20 +94,20 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 const (
-	maxErrorBody = 64 << 10 // bytes read of a refusal
+	maxErrorBody = 64 << 10 // bytes read of the body
 	maxText      = 500      // bytes kept of any text in it
 )
 
-// statusError makes the error for a reply whose status is none of success.
+// statusError returns the error for a response whose status isn't 2xx.
 func (c *Client) statusError(r request, res *http.Response) *Error {
 	var body []byte
-	if res.StatusCode >= 200 { // below, there is no body but the bare connection
-		body, _ = io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // a refusal cut short is still this refusal
+	if res.StatusCode >= 200 { // after 1xx there is no body
+		body, _ = io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // the status is enough if the body breaks off
 	}
 	if len(body) == maxErrorBody {
-		body = body[:maxErrorBody/2] // what was cut off may be the rest of a secret
+		body = body[:maxErrorBody/2] // a secret that was cut at the limit wouldn't be recognized
 	}
-	body = c.tokens.redactAnswer(body) // before its blanks are touched
+	body = c.tokens.redactAnswer(body)
 	e := &Error{Status: res.StatusCode, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, RetryAfter: retryAfter(res.Header)}
 	if res.StatusCode >= 300 && res.StatusCode < 400 {
 		e.Location = c.redirectTarget(res)
@@ -117,13 +118,14 @@ func (c *Client) statusError(r request, res *http.Response) *Error {
 	return e
 }
 
-// readBody fills in the API's words: its envelope, the token endpoint's, or what else came.
+// readBody sets Code, Message and Details from the API's format for errors, from
+// that of the token endpoint, or else from the body as text.
 func (e *Error) readBody(body []byte) {
 	var envelope struct {
 		Error       json.RawMessage `json:"error"`
 		Description string          `json:"error_description"`
 	}
-	_ = json.Unmarshal(body, &envelope) // what doesn't fit is told as text below
+	_ = json.Unmarshal(body, &envelope) // a body in another format is used as text below
 	var inner struct {
 		Code    json.RawMessage `json:"code"`
 		Message string          `json:"message"`
@@ -143,7 +145,8 @@ func (e *Error) readBody(body []byte) {
 	e.Message = string(bytes.TrimSpace(body))
 }
 
-// detailsText is the info of the envelope's details, or all of them where there is more.
+// detailsText returns the member info of details if that is the only one, else all
+// of details.
 func detailsText(raw json.RawMessage) string {
 	var all map[string]json.RawMessage
 	if json.Unmarshal(raw, &all) == nil && len(all) == 1 && all["info"] != nil {
@@ -152,7 +155,8 @@ func detailsText(raw json.RawMessage) string {
 	return jsonText(raw)
 }
 
-// jsonText is a JSON string's text, nothing for what says nothing, else the JSON itself.
+// jsonText returns the value of a JSON string, "" for null and empty objects and
+// arrays, and any other JSON as it is.
 func jsonText(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
@@ -165,7 +169,8 @@ func jsonText(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// redirectTarget is where a redirect pointed to, without what a query may hold.
+// redirectTarget returns the target of a redirect without its user and query, which
+// may contain secrets.
 func (c *Client) redirectTarget(res *http.Response) string {
 	u, err := res.Location()
 	if err != nil {
@@ -174,8 +179,8 @@ func (c *Client) redirectTarget(res *http.Response) string {
 	return (&url.URL{Scheme: u.Scheme, Host: c.cleanText(u.Host), Path: c.cleanText(u.Path)}).String()
 }
 
-// kindOf decides by code and status. The vendor does not document the status of
-// a version conflict on reports: 409, 412, 426 and code 1001 all mean one.
+// kindOf derives the kind from code and status. Which status a version conflict of
+// a report has isn't documented: 409, 412, 426 and code 1001 are all taken for one.
 func kindOf(method string, e *Error) Kind {
 	switch {
 	case e.Code == "1001":
@@ -203,21 +208,21 @@ func kindOf(method string, e *Error) Kind {
 	case e.Status >= 400:
 		return Invalid
 	}
-	return Malformed // a redirect, or a status no API answers with
+	return Malformed // a redirect or an unexpected status
 }
 
-// notReady recognises the refusal of a report whose usage history is not
-// complete, 400 in the early morning and 500 later. The vendor documents the
-// two statuses and these words, no code of its own.
+// notReady reports whether a report could not be created because its usage history
+// isn't complete: status 400 in the early morning, and 500 later. The vendor
+// documents the two statuses and the words, but no code.
 func notReady(method string, e *Error) bool {
 	return method == http.MethodPost && (e.Status == 400 || e.Status == 500) &&
 		strings.Contains(strings.ToLower(e.Message+" "+e.Details), "not ready")
 }
 
-// transportError makes the error for an attempt that got no whole reply.
+// transportError returns the error for an attempt without a complete response.
 func (c *Client) transportError(ctx context.Context, r request, err error) *Error {
 	if u := (*url.Error)(nil); errors.As(err, &u) {
-		err = u.Err // without the URL and its query
+		err = u.Err // the URL contains the query
 	}
 	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		err = fmt.Errorf("no whole answer in time: %w", context.DeadlineExceeded)
@@ -225,12 +230,13 @@ func (c *Client) transportError(ctx context.Context, r request, err error) *Erro
 	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: c.withoutSecrets(err)}
 }
 
-// malformed makes the error for a reply with a 2xx status that can't be used.
+// malformed returns the error for a reply with a 2xx status that can't be used.
 func malformed(r request, rep *reply, err error) *Error {
 	return &Error{Kind: Malformed, Status: rep.status, Method: r.method, Path: "/api/2" + r.path, Attempts: max(1, rep.attempts), Err: err}
 }
 
-// cleanText makes a far side's words fit to keep: valid, short, without a secret.
+// cleanText returns a text of the server as valid UTF-8, without secrets, and
+// shortened to maxText.
 func (c *Client) cleanText(s string) string {
 	s = c.tokens.anonymous(c.tokens.redact(strings.ToValidUTF8(s, "\uFFFD")))
 	if len(s) <= maxText {

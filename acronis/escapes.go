@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// appendBackslash decodes an escape of JSON, behind any number of backslashes:
-// a string of JSON may hold JSON. Backslashes before anything else belong to that.
+// appendBackslash decodes a JSON escape. It may have any number of backslashes,
+// because a JSON string may contain JSON. Before anything else, backslashes are
+// omitted.
 func appendBackslash(dst, text []byte, i int) ([]byte, int) {
 	for i < len(text) && text[i] == '\\' {
 		i++
@@ -37,8 +38,8 @@ func appendBackslash(dst, text []byte, i int) ([]byte, int) {
 	return appendNormalUnit(dst, text, i)
 }
 
-// hexRune reads four hexadecimal digits, and the other half of a rune where they
-// are the first half.
+// hexRune reads the four digits of \u, and a second escape if they are the first
+// half of a surrogate pair.
 func hexRune(text []byte, i int) (r rune, end int, ok bool) {
 	if r, ok = hexDigits(text, i, 4); !ok || !utf16.IsSurrogate(r) {
 		return r, i + 4, ok
@@ -76,7 +77,8 @@ func hexDigits(text []byte, i, n int) (value rune, ok bool) {
 	return value, true
 }
 
-// appendPercent decodes percent escapes of one character; i is behind the sign.
+// appendPercent decodes the percent escapes of one character; i is the index after
+// the percent sign.
 func appendPercent(dst, text []byte, i int) ([]byte, int) {
 	b, end, ok := percentByte(text, i)
 	if !ok {
@@ -99,8 +101,8 @@ func appendPercent(dst, text []byte, i int) ([]byte, int) {
 	return append(dst, b), end
 }
 
-// percentByte reads two hexadecimal digits, behind any number of 25, which is an
-// escaped percent sign.
+// percentByte reads two hexadecimal digits. The number 25 may come before them any
+// number of times, because it is an escaped percent sign.
 func percentByte(text []byte, i int) (b byte, end int, ok bool) {
 	value, ok := hexDigits(text, i, 2)
 	for ok && value == '%' {
@@ -113,10 +115,10 @@ func percentByte(text []byte, i int) (b byte, end int, ok bool) {
 	return byte(value), i + 2, ok
 }
 
-// longestEntity is how far away the semicolon of an entity may be.
+// longestEntity is the length of the longest entity that is decoded.
 const longestEntity = 24
 
-// appendEntity decodes an entity of HTML; i is behind the ampersand.
+// appendEntity decodes an HTML entity; i is the index after the ampersand.
 func appendEntity(dst, text []byte, i int) ([]byte, int) {
 	for bytes.HasPrefix(text[i:], []byte("amp;")) {
 		i += len("amp;")
@@ -133,8 +135,8 @@ func appendEntity(dst, text []byte, i int) ([]byte, int) {
 	return append(dst, '&'), i
 }
 
-// entityEnd is where an entity ends, 0 where there is none. The number of one may
-// lack its semicolon.
+// entityEnd returns where an entity ends, or 0 if there is none. A numeric entity
+// may lack the semicolon.
 func entityEnd(text []byte) int {
 	for end, c := range text {
 		switch {

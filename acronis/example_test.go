@@ -11,7 +11,7 @@ import (
 )
 
 // Read a report, and find out why another could not be read. The simulator
-// stands for a data centre; without Dial the client uses the network.
+// is used as the data centre; without Dial the client uses the network.
 func Example() {
 	center := simulator.New()
 	defer center.Close()

@@ -6,12 +6,12 @@ import (
 	"net/http"
 )
 
-// Watch puts a transport around the client's own.
+// Watch wraps the client's transport.
 func (c *Client) Watch(around func(http.RoundTripper) http.RoundTripper) {
 	c.http.Transport = around(c.http.Transport)
 }
 
-// Trust has the client believe in a certificate.
+// Trust makes the client trust a certificate.
 func (c *Client) Trust(cert *x509.Certificate) {
 	roots := x509.NewCertPool()
 	roots.AddCert(cert)

@@ -9,8 +9,9 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// FuzzConfig wants every configuration taken or refused with faults that quote
-// no secret, and no address taken that a token must not be sent to.
+// FuzzConfig checks that a configuration is either accepted or refused with errors
+// that don't contain the secret, and that no address is accepted to which a token
+// must not be sent.
 func FuzzConfig(f *testing.F) {
 	f.Add("https://eu2-cloud.acronis.com", "id", "secret", "")
 	f.Fuzz(func(t *testing.T, base, id, secret, token string) {

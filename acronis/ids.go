@@ -6,13 +6,12 @@ import (
 	"slices"
 )
 
-// maxIDs is how many ids one request asks for. The API documents 100 for
-// tenants, and nothing for infrastructure.
+// maxIDs is the largest number of ids in a request. The API documents 100 for
+// tenants, and no limit for infrastructure.
 const maxIDs = 100
 
-// eachBatch calls get for at most maxIDs of some ids at a time, and returns all
-// it got. Ids that are not UUIDs, which the API would refuse, and repeated ones
-// are left out.
+// eachBatch calls get for batches of at most maxIDs ids and returns all results.
+// Repeated ids, and those that are not UUIDs, which the API refuses, are left out.
 func eachBatch[T any](ids []string, get func(some []string) ([]T, error)) ([]T, error) {
 	var wanted []string
 	for _, id := range ids {
@@ -32,8 +31,8 @@ func eachBatch[T any](ids []string, get func(some []string) ([]T, error)) ([]T, 
 	return all, nil
 }
 
-// onlyAsked returns an error if a reply has something that it wasn't asked for,
-// or something twice. Which of two replies is right can't be known then.
+// onlyAsked returns an error if a reply contains an id that wasn't requested, or
+// an id twice: it may belong to another request, or be wrong in other ways.
 func onlyAsked[T any](r request, asked []string, items []T, id func(T) string) error {
 	missing := map[string]bool{}
 	for _, id := range asked {

@@ -9,16 +9,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// newStreamDecoder returns a decoder for JSON that is too large to be kept.
-// Texts that aren't UTF-8 pass; unquote replaces what is wrong in them.
+// newStreamDecoder returns a decoder for JSON that is too large to keep in memory.
+// It accepts strings that aren't valid UTF-8; unquote replaces the invalid bytes.
 func newStreamDecoder(r io.Reader) *jsontext.Decoder {
 	return jsontext.NewDecoder(r, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
-// eachMember reads an object, or a null as one without members, and calls f for
-// each member whose name is known, with its place in known; f reads the value.
-// All other members are skipped. As in decodeObject, names count only in their
-// own case, and a known one must not come twice.
+// eachMember reads an object, or null as an empty object. For each member whose
+// name is in known it calls f with the index of the name, and f reads the value.
+// Other members are skipped. As in decodeObject, a name in another case is unknown,
+// and a repeated known field is an error.
 func eachMember(dec *jsontext.Decoder, known []string, f func(i int) error) error {
 	if null, err := readBegin(dec, '{', "it is not a JSON object"); null || err != nil {
 		return err
@@ -43,11 +43,12 @@ func eachMember(dec *jsontext.Decoder, known []string, f func(i int) error) erro
 			return err
 		}
 	}
-	_, err := dec.ReadToken() // the object's end, or why there is none
+	_, err := dec.ReadToken() // the end of the object, or an error
 	return err
 }
 
-// readBegin reads the begin of an object or array, or a null.
+// readBegin reads the beginning of an object or array, or null. Anything else is
+// an error with the text otherwise.
 func readBegin(dec *jsontext.Decoder, want jsontext.Kind, otherwise string) (null bool, err error) {
 	begin, err := dec.ReadToken()
 	if err == nil && begin.Kind() != want && begin.Kind() != 'n' {
@@ -56,8 +57,7 @@ func readBegin(dec *jsontext.Decoder, want jsontext.Kind, otherwise string) (nul
 	return begin.Kind() == 'n', err
 }
 
-// indexOfName is the place of a member's name, quoted as it came, in known; -1
-// if it isn't there.
+// indexOfName returns the index of a quoted name in known, or -1.
 func indexOfName(known []string, name jsontext.Value) int {
 	text := []byte(name[1 : len(name)-1])
 	if bytes.IndexByte(text, '\\') >= 0 {
@@ -71,8 +71,8 @@ func indexOfName(known []string, name jsontext.Value) int {
 	return -1
 }
 
-// readText reads the value of a field that is a text, quoted as it came; nil
-// for a null. It is valid until the next call of a method of dec.
+// readText reads a value that must be a string, and returns it quoted, or nil for
+// null. It is valid until the next call of a method of dec.
 func readText(dec *jsontext.Decoder, field string) (jsontext.Value, error) {
 	value, err := dec.ReadValue()
 	if err != nil {
@@ -87,8 +87,8 @@ func readText(dec *jsontext.Decoder, field string) (jsontext.Value, error) {
 	return nil, fmt.Errorf("its field %s must be a string", field)
 }
 
-// unquote appends a JSON text's letters to dst. The decoder has checked its
-// syntax, so that all that can be wrong in it is UTF-8, which is then replaced.
+// unquote appends the value of a JSON string to dst. The decoder has checked the
+// syntax, so only the UTF-8 can be invalid, and invalid bytes are replaced.
 func unquote(dst []byte, text jsontext.Value) []byte {
 	dst, _ = jsontext.AppendUnquote(dst, text)
 	return dst

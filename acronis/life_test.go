@@ -15,8 +15,8 @@ import (
 	"acronis-reports-mcp/acronis/simulator/openapitest"
 )
 
-// TestLifeOfAReport takes a report from nothing to gone, and holds every
-// request and reply on the way against the vendor's description of the API.
+// TestLifeOfAReport creates, reads, changes and deletes a report, and compares every
+// request and reply with the vendor's description of the API.
 func TestLifeOfAReport(t *testing.T) {
 	for name, options := range map[string]func(*simulator.Options){
 		"as documented":    func(*simulator.Options) {},
@@ -29,7 +29,7 @@ func TestLifeOfAReport(t *testing.T) {
 				options(&dc.Options)
 				c.Watch(func(next http.RoundTripper) http.RoundTripper { return openapitest.Check(t, next) })
 				ctx := t.Context()
-				time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
+				time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // fake time
 
 				own, err := c.OwnTenant(ctx)
 				if err != nil || own != simulator.OwnTenantID {
@@ -53,7 +53,7 @@ func TestLifeOfAReport(t *testing.T) {
 				if _, err := c.GetStoredReports(ctx, created.ID); err != nil {
 					t.Fatal(err)
 				}
-				time.Sleep(time.Minute) // of the bubble
+				time.Sleep(time.Minute) // fake time
 				stored, err := c.GetStoredReports(ctx, created.ID)
 				if err != nil || len(stored) != 2 || stored[0].Status != acronis.StoredSaved || stored[0].Size == 0 {
 					t.Fatalf("stored %+v, %v", stored, err)
@@ -90,7 +90,7 @@ func TestLifeOfAReport(t *testing.T) {
 func TestNotReady(t *testing.T) {
 	for _, hour := range []int{2, 9} { // 400 in the early morning, 500 later
 		simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
-			time.Sleep(time.Until(time.Date(2026, 11, 23, hour, 0, 0, 0, time.UTC))) // of the bubble
+			time.Sleep(time.Until(time.Date(2026, 11, 23, hour, 0, 0, 0, time.UTC))) // fake time
 			dc.NotReady = true
 			_, err := c.CreateReport(t.Context(), acronis.NewReport{
 				Recipients: []string{}, ResultAction: "save",
@@ -124,7 +124,7 @@ func TestOwnTenantOfAUser(t *testing.T) {
 	})
 }
 
-// A list that breaks off is an error, not a shorter list.
+// A list whose reply breaks off is an error, not a shorter list.
 func TestTenantsAreAllOrNone(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		page := `{"items":[{"id":"a","name":"A","kind":"customer"}],"paging":{"cursors":{"after":"next"}}}`
@@ -148,7 +148,8 @@ func TestTenantsAreAllOrNone(t *testing.T) {
 	})
 }
 
-// TestOwnTenantOfMany has many wait for a token that is refused: they share its error.
+// TestOwnTenantOfMany has many calls wait for a token that is refused. They share
+// its error.
 func TestOwnTenantOfMany(t *testing.T) {
 	dc := simulator.New()
 	defer dc.Close()

@@ -17,7 +17,7 @@ import (
 
 const infraPath = "/api/2/infra"
 
-// infraNames are the names of what GetInfra returns, by id.
+// infraNames returns the names of the components that GetInfra returns, by id.
 func infraNames(found []acronis.Infra) map[string]string {
 	names := map[string]string{}
 	for _, i := range found {
@@ -75,7 +75,7 @@ func TestGetInfraFields(t *testing.T) {
 	})
 }
 
-// What a reply has must be what was asked for, and complete enough to be of use.
+// A reply must contain only what was requested, with all required fields.
 func TestLookupsRefuse(t *testing.T) {
 	item := func(id string) string { return `{"id":"` + id + `","name":"A","platform_owned":true}` }
 	get := func(t *testing.T, dc *simulator.DataCentre, body string, ask func() error) *acronis.Error {
@@ -115,7 +115,7 @@ func TestLookupsRefuse(t *testing.T) {
 	})
 }
 
-// A right that is missing is an error of that kind, after one request.
+// A missing permission is an error of kind Forbidden, after one request.
 func TestLookupsForbidden(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		dc.NoInfra, dc.NoApplications, dc.NoUsers = true, true, true

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// A member is one name and value of an object, as they are written.
+// A member is a name and a value of an object.
 type member struct {
 	name       string // unquoted
-	key, value []byte
+	key, value []byte // as in the JSON
 }
 
 func joinMembers(members []member) []byte {
@@ -23,9 +23,9 @@ func joinMembers(members []member) []byte {
 	return append(b, '}')
 }
 
-// membersOf takes an object apart. The JSON is known to be valid: encoding/json
-// checks before it calls UnmarshalJSON. A json.Decoder would cost three times
-// as much as all the rest of a call's decoding.
+// membersOf returns the members of an object. The JSON must be valid;
+// encoding/json checks it before it calls UnmarshalJSON. A json.Decoder would take
+// three times as long as everything else that decodes a reply.
 func membersOf(raw []byte) ([]member, error) {
 	var members []member
 	at := 1
@@ -50,7 +50,7 @@ func membersOf(raw []byte) ([]member, error) {
 	return members, nil
 }
 
-// valueEnd is where the value that begins at start ends.
+// valueEnd returns where the value that begins at start ends.
 func valueEnd(raw []byte, start int) int {
 	depth := 0
 	for at := start; at < len(raw); at++ {
@@ -66,7 +66,7 @@ func valueEnd(raw []byte, start int) int {
 			continue
 		case '}', ']':
 			if depth--; depth < 0 {
-				return at // of the object around a bare value
+				return at // the end of the object that contains the value
 			}
 		case ' ', '\t', '\r', '\n', ',', ':':
 			if depth == 0 {
@@ -75,7 +75,7 @@ func valueEnd(raw []byte, start int) int {
 			continue
 		default:
 			if depth == 0 && at+1 < len(raw) && strings.IndexByte(" \t\r\n,:}]", raw[at+1]) < 0 {
-				continue // inside a number or a word
+				continue // within a number, true, false or null
 			}
 		}
 		if depth == 0 {

@@ -6,18 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// The normal form of a text is what secrets are looked for in, because a secret
-// can be written in many ways. It is shorter than the text, never longer:
+// A secret can be written in many ways, so it is searched for in the normal form
+// of a text, which is never longer than the text:
 //
-//   - escapes of JSON, percent escapes and HTML entities are decoded, also where
-//     they are escaped once more;
-//   - upper case of ASCII becomes lower case, and _ becomes /, which is the same
-//     digit in the other alphabet of base64;
-//   - characters that can stand inside a secret without being part of it are
-//     left out: blanks, line ends, controls, whatever has no width, colons,
-//     backslashes, and + and -, which encodings use for one another.
+//   - JSON escapes, percent escapes and HTML entities are decoded, even if they
+//     were escaped again;
+//   - ASCII letters become lower case, and _ becomes /, which is the same digit in
+//     the other alphabet of base64;
+//   - characters that may separate the parts of a secret are omitted: blanks, line
+//     ends, control characters, characters without width, colons, backslashes, and
+//     also + and -, which some encodings exchange for a blank or each other.
 
-// normalByte is the normal form of a byte, or one of the two values below.
+// normalByte has the normal form of each byte, or one of the two values below.
 var normalByte = func() (table [256]byte) {
 	for i := range table {
 		switch c := byte(i); {
@@ -37,7 +37,7 @@ var normalByte = func() (table [256]byte) {
 }()
 
 const (
-	special = 0 // begins an escape or a rune of several bytes
+	special = 0 // starts an escape or a rune of several bytes
 	omitted = 1
 )
 
@@ -56,8 +56,8 @@ func appendNormalForm(dst, text []byte) []byte {
 	return dst
 }
 
-// appendNormalUnit appends the normal form of the character, or of the escape,
-// that begins at text[i], and returns where the next one begins.
+// appendNormalUnit appends the normal form of the character or escape that starts
+// at text[i], and returns the index of the next one.
 func appendNormalUnit(dst, text []byte, i int) ([]byte, int) {
 	switch c := text[i]; {
 	case c >= 0xc2:
@@ -80,8 +80,7 @@ func appendNormalUnit(dst, text []byte, i int) ([]byte, int) {
 	}
 }
 
-// appendNormalRune appends the normal form of a rune that was decoded, or that
-// is not to be decoded.
+// appendNormalRune appends the normal form of a rune that doesn't start an escape.
 func appendNormalRune(dst []byte, r rune) []byte {
 	switch {
 	case r >= utf8.RuneSelf:
@@ -97,7 +96,7 @@ func appendNormalRune(dst []byte, r rune) []byte {
 	return append(dst, normalByte[r])
 }
 
-// omittedRunes are those outside ASCII that the normal form leaves out.
+// omittedRunes are the runes outside ASCII that the normal form omits.
 var omittedRunes = []*unicode.RangeTable{
 	unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Zs,
 	unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
@@ -105,8 +104,8 @@ var omittedRunes = []*unicode.RangeTable{
 
 func isOmitted(r rune) bool { return unicode.In(r, omittedRunes...) }
 
-// mayBeOmitted has a bit for the second byte, by the first byte, of each rune
-// that isOmitted. It saves looking up every rune of a text in another script.
+// mayBeOmitted has, for each first byte of a rune, a bit for each second byte of
+// the omitted runes. It makes other runes fast.
 var mayBeOmitted = sync.OnceValue(func() *[256]uint64 {
 	var seconds [256]uint64
 	mark := func(low, high, stride int) {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// environmentProxy is the environment's proxy. The error of one that is no URL would
-// quote it, password and all.
+// environmentProxy is [http.ProxyFromEnvironment] with another error, because
+// that one quotes the proxy's URL, which may contain a password.
 func environmentProxy(r *http.Request) (*url.URL, error) {
 	u, err := http.ProxyFromEnvironment(r)
 	if err != nil {
@@ -21,8 +21,7 @@ func environmentProxy(r *http.Request) (*url.URL, error) {
 	return u, err
 }
 
-// Proxy returns the proxy between here and the data centre, without its user
-// and password; "" if there is none.
+// Proxy returns the URL of the proxy in use, without user and password, or "".
 func (c *Client) Proxy() string {
 	proxy := c.http.Transport.(*http.Transport).Proxy
 	base, err := url.Parse(c.base)
@@ -36,18 +35,20 @@ func (c *Client) Proxy() string {
 	return u.Scheme + "://" + u.Host
 }
 
-// ProbeResult is what any answer of the data centre tells, without credentials.
+// ProbeResult is what a response of the data centre shows, whatever its status.
 type ProbeResult struct {
-	// Date is the data centre's clock, to the second; zero if it said nothing.
+	// Date is the time of the data centre's clock, in whole seconds. It is the zero
+	// time if the response has none.
 	Date time.Time
 
-	// Certificate is what the data centre showed, found good; nil over plain http.
+	// Certificate is the data centre's certificate, which was verified. It is nil
+	// over plain http.
 	Certificate *x509.Certificate
 }
 
-// Probe makes one request without a token, for which a refusal is as good an
-// answer as any. It goes past send, which keeps neither clock nor certificate.
-// The error is an [*Error] of kind [Unavailable]; see [Untrusted].
+// Probe sends one request without a token and accepts any status. It doesn't use
+// send, which returns neither the clock nor the certificate. The error is an
+// [*Error] of kind [Unavailable]; see [Untrusted].
 func (c *Client) Probe(ctx context.Context) (*ProbeResult, error) {
 	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
@@ -73,22 +74,22 @@ func (c *Client) Probe(ctx context.Context) (*ProbeResult, error) {
 	return contact, nil
 }
 
-// Untrusted reports whether a request failed because the certificate that the
-// far side showed is not to be trusted.
+// Untrusted reports whether a request failed because the certificate of the other
+// side isn't trusted.
 func Untrusted(err error) bool {
 	var e *tls.CertificateVerificationError
 	return errors.As(err, &e)
 }
 
-// Unsent reports whether a request failed before any of it left: there was no
-// connection, or none to be trusted.
+// Unsent reports whether a request failed before any of it was sent, because there
+// was no connection or no trusted one.
 func Unsent(err error) bool {
 	var op *net.OpError
 	return Untrusted(err) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// Authenticate gets a token, unless there is one that is good for now. A ready
-// access token is taken on trust.
+// Authenticate gets a token, unless a valid one is known. [Config.AccessToken] is
+// not checked.
 func (c *Client) Authenticate(ctx context.Context) error {
 	_, err := c.tokens.get(ctx)
 	return err

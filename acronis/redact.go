@@ -8,31 +8,31 @@ import (
 )
 
 const (
-	// Replies that were on their way when a token was replaced may still repeat
-	// it. None takes ten minutes: see attemptTimeout. Each reply with status 401
+	// A reply that was on its way when a token was replaced may still contain it.
+	// None takes ten minutes; see attemptTimeout. Each reply with status 401
 	// replaces a token, so there may be many of them.
 	replacedKept = 10 * time.Minute
 	maxReplaced  = 64
 
-	// shortestSecret is what is taken out of good answers. Anything shorter is no
-	// secret, and taking it out would tear the answer apart.
+	// shortestSecret is the length from which a secret is removed from successful
+	// replies. A shorter one would match parts of ordinary words.
 	shortestSecret = 8
 )
 
-// configure has the secrets of the configuration taken out.
+// configure makes the source recognize the configured secrets.
 func (s *tokenSource) configure() {
 	s.configured = append(newCredentials(s.id, s.secret), newSecret(s.accessToken))
 	s.redactor.Store(newRedactor(s.configured))
 }
 
-// A replacedToken is no longer used but may still be repeated by a late reply.
+// A replacedToken is no longer used, but a late reply may still contain it.
 type replacedToken struct {
 	token token
 	at    time.Time // when another one replaced it
 }
 
-// replace makes t the current token and has it taken out from now on, and the one
-// it replaces for a while longer; the caller holds s.mu.
+// replace makes t the current token and keeps the former one in s.replaced. The
+// caller holds s.mu.
 func (s *tokenSource) replace(t token) {
 	now := time.Now()
 	if s.current.value != "" && s.current.value != t.value {
@@ -48,24 +48,25 @@ func (s *tokenSource) replace(t token) {
 	s.redactor.Store(newRedactor(secrets))
 }
 
-// redact takes every secret this source knows out of a text.
+// redact removes all secrets from a text, short ones too.
 func (s *tokenSource) redact(text string) string {
 	return string(s.redactor.Load().redact([]byte(text), 1))
 }
 
-// redactAnswer takes them out of a good answer: a model reads what is in it,
-// unknown fields included.
+// redactAnswer removes secrets from a successful reply, because a model may read
+// any field of it.
 func (s *tokenSource) redactAnswer(body []byte) []byte {
 	return s.redactor.Load().redact(body, shortestSecret)
 }
 
-// Redact takes the client's secrets and its id out of a text that is made of
-// stored reports, which are kept as they came.
+// Redact removes the client's secrets and its id from a text. What the client's
+// methods return has none already; stored reports, which are written as they come,
+// may have some.
 func (c *Client) Redact(text string) string {
 	return c.tokens.anonymous(string(c.tokens.redactAnswer([]byte(text))))
 }
 
-// anonymous is a text without the client id, which is no secret and nobody's business.
+// anonymous removes the client id, which isn't secret but which nobody needs.
 func (s *tokenSource) anonymous(text string) string {
 	if len(s.id) < shortestSecret {
 		return text
@@ -73,7 +74,8 @@ func (s *tokenSource) anonymous(text string) string {
 	return strings.ReplaceAll(text, s.id, "{client_id}")
 }
 
-// withoutSecrets is an error whose text holds no secret: it may quote what the far side sent.
+// withoutSecrets returns err, or if its text contains a secret, which it may quote
+// from a reply, an error with a text that doesn't.
 func (c *Client) withoutSecrets(err error) error {
 	if text := err.Error(); c.cleanText(text) != text {
 		return errors.New(c.cleanText(text))

@@ -8,16 +8,16 @@ import (
 	"sync"
 )
 
-// A redactor takes secrets out of texts. It doesn't change, so any number of
-// goroutines can use it.
+// A redactor removes secrets from texts. It is immutable and safe for concurrent
+// use.
 type redactor struct {
-	exact    [][]byte // the longest first: none is cut up by another that is a part of it
-	patterns map[uint64][]pattern
-	filter   [filterBits / 64]uint64 // a bit for each key of patterns, by its hash
+	exact    [][]byte                // the longest first, in case one is a part of another
+	patterns map[uint64][]pattern    // by their last shortestPattern bytes
+	filter   [filterBits / 64]uint64 // has a bit for each key of patterns, at its hash
 }
 
-// Patterns are found by their last 8 bytes. Where there are many secrets, few of
-// the bits are set all the same, so most of a text never reaches the map.
+// filterBits is large enough that, even with many secrets, few bits are set. Most
+// of a text is therefore never looked up in the map.
 const filterBits = 1 << 16
 
 func filterBit(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> (64 - 16) }
@@ -42,8 +42,8 @@ func newRedactor(secrets []*secret) *redactor {
 
 const redacted = "[redacted]"
 
-// redact returns text without its secrets. Those looked for as they are must have
-// so many bytes. It returns text itself where there is none.
+// redact returns text without its secrets; of those with exact spellings, without
+// the ones that have at least shortest bytes. If there are none, it returns text.
 func (r *redactor) redact(text []byte, shortest int) []byte {
 	text = r.redactPatterns(text)
 	for _, secret := range r.exact {
@@ -54,7 +54,7 @@ func (r *redactor) redact(text []byte, shortest int) []byte {
 	return text
 }
 
-// normalForms are buffers for redactPatterns.
+// normalForms has buffers for redactPatterns.
 var normalForms = sync.Pool{New: func() any { return new([]byte) }}
 
 func (r *redactor) redactPatterns(text []byte) []byte {
@@ -74,11 +74,10 @@ func (r *redactor) redactPatterns(text []byte) []byte {
 // A span is a part of a normal form.
 type span struct{ begin, end int }
 
-// find returns where a normal form has secrets, in order and apart from each
-// other.
+// find returns where a normal form contains secrets, in order and without overlaps.
 func (r *redactor) find(normal []byte) (spans []span) {
-	// A text made for it could have secrets compared at each of its bytes. No
-	// other comes near this limit, and all of such a one is taken out.
+	// In a malicious text, long patterns could be compared at every byte. Only such
+	// a text exceeds this limit, and then all of it is removed.
 	budget := 16*len(normal) + 1<<20
 	for end := shortestPattern; end <= len(normal); end++ {
 		key := binary.LittleEndian.Uint64(normal[end-shortestPattern:])
@@ -98,8 +97,8 @@ func (r *redactor) find(normal []byte) (spans []span) {
 	return merge(spans)
 }
 
-// endsAt returns the span of a pattern that ends there, and how many bytes it
-// compared.
+// endsAt returns the span of a pattern that ends at end, or nil, and the number of
+// bytes compared.
 func (p pattern) endsAt(normal []byte, end int) (found *span, compared int) {
 	same := 0
 	for same < len(p.text) && same < end && normal[end-1-same] == p.text[len(p.text)-1-same] {
@@ -110,7 +109,7 @@ func (p pattern) endsAt(normal []byte, end int) (found *span, compared int) {
 		if same < max(len(p.text)-maxMisread, shortestEncoded-maxMisread) {
 			return nil, same
 		}
-		begin = max(0, begin-1) // the escape that its first characters were taken for a part of
+		begin = max(0, begin-1) // what was read as an escape contains the first characters
 	}
 	if p.before && begin > 0 && isBase64(normal[begin-1]) {
 		begin--
@@ -121,10 +120,10 @@ func (p pattern) endsAt(normal []byte, end int) (found *span, compared int) {
 	return &span{begin, end}, same
 }
 
-// isBase64 reports whether a byte of a normal form may be a digit of base64.
+// isBase64 reports whether a byte of a normal form may be a base64 digit.
 func isBase64(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '/' }
 
-// merge sorts spans and makes one of those that overlap.
+// merge sorts spans and joins those that overlap.
 func merge(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int { return a.begin - b.begin })
 	merged := spans[:0]
@@ -138,7 +137,7 @@ func merge(spans []span) []span {
 	return merged
 }
 
-// cut replaces what stands in text where its normal form has spans.
+// cut replaces the parts of text that correspond to spans of its normal form.
 func cut(text []byte, spans []span) []byte {
 	var out, unit []byte
 	i, at := 0, 0 // in text and in its normal form
@@ -146,9 +145,9 @@ func cut(text []byte, spans []span) []byte {
 		unit, i = appendNormalUnit(unit[:0], text, i)
 		at += len(unit)
 	}
-	kept := 0 // text up to here is in out, or cut
+	kept := 0 // text before this index is in out or was cut
 	for _, s := range spans {
-		if at <= s.begin { // else the last cut took it too
+		if at <= s.begin { // else the previous cut included it
 			begin := i
 			for at <= s.begin {
 				begin = i

@@ -8,16 +8,16 @@ import (
 	"strconv"
 )
 
-// Report is a usage report: what is reported, about whom, when, and to whom.
-// Only ID and Version are always there. It marshals to the object that the API
-// sent, fields included that are not named here.
+// Report is the definition of a usage report; the files made from it are
+// [StoredReport]s. Only ID and Version are always set. It marshals to the object
+// that the API sent, including fields that are not named here.
 //
-// Source: schema «report» of the Account Management API v2.
+// Source: schema "report" of the Account Management API v2.
 type Report struct {
 	ID string `json:"id"` // UUID
 
-	// Version is the revision number that DELETE demands: opaque, for passing
-	// on and comparing for equality only.
+	// Version is the revision number that DELETE requires. It is opaque: compare it
+	// for equality only.
 	Version int64 `json:"version" jsonschema_description:"Revision number: opaque. Pass it on unchanged, with every digit."`
 
 	ResultAction   string            `json:"result_action,omitempty" jsonschema_description:"save (kept for download) or send (mailed, nothing kept)"`
@@ -29,7 +29,7 @@ type Report struct {
 	raw json.RawMessage
 }
 
-// ReportSchedule says how often a report is made.
+// ReportSchedule says how often stored reports are made.
 type ReportSchedule struct {
 	Enabled bool   `json:"enabled,omitempty"`
 	Type    string `json:"type,omitempty" jsonschema_description:"once or monthly"`
@@ -46,13 +46,13 @@ type ReportParameters struct {
 	ShowSKUs      bool          `json:"show_skus,omitempty"`
 }
 
-// ReportPeriod is a span of days, both included, as YYYY-MM-DD.
+// ReportPeriod is the first and the last day of a period, as YYYY-MM-DD.
 type ReportPeriod struct {
 	Start string `json:"start,omitempty"`
 	End   string `json:"end,omitempty"`
 }
 
-// Params are a report's parameters, empty where it has none; the period is never nil.
+// Params returns the parameters of a report. Its Period is never nil.
 func (r *Report) Params() ReportParameters {
 	var p ReportParameters
 	if r.Parameters != nil {
@@ -64,7 +64,7 @@ func (r *Report) Params() ReportParameters {
 	return p
 }
 
-// Schedules is a report's schedule; the API leaves it out where the type is once.
+// Schedules returns the schedule of a report. Without one its type is once.
 func (r *Report) Schedules() ReportSchedule {
 	if r.Schedule == nil {
 		return ReportSchedule{Type: "once"}
@@ -72,18 +72,18 @@ func (r *Report) Schedules() ReportSchedule {
 	return *r.Schedule
 }
 
-// UnmarshalJSON reads what the API sent: id and version must be there, other
-// known fields may be missing or null, none may be of another type.
+// UnmarshalJSON reads what the API sent. The required fields, id and version, must
+// be there. Other known fields may be missing or null, but must have the right type.
 func (r *Report) UnmarshalJSON(data []byte) (err error) {
 	type plain Report
 	r.raw, err = decodeObject(data, (*plain)(r))
 	return err
 }
 
-// MarshalJSON returns the object that the API sent, without known fields that were null.
+// MarshalJSON returns the object that the API sent, without known fields that are null.
 func (r Report) MarshalJSON() ([]byte, error) { return r.raw, nil }
 
-// GetReport returns one report: GET /reports/{id}. The id is a UUID in lower case.
+// GetReport returns a report: GET /reports/{id}. The id is a UUID in lower case.
 func (c *Client) GetReport(ctx context.Context, id string) (*Report, error) {
 	var report Report
 	if err := c.do(ctx, request{method: http.MethodGet, path: join("reports", id)}, &report); err != nil {
@@ -92,17 +92,17 @@ func (c *Client) GetReport(ctx context.Context, id string) (*Report, error) {
 	return &report, nil
 }
 
-// GetTenantReports returns the ids of a tenant's reports: GET /tenants/{id}/reports.
-// The API has no list with more than ids.
+// GetTenantReports returns the ids of a tenant's reports: GET
+// /tenants/{id}/reports. The API has no list with more than the ids.
 func (c *Client) GetTenantReports(ctx context.Context, tenantID string) ([]string, error) {
 	return listAll[string](ctx, c, request{method: http.MethodGet, path: join("tenants", tenantID, "reports")})
 }
 
-// NewReport is what a report is created from.
+// NewReport describes a report to create.
 //
-// Source: schema «reportPost» of the Account Management API v2.
+// Source: schema "reportPost" of the Account Management API v2.
 type NewReport struct {
-	Recipients   []string            `json:"recipients"`    // user ids; empty, not nil, for save
+	Recipients   []string            `json:"recipients"`    // user ids; if ResultAction is save, empty but not nil
 	ResultAction string              `json:"result_action"` // save or send
 	Parameters   NewReportParameters `json:"parameters"`
 	Schedule     NewReportSchedule   `json:"schedule"`
@@ -119,15 +119,14 @@ type NewReportParameters struct {
 	ShowSKUs      bool          `json:"show_skus"`
 }
 
-// NewReportSchedule says how often a new report is made.
+// NewReportSchedule says how often stored reports of a new report are made.
 type NewReportSchedule struct {
 	Type    string `json:"type"` // once or monthly
 	Enabled bool   `json:"enabled"`
 }
 
-// CreateReport creates a report: POST /reports. There is no idempotency key: if
-// the error has no status, one of 2xx, or 500, 502 or 504, the report may exist
-// all the same.
+// CreateReport creates a report: POST /reports. The API has no idempotency key, so
+// the report may exist in spite of an error whose status is 0, 2xx, 500, 502 or 504.
 func (c *Client) CreateReport(ctx context.Context, report NewReport) (*Report, error) {
 	var created Report
 	if err := c.doJSON(ctx, http.MethodPost, join("reports"), report, &created); err != nil {
@@ -136,17 +135,17 @@ func (c *Client) CreateReport(ctx context.Context, report NewReport) (*Report, e
 	return &created, nil
 }
 
-// ReportUpdate is a change of a monthly report. What the API does with fields
-// left out is not documented.
+// ReportUpdate describes a change of a monthly report. What the API does with
+// fields that are left out is not documented.
 //
-// Source: schema «reportPut» of the Account Management API v2.
+// Source: schema "reportPut" of the Account Management API v2.
 type ReportUpdate struct {
-	Recipients []string                `json:"recipients,omitzero"` // user ids; nil leaves them alone, an empty list takes all away
+	Recipients []string                `json:"recipients,omitzero"` // user ids; nil is left out, an empty list removes all
 	Parameters *ReportUpdateParameters `json:"parameters,omitempty"`
 	Schedule   *ReportUpdateSchedule   `json:"schedule,omitempty"`
 }
 
-// ReportUpdateParameters are the parameters that can be changed.
+// ReportUpdateParameters are the parameters of a report that can be changed.
 type ReportUpdateParameters struct {
 	Level         string `json:"level,omitempty"`
 	Kind          string `json:"kind,omitempty"`
@@ -154,12 +153,13 @@ type ReportUpdateParameters struct {
 	ShowSKUs      *bool  `json:"show_skus,omitempty"`
 }
 
-// ReportUpdateSchedule switches a monthly report on or off.
+// ReportUpdateSchedule turns a monthly report on or off.
 type ReportUpdateSchedule struct {
 	Enabled bool `json:"enabled"`
 }
 
-// UpdateReport changes a monthly report: PUT /reports/{id}. The last writer wins.
+// UpdateReport changes a monthly report: PUT /reports/{id}. The API doesn't check
+// whether the report has changed since it was read.
 func (c *Client) UpdateReport(ctx context.Context, id string, update ReportUpdate) (*Report, error) {
 	var updated Report
 	if err := c.doJSON(ctx, http.MethodPut, join("reports", id), update, &updated); err != nil {
@@ -168,8 +168,8 @@ func (c *Client) UpdateReport(ctx context.Context, id string, update ReportUpdat
 	return &updated, nil
 }
 
-// DeleteReport deletes a report, if version is still its revision number:
-// DELETE /reports/{id}. An error of kind [VersionConflict] says it isn't.
+// DeleteReport deletes a report: DELETE /reports/{id}. If version is no longer its
+// revision number, the error is of kind [VersionConflict].
 func (c *Client) DeleteReport(ctx context.Context, id string, version int64) error {
 	return c.do(ctx, request{
 		method: http.MethodDelete,

@@ -111,8 +111,8 @@ func TestReportRefusals(t *testing.T) {
 	}
 }
 
-// FuzzReport: a report that decodes has an id and a version, and passes on a
-// JSON object that decodes to the same report again.
+// FuzzReport checks that a report that can be decoded has an id and a version, and
+// marshals to a JSON object that decodes to the same report.
 func FuzzReport(f *testing.F) {
 	seeds, err := filepath.Glob("testdata/*.json")
 	if err != nil || len(seeds) == 0 {
@@ -147,8 +147,8 @@ func FuzzReport(f *testing.F) {
 	})
 }
 
-// A list that isn't there is no empty list: whoever reads «none» creates a
-// report a second time. A null is one, as some servers write it.
+// A missing list is not an empty list: a caller that finds no reports may create
+// one that exists. Null is an empty list, because some servers write it so.
 func TestListsThatAreNone(t *testing.T) {
 	for body, good := range map[string]bool{
 		`{}`:                false,
@@ -184,7 +184,7 @@ func TestListsThatAreNone(t *testing.T) {
 	}
 }
 
-// A list that the API gives in one piece isn't the first of several pages.
+// A list that the API sends as a whole must not have a cursor.
 func TestListInPages(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		dc.Inject(simulator.Fault{Path: "/api/2/tenants", Body: `{"items":["` + guideID + `"],"paging":{"cursors":{"after":"x"}}}`})
@@ -195,7 +195,7 @@ func TestListInPages(t *testing.T) {
 	})
 }
 
-// To take all recipients away is not to leave them alone.
+// Removing all recipients differs from not changing them.
 func TestUpdateTellsNoneFromUnchanged(t *testing.T) {
 	for want, update := range map[string]acronis.ReportUpdate{
 		`{}`:                {},

@@ -14,31 +14,33 @@ import (
 )
 
 const (
-	// maxJSON is the largest JSON reply that is read, in bytes after unpacking.
+	// maxJSON is the largest JSON reply that is accepted, in bytes after unpacking.
 	maxJSON = 8 << 20
 
-	// attemptTimeout bounds one try, from dialling to the last byte of the reply.
-	// Three tries and their waits stay below the minute after which many MCP
-	// clients give up.
+	// attemptTimeout limits one attempt, from dialling to the last byte of the
+	// reply. Three attempts and the waits between them take less than the minute
+	// after which many MCP clients give up.
 	attemptTimeout = 15 * time.Second
 )
 
-// A request is what do and send need to make an HTTP request, several times over if need be.
+// A request describes an HTTP request, which may be sent several times.
 type request struct {
 	method      string
-	path        string // below the base, made by join
+	path        string // below Client.base, made by join
 	query       url.Values
 	contentType string
 	body        []byte
 
-	// file is where the body of a good answer goes, asked for at each attempt. Nil keeps it in the reply.
+	// file returns where the body of a successful reply is written. It is called
+	// for each attempt. If it is nil, the body is kept in the reply.
 	file func() (io.Writer, error)
 
-	// stream decodes the body of a good answer as it arrives, anew at each attempt. Nil keeps it in the reply.
+	// stream decodes the body of a successful reply while it arrives. It is called
+	// for each attempt. If it is nil, the body is kept in the reply.
 	stream func(io.Reader) error
 }
 
-// A reply is an answer with a 2xx status, read whole.
+// A reply is a complete HTTP response with a 2xx status.
 type reply struct {
 	status   int
 	header   http.Header
@@ -46,7 +48,7 @@ type reply struct {
 	attempts int
 }
 
-// join makes a path of its elements, each escaped.
+// join returns the path of some elements, and escapes each of them.
 func join(elements ...string) string {
 	var b strings.Builder
 	for _, e := range elements {
@@ -55,7 +57,7 @@ func join(elements ...string) string {
 	return b.String()
 }
 
-// doJSON is do with a body.
+// doJSON is do with a JSON body.
 func (c *Client) doJSON(ctx context.Context, method, path string, in, out any) error {
 	body, err := json.Marshal(in)
 	if err != nil {
@@ -64,7 +66,8 @@ func (c *Client) doJSON(ctx context.Context, method, path string, in, out any) e
 	return c.do(ctx, request{method: method, path: path, contentType: "application/json", body: body}, out)
 }
 
-// do makes a request and decodes the reply into out; nil is for a reply that has no body to decode.
+// do makes a request with a token and decodes the reply into out. If out is nil,
+// the reply must have no body. A token that is refused is replaced once.
 func (c *Client) do(ctx context.Context, r request, out any) error {
 	renewed := false
 	for {
@@ -88,7 +91,7 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 			return err
 		}
 		if out == nil {
-			if len(bytes.TrimSpace(rep.body)) > 0 { // a portal's page, or an error: not a promise kept
+			if len(bytes.TrimSpace(rep.body)) > 0 { // it may be the page of a login portal
 				return malformed(r, rep, errors.New("it has a body, where none belongs"))
 			}
 			return nil
@@ -100,9 +103,9 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 	}
 }
 
-// send makes a request, again where that is safe (see retry.go), until it is
-// answered with a 2xx status. Anything else is an *Error, or the context's own
-// error when it was cancelled.
+// send makes a request, and retries it where retryable allows that. Unless the
+// status is 2xx, the error is an *Error, or the context's error if the context was
+// cancelled.
 func (c *Client) send(ctx context.Context, r request, authorize func(*http.Request)) (*reply, error) {
 	for attempt := 1; ; attempt++ {
 		rep, err := c.attempt(ctx, r, authorize)
@@ -124,7 +127,7 @@ func (c *Client) send(ctx context.Context, r request, authorize func(*http.Reque
 	}
 }
 
-// attempt makes one attempt.
+// attempt sends a request once.
 func (c *Client) attempt(ctx context.Context, r request, authorize func(*http.Request)) (*reply, *Error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -142,7 +145,7 @@ func (c *Client) attempt(ctx context.Context, r request, authorize func(*http.Re
 	h.Header.Set("Accept", "application/json")
 	if r.file != nil {
 		h.Header.Set("Accept", "application/octet-stream")
-		h.Header.Set("Accept-Encoding", "gzip") // asked for here, net/http leaves it packed
+		h.Header.Set("Accept-Encoding", "gzip") // if set explicitly, net/http doesn't unpack the reply
 	}
 	if r.contentType != "" {
 		h.Header.Set("Content-Type", r.contentType)
@@ -153,7 +156,7 @@ func (c *Client) attempt(ctx context.Context, r request, authorize func(*http.Re
 		return nil, c.transportError(ctx, r, err)
 	}
 	defer res.Body.Close()
-	if res.StatusCode < 200 || res.StatusCode > 204 { // 206 is a part
+	if res.StatusCode < 200 || res.StatusCode > 204 { // 206 is a part of the reply
 		return nil, c.statusError(r, res)
 	}
 	rep := &reply{status: res.StatusCode, header: res.Header}
@@ -166,7 +169,7 @@ func (c *Client) attempt(ctx context.Context, r request, authorize func(*http.Re
 	if rep.body, err = io.ReadAll(io.LimitReader(res.Body, maxJSON+1)); err != nil {
 		return nil, c.transportError(ctx, r, err)
 	}
-	if !utf8.Valid(rep.body) { // it would break the frames of whoever passes it on
+	if !utf8.Valid(rep.body) { // JSON and MCP messages must be valid UTF-8
 		rep.body = bytes.ToValidUTF8(rep.body, []byte("\uFFFD"))
 	}
 	if len(rep.body) > maxJSON {

@@ -14,15 +14,15 @@ import (
 const (
 	maxAttempts = 3
 
-	// maxWait bounds a wait where the context doesn't.
+	// maxWait is the longest wait before a retry.
 	maxWait = time.Minute
 
 	firstBackoff = 500 * time.Millisecond
 )
 
-// retryable reports whether a request that failed with e may be made once more.
-// A POST whose connection broke may have made a report, so only answers that
-// say «not done» allow a second one.
+// retryable reports whether a request that failed with e may be retried. A POST
+// whose connection broke may have created a report all the same. It is retried
+// only after a response that means it was not carried out.
 func retryable(method string, e *Error) bool {
 	switch e.Status {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
@@ -35,18 +35,18 @@ func retryable(method string, e *Error) bool {
 	return false
 }
 
-// permanent reports whether a connection failed for a reason that stays: a host
-// that doesn't exist, a certificate that doesn't hold, a file that can't be written.
+// permanent reports whether a retry would fail in the same way: the host doesn't
+// exist, its certificate is invalid, or the file can't be written.
 func permanent(err error) bool {
 	var cert *tls.CertificateVerificationError
 	var dns *net.DNSError
 	return errors.As(err, &cert) || errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrNotKept)
 }
 
-// waitBeforeRetry waits before the attempt after the given one: as long as the server
-// asked for, else a random time that grows (full jitter). It fails at once
-// when the wait would outlast the context, and then e.RetryAfter says how long
-// to stay away.
+// waitBeforeRetry waits after the given attempt: as long as the server asked for,
+// else for a random time whose limit doubles with each attempt (full jitter). If
+// that is longer than maxWait or the context allows, it fails at once. The caller
+// of the client can then see e.RetryAfter.
 func waitBeforeRetry(ctx context.Context, attempt int, e *Error) error {
 	wait := e.RetryAfter
 	if wait == 0 {
@@ -65,12 +65,12 @@ func waitBeforeRetry(ctx context.Context, attempt int, e *Error) error {
 	}
 }
 
-// retryAfter reads the header Retry-After, in seconds or as a date, the date
-// against the server's own clock where it tells it. Zero means none.
+// retryAfter returns the value of the header Retry-After, which is in seconds or a
+// date; a date is compared with the server's clock. It returns 0 if there is none.
 func retryAfter(h http.Header) time.Duration {
 	value := h.Get("Retry-After")
 	seconds, err := strconv.ParseInt(value, 10, 32)
-	if err == nil || errors.Is(err, strconv.ErrRange) { // then it is the nearest that fits
+	if err == nil || errors.Is(err, strconv.ErrRange) { // out of range, ParseInt returns the nearest value
 		return max(0, time.Duration(seconds)*time.Second)
 	}
 	at, err := http.ParseTime(value)
@@ -80,7 +80,7 @@ func retryAfter(h http.Header) time.Duration {
 	return max(0, at.Sub(serverTime(h)))
 }
 
-// serverTime is the server's clock as its reply tells it, else ours.
+// serverTime returns the time in the header Date, else that of our own clock.
 func serverTime(h http.Header) time.Time {
 	if t, err := http.ParseTime(h.Get("Date")); err == nil {
 		return t

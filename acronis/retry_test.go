@@ -36,7 +36,7 @@ func TestRetryRecovers(t *testing.T) {
 	}
 }
 
-// The token request is a POST: it is not made again where its fate is unknown.
+// The token request is a POST, so it isn't retried when its outcome is unknown.
 func TestPostIsNotRepeated(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault    simulator.Fault
@@ -117,7 +117,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// A skewed clock of ours must not turn a date into a wrong wait.
+// A date in Retry-After is compared with the server's clock, not with ours.
 func TestRetryAfterDateUsesTheServersClock(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		theirs := time.Now().Add(-3 * time.Hour).UTC()

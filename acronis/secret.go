@@ -12,35 +12,35 @@ import (
 )
 
 const (
-	// shortestEncoded is the length from which a secret is looked for however it
-	// is written. A shorter one is looked for as it is: its encodings would be
-	// found where they are none.
+	// shortestEncoded is the length from which a secret is recognized in all its
+	// encodings. Those of a shorter one would match other text by chance.
 	shortestEncoded = 16
 
-	// shortestPattern is how much of the normal form of a secret is compared.
+	// shortestPattern is the length of the part by which patterns are found.
 	shortestPattern = 8
 
-	// maxMisread is how many characters at the begin of a secret can be taken for
-	// the rest of an escape that begins before it, such as \u1234.
+	// maxMisread is how many characters at the beginning of a secret can be mistaken
+	// for the rest of an escape that begins before it, such as \u1234.
 	maxMisread = 5
 )
 
-// A secret is what is looked for in order to take it out.
+// A secret is what a redactor recognizes and removes: exact spellings of a short
+// secret, or patterns of a long one.
 type secret struct {
-	exact    [][]byte  // as it is, and as a string of JSON has it
-	patterns []pattern // however else it is written
+	exact    [][]byte
+	patterns []pattern
 }
 
 // A pattern is the normal form of a secret or of one of its encodings.
 type pattern struct {
 	text []byte
 
-	// before and after say that the next digit of base64 on that side holds some
-	// bits of the secret too.
+	// before and after say that the next base64 digit on that side contains some
+	// bits of the secret.
 	before, after bool
 }
 
-// newSecret makes the patterns of a secret.
+// newSecret returns a secret for a redactor.
 func newSecret(text string) *secret {
 	s := &secret{}
 	if text == "" {
@@ -58,14 +58,13 @@ func newSecret(text string) *secret {
 	return s
 }
 
-// inJSON is a text as a string of JSON has it, without the quotes.
+// inJSON returns a text as a JSON string without the quotes.
 func inJSON(text string) string {
 	quoted, _ := json.Marshal(text) // a string always marshals
 	return string(quoted[1 : len(quoted)-1])
 }
 
-// newCredentials makes the patterns of a client's secret, alone and as HTTP Basic
-// sends it.
+// newCredentials returns a client's secret, alone and as HTTP Basic sends it.
 func newCredentials(id, text string) []*secret {
 	if text == "" {
 		return nil
@@ -74,8 +73,7 @@ func newCredentials(id, text string) []*secret {
 	return []*secret{newSecret(text), newSecret(basic), newSecret(base64.StdEncoding.EncodeToString([]byte(basic)))}
 }
 
-// addEncodings adds the patterns of a secret, unless too little is left of it in
-// normal form.
+// addEncodings adds the patterns of a secret, unless its normal form is too short.
 func (s *secret) addEncodings(text string) {
 	literal := []byte{}
 	for _, r := range text {
@@ -85,7 +83,8 @@ func (s *secret) addEncodings(text string) {
 		return
 	}
 	s.add(pattern{text: literal})
-	// These have the same normal form, unless the secret holds what looks like an escape.
+	// All of these have the same normal form, unless the secret contains something
+	// that looks like an escape.
 	for _, encoded := range []string{
 		text, inJSON(text), url.QueryEscape(text), url.PathEscape(text), html.EscapeString(text),
 	} {
@@ -104,8 +103,8 @@ func (s *secret) add(p pattern) {
 	}
 }
 
-// base64Pattern is what is certain of a secret in base64 when so many bytes,
-// modulo 3, stand before it.
+// base64Pattern returns the base64 digits that depend on the secret alone if
+// offset bytes, modulo 3, come before it.
 func base64Pattern(text []byte, offset int) pattern {
 	encoded := base64.RawStdEncoding.EncodeToString(append(make([]byte, offset), text...))
 	bits := 8 * (offset + len(text))

@@ -61,7 +61,7 @@ func TestReplacedTokensAreTakenOut(t *testing.T) {
 		if left := repeated(t, dc, c, all); !slices.Equal(left, all[:1]) {
 			t.Errorf("%d left, want the oldest alone: 64 replaced ones are kept, and the current one", len(left))
 		}
-		time.Sleep(10 * time.Minute) // of the bubble: each was replaced no longer ago
+		time.Sleep(10 * time.Minute) // fake time: each was replaced no longer ago
 		all = append(all, use(t, dc, c, 1)...)
 		if left := repeated(t, dc, c, all); !slices.Equal(left, all[:2]) {
 			t.Errorf("%d left after ten minutes, want the two oldest", len(left))
@@ -78,7 +78,7 @@ func TestReplacedTokensAreTakenOut(t *testing.T) {
 func TestCurrentTokenIsTakenOutHoweverOld(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		all := use(t, dc, c, 2)
-		time.Sleep(100 * time.Minute) // of the bubble; it is renewed after 105
+		time.Sleep(100 * time.Minute) // fake time; it is renewed after 105
 		if left := repeated(t, dc, c, all[1:]); left != nil {
 			t.Errorf("left in the answer: %q", left)
 		}

@@ -5,14 +5,13 @@ import (
 	"sync/atomic"
 )
 
-// Stats counts the HTTP requests made under one context, token requests
-// included, for a log line at the end of a call.
+// Stats counts the HTTP requests made with one context, including those for tokens.
 type Stats struct{ attempts, status atomic.Int64 }
 
-// Attempts is the number of HTTP requests made so far.
+// Attempts returns the number of HTTP requests made so far.
 func (s *Stats) Attempts() int { return int(s.attempts.Load()) }
 
-// Status is the HTTP status of the newest attempt, 0 if it got no reply.
+// Status returns the HTTP status of the last attempt, 0 if it got no response.
 func (s *Stats) Status() int { return int(s.status.Load()) }
 
 type statsKey struct{}

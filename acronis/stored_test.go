@@ -23,7 +23,8 @@ import (
 
 const storedPath = "/api/2/reports/" + simulator.SavedReportID + "/stored/"
 
-// download fetches the first stored report of simulator.SavedReportID, and counts the attempts.
+// download gets the first stored report of simulator.SavedReportID and counts the
+// attempts.
 func download(t *testing.T, c *acronis.Client) (content []byte, attempts int, err error) {
 	t.Helper()
 	stored, err := c.GetStoredReports(t.Context(), simulator.SavedReportID)
@@ -90,8 +91,7 @@ func TestDownloadGivesUp(t *testing.T) {
 	})
 }
 
-// TestDownloadInPart has answers that may be a part of the file, and say so or
-// don't.
+// TestDownloadInPart has replies that may contain only a part of the file.
 func TestDownloadInPart(t *testing.T) {
 	for _, test := range []struct {
 		name, head, body string
@@ -115,7 +115,7 @@ func TestDownloadInPart(t *testing.T) {
 				defer conn.Close()
 				fmt.Fprintf(conn, "%sConnection: close\r\n\r\n%s", test.head, test.body)
 				if strings.Contains(test.head, "101") {
-					<-done // nothing follows, nothing ends
+					<-done // send nothing more and keep the connection open
 				}
 			}))
 			defer server.Close()
@@ -157,8 +157,8 @@ type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
-// TestDownloadTakesItsTime has a file come in pieces, 20 seconds in all, which
-// is longer than a single reply may take; and one that stops coming.
+// TestDownloadTakesItsTime has a file that arrives in pieces within 20 seconds,
+// which is longer than other replies may take, and one that stops arriving.
 func TestDownloadTakesItsTime(t *testing.T) {
 	for name, test := range map[string]struct {
 		pause time.Duration
@@ -197,7 +197,8 @@ func TestUsagesAndOfferingItems(t *testing.T) {
 	})
 }
 
-// trickle runs f in a bubble, with a server that sends five bytes with a pause before each.
+// trickle runs f with fake time and a server that sends five bytes with a pause
+// before each.
 func trickle(t *testing.T, pause time.Duration, f func(t *testing.T, c *acronis.Client)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -210,7 +211,7 @@ func trickle(t *testing.T, pause time.Duration, f func(t *testing.T, c *acronis.
 				}
 				_, err := io.WriteString(server, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n")
 				for i := 0; i < 5 && err == nil; i++ {
-					time.Sleep(pause) // of the bubble
+					time.Sleep(pause) // fake time
 					_, err = io.WriteString(server, ".")
 				}
 			}()
@@ -220,7 +221,7 @@ func trickle(t *testing.T, pause time.Duration, f func(t *testing.T, c *acronis.
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer time.Sleep(6 * pause) // of the bubble: the server has noticed by then
+		defer time.Sleep(6 * pause) // fake time; the server has noticed the end by then
 		defer c.Close()
 		f(t, c)
 	})

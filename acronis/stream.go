@@ -7,19 +7,19 @@ import (
 	"io"
 )
 
-// maxStream is the largest reply that is decoded as it arrives, in bytes after
+// maxStream is the largest reply that is decoded while it arrives, in bytes after
 // unpacking. Five thousand tenants with their contacts have 10 MB.
 const maxStream = 32 << 20
 
-// errTooLarge is in the chain of the error for a reply past a limit.
+// errTooLarge is in the chain of the error for a reply over a limit.
 var errTooLarge = errors.New("it is larger")
 
-// decodeStream hands the body of a good answer to r.stream.
+// decodeStream has r.stream decode the body of a successful reply.
 func (c *Client) decodeStream(ctx context.Context, r request, rep *reply, body io.Reader) *Error {
 	in := &countedReader{in: body}
 	err := r.stream(in)
 	switch {
-	case in.err != nil: // the decoder's own error is that it missed what didn't come
+	case in.err != nil: // the decoder only says that the input ends early
 		return c.transportError(ctx, r, in.err)
 	case in.read > maxStream:
 		return malformed(r, rep, fmt.Errorf("%w than 32 MiB", errTooLarge))
@@ -29,11 +29,11 @@ func (c *Client) decodeStream(ctx context.Context, r request, rep *reply, body i
 	return nil
 }
 
-// countedReader reads up to maxStream, and keeps the error that its input ended with.
+// countedReader reads at most maxStream bytes and keeps the error of its input.
 type countedReader struct {
 	in   io.Reader
 	read int
-	err  error // but io.EOF
+	err  error // unless io.EOF
 }
 
 func (r *countedReader) Read(p []byte) (int, error) {

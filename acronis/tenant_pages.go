@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// How many tenants a page may have. The API gives 5,000 if it isn't asked for
-// fewer, and which limits it takes isn't documented.
+// Limits of the number of tenants in a page. Without a limit the API returns 5,000.
+// Which limits it accepts isn't documented.
 const (
 	firstLimit    = 1000
 	smallestLimit = 100
@@ -19,26 +19,26 @@ const (
 )
 
 const (
-	// pageGoal is the size, in bytes, that pages are to stay below.
+	// pageGoal is the size, in bytes, below which pages should stay.
 	pageGoal = 4 << 20
 
-	// maxPages bounds a list whose cursors never end.
+	// maxPages limits a list whose cursors never end.
 	maxPages = 2000
 
 	// maxTenantBytes is how many bytes of tenants are kept in memory.
 	maxTenantBytes = 512 << 20
 )
 
-// GetTenants returns a tenant and all tenants below it, deleted ones included:
-// GET /tenants, with all its pages. Half a list is an error, never a result.
+// GetTenants returns a tenant and all tenants below it, including deleted ones:
+// GET /tenants, all pages of it. It never returns a part of the list.
 func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) {
 	return c.tenantPages(ctx, url.Values{"subtree_root_id": {root}, "allow_deleted": {"true"}, "lod": {"full"}}, firstLimit, largestLimit)
 }
 
-// GetTenantsByID returns the tenants with some ids, deleted ones included, in
-// the order of the API: GET /tenants, with at most 100 ids a request. Ids that
-// aren't UUIDs, and those of tenants that don't exist or can't be seen, are
-// left out. A reply with a tenant that wasn't asked for is [Malformed].
+// GetTenantsByID returns the tenants with the given ids, including deleted ones, in
+// the order of the API: GET /tenants, with at most 100 ids in a request. Ids that
+// aren't UUIDs, and those of tenants that don't exist or can't be seen, are left
+// out. A reply with a tenant that wasn't requested is [Malformed].
 func (c *Client) GetTenantsByID(ctx context.Context, ids []string) ([]Tenant, error) {
 	return eachBatch(ids, func(some []string) ([]Tenant, error) {
 		query := url.Values{"uuids": {strings.Join(some, ",")}, "allow_deleted": {"true"}, "lod": {"full"}}
@@ -54,9 +54,9 @@ func tenantsRequest(query url.Values) request {
 	return request{method: http.MethodGet, path: join("tenants"), query: query}
 }
 
-// tenantPages follows the cursors of GET /tenants to their end. Pages begin with
-// limit tenants and grow to at most largest while they are small; a page that is
-// refused or too large is asked for again at half the size.
+// tenantPages reads all pages of GET /tenants. The first page has limit tenants,
+// and later ones up to largest if they stay below pageGoal. A page that is refused
+// or too large is requested again with half as many tenants.
 func (c *Client) tenantPages(ctx context.Context, query url.Values, limit, largest int) ([]Tenant, error) {
 	reader := &tenantReader{redact: c.tokens.redactAnswer, shared: map[string]string{}}
 	cursors := map[string]bool{"": true}
@@ -80,13 +80,13 @@ func (c *Client) tenantPages(ctx context.Context, query url.Values, limit, large
 			return nil, malformedList("its pages don't end")
 		}
 		cursors[page.after] = true
-		query = url.Values{"after": {page.after}} // the cursor carries the filters; whether the limit too isn't documented
+		query = url.Values{"after": {page.after}} // the cursor includes the filters; whether it includes the limit isn't documented
 		limit = nextLimit(limit, largest, page)
 	}
 	return nil, malformedList("its pages don't end")
 }
 
-// malformedList makes the error for a list of which each page alone is good.
+// malformedList returns the error for a list whose pages are valid one by one.
 func malformedList(what string) error {
 	return malformed(tenantsRequest(nil), &reply{status: http.StatusOK}, errors.New(what))
 }
@@ -111,8 +111,8 @@ func tooMuch(err error) bool {
 	return errors.As(err, &e) && (e.Status == http.StatusBadRequest || errors.Is(e, errTooLarge))
 }
 
-// nextLimit is the limit of the page after one: twice as many tenants if they
-// will probably stay below pageGoal.
+// nextLimit returns the limit for the page after the given one: twice as many
+// tenants if they will probably stay below pageGoal.
 func nextLimit(limit, largest int, page tenantPage) int {
 	next := min(2*limit, largest)
 	if page.tenants == 0 || page.bytes/int64(page.tenants)*int64(next) >= pageGoal {

@@ -17,7 +17,7 @@ import (
 
 const tenantsPath = "/api/2/tenants"
 
-// tenantsJSON is a page of n tenants of a size in bytes each, numbered from first on.
+// tenantsJSON returns a page of n tenants of size bytes each, numbered from first.
 func tenantsJSON(first, n, size int, after string) string {
 	var b strings.Builder
 	b.WriteString(`{"items":[`)
@@ -34,7 +34,8 @@ func tenantsJSON(first, n, size int, after string) string {
 	return b.String()
 }
 
-// queries are the queries of the requests for lists of tenants so far, and their limits.
+// queries returns the queries of the requests for lists of tenants so far, and their
+// limits.
 func queries(t *testing.T, dc *simulator.DataCentre) (all []url.Values, limits []string) {
 	t.Helper()
 	for _, r := range dc.Requests() {
@@ -49,7 +50,7 @@ func queries(t *testing.T, dc *simulator.DataCentre) (all []url.Values, limits [
 	return all, limits
 }
 
-// Whatever pages the data centre gives, the list is the same.
+// The list is the same with any pages that the data centre returns.
 func TestTenantsInPages(t *testing.T) {
 	var want []acronis.Tenant
 	for name, test := range map[string]struct {
@@ -86,7 +87,7 @@ func TestTenantsInPages(t *testing.T) {
 	}
 }
 
-// Pages grow while they stay below 4 MB, and a list of 5,000 that nobody asked for is taken all the same.
+// Pages grow while they stay below 4 MB. A page of 5,000 is accepted although fewer were requested.
 func TestTenantsPageSizes(t *testing.T) {
 	for name, test := range map[string]struct {
 		size   int // bytes of a tenant
@@ -125,8 +126,8 @@ func TestTenantsPageSizes(t *testing.T) {
 	}
 }
 
-// A page that is too large, or refused, is asked for again at half the size, and larger ones aren't tried
-// any more; one that breaks off is asked for again as it is, and counts once.
+// A page that is too large or refused is requested again with half as many tenants, and no larger one is
+// tried afterwards. A page that breaks off is requested again unchanged, and its tenants count once.
 func TestTenantsPagesAgain(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		dc.Inject(simulator.Fault{Path: tenantsPath, Body: tenantsJSON(0, 9, 200, ""), Size: 33 << 20})
@@ -159,7 +160,7 @@ func TestTenantsPagesAgain(t *testing.T) {
 	}
 }
 
-// No secret gets into a tenant, however it is written.
+// Secrets are removed from tenants in every encoding.
 func TestTenantsHoldNoSecret(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		escaped := strings.ReplaceAll(simulator.ClientSecret, "d", `\u0064`)

@@ -10,37 +10,37 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// A tenantPage is what one reply of GET /tenants has.
+// A tenantPage describes one reply to GET /tenants.
 type tenantPage struct {
 	after   string // the cursor of the next page, "" at the end
-	tenants int    // how many
+	tenants int    // their number
 	bytes   int64  // of the reply
 }
 
-// tenantReader decodes pages of tenants while they arrive, each tenant once.
-// What the API says of one has 2 KB, and there may be hundreds of thousands:
-// what [Tenant] has of it is kept in one string, and texts that many tenants
-// have are kept only once.
+// tenantReader decodes pages of tenants while they arrive. A tenant has 2 KB of
+// JSON, and there may be hundreds of thousands of them. To save memory, the texts
+// of a [Tenant] share one string, and texts that many tenants have in common are
+// kept only once.
 type tenantReader struct {
 	redact  func([]byte) []byte
 	tenants []Tenant // of all pages
 	shared  map[string]string
-	kept    int // bytes of all these
+	kept    int // bytes of tenants and shared
 
-	// Of the tenant that is being read: the texts that it doesn't share, where
-	// each of them ends, and whose they are.
+	// The texts of the current tenant that it doesn't share with others, where each
+	// of them ends, and the fields that they belong to.
 	text   []byte
 	ends   []int
 	fields []*string
 }
 
-// tenantFields are the names of the fields in the order of [Tenant.texts].
+// tenantFields are the JSON names of the fields that [Tenant.texts] returns.
 var tenantFields = []string{
 	"id", "name", "kind", "parent_id", "pricing_mode", "production_start_date", "internal_tag", "created_at", "deleted_at",
 }
 
-// The fields of a tenant up to lastRequired must be there, and those from
-// firstShared to lastShared are the same for many tenants.
+// Of tenantFields, those up to lastRequired are required, and those from
+// firstShared to lastShared have the same value in many tenants.
 const (
 	lastRequired = 2
 	firstShared  = 2
@@ -78,7 +78,7 @@ func (r *tenantReader) read(body io.Reader) (page tenantPage, err error) {
 	return page, nil
 }
 
-// readCursor reads a page's paging, whose cursors.after begins the next page.
+// readCursor reads cursors.after from the field paging of a page.
 func readCursor(dec *jsontext.Decoder, after *string) error {
 	return eachMember(dec, []string{"cursors"}, func(int) error {
 		return eachMember(dec, []string{"after"}, func(int) error {
@@ -91,7 +91,7 @@ func readCursor(dec *jsontext.Decoder, after *string) error {
 	})
 }
 
-// readItems reads a page's tenants; null counts as none.
+// readItems reads the field items of a page; null means no tenants.
 func (r *tenantReader) readItems(dec *jsontext.Decoder) error {
 	if null, err := readBegin(dec, '[', "its field items must be an array"); null || err != nil {
 		return err
@@ -102,11 +102,11 @@ func (r *tenantReader) readItems(dec *jsontext.Decoder) error {
 			return fmt.Errorf("in its field items: %w", err)
 		}
 	}
-	_, err := dec.ReadToken() // the array's end, or why there is none
+	_, err := dec.ReadToken() // the end of the array, or an error
 	return err
 }
 
-// readTenant reads a tenant into t, which is in its final place.
+// readTenant reads a tenant into t, which must not be moved later.
 func (r *tenantReader) readTenant(dec *jsontext.Decoder, t *Tenant) error {
 	r.text, r.ends, r.fields = r.text[:0], r.ends[:0], r.fields[:0]
 	texts := t.texts()
@@ -143,7 +143,7 @@ func (r *tenantReader) readTenant(dec *jsontext.Decoder, t *Tenant) error {
 	return nil
 }
 
-// share returns a text that is kept once, however often it comes.
+// share returns the text as a string that all tenants with this text share.
 func (r *tenantReader) share(text []byte) string {
 	if s, ok := r.shared[string(text)]; ok {
 		return s
@@ -154,8 +154,8 @@ func (r *tenantReader) share(text []byte) string {
 	return s
 }
 
-// clean takes secrets out of the tenants of a page. All its texts are searched
-// at once, and one by one only where that found something.
+// clean removes secrets from the tenants of a page. It searches all their texts
+// together, and one by one only if that finds something.
 func (r *tenantReader) clean(tenants []Tenant) {
 	var all []byte
 	for i := range tenants {

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// slowTenant decodes as everything else of the API is decoded.
+// slowTenant is decoded in the same way as all other objects of the API.
 type slowTenant struct{ Tenant }
 
 func (t *slowTenant) UnmarshalJSON(data []byte) error {
@@ -18,9 +18,9 @@ func (t *slowTenant) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// FuzzTenants: a page that is decoded as it arrives has the tenants and the
-// cursor that it has when it is decoded as all else is, and what is accepted in
-// one way is accepted in the other.
+// FuzzTenants checks that a page decoded while it arrives has the same tenants and
+// cursor as one that is decoded like other objects, and that both ways accept the
+// same pages.
 func FuzzTenants(f *testing.F) {
 	f.Add([]byte(`{"items":[{"id":"a","name":"A","kind":"customer","parent_id":null}],"paging":{"cursors":{"after":"x"}}}`))
 	f.Fuzz(func(t *testing.T, in []byte) {
@@ -54,6 +54,6 @@ func FuzzTenants(f *testing.F) {
 	})
 }
 
-// stricter reports whether an error is about what the other decoder lets pass:
-// a field that came twice, once as a null.
+// stricter reports whether an error is about something that the other decoder
+// accepts: a field that came twice, once as null.
 func stricter(err error) bool { return strings.Contains(err.Error(), "came twice") }

@@ -6,25 +6,25 @@ import (
 	"net/http"
 )
 
-// Tenant is a partner, folder, customer or unit. Only ID, Name and Kind are
-// always there. Other fields of the API are not kept: there may be very many tenants.
+// Tenant is a partner, folder, customer or unit. Only ID, Name and Kind are always
+// set. The API's other fields are not kept, because there may be very many tenants.
 //
-// Source: schema «tenant» of the Account Management API v2.
+// Source: schema "tenant" of the Account Management API v2.
 type Tenant struct {
 	ID       string `json:"id"` // UUID
 	Name     string `json:"name"`
 	Kind     string `json:"kind"`                // root, partner, folder, customer or unit
 	ParentID string `json:"parent_id,omitempty"` // UUID; none for root
 
-	InternalTag         string `json:"internal_tag,omitempty"`          // the partner's own reference
+	InternalTag         string `json:"internal_tag,omitempty"`          // the partner's own reference for it
 	PricingMode         string `json:"pricing_mode,omitempty"`          // trial, production or suspended
-	ProductionStartDate string `json:"production_start_date,omitempty"` // when billing began or will
+	ProductionStartDate string `json:"production_start_date,omitempty"` // when billing began or begins
 	CreatedAt           string `json:"created_at,omitempty"`
 	DeletedAt           string `json:"deleted_at,omitempty"`
 }
 
-// OwnTenant returns the id of the tenant that the credentials belong to:
-// GET /clients/{client_id}, else GET /users/me.
+// OwnTenant returns the id of the tenant that the credentials belong to, from GET
+// /clients/{client_id}, or from GET /users/me if the former isn't allowed.
 func (c *Client) OwnTenant(ctx context.Context) (string, error) {
 	var owner struct {
 		TenantID string `json:"tenant_id"`
@@ -37,7 +37,7 @@ func (c *Client) OwnTenant(ctx context.Context) (string, error) {
 		}
 		var e *Error
 		if errors.As(err, &e) {
-			own := *e // it may be that of others who wait for the same token
+			own := *e // other calls that wait for the same token may have the same error
 			own.Path = c.tokens.anonymous(own.Path)
 			e, err = &own, &own
 		}

@@ -12,26 +12,26 @@ import (
 )
 
 const (
-	// defaultLifetime is how long a token lives that doesn't say so itself.
+	// defaultLifetime is how long a token is used if its reply doesn't say.
 	defaultLifetime = 2 * time.Hour
 
-	// Tokens that say they live shorter or longer than these are not believed: a
-	// token for each request, or one for ever, is a mistake of somebody's clock.
+	// A lifetime outside these limits is probably due to a wrong clock. It would
+	// mean a new token for each request, or the same one forever.
 	minLifetime = time.Minute
 	maxLifetime = 24 * time.Hour
 
-	// maxToken is the longest token that is taken, in bytes: servers refuse
+	// maxToken is the longest token that is accepted, in bytes. Servers refuse
 	// headers of that length.
 	maxToken = 16 << 10
 
-	// renewAhead is how long before its end a token is renewed, or a fifth of
-	// its life where that is less. The vendor's own examples use 15 minutes.
+	// renewAhead is how long before its end a token is renewed, unless a fifth of
+	// its lifetime is less. The vendor's examples use 15 minutes.
 	renewAhead = 15 * time.Minute
 )
 
-// tokenSource hands out bearer tokens: a fixed one, or those it gets for a
-// client id and secret. golang.org/x/oauth2 does not read expires_on, which is
-// what this API sends, and lets no caller stop waiting.
+// tokenSource returns bearer tokens: the configured one, or those it gets with a
+// client id and secret. golang.org/x/oauth2 doesn't read expires_on, which this
+// API sends, and its callers can't stop waiting.
 type tokenSource struct {
 	accessToken string
 	id, secret  string
@@ -47,19 +47,19 @@ type tokenSource struct {
 
 type token struct {
 	value        string
-	secret       *secret // the same, for redact
+	secret       *secret // how to recognize value
 	renew, until time.Time
 }
 
-// A renewal is one token request that any number of callers wait for.
+// A renewal is a token request that any number of callers wait for.
 type renewal struct {
 	done  chan struct{}
 	token token
 	err   error
 }
 
-// get returns a token that is good for now, asking for a new one if need be. It
-// waits for that only when the old one is over.
+// get returns a valid token. It requests a new one when the current one ends soon,
+// but waits for it only when the current one has ended.
 func (s *tokenSource) get(ctx context.Context) (string, error) {
 	if s.accessToken != "" {
 		return s.accessToken, nil
@@ -73,7 +73,7 @@ func (s *tokenSource) get(ctx context.Context) (string, error) {
 	if r == nil {
 		r = &renewal{done: make(chan struct{})}
 		s.renewal = r
-		go s.renew(context.WithoutCancel(ctx), r) // one caller's end is not the others'
+		go s.renew(context.WithoutCancel(ctx), r) // others may wait for it when this caller has given up
 	}
 	s.mu.Unlock()
 	if time.Now().Before(now.until) {
@@ -91,8 +91,8 @@ func (s *tokenSource) get(ctx context.Context) (string, error) {
 	}
 }
 
-// renew renews and tells those who wait. A renewal ahead of time that fails tells
-// nobody: the old token is in use until its end.
+// renew requests a token and completes r. If a renewal ahead of time fails, nobody
+// waits for it, and the current token is used until its end.
 func (s *tokenSource) renew(ctx context.Context, r *renewal) {
 	ctx, cancel := context.WithTimeout(ctx, maxAttempts*attemptTimeout)
 	defer cancel()
@@ -108,7 +108,8 @@ func (s *tokenSource) renew(ctx context.Context, r *renewal) {
 	close(r.done)
 }
 
-// invalidate forgets a token that was refused, unless a newer one is there already.
+// invalidate stops the use of a token that was refused, unless it has been replaced
+// already.
 func (s *tokenSource) invalidate(value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +120,7 @@ func (s *tokenSource) invalidate(value string) {
 
 const tokenPath = "/idp/token"
 
-// requestToken asks for a token: POST /idp/token, client credentials by HTTP Basic.
+// requestToken gets a token: POST /idp/token with client credentials as HTTP Basic.
 func (s *tokenSource) requestToken(ctx context.Context) (token, error) {
 	asked := time.Now()
 	r := request{
@@ -141,7 +142,7 @@ func (s *tokenSource) requestToken(ctx context.Context) (token, error) {
 		ExpiresIn   json.Number `json:"expires_in"` // seconds
 	}
 	if err := json.Unmarshal(rep.body, &t); err != nil {
-		return token{}, malformed(r, rep, errors.New("it is no token reply")) // err may quote the token
+		return token{}, malformed(r, rep, errors.New("it is no token reply")) // err may contain the token
 	}
 	if t.AccessToken == "" || len(t.AccessToken) > maxToken || !printable(t.AccessToken) {
 		return token{}, malformed(r, rep, errors.New("access_token is missing or not a token"))
@@ -150,8 +151,9 @@ func (s *tokenSource) requestToken(ctx context.Context) (token, error) {
 	return token{value: t.AccessToken, secret: newSecret(t.AccessToken), renew: asked.Add(life - min(renewAhead, life/5)), until: asked.Add(life)}, nil
 }
 
-// lifetime reads expires_on, else expires_in, else assumes two hours.
-// expires_on is held against the server's clock, since ours may be off.
+// lifetime returns how long a token is valid, by expires_on, else expires_in, else
+// defaultLifetime. expires_on is compared with the server's clock, because ours may
+// be wrong.
 func lifetime(on, in json.Number, server time.Time) time.Duration {
 	if unix, err := on.Float64(); err == nil && unix > 0 {
 		return time.Unix(int64(unix), 0).Sub(server)

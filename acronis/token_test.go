@@ -17,7 +17,7 @@ import (
 func TestTokenIsKeptAndRenewedAhead(t *testing.T) {
 	for name, test := range map[string]struct {
 		options func(*simulator.Options)
-		fault   simulator.Fault // a token reply of its own
+		fault   simulator.Fault // another token reply
 		renewed time.Duration   // after which the token is renewed, to the minute
 	}{
 		"expires_on":                {renewed: 105 * time.Minute},
@@ -38,12 +38,12 @@ func TestTokenIsKeptAndRenewedAhead(t *testing.T) {
 					test.fault.Path = tokenPath
 					dc.Inject(test.fault)
 				}
-				dc.Inject(simulator.Fault{Path: reportPath, Body: `{"id":"a","version":1}`, Times: 3}) // whatever the token
+				dc.Inject(simulator.Fault{Path: reportPath, Body: `{"id":"a","version":1}`, Times: 3}) // with any token
 				for _, step := range []struct {
 					at     time.Duration
 					tokens int
 				}{{0, 1}, {test.renewed - time.Minute, 1}, {test.renewed + time.Minute, 2}} {
-					time.Sleep(time.Until(start.Add(step.at))) // of the bubble
+					time.Sleep(time.Until(start.Add(step.at))) // fake time
 					if _, err := c.GetReport(t.Context(), guideID); err != nil {
 						t.Fatal(err)
 					}
@@ -57,7 +57,7 @@ func TestTokenIsKeptAndRenewedAhead(t *testing.T) {
 	}
 }
 
-// start is when every bubble of testing/synctest begins.
+// start is the time at which every bubble of testing/synctest begins.
 var start = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func TestOneRenewalForAll(t *testing.T) {
@@ -71,7 +71,7 @@ func TestOneRenewalForAll(t *testing.T) {
 				}
 			})
 		}
-		// One more stops waiting when its time is over; the renewal goes on for the others.
+		// Another caller stops waiting when its time is over. The renewal continues for the others.
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
 		_, err := c.GetReport(ctx, guideID)
@@ -112,7 +112,7 @@ func TestNewTokenAfter401(t *testing.T) {
 	})
 }
 
-// Many calls that meet the same revoked token ask for one new token.
+// Many calls whose token was revoked request only one new token.
 func TestOneRenewalAfterMany401(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		if _, err := c.GetReport(t.Context(), guideID); err != nil {
@@ -183,13 +183,13 @@ func TestBadTokenReplies(t *testing.T) {
 	}
 }
 
-// A renewal ahead of time that fails leaves the old token in use.
+// If a renewal ahead of time fails, the old token remains in use.
 func TestFailedRenewalKeepsTheOldToken(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		if _, err := c.GetReport(t.Context(), guideID); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(110 * time.Minute) // of the bubble: ten minutes of the token are left
+		time.Sleep(110 * time.Minute) // fake time: ten minutes of the token are left
 		dc.Inject(simulator.Fault{Path: tokenPath, Status: 500})
 		if _, err := c.GetReport(t.Context(), guideID); err != nil {
 			t.Errorf("the old token was not used: %v", err)
@@ -201,13 +201,13 @@ func TestFailedRenewalKeepsTheOldToken(t *testing.T) {
 	})
 }
 
-// While a token is renewed ahead of time nobody waits: the old one is good.
+// Nobody waits while a token is renewed ahead of time, because the old one is valid.
 func TestRenewalAheadHoldsNobodyUp(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
 		if _, err := c.GetReport(t.Context(), guideID); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(110 * time.Minute) // of the bubble: ten minutes of the token are left
+		time.Sleep(110 * time.Minute) // fake time: ten minutes of the token are left
 		dc.Inject(simulator.Fault{Path: tokenPath, Status: 429, Header: http.Header{"Retry-After": {"20"}}, Times: 2})
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
@@ -217,7 +217,7 @@ func TestRenewalAheadHoldsNobodyUp(t *testing.T) {
 			}
 		}
 		time.Sleep(time.Minute)
-		if n := count(dc, tokenPath); n != 4 { // one at first, then two refused and one given
+		if n := count(dc, tokenPath); n != 4 { // the first one, then two refused and one granted
 			t.Errorf("%d token requests, want 4", n)
 		}
 	})

@@ -7,8 +7,8 @@ import (
 	"net/http"
 )
 
-// User is a user of a tenant, such as a recipient of reports. Only ID is always
-// there. It marshals to the object that the API sent.
+// User is a user of a tenant, for example a recipient of reports. Only ID is
+// always set. It marshals to the object that the API sent.
 //
 // Source: GET /users/{id} of the Account Management API v2.
 type User struct {
@@ -21,26 +21,25 @@ type User struct {
 	raw json.RawMessage
 }
 
-// UserContact is who a [User] is.
+// UserContact is the name and address of a [User].
 type UserContact struct {
 	Email     string `json:"email,omitempty"`
 	FirstName string `json:"firstname,omitempty"`
 	LastName  string `json:"lastname,omitempty"`
 }
 
-// UnmarshalJSON reads what the API sent, leniently as [Report.UnmarshalJSON] does.
+// UnmarshalJSON reads what the API sent, as [Report.UnmarshalJSON] does.
 func (u *User) UnmarshalJSON(data []byte) (err error) {
 	type plain User
 	u.raw, err = decodeObject(data, (*plain)(u))
 	return err
 }
 
-// MarshalJSON returns the object that the API sent, without known fields that were null.
+// MarshalJSON returns the object that the API sent, without known fields that are null.
 func (u User) MarshalJSON() ([]byte, error) { return u.raw, nil }
 
-// GetUser returns a user: GET /users/{id}. One of a tenant that these
-// credentials don't see is [Forbidden], and a reply about another user
-// [Malformed].
+// GetUser returns a user: GET /users/{id}. A user of a tenant that can't be seen
+// is [Forbidden], and a reply about another user is [Malformed].
 func (c *Client) GetUser(ctx context.Context, id string) (*User, error) {
 	var user User
 	r := request{method: http.MethodGet, path: join("users", id)}

@@ -7,8 +7,8 @@ import (
 
 var uuidPattern = regexp.MustCompile(`^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
 
-// ParseUUID returns an id as the API writes it: lower case, 36 characters. Upper
-// case, surrounding blanks and braces are accepted.
+// ParseUUID returns a UUID as the API writes it, in lower case. It accepts upper
+// case, surrounding blanks and braces.
 func ParseUUID(s string) (id string, ok bool) {
 	s = strings.TrimSpace(s)
 	if inner, ok := strings.CutPrefix(s, "{"); ok {
