@@ -99,7 +99,8 @@ func (s *session) ask(ctx context.Context, method string, params any) (result js
 		c.log.Error("stdio: question does not marshal", "request", s.RequestID(), "error", err)
 		return nil, "the question can't be written"
 	}
-	if c.open.Err() != nil || !c.send(ctx, frame{call: s.call, line: append(line, '\n')}) {
+	over := c.open.Err() != nil || s.call.ctx.Err() != nil || ctx.Err() != nil // send may take a frame all the same
+	if over || !c.send(ctx, frame{call: s.call, line: append(line, '\n')}) {
 		return nil, ""
 	}
 	c.calls.suspend()
