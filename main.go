@@ -164,9 +164,12 @@ func serve(ctx context.Context, e *env) error {
 	if terminal(e.in) {
 		fmt.Fprintln(e.errw, "Waiting for an MCP client on standard input. --help shows other uses; Ctrl-C ends.")
 	}
-	if err := e.server.Serve(ctx, e.in, e.out); err != nil {
+	switch err := e.server.Serve(ctx, e.in, e.out); {
+	case errors.Is(err, stdio.ErrPeerGone): // a client may exit when it likes
+		e.log.Debug().Err(err).Msg("the session has ended")
+	case err != nil:
 		e.log.Error().Err(err).Msg("the session broke off")
-		return exitError{status: 1}
+		return exitError{status: statusFailed}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -104,10 +105,65 @@ func TestClientThatDies(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the program lives on: %v: %s", err, said)
 	}
-	if !strings.Contains(string(said), "the client is gone") {
+	if strings.Contains(string(said), `"level":"error"`) || strings.Contains(string(said), `"level":"warn"`) {
 		t.Errorf("standard error: %s", said)
 	}
 	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// A client that exits is a normal end, with whatever calls in flight: exit status 0,
+// and nothing on standard error but what was logged of calls.
+func TestClientThatExits(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("a client's end can't be seen there before the next answer")
+	}
+	dc, settings := simulated(t)
+	dc.Change(func(o *simulator.Options) { o.GenerationTime = time.Hour })
+	settings["ACRONIS_ACCESS"] = "write"
+	waiting := `{"jsonrpc":"2.0","id":900,"method":"tools/call","params":{"name":"prepare_months","arguments":{"months":["2025-10"],"timeout_seconds":600}}}` + "\n"
+	for _, test := range []struct {
+		name, requests string
+		answers        int // read before the client exits
+	}{
+		{"nothing in flight", lines(1), 2},
+		{"a long call", lines(1) + waiting, 2},
+		{"answers that nobody reads", lines(200), 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := command(t, settings, "--log-level", "debug")
+			var errs bytes.Buffer
+			c.Stderr = &errs
+			in, err := c.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, outWriter, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.Stdout = outWriter
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			outWriter.Close()
+			if _, err := io.WriteString(in, test.requests); err != nil {
+				t.Fatal(err)
+			}
+			answers := bufio.NewReader(out)
+			for range test.answers {
+				if _, err := answers.ReadString('\n'); err != nil {
+					t.Fatal(err)
+				}
+			}
+			out.Close()
+			in.Close()
+			if err := c.Wait(); err != nil || strings.Contains(errs.String(), `"level":"error"`) || strings.Contains(errs.String(), `"level":"warn"`) {
+				t.Errorf("%v: %s", err, &errs)
+			}
+		})
 	}
 }

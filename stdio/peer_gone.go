@@ -2,13 +2,14 @@ package stdio
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"time"
 )
 
-// errPeerGone is why Serve ends early when the input has ended and nobody can
-// read the answers either: a client that died, and not one that said all it had.
-var errPeerGone = errors.New("the client is gone")
+// ErrPeerGone is why Serve ends early when the input has ended and nobody can
+// read the answers either: the client exited, or died, with calls in flight.
+var ErrPeerGone = errors.New("the client is gone")
 
 // peerCheckInterval is how often a connection whose input has ended looks for its client.
 const peerCheckInterval = time.Second
@@ -25,4 +26,17 @@ func (c *conn) watchPeer(out io.Writer) {
 		}
 	}
 	close(c.peerGone)
+}
+
+// writeFailed is what Serve returns after a failed write. A pipe that nobody reads
+// is the end of the client if the input ends too, which may be seen a little later.
+func (c *conn) writeFailed(err error) error {
+	if isBrokenPipe(err) {
+		select {
+		case <-c.open.Done():
+			return fmt.Errorf("stdio: %w", ErrPeerGone)
+		case <-time.After(peerCheckInterval):
+		}
+	}
+	return fmt.Errorf("stdio: write: %w", err)
 }

@@ -43,7 +43,8 @@ const cleanupTimeout = time.Second
 //     client has died: everything is cancelled and Serve returns an error;
 //   - ctx ends: new requests are refused, those read have s.Grace to finish,
 //     the rest is cancelled without an answer, and Serve returns nil;
-//   - writing fails: everything is cancelled and Serve returns the error.
+//   - writing fails: everything is cancelled and Serve returns the error, which
+//     is [ErrPeerGone] where the input ends with it.
 //
 // Handlers find their session by [server.ClientSessionFromContext]. Beside
 // mcp-go's interfaces, [server.SessionWithElicitation] among them, it has
@@ -109,7 +110,7 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	case err := <-c.written:
 		return c.outcome(err)
 	case <-c.peerGone:
-		return fmt.Errorf("stdio: %w", errPeerGone)
+		return fmt.Errorf("stdio: %w", ErrPeerGone)
 	case <-ctx.Done():
 	}
 
@@ -120,8 +121,10 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	}
 	select {
 	case err := <-c.written:
-		// A client that is gone is what the end of ctx often means.
-		if err != nil {
+		switch {
+		case isBrokenPipe(err): // a client that is gone is what the end of ctx often means
+			c.log.Debug("stdio: write failed while shutting down", "error", err)
+		case err != nil:
 			c.log.Warn("stdio: write failed while shutting down", "error", err)
 		}
 	case <-time.After(grace):
@@ -155,7 +158,7 @@ type conn struct {
 func (c *conn) outcome(writeErr error) error {
 	switch {
 	case writeErr != nil:
-		return fmt.Errorf("stdio: write: %w", writeErr)
+		return c.writeFailed(writeErr)
 	case c.readErr != nil:
 		return fmt.Errorf("stdio: read: %w", c.readErr)
 	}
