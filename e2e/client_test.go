@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -47,66 +48,77 @@ func connect(t *testing.T, command string, env, args []string, options ...client
 	return c, tools
 }
 
-// TestClientInBothEras has mcp-go's client take a report through its life, with
-// the built program as a subprocess.
+// TestClientInBothEras has mcp-go's client use every tool, with the built program
+// as a subprocess.
 func TestClientInBothEras(t *testing.T) {
 	t.Parallel()
 	for _, era := range []string{mcp.ProtocolVersion20251125, mcp.ProtocolVersion20260728} {
 		t.Run(era, func(t *testing.T) {
 			t.Parallel()
-			dc, settings := simulated(t)
-			dc.Change(func(o *simulator.Options) { o.GenerationTime = 0 })
-			agreeing := &user{}
-			c, tools := connect(t, program(t), environment(settings), []string{"--access", "delete", "--export-dir", t.TempDir()},
-				client.WithProtocolVersion(era), client.WithElicitationHandler(agreeing))
-			if c.ProtocolVersion() != era {
-				t.Errorf("speaks %s", c.ProtocolVersion())
-			}
-			call := func(name string, arguments map[string]any) map[string]any {
-				request := mcp.CallToolRequest{}
-				request.Params.Name, request.Params.Arguments = name, arguments
-				result, err := c.CallTool(t.Context(), request)
-				if err != nil || result.IsError {
-					t.Fatalf("%s: %v, %+v", name, err, result)
-				}
-				wantValid(t, tools[name], result)
-				var out map[string]any
-				if err := json.Unmarshal(result.RawStructuredContent, &out); err != nil {
-					t.Fatal(err)
-				}
-				return out
-			}
-
-			call("find_tenants", map[string]any{"query": "contoso"})
-			created := call("create_report", map[string]any{"tenant": "Contoso Ltd", "month": "2025-10"})
-			id := created["report"].(map[string]any)["id"]
-			if waited := call("wait_for_report", map[string]any{"report_id": id}); waited["status"] != "saved" {
-				t.Errorf("waited: %v", waited)
-			}
-			call("list_reports", map[string]any{"tenant": "contoso ltd"})
-			call("get_report", map[string]any{"report_id": id})
-			version := call("get_report_version", map[string]any{"report_id": id})["version"]
-			monthly := call("list_reports", map[string]any{"schedule": "monthly"})["items"].([]any)[0].(map[string]any)["id"]
-			call("update_report", map[string]any{"report_id": monthly, "level": "itself"})
-			prepared := call("prepare_months", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})["months"].([]any)
-			if ready := prepared[1].(map[string]any); ready["status"] != "ready" || ready["origin"] != "created" {
-				t.Errorf("prepared: %v", prepared) // the report created above has no SKUs
-			}
-			call("summarize_usage", map[string]any{"report_id": prepared[1].(map[string]any)["report_id"], "group_by": []string{"tenant"}})
-			call("compare_usage", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})
-			exported := call("export_usage", map[string]any{"tenant": "Contoso Ltd", "month": "2025-10", "format": "xlsx"})["file"].(string)
-			if info, err := os.Stat(exported); err != nil || info.Size() == 0 {
-				t.Errorf("exported %s: %v", exported, err)
-			}
-			call("get_current_usage", map[string]any{"tenant": "Contoso Ltd"})
-			deleted := call("delete_reports", map[string]any{"reports": []any{map[string]any{"report_id": id, "version": version}}})
-			if outcome := deleted["outcomes"].([]any)[0].(map[string]any)["outcome"]; outcome != "deleted" {
-				t.Errorf("deleted: %v", deleted)
-			}
-			if len(agreeing.asked) != 2 || !strings.Contains(agreeing.asked[1], "Contoso Ltd") {
-				t.Errorf("asked: %q, want once to update and once to delete", agreeing.asked)
-			}
+			useEveryTool(t, era, program(t))
 		})
+	}
+}
+
+// useEveryTool starts a server against a simulator and takes a report through its life.
+func useEveryTool(t *testing.T, era, command string, args ...string) {
+	t.Helper()
+	dc, settings := simulated(t)
+	dc.Change(func(o *simulator.Options) { o.GenerationTime = 0 })
+	agreeing := &user{}
+	c, tools := connect(t, command, environment(settings), append(args, "--access", "delete", "--export-dir", t.TempDir()),
+		client.WithProtocolVersion(era), client.WithElicitationHandler(agreeing))
+	if c.ProtocolVersion() != era {
+		t.Errorf("speaks %s", c.ProtocolVersion())
+	}
+	unused := maps.Clone(tools)
+	call := func(name string, arguments map[string]any) map[string]any {
+		delete(unused, name)
+		request := mcp.CallToolRequest{}
+		request.Params.Name, request.Params.Arguments = name, arguments
+		result, err := c.CallTool(t.Context(), request)
+		if err != nil || result.IsError {
+			t.Fatalf("%s: %v, %+v", name, err, result)
+		}
+		wantValid(t, tools[name], result)
+		var out map[string]any
+		if err := json.Unmarshal(result.RawStructuredContent, &out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+
+	call("find_tenants", map[string]any{"query": "contoso"})
+	created := call("create_report", map[string]any{"tenant": "Contoso Ltd", "month": "2025-10"})
+	id := created["report"].(map[string]any)["id"]
+	if waited := call("wait_for_report", map[string]any{"report_id": id}); waited["status"] != "saved" {
+		t.Errorf("waited: %v", waited)
+	}
+	call("list_reports", map[string]any{"tenant": "contoso ltd"})
+	call("get_report", map[string]any{"report_id": id})
+	version := call("get_report_version", map[string]any{"report_id": id})["version"]
+	monthly := call("list_reports", map[string]any{"schedule": "monthly"})["items"].([]any)[0].(map[string]any)["id"]
+	call("update_report", map[string]any{"report_id": monthly, "level": "itself"})
+	prepared := call("prepare_months", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})["months"].([]any)
+	if ready := prepared[1].(map[string]any); ready["status"] != "ready" || ready["origin"] != "created" {
+		t.Errorf("prepared: %v", prepared) // the report created above has no SKUs
+	}
+	call("summarize_usage", map[string]any{"report_id": prepared[1].(map[string]any)["report_id"], "group_by": []string{"tenant"}})
+	call("compare_usage", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})
+	exported := call("export_usage", map[string]any{"tenant": "Contoso Ltd", "month": "2025-10", "format": "xlsx"})["file"].(string)
+	if info, err := os.Stat(exported); err != nil || info.Size() == 0 {
+		t.Errorf("exported %s: %v", exported, err)
+	}
+	call("get_current_usage", map[string]any{"tenant": "Contoso Ltd"})
+	deleted := call("delete_reports", map[string]any{"reports": []any{map[string]any{"report_id": id, "version": version}}})
+	if outcome := deleted["outcomes"].([]any)[0].(map[string]any)["outcome"]; outcome != "deleted" {
+		t.Errorf("deleted: %v", deleted)
+	}
+	if len(agreeing.asked) != 2 || !strings.Contains(agreeing.asked[1], "Contoso Ltd") {
+		t.Errorf("asked: %q, want once to update and once to delete", agreeing.asked)
+	}
+	for name := range unused {
+		t.Errorf("%s is not used", name)
 	}
 }
 

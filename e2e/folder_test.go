@@ -1,0 +1,40 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"testing"
+
+	"github.com/mark3labs/mcp-go/mcp"
+)
+
+// removeAndRun is a shell's script that runs a program in a folder that is gone.
+const removeAndRun = `cd "$1" && rmdir "$1" && shift && exec "$@"`
+
+// Nothing depends on the working directory, which may be removed while an app runs.
+func TestWorkingDirectoryIsGone(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("a folder in use can't be removed there")
+	}
+	t.Run("tools", func(t *testing.T) {
+		t.Parallel()
+		useEveryTool(t, mcp.ProtocolVersion20251125, "sh", "-c", removeAndRun, "sh", t.TempDir(), program(t))
+	})
+	for _, args := range [][]string{
+		{"--version"}, {"--help"}, {"tools"}, {"tools", "--json"}, {"doctor"}, {"config", "generic"}, {"config", "claude-code"},
+		{"call", "list_reports"}, {"call", "get_report", `{"report_id":"` + guideID + `"}`},
+	} {
+		args = append([]string{"--demo", "--export-dir", os.TempDir()}, args...)
+		want, err := command(t, nil, args...).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		gone := exec.Command("sh", slices.Concat([]string{"-c", removeAndRun, "sh", t.TempDir(), program(t)}, args)...)
+		if got, err := gone.Output(); err != nil || string(got) != string(want) {
+			t.Errorf("%q: %v: %s, want %s", args, err, got, want)
+		}
+	}
+}
