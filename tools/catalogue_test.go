@@ -134,8 +134,8 @@ func TestSchemaFilesAreServed(t *testing.T) {
 }
 
 // TestBudget keeps what a model has to read small. Tokens are estimated as
-// bytes by four. Without its output schema a tool stays below 1 KB, but for
-// those with many settings and their words.
+// bytes by four. Without its output schema a tool stays below 1 KB, except those
+// with many arguments.
 func TestBudget(t *testing.T) {
 	all := catalogue(t)
 	var table strings.Builder
@@ -146,7 +146,7 @@ func TestBudget(t *testing.T) {
 		without := size - len(all[name].OutputSchema)
 		fmt.Fprintf(&table, "%-24s %6d %6d %18d\n", name, size, size/4, without)
 		total, totalWithout = total+size, totalWithout+without
-		larger := map[string]int{"create_report": 1600, "summarize_usage": 2000, "compare_usage": 1500, "export_usage": 1200}
+		larger := map[string]int{"create_report": 1800, "summarize_usage": 2200, "compare_usage": 1700, "export_usage": 1400}
 		most := gocmp.Or(larger[name], 1024)
 		if without >= most {
 			t.Errorf("%s takes %d bytes without its output schema, want less than %d", name, without, most)

@@ -13,10 +13,10 @@ import (
 )
 
 type compareUsageIn struct {
-	Before           uuid     `json:"before_report_id,omitempty" jsonschema_description:"Both ids, or tenant and months"`
+	Before           uuid     `json:"before_report_id,omitempty" jsonschema_description:"UUID; give both ids, or tenant and months"`
 	After            uuid     `json:"after_report_id,omitempty"`
 	Tenant           string   `json:"tenant,omitempty"`
-	Months           []string `json:"months,omitempty" jsonschema:"format=month" jsonschema_description:"Two, YYYY-MM; default the last two"`
+	Months           []string `json:"months,omitempty" jsonschema:"format=month" jsonschema_description:"Two months, YYYY-MM; default: the last two"`
 	usageQuestion    `schema:"brief"`
 	MinChangePercent exact `json:"min_change_percent,omitempty"`
 	IDs              bool  `json:"ids,omitempty"`
@@ -25,11 +25,11 @@ type compareUsageIn struct {
 
 type compareUsageOut struct {
 	list[usageChange]
-	Unchanged int           `json:"unchanged" jsonschema_description:"Groups"`
-	Totals    []usageChange `json:"totals" schema:"brief" jsonschema_description:"Over all groups"`
-	Unused    []string      `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
-	Rest      []usageChange `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups not shown"`
-	Before    proof         `json:"before" schema:"brief" jsonschema_description:"As proof of summarize_usage"`
+	Unchanged int           `json:"unchanged" jsonschema_description:"How many groups did not change"`
+	Totals    []usageChange `json:"totals" schema:"brief" jsonschema_description:"Of all groups"`
+	Unused    []string      `json:"unused,omitempty" jsonschema_description:"Usages of which nothing was used"`
+	Rest      []usageChange `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
+	Before    proof         `json:"before" schema:"brief" jsonschema_description:"As the proof of summarize_usage"`
 	After     proof         `json:"after" schema:"brief"`
 }
 
@@ -39,7 +39,7 @@ type usageChange struct {
 	Before  string   `json:"before" jsonschema_description:"Exact"`
 	After   string   `json:"after"`
 	Change  string   `json:"change"`
-	Percent string   `json:"percent,omitempty" jsonschema_description:"Of before"`
+	Percent string   `json:"percent,omitempty" jsonschema_description:"In percent of before"`
 	Reading string   `json:"reading,omitempty" jsonschema_description:"Rounded"`
 	New     bool     `json:"new,omitempty" jsonschema_description:"Not in the report before"`
 	Gone    bool     `json:"gone,omitempty" jsonschema_description:"Not in the report after"`
@@ -47,13 +47,12 @@ type usageChange struct {
 }
 
 var compareUsage = tool[compareUsageIn, compareUsageOut]{
-	name:  "compare_usage",
-	title: "Compare usage",
-	description: "What changed between two saved reports of one kind and level, largest changes first. " +
-		"prepare_months for both first. Group by tenant to see who, and why. Arguments as in summarize_usage.",
-	limit: func(compareUsageIn) time.Duration { return 2 * readingTimeout },
-	meta:  pictured(),
-	run:   runCompareUsage,
+	name:        "compare_usage",
+	title:       "Compare usage",
+	description: "Compare two saved reports of one kind and level: what changed, the largest change first. Call prepare_months for both months first. Group by tenant to see who changed, and why. Arguments are as in summarize_usage.",
+	limit:       func(compareUsageIn) time.Duration { return 2 * readingTimeout },
+	meta:        pictured(),
+	run:         runCompareUsage,
 }
 
 func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compareUsageOut, error) {

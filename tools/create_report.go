@@ -12,32 +12,32 @@ import (
 )
 
 type createReportIn struct {
-	Tenant        string         `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Month         string         `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM, or start and end"`
-	Start         string         `json:"start,omitempty" jsonschema:"format=date"`
-	End           string         `json:"end,omitempty" jsonschema:"format=date" jsonschema_description:"Included"`
-	Kind          reportKind     `json:"kind,omitempty" jsonschema_description:"Default usage_summary; usage_current: no period"`
+	Tenant        string         `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
+	Month         string         `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM, or give start and end"`
+	Start         string         `json:"start,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD"`
+	End           string         `json:"end,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD, included"`
+	Kind          reportKind     `json:"kind,omitempty" jsonschema_description:"Default usage_summary; usage_current has no period"`
 	Level         reportLevel    `json:"level,omitempty" jsonschema_description:"Default all_customers"`
 	Formats       []reportFormat `json:"formats,omitempty" jsonschema_description:"Default csv_v2_0"`
-	ResultAction  resultAction   `json:"result_action,omitempty" jsonschema_description:"Default save; send mails, keeps nothing"`
-	Recipients    []uuid         `json:"recipients,omitempty" jsonschema_description:"User ids, for send"`
-	Schedule      scheduleType   `json:"schedule,omitempty"`
+	ResultAction  resultAction   `json:"result_action,omitempty" jsonschema_description:"Default save; send mails the report and keeps no file"`
+	Recipients    []uuid         `json:"recipients,omitempty" jsonschema_description:"UUIDs of users, for send"`
+	Schedule      scheduleType   `json:"schedule,omitempty" jsonschema_description:"Default once"`
 	ShowSKUs      bool           `json:"show_skus,omitempty"`
 	HideZeroUsage bool           `json:"hide_zero_usage,omitempty"`
-	DryRun        bool           `json:"dry_run,omitempty"`
+	DryRun        bool           `json:"dry_run,omitempty" jsonschema_description:"Show the request, send nothing"`
 }
 
 type createReportOut struct {
 	Status  string             `json:"status" jsonschema_description:"created, dry_run or not_ready"`
 	Report  *acronis.Report    `json:"report,omitempty" schema:"brief"`
-	Request *acronis.NewReport `json:"request,omitempty" schema:"brief" jsonschema_description:"Body of the POST"`
+	Request *acronis.NewReport `json:"request,omitempty" schema:"brief" jsonschema_description:"Body of the POST request"`
 	Hint    string             `json:"hint"`
 }
 
 var createReport = tool[createReportIn, createReportOut]{
 	name:        "create_report",
 	title:       "Create report",
-	description: "Create a usage report of any kind, then call wait_for_report. For whole months prepare_months does both.",
+	description: "Create a usage report of any kind; then call wait_for_report. For the figures of whole months call prepare_months instead. The user must confirm reports that are mailed or made every month.",
 	access:      acronis.Write,
 	run:         runCreateReport,
 }

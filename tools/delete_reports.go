@@ -13,11 +13,11 @@ import (
 )
 
 type deleteReportsIn struct {
-	Reports []reportToDelete `json:"reports" jsonschema_description:"1 to 50"`
+	Reports []reportToDelete `json:"reports" jsonschema_description:"1 to 50 reports"`
 }
 
 type reportToDelete struct {
-	ReportID uuid  `json:"report_id"`
+	ReportID uuid  `json:"report_id" jsonschema_description:"UUID"`
 	Version  int64 `json:"version" jsonschema_description:"From get_report_version or list_reports, unchanged"`
 }
 
@@ -30,19 +30,18 @@ type deletion struct {
 	ReportID       uuid   `json:"report_id"`
 	Version        int64  `json:"version" jsonschema_description:"As given"`
 	Outcome        string `json:"outcome" jsonschema_description:"deleted, version_conflict, gone, unknown or refused"`
-	CurrentVersion int64  `json:"current_version,omitempty" jsonschema_description:"Of a version_conflict"`
+	CurrentVersion int64  `json:"current_version,omitempty" jsonschema_description:"Where the outcome is version_conflict"`
 	Detail         string `json:"detail,omitempty"`
 }
 
 var deleteReports = tool[deleteReportsIn, deleteReportsOut]{
-	name:  "delete_reports",
-	title: "Delete reports",
-	description: "Delete usage reports for good, with the versions read before; asks the person first. " +
-		"A version_conflict means the report changed: show the person. A monthly report has to be alone.",
-	access:     acronis.Delete,
-	idempotent: true,
-	limit:      func(deleteReportsIn) time.Duration { return 5 * time.Minute },
-	run:        runDeleteReports,
+	name:        "delete_reports",
+	title:       "Delete reports",
+	description: "Delete usage reports permanently; the user must confirm it. Read each version just before. The outcome version_conflict means that the report has changed: show it to the user. Delete a monthly report in a call of its own.",
+	access:      acronis.Delete,
+	idempotent:  true,
+	limit:       func(deleteReportsIn) time.Duration { return 5 * time.Minute },
+	run:         runDeleteReports,
 }
 
 func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (deleteReportsOut, error) {

@@ -24,18 +24,17 @@ type exportUsageOut struct {
 	Rows   int           `json:"rows"`
 	Totals []figures.Sum `json:"totals" schema:"brief"`
 	Unused []string      `json:"unused,omitempty"`
-	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Below min_value"`
+	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
 	Proof  proof         `json:"proof" schema:"brief"`
 }
 
 var exportUsage = tool[exportUsageIn, exportUsageOut]{
-	name:  "export_usage",
-	title: "Export usage",
-	description: "Write a saved report to a new file in the person's export folder: an invoice sheet by tenant, SKU, usage, edition and infra. " +
-		"prepare_months first. Arguments as in summarize_usage.",
-	changes: true,
-	limit:   func(exportUsageIn) time.Duration { return readingTimeout },
-	run:     runExportUsage,
+	name:        "export_usage",
+	title:       "Export usage",
+	description: "Write a saved report's figures to a new file in the user's export folder, by default as an invoice sheet by tenant, SKU, offering item and storage. Call prepare_months first. Arguments are as in summarize_usage.",
+	changes:     true,
+	limit:       func(exportUsageIn) time.Duration { return readingTimeout },
+	run:         runExportUsage,
 }
 
 func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, error) {

@@ -9,11 +9,11 @@ import (
 )
 
 type tenantFilter struct {
-	Query          string      `json:"query,omitempty" jsonschema_description:"Part of name or internal tag"`
-	Parent         string      `json:"parent,omitempty" jsonschema_description:"Only below it: name or UUID"`
+	Query          string      `json:"query,omitempty" jsonschema_description:"Part of the name or of the internal tag"`
+	Parent         string      `json:"parent,omitempty" jsonschema_description:"Name or UUID; only tenants below it"`
 	Kind           tenantKind  `json:"kind,omitempty"`
 	PricingMode    pricingMode `json:"pricing_mode,omitempty"`
-	IncludeDeleted bool        `json:"include_deleted,omitempty"`
+	IncludeDeleted bool        `json:"include_deleted,omitempty" jsonschema_description:"Deleted tenants too"`
 }
 
 type findTenantsIn struct {
@@ -25,7 +25,7 @@ type foundTenant struct {
 	ID                  string `json:"id"`
 	Name                string `json:"name"`
 	Kind                string `json:"kind"`
-	Parent              string `json:"parent,omitempty" jsonschema_description:"Its name"`
+	Parent              string `json:"parent,omitempty" jsonschema_description:"Name of the parent"`
 	PricingMode         string `json:"pricing_mode,omitempty" jsonschema_description:"trial, production or suspended"`
 	ProductionStartDate string `json:"production_start_date,omitempty"`
 	InternalTag         string `json:"internal_tag,omitempty"`
@@ -36,7 +36,7 @@ type foundTenant struct {
 var findTenants = tool[findTenantsIn, list[foundTenant]]{
 	name:        "find_tenants",
 	title:       "Find tenants",
-	description: "Find customers, partners, folders and units, such as those on trial since when.",
+	description: "Find tenants: customers, partners, folders and units, by part of the name, parent, kind or pricing mode. Shows for example which customers are on trial, and since when.",
 	run:         runFindTenants,
 }
 

@@ -11,8 +11,8 @@ import (
 )
 
 type currentFilter struct {
-	Tenant   string   `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Usages   []string `json:"usages,omitempty" jsonschema_description:"* allowed"`
+	Tenant   string   `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
+	Usages   []string `json:"usages,omitempty" jsonschema_description:"With * as wildcard"`
 	Editions []string `json:"editions,omitempty"`
 }
 
@@ -26,21 +26,20 @@ type currentUsage struct {
 	Edition       string `json:"edition,omitempty"`
 	InfraID       string `json:"infra_id,omitempty"`
 	Unit          string `json:"unit"`
-	AbsoluteValue string `json:"absolute_value,omitempty" jsonschema_description:"The one to quote"`
+	AbsoluteValue string `json:"absolute_value,omitempty" jsonschema_description:"Quote this one"`
 	Reading       string `json:"reading,omitempty"`
-	Value         string `json:"value,omitempty" jsonschema_description:"The API's other one; don't quote"`
+	Value         string `json:"value,omitempty" jsonschema_description:"The API's other value: don't quote it"`
 	Since         string `json:"since,omitempty"`
-	Quota         string `json:"quota,omitempty" jsonschema_description:"None: unlimited"`
+	Quota         string `json:"quota,omitempty" jsonschema_description:"Unlimited if missing"`
 	QuotaPercent  string `json:"quota_percent,omitempty"`
-	Overage       string `json:"overage_allowed,omitempty" jsonschema_description:"Past the quota"`
+	Overage       string `json:"overage_allowed,omitempty" jsonschema_description:"How much beyond the quota"`
 }
 
 var getCurrentUsage = tool[getCurrentUsageIn, list[currentUsage]]{
-	name:  "get_current_usage",
-	title: "Get current usage",
-	description: "What a tenant and those below it use now, in the running period, with quotas; hours old. " +
-		"Not for billing: use prepare_months.",
-	run: runGetCurrentUsage,
+	name:        "get_current_usage",
+	title:       "Get current usage",
+	description: "Get what a tenant and the tenants below it use now, in the running period, with quotas. The vendor updates these values every few hours. Not for billing: call prepare_months.",
+	run:         runGetCurrentUsage,
 }
 
 func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (list[currentUsage], error) {

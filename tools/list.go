@@ -11,16 +11,16 @@ import (
 // list is the envelope of every list.
 type list[T any] struct {
 	Items      []T    `json:"items"`
-	Total      *int   `json:"total,omitempty" jsonschema_description:"All that match, where known"`
-	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"Pass as cursor, other arguments unchanged"`
-	Truncated  bool   `json:"truncated" jsonschema_description:"More follows"`
+	Total      *int   `json:"total,omitempty" jsonschema_description:"How many items match, where that is known"`
+	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"Pass it as cursor, with the same other arguments, for the next page"`
+	Truncated  bool   `json:"truncated" jsonschema_description:"More items follow"`
 	Hint       string `json:"hint,omitempty"`
 }
 
 // paging are the arguments of every list.
 type paging struct {
-	Limit  int    `json:"limit,omitempty" jsonschema_description:"Default 20"`
-	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor"`
+	Limit  int    `json:"limit,omitempty" jsonschema_description:"1 to 100, default 20"`
+	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor of the page before"`
 }
 
 // limit is how many items to give.

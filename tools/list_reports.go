@@ -10,15 +10,15 @@ import (
 )
 
 type reportFilter struct {
-	Tenant       string       `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
+	Tenant       string       `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
 	Kind         reportKind   `json:"kind,omitempty"`
 	Schedule     scheduleType `json:"schedule,omitempty"`
-	PeriodBefore string       `json:"period_before,omitempty" jsonschema:"format=date" jsonschema_description:"Periods that end before"`
+	PeriodBefore string       `json:"period_before,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD; only periods that end before this day"`
 }
 
 type listReportsIn struct {
 	reportFilter
-	Detail bool `json:"detail,omitempty"`
+	Detail bool `json:"detail,omitempty" jsonschema_description:"All fields of each report"`
 	paging
 }
 
@@ -33,17 +33,16 @@ type listedReport struct {
 	Formats  []string        `json:"formats,omitempty"`
 	Action   string          `json:"result_action,omitempty"`
 	Schedule string          `json:"schedule,omitempty" jsonschema_description:"once or monthly"`
-	Enabled  bool            `json:"enabled,omitempty" jsonschema_description:"of monthly reports"`
-	Report   *acronis.Report `json:"report,omitempty" schema:"brief" jsonschema_description:"As get_report gives it"`
+	Enabled  bool            `json:"enabled,omitempty" jsonschema_description:"Of monthly reports"`
+	Report   *acronis.Report `json:"report,omitempty" schema:"brief" jsonschema_description:"As get_report returns it"`
 	Error    string          `json:"error,omitempty"`
 }
 
 var listReports = tool[listReportsIn, list[listedReport]]{
-	name:  "list_reports",
-	title: "List reports",
-	description: "List a tenant's usage reports, with the versions that deleting them demands. " +
-		"Not those of tenants below it. Each costs a request: filter.",
-	run: runListReports,
+	name:        "list_reports",
+	title:       "List reports",
+	description: "List a tenant's usage reports, with the versions that delete_reports needs. Reports of the tenants below it are not listed. Each report costs a request to the data centre, so set filters.",
+	run:         runListReports,
 }
 
 // maxExamined is how many reports one call looks at.

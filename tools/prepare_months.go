@@ -14,8 +14,8 @@ import (
 )
 
 type prepareMonthsIn struct {
-	Tenant         string      `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
-	Months         []string    `json:"months" jsonschema:"format=month" jsonschema_description:"1 to 12, YYYY-MM"`
+	Tenant         string      `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
+	Months         []string    `json:"months" jsonschema:"format=month" jsonschema_description:"1 to 12 months, YYYY-MM"`
 	Level          reportLevel `json:"level,omitempty" jsonschema_description:"Default all_customers"`
 	TimeoutSeconds *int        `json:"timeout_seconds,omitempty" jsonschema_description:"0 to 600, default 45"`
 }
@@ -43,13 +43,12 @@ const (
 )
 
 var prepareMonths = tool[prepareMonthsIn, prepareMonthsOut]{
-	name:  "prepare_months",
-	title: "Prepare months",
-	description: "First step to figures of past months: finds usage reports that fit, creates what is missing, waits. " +
-		"Then summarize_usage, compare_usage or export_usage. in_progress is normal: call again.",
-	changes: true,
-	limit:   func(in prepareMonthsIn) time.Duration { return waitTimeout(in.TimeoutSeconds) + callTimeout },
-	run:     runPrepareMonths,
+	name:        "prepare_months",
+	title:       "Prepare months",
+	description: "First step to the figures of past months: finds usage reports that fit, creates missing ones, and waits. Then call summarize_usage, compare_usage or export_usage. The status in_progress is normal: call again.",
+	changes:     true,
+	limit:       func(in prepareMonthsIn) time.Duration { return waitTimeout(in.TimeoutSeconds) + callTimeout },
+	run:         runPrepareMonths,
 }
 
 func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prepareMonthsOut, error) {

@@ -20,15 +20,15 @@ type proof struct {
 	Kind           string        `json:"kind"`
 	Level          string        `json:"level"`
 	Subject        string        `json:"subject"`
-	Period         string        `json:"period" jsonschema_description:"UTC"`
-	Selection      string        `json:"selection" jsonschema_description:"Whose rows are added up"`
+	Period         string        `json:"period" jsonschema_description:"Times are UTC"`
+	Selection      string        `json:"selection" jsonschema_description:"Whose rows are counted"`
 	Rows           int64         `json:"rows"`
-	Skipped        int64         `json:"skipped" jsonschema_description:"Unreadable rows"`
-	LeftOut        int64         `json:"left_out"`
+	Skipped        int64         `json:"skipped" jsonschema_description:"Rows that could not be read"`
+	LeftOut        int64         `json:"left_out" jsonschema_description:"Rows that are not counted"`
 	Units          string        `json:"units"`
 	Merged         []string      `json:"merged,omitempty"`
-	Control        controlTotals `json:"control" jsonschema_description:"Subject's own rows against the sum of its children"`
-	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them"`
+	Control        controlTotals `json:"control" jsonschema_description:"The subject's own rows, compared with the sum of its children"`
+	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them to the user"`
 	Resource       string        `json:"resource,omitempty" jsonschema_description:"URI of the whole file"`
 }
 

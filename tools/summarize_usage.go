@@ -12,32 +12,31 @@ import (
 )
 
 type summarizeUsageIn struct {
-	ReportID uuid   `json:"report_id,omitempty" jsonschema_description:"Or give month"`
-	Tenant   string `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default own"`
+	ReportID uuid   `json:"report_id,omitempty" jsonschema_description:"UUID, or give month"`
+	Tenant   string `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
 	Month    string `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM"`
 	usageQuestion
 	MinValue *exact     `json:"min_value,omitempty" jsonschema_description:"In the unit of value"`
 	Order    groupOrder `json:"order,omitempty" jsonschema_description:"Default value, largest first"`
-	IDs      bool       `json:"ids,omitempty"`
+	IDs      bool       `json:"ids,omitempty" jsonschema_description:"Show the ids of tenants and owners too"`
 	paging
 }
 
 type summarizeUsageOut struct {
 	list[figures.Sum]
-	Totals []figures.Sum `json:"totals" schema:"brief" jsonschema_description:"Over all groups"`
-	Unused []string      `json:"unused,omitempty" jsonschema_description:"Usages with nothing"`
-	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups not shown"`
+	Totals []figures.Sum `json:"totals" schema:"brief" jsonschema_description:"Of all groups"`
+	Unused []string      `json:"unused,omitempty" jsonschema_description:"Usages of which nothing was used"`
+	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
 	Proof  proof         `json:"proof"`
 }
 
 var summarizeUsage = tool[summarizeUsageIn, summarizeUsageOut]{
-	name:  "summarize_usage",
-	title: "Summarize usage",
-	description: "What was used in a saved report: exact sums by group. prepare_months first. Quote totals, units and warnings; never add groups yourself. " +
-		"Not for the running month: get_current_usage.",
-	limit: func(summarizeUsageIn) time.Duration { return readingTimeout },
-	meta:  pictured(),
-	run:   runSummarizeUsage,
+	name:        "summarize_usage",
+	title:       "Summarize usage",
+	description: "Get what was used in a month, from a saved report: exact sums by group. Call prepare_months first. Quote totals, units and warnings; never add groups up yourself. For the running month call get_current_usage.",
+	limit:       func(summarizeUsageIn) time.Duration { return readingTimeout },
+	meta:        pictured(),
+	run:         runSummarizeUsage,
 }
 
 // readingTimeout bounds a call that reads a file, which may take minutes to come.

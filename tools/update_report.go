@@ -10,11 +10,11 @@ import (
 )
 
 type updateReportIn struct {
-	ReportID      uuid        `json:"report_id"`
+	ReportID      uuid        `json:"report_id" jsonschema_description:"UUID"`
 	Enabled       *bool       `json:"enabled,omitempty"`
 	Kind          reportKind  `json:"kind,omitempty"`
 	Level         reportLevel `json:"level,omitempty"`
-	Recipients    []uuid      `json:"recipients,omitempty" jsonschema_description:"User ids; replaces all"`
+	Recipients    []uuid      `json:"recipients,omitempty" jsonschema_description:"UUIDs of users; replaces all recipients"`
 	ShowSKUs      *bool       `json:"show_skus,omitempty"`
 	HideZeroUsage *bool       `json:"hide_zero_usage,omitempty"`
 }
@@ -27,7 +27,7 @@ type updateReportOut struct {
 var updateReport = tool[updateReportIn, updateReportOut]{
 	name:        "update_report",
 	title:       "Update report",
-	description: "Change, enable or disable a monthly report; one-off reports can't be changed: create another. Its version changes.",
+	description: "Change, enable or disable a monthly report, which changes its version. The user must confirm changes to an enabled report. A one-off report can't be changed: create another one.",
 	access:      acronis.Write,
 	idempotent:  true,
 	run:         runUpdateReport,

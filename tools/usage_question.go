@@ -13,12 +13,12 @@ import (
 
 // usageQuestion is what can be asked of the figures in a report.
 type usageQuestion struct {
-	GroupBy      []groupKey `json:"group_by,omitempty" jsonschema_description:"Beside usage, always a key; default offering_item, infra (storage)"`
-	Measure      measure    `json:"measure,omitempty" jsonschema_description:"Default absolute: at the end; delta: change"`
+	GroupBy      []groupKey `json:"group_by,omitempty" jsonschema_description:"Keys beside usage, which always is one; default offering_item, infra (storage)"`
+	Measure      measure    `json:"measure,omitempty" jsonschema_description:"Default absolute: at the end of the period; delta: the change during it"`
 	Scope        scope      `json:"scope,omitempty" jsonschema_description:"Default production"`
-	OverDays     overDays   `json:"over_days,omitempty" jsonschema_description:"Of daily kinds"`
-	Customers    []string   `json:"customers,omitempty" jsonschema_description:"Names (* allowed) or UUIDs"`
-	Usages       []string   `json:"usages,omitempty" jsonschema_description:"* allowed"`
+	OverDays     overDays   `json:"over_days,omitempty" jsonschema_description:"For daily reports"`
+	Customers    []string   `json:"customers,omitempty" jsonschema_description:"Names, with * as wildcard, or UUIDs"`
+	Usages       []string   `json:"usages,omitempty" jsonschema_description:"With * as wildcard"`
 	Editions     []string   `json:"editions,omitempty"`
 	Applications []string   `json:"applications,omitempty"`
 }

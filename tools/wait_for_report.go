@@ -13,14 +13,14 @@ import (
 )
 
 type waitForReportIn struct {
-	ReportID       uuid           `json:"report_id"`
-	Formats        []reportFormat `json:"formats,omitempty" jsonschema_description:"Default all it has"`
+	ReportID       uuid           `json:"report_id" jsonschema_description:"UUID"`
+	Formats        []reportFormat `json:"formats,omitempty" jsonschema_description:"Default: all formats of the report"`
 	TimeoutSeconds *int           `json:"timeout_seconds,omitempty" jsonschema_description:"0 to 600, default 45"`
 }
 
 type waitForReportOut struct {
 	Status        string                 `json:"status" jsonschema_description:"saved, in_progress or failed"`
-	StoredReports []acronis.StoredReport `json:"stored_reports" jsonschema_description:"Newest of each format last"`
+	StoredReports []acronis.StoredReport `json:"stored_reports" jsonschema_description:"The newest of each format comes last"`
 	WaitedSeconds int                    `json:"waited_seconds"`
 	Hint          string                 `json:"hint"`
 }
@@ -28,7 +28,7 @@ type waitForReportOut struct {
 var waitForReport = tool[waitForReportIn, waitForReportOut]{
 	name:        "wait_for_report",
 	title:       "Wait for report",
-	description: "Wait until a created report is saved, and list its stored reports (files). in_progress is normal: call again.",
+	description: "Wait until a report is saved, and list its stored reports (files). The status in_progress is normal: call again.",
 	limit:       func(in waitForReportIn) time.Duration { return waitTimeout(in.TimeoutSeconds) + callTimeout },
 	run:         runWaitForReport,
 }
