@@ -24,14 +24,23 @@ func (u *user) Elicit(_ context.Context, r mcp.ElicitationRequest) (*mcp.Elicita
 	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionAccept}}, nil
 }
 
-// connect starts a server and returns a client that shook hands with it, and the tools.
+// connect starts a server and returns a client that shook hands with it, and the
+// tools. The server has ended without leaving a file when the test has.
 func connect(t *testing.T, command string, env, args []string, options ...client.ClientOption) (*client.Client, map[string]mcp.Tool) {
 	t.Helper()
-	c := client.NewClient(transport.NewStdio(command, env, args...), options...)
-	if err := c.Start(t.Context()); err != nil {
+	temp := t.TempDir()
+	c := client.NewClient(transport.NewStdio(command, append(env, "TMPDIR="+temp), args...), options...)
+	if err := c.Start(context.WithoutCancel(t.Context())); err != nil { // else the server is killed before it is closed
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.Close() })
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+		if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	})
 	hello := mcp.InitializeRequest{}
 	hello.Params.ClientInfo = mcp.Implementation{Name: "test", Version: "1"}
 	if _, err := c.Initialize(t.Context(), hello); err != nil {

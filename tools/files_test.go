@@ -28,6 +28,11 @@ func serverWith(t *testing.T, dc *simulator.DataCentre, files *store.Files, expo
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
+	t.Cleanup(func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return &host{m: tools.NewServer(tools.Options{Client: c, DataCentre: "eu2-cloud.acronis.com", Files: files, ExportDir: exports})}
 }
 
