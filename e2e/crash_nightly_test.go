@@ -1,0 +1,99 @@
+//go:build nightly
+
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"acronis-reports-mcp/acronis/simulator"
+)
+
+// TestCrashLoop kills the program again and again while it downloads a report
+// into a folder that it keeps and adds it up. Every run that is left alone
+// afterwards gives the same figures, and what has the name of a whole download
+// is whole.
+func TestCrashLoop(t *testing.T) {
+	dc, settings := simulated(t)
+	report := usageFile(50_000)
+	if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", report, ""); err != nil {
+		t.Fatal(err)
+	}
+	settings["ACRONIS_CACHE"] = filepath.Join(t.TempDir(), "cache")
+	args := []string{"call", "summarize_usage", "report_id=" + simulator.SeptemberReportID}
+	first := command(t, settings, args...)
+	start := time.Now()
+	want, err := first.Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, want)
+	}
+	took := time.Since(start)
+
+	const runs = 200
+	crashes := 0
+	for range runs {
+		removeDownloads(t, settings["ACRONIS_CACHE"])
+		c := command(t, settings, args...)
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		kill := time.AfterFunc(rand.N(took), func() { _ = c.Process.Kill() }) // it may have ended
+		if c.Wait() != nil {
+			crashes++
+		}
+		kill.Stop()
+		wantWholeDownloads(t, settings["ACRONIS_CACHE"], report)
+		if got, err := command(t, settings, args...).Output(); err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("after %d crashes: %v\n%s\nwant\n%s", crashes, err, got, want)
+		}
+	}
+	partial, err := filepath.Glob(filepath.Join(settings["ACRONIS_CACHE"], "*.part"))
+	t.Logf("%d of %d runs crashed, %d of them while they downloaded", crashes, runs, len(partial))
+	if err != nil || len(partial) == 0 {
+		t.Errorf("no run crashed while it downloaded: %v", err)
+	}
+}
+
+// usageFile is a stored report with a number of rows.
+func usageFile(rows int) []byte {
+	var b bytes.Buffer
+	b.WriteString("application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total," +
+		"usage.delta.production,usage.delta.trial,usage.delta.total\n")
+	for i := range rows {
+		fmt.Fprintf(&b, "%s,%s,customer,usage_%d,edition,%d,0,%[4]d,0,0,0\n", guideID, simulator.ContosoID, i%50, i)
+	}
+	return b.Bytes()
+}
+
+// downloads are the files in a cache that have the name of a whole download.
+func downloads(t *testing.T, cache string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(cache, "*.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func removeDownloads(t *testing.T, cache string) {
+	t.Helper()
+	for _, file := range downloads(t, cache) {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func wantWholeDownloads(t *testing.T, cache string, want []byte) {
+	t.Helper()
+	for _, file := range downloads(t, cache) {
+		if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("%s: %v, %d bytes of %d", file, err, len(got), len(want))
+		}
+	}
+}
