@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -36,5 +37,9 @@ func TestWorkingDirectoryIsGone(t *testing.T) {
 		if got, err := gone.Output(); err != nil || string(got) != string(want) {
 			t.Errorf("%q: %v: %s, want %s", args, err, got, want)
 		}
+	}
+	gone := exec.Command("sh", "-c", removeAndRun, "sh", t.TempDir(), program(t), "--cache", "kept", "doctor")
+	if got, err := gone.Output(); err == nil || !strings.Contains(string(got), "--cache is a relative path") {
+		t.Errorf("%v: %s", err, got)
 	}
 }

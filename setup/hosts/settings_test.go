@@ -11,6 +11,15 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
+// absolute is a path in the working directory.
+func absolute(path string) string {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		panic(err)
+	}
+	return whole
+}
+
 func TestTakesFlags(t *testing.T) {
 	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--export-dir", "~/sheets/${MISSING}"})
 	if err != nil {
@@ -22,7 +31,7 @@ func TestTakesFlags(t *testing.T) {
 	}
 	var i installation
 	i.takeFlags(s)
-	if diff := cmp.Diff([]string{"--access", "write", "--cache", settings.Absolute("here"), "--demo"}, i.args); diff != "" {
+	if diff := cmp.Diff([]string{"--access", "write", "--cache", absolute("here"), "--demo"}, i.args); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if len(i.todo) != 1 || !strings.Contains(i.todo[0], "--export-dir uses the variable") {
@@ -57,16 +66,16 @@ func TestTakesSettings(t *testing.T) {
 		{"ACRONIS_LABEL", "Europe", "Europe", ""},
 		{"ACRONIS_LABEL", "${env:MARKED}", "", "Left out: ACRONIS_LABEL is a variable that was not replaced"},
 		{"ACRONIS_CLIENT_ID", "${env:MARKED}", settings.FillIn, "ACRONIS_CLIENT_ID is a variable that was not replaced"},
-		{"ACRONIS_EXPORT_DIR", "sheets", settings.Absolute("sheets"), ""},
-		{"ACRONIS_CACHE", "kept", settings.Absolute("kept"), ""},
+		{"ACRONIS_EXPORT_DIR", "sheets", absolute("sheets"), ""},
+		{"ACRONIS_CACHE", "kept", absolute("kept"), ""},
 		{"HTTPS_PROXY", "http://proxy.example:3128/x?MARKED", "http://proxy.example:3128", ""},
 		{"HTTPS_PROXY", "proxy.example:3128", "http://proxy.example:3128", ""},
 		{"HTTPS_PROXY", "http://me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY, which holds a user name"},
 		{"HTTPS_PROXY", "me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY, which holds a user name"},
 		{"HTTPS_PROXY", "http://MARKED/%zz %", "", "Left out: HTTPS_PROXY, which is no URL"},
 		{"NO_PROXY", "localhost,.example", "localhost,.example", ""},
-		{"SSL_CERT_FILE", "ca.pem", settings.Absolute("ca.pem"), ""},
-		{"SSL_CERT_DIR", "a" + string(os.PathListSeparator) + "b", settings.Absolute("a") + string(os.PathListSeparator) + settings.Absolute("b"), ""},
+		{"SSL_CERT_FILE", "ca.pem", absolute("ca.pem"), ""},
+		{"SSL_CERT_DIR", "a" + string(os.PathListSeparator) + "b", absolute("a") + string(os.PathListSeparator) + absolute("b"), ""},
 	} {
 		environment := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": tenant, test.name: test.value}
 		snippet, notes := config(t, "cursor", environment)
@@ -87,7 +96,7 @@ func TestTakesSettings(t *testing.T) {
 func TestTakesSettingsOfTheDemo(t *testing.T) {
 	environment := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_SECRET_FILE": "x", "ACRONIS_CACHE": "kept", "ACRONIS_EXPORT_DIR": "sheets", "https_proxy": "http://x"}
 	snippet, notes := config(t, "cursor", environment, "--demo")
-	if diff := cmp.Diff(map[string]string{"ACRONIS_EXPORT_DIR": settings.Absolute("sheets")}, written(t, snippet).Env); diff != "" || strings.Contains(notes, "secret") {
+	if diff := cmp.Diff(map[string]string{"ACRONIS_EXPORT_DIR": absolute("sheets")}, written(t, snippet).Env); diff != "" || strings.Contains(notes, "secret") {
 		t.Errorf("notes %q (-want +got):\n%s", notes, diff)
 	}
 }

@@ -74,7 +74,10 @@ func (s *Settings) Path(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return Absolute(path), nil
+	if path, err = filepath.Abs(path); err != nil {
+		return "", errors.New("is a relative path, but the working directory is gone; write the whole path")
+	}
+	return path, nil
 }
 
 // variableName is what variables are usually called. Anything else may be a part

@@ -4,17 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 )
-
-// Absolute is a path as it holds in any working directory; "" stays "".
-func Absolute(path string) string {
-	if whole, err := filepath.Abs(path); err == nil && path != "" {
-		return whole
-	}
-	return path
-}
 
 // Exists reports whether there is a file or folder of that name.
 func Exists(path string) bool {
