@@ -12,7 +12,7 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// A prompt is a conversation that a person can start from a menu.
+// A prompt is a conversation that a user can start from a menu.
 type prompt struct {
 	name, title, description string
 	arguments                []mcp.PromptArgument
@@ -20,7 +20,7 @@ type prompt struct {
 }
 
 var (
-	tenantArgument = mcp.PromptArgument{Name: "tenant", Description: "Name or UUID; the own tenant if left out"}
+	tenantArgument = mcp.PromptArgument{Name: "tenant", Description: "Name or UUID; default: your own tenant"}
 
 	//go:embed prompts/close_month.md
 	closeMonth string
@@ -32,17 +32,17 @@ var (
 
 var prompts = []prompt{
 	{
-		name: "close_month", title: "Close a month", description: "Figures of a month, checked and explained, ready for billing.",
+		name: "close_month", title: "Close a month", description: "Get the figures of a month checked and explained, ready for billing.",
 		arguments: []mcp.PromptArgument{tenantArgument, {Name: "month", Description: "YYYY-MM", Required: true}},
 		text:      closeMonth,
 	},
 	{
-		name: "explain_change", title: "Explain a change", description: "What changed between two months, and why.",
+		name: "explain_change", title: "Explain a change", description: "Find out what changed between two months, and why.",
 		arguments: []mcp.PromptArgument{tenantArgument, {Name: "before", Description: "YYYY-MM", Required: true}, {Name: "after", Description: "YYYY-MM", Required: true}},
 		text:      explainChange,
 	},
 	{
-		name: "clean_up_reports", title: "Clean up reports", description: "Find one-off reports that nobody needs any more, and delete them after asking.",
+		name: "clean_up_reports", title: "Clean up reports", description: "Find one-off reports that are no longer needed, and delete those that you choose.",
 		arguments: []mcp.PromptArgument{tenantArgument},
 		text:      cleanUpReports,
 	},
@@ -62,7 +62,7 @@ func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptRe
 		value := strings.TrimSpace(r.Params.Arguments[a.Name])
 		switch {
 		case a.Name == "tenant" && value == "":
-			value = "the own tenant"
+			value = "my own tenant"
 		case a.Name == "tenant":
 			value = "the tenant " + escape.Quote(value)
 		case value == "":

@@ -47,10 +47,10 @@ func TestPrompts(t *testing.T) {
 		t.Errorf("%d prompts, want three", len(list.Prompts))
 	}
 	for _, test := range []struct{ name, arguments, want, problem string }{
-		{"close_month", `{"month":"2026-10"}`, "Close 2026-10 for the own tenant.", ""},
+		{"close_month", `{"month":"2026-10"}`, "Close 2026-10 for my own tenant.", ""},
 		{"close_month", `{"month":"2026-10","tenant":"Con\u202etoso"}`, `for the tenant "Con\u202etoso"`, ""},
-		{"close_month", `{"month":" Oct 2026 ","tenant":" "}`, "Close 2026-10 for the own tenant.", ""},
-		{"close_month", `{"month":"2026/10","tenant":null}`, "Close 2026-10 for the own tenant.", ""},
+		{"close_month", `{"month":" Oct 2026 ","tenant":" "}`, "Close 2026-10 for my own tenant.", ""},
+		{"close_month", `{"month":"2026/10","tenant":null}`, "Close 2026-10 for my own tenant.", ""},
 		{"close_month", `{"month":" "}`, "", `month is missing`},
 		{"explain_change", `{"before":"Sep 2025","after":"10/2025"}`, `between 2025-09 and 2025-10`, ""},
 		{"close_month", `{"month":"October"}`, "", `month must be a month such as 2026-10, not "October"`},
@@ -59,7 +59,7 @@ func TestPrompts(t *testing.T) {
 		{"explain_change", `{"before":"2025-10","after":"2025-09"}`, "", `after must be a later month than before`},
 		{"explain_change", `{"before":"2025-10","after":"2025-10"}`, "", `after must be a later month than before`},
 		{"close_month", `{"month":"2026-10","tenant":"Contoso {{month}}"}`, `for the tenant "Contoso {{month}}"`, ""},
-		{"clean_up_reports", `{}`, "reports of the own tenant", ""},
+		{"clean_up_reports", `{}`, "reports of my own tenant", ""},
 	} {
 		got, problem := request[promptText](t, m, "prompts/get", fmt.Sprintf(`{"name":%q,"arguments":%s}`, test.name, test.arguments))
 		if !strings.Contains(problem, test.problem) || (problem == "") != (test.problem == "") {

@@ -29,11 +29,11 @@ const (
 func (s *service) addResources(m *server.MCPServer) {
 	m.AddResourceTemplate(mcp.NewResourceTemplate(reportURI, "report",
 		mcp.WithTemplateTitle("Report"), mcp.WithTemplateMIMEType("application/json"),
-		mcp.WithTemplateDescription("A usage report's settings, as the API sends them.")),
+		mcp.WithTemplateDescription("The settings of a usage report, as the API sends them.")),
 		s.resource("report", reportText))
 	m.AddResourceTemplate(mcp.NewResourceTemplate(storedURI, "stored_report",
 		mcp.WithTemplateTitle("Stored report"),
-		mcp.WithTemplateDescription("A stored report, unpacked, as the vendor made it: up to 1 MiB. For larger ones use summarize_usage or export_usage.")),
+		mcp.WithTemplateDescription("A stored report as the vendor made it, uncompressed, up to 1 MiB. For larger ones call summarize_usage or export_usage.")),
 		s.resource("stored report", storedText))
 }
 
