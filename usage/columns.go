@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// columns says which fields of a row are what; -1 is none.
+// columns has the index of each column that is read, or -1 if the file doesn't have it.
 type columns struct {
 	names []string
 
@@ -17,9 +17,9 @@ type columns struct {
 	sku, tenantName, day                      int
 	numbers                                   [6]int // absolute, then delta: production, trial, total
 
-	dayCandidates []int // by their names; one of them becomes day with the first value that is one
-	dayCertain    bool  // whether a name leaves no doubt that it is the column of days
-	keyColumns    []int // that tell sums of a tenant apart
+	dayCandidates []int // columns that may contain days, by their names; the first that contains one becomes day
+	dayCertain    bool  // whether there is only one candidate, and its name is date or day
+	keyColumns    []int // the columns by which the rows of a tenant are grouped
 }
 
 var numberNames = [6]string{
@@ -27,7 +27,7 @@ var numberNames = [6]string{
 	"usage.delta.production", "usage.delta.trial", "usage.delta.total",
 }
 
-// findColumns goes by the names in the header.
+// findColumns finds the columns by the names in the header.
 func findColumns(s *scanner) (*columns, error) {
 	c := &columns{day: -1}
 	for i := range s.ends {
@@ -57,8 +57,8 @@ func findColumns(s *scanner) (*columns, error) {
 	return c, nil
 }
 
-// check refuses a header without a column that is needed, or with two of one that is read.
-// Of a header with none of those needed it may be another's: a page from somewhere on the way.
+// check refuses a header that lacks a required column or repeats one that is read. If all required columns are
+// missing, the file may be another one, such as the page of a proxy, so another download may help.
 func (c *columns) check() error {
 	needed := append([]string{"application.id", "tenant.id", "tenant.kind", "name"}, numberNames[:]...)
 	var missing, twice []string
@@ -81,8 +81,9 @@ func (c *columns) check() error {
 	return nil
 }
 
-// findDayColumns notes columns that have days, to go by their names: what a report with a row a day calls its
-// day is not documented. One that is called so beats one with such an ending, and that one that has the word in it.
+// findDayColumns finds the columns that may contain days by their names, because the name of that column isn't
+// documented. It prefers the names date and day to names that end in .date or .day, and these to names that only
+// contain one of the words.
 func (c *columns) findDayColumns() {
 	called := func(name string) bool { return name == "date" || name == "day" }
 	known := append([]int{c.tenant, c.kind, c.tenantName}, c.keyColumns...)
@@ -104,7 +105,7 @@ func (c *columns) findDayColumns() {
 	}
 }
 
-// chooseDayColumn takes the column that has a day in it for the column of days. Two that have are one too many.
+// chooseDayColumn chooses the candidate that contains a day in this row. Two of them are an error.
 func (c *columns) chooseDayColumn(s *scanner) error {
 	var found []int
 	for _, i := range c.dayCandidates {
@@ -131,7 +132,7 @@ func isDay(value []byte) bool {
 	return err == nil
 }
 
-// malformed says why the fields of a row can't be told apart, if they can't.
+// malformed returns the problem of a row whose fields can't be read, or "".
 func (c *columns) malformed(s *scanner) (problem string) {
 	if s.problem != "" {
 		return s.problem
@@ -147,7 +148,7 @@ func (c *columns) malformed(s *scanner) (problem string) {
 	return ""
 }
 
-// nameless says why it isn't known what a row is of, if it isn't.
+// nameless returns the problem of a row without a tenant or a name, or "".
 func (c *columns) nameless(s *scanner) (problem string) {
 	switch {
 	case len(s.field(c.tenant)) == 0:
@@ -160,8 +161,8 @@ func (c *columns) nameless(s *scanner) (problem string) {
 	return ""
 }
 
-// lineBreak names a column that is read, a tenant's name aside, and in which a row has a line break: where
-// a stray quote has made one row of many, that is how it shows.
+// lineBreak returns the name of a column that is read, other than the tenant's name, and whose value has a line
+// break. It shows that a stray quote has made one row of several.
 func (c *columns) lineBreak(s *scanner) (column string) {
 	for _, i := range slices.Concat(c.keyColumns, []int{c.tenant, c.kind, c.day}, c.numbers[:]) {
 		if bytes.IndexByte(s.field(i), '\n') >= 0 {
@@ -171,10 +172,10 @@ func (c *columns) lineBreak(s *scanner) (column string) {
 	return ""
 }
 
-// dayOf is the YYYY-MM-DD that a value begins with, if it is a day.
+// dayOf returns the beginning of a value, which is YYYY-MM-DD if the value is a day.
 func dayOf(value []byte) []byte { return value[:min(len(value), len(time.DateOnly))] }
 
-// number reads one of the six.
+// number reads one of the six numbers of a row.
 func (c *columns) number(s *scanner, i int, into *Decimal) (problem string) {
 	text := s.field(c.numbers[i])
 	d, err := parseDecimal(text)

@@ -6,35 +6,35 @@ import (
 	"slices"
 )
 
-// CompareOptions says what to compare.
+// CompareOptions say what to compare.
 type CompareOptions struct {
 	Measure string // absolute or delta
 	Scope   string // production, trial or total
 
-	// BeforeHidZeros and AfterHidZeros say which of the reports left rows of zeros out: what is missing
-	// there may have been 0, and is neither new nor gone.
+	// BeforeHidZeros and AfterHidZeros say which of the reports omit rows of zeros. What is missing there may
+	// be 0, so it is neither new nor gone.
 	BeforeHidZeros, AfterHidZeros bool
 
-	// MinChangePercent leaves out what changed by less. What was 0 changed by more than any percentage.
+	// MinChangePercent omits smaller changes. A change from 0 is larger than any percentage.
 	MinChangePercent Decimal
 }
 
-// A Change is how a group differs between two files. Its sums are those of one measure and scope.
+// A Change is the difference of a group between two files, for one measure and scope.
 type Change struct {
 	Group         // the keys; Absolute and Delta are 0
 	Before, After Decimal
 	New, Gone     bool
 }
 
-// By is the change.
+// By returns the change in base units.
 func (c Change) By() Decimal { return c.After.Sub(c.Before) }
 
-// Percent is the change in percent of the size of Before, with one decimal; "" where that is 0.
+// Percent returns the change in percent of the absolute value of Before, with one decimal, or "" if Before is 0.
 func (c Change) Percent() string { return c.By().Percent(c.Before) }
 
-// Compare returns the groups that changed, the largest changes first, and how many did not change, by less
-// than asked included. Large is a change in relation to the greater of the two totals of its usage, since
-// usages have several units.
+// Compare returns the groups that changed, the largest changes first, and the number of other groups, including
+// those that changed by less than MinChangePercent. Usages have different units, so the size of a change is its
+// ratio to the greater of the two totals of its usage.
 func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchanged int) {
 	type sized struct {
 		Change
@@ -56,7 +56,7 @@ func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchan
 	return changes, unchanged
 }
 
-// CompareTotals returns how the totals of each usage differ, in the order of their names, changed or not.
+// CompareTotals returns the differences of the totals of all usages, changed or not, in the order of their names.
 func CompareTotals(before, after *Summary, o CompareOptions) (changes []Change) {
 	for c := range matchGroups(before.Totals, after.Totals, o) {
 		c.New, c.Gone = false, false
@@ -65,7 +65,7 @@ func CompareTotals(before, after *Summary, o CompareOptions) (changes []Change) 
 	return changes
 }
 
-// matchGroups puts groups of one key together; both sides are in the order of their keys.
+// matchGroups pairs the groups of both sides that have the same key. Both sides must be sorted by key.
 func matchGroups(before, after []Group, o CompareOptions) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
 		for len(before) > 0 || len(after) > 0 {
@@ -92,7 +92,7 @@ func matchGroups(before, after []Group, o CompareOptions) iter.Seq[Change] {
 	}
 }
 
-// totalSizes is the greater total of each usage, without its sign.
+// totalSizes returns the greater total of each usage, as an absolute value.
 func totalSizes(o CompareOptions, files ...*Summary) map[string]*big.Rat {
 	weights := map[string]*big.Rat{}
 	for _, f := range files {
@@ -106,7 +106,7 @@ func totalSizes(o CompareOptions, files ...*Summary) map[string]*big.Rat {
 	return weights
 }
 
-// belowThreshold reports whether a change is none, be the group new or gone, or less than asked.
+// belowThreshold reports whether a change is 0, even if the group is new or gone, or less than percent.
 func (c Change) belowThreshold(percent Decimal) bool {
 	by := c.By()
 	if by.IsZero() || c.Before.IsZero() {
@@ -116,7 +116,7 @@ func (c Change) belowThreshold(percent Decimal) bool {
 	return share.Abs(share).Cmp(percent.rat()) < 0
 }
 
-// relativeSize is how large a change is beside the total of its usage.
+// relativeSize returns the ratio of a change to the total of its usage, as an absolute value.
 func (c Change) relativeSize(total *big.Rat) *big.Rat {
 	r := c.By().Rat()
 	r.Abs(r)

@@ -72,7 +72,7 @@ storage old 5 → 0: -5 (-100.0%) gone
 	}
 }
 
-// TestCompareBelowZero has values that are negative before, as deltas may be.
+// TestCompareBelowZero has negative values before, because deltas may be negative.
 func TestCompareBelowZero(t *testing.T) {
 	file := func(storage, vms string) *usage.Summary {
 		return summarize(t, shortHeader+"a,t,customer,storage,0,0,0,0,0,"+storage+"\na,t,customer,vms,0,0,0,0,0,"+vms+"\n", usage.Query{})
@@ -81,7 +81,7 @@ func TestCompareBelowZero(t *testing.T) {
 		{"-10", "10", "200", "storage 200.0"},
 		{"-10", "10", "200.01", ""},
 		{"-10", "-15", "0", "storage -50.0"},
-		{"1000", "1001", "0.1", "storage 0.1"}, // to the nearest float64, 0.1 is more
+		{"1000", "1001", "0.1", "storage 0.1"}, // as a float64, 0.1 would be larger
 		{"-1000", "-1001", "0.1", "storage -0.1"},
 	} {
 		changes, _ := usage.Compare(file(test.before, "1"), file(test.after, "1"),

@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// maxDifferences is how many differences are told one by one.
+// maxDifferences is how many differences are reported.
 const maxDifferences = 5
 
-// controlKey is what control totals are kept apart by.
+// controlKey is what control totals are grouped by.
 type controlKey struct{ usage, edition, infraID, backend, owner string }
 
-// A control is sums that should agree.
+// A control has two sides whose sums should be equal.
 type control struct{ subject, children [6]Decimal }
 
-// controlOf returns the one of a shape.
+// controlOf returns the control of a shape.
 func (t *table) controlOf(sh *shape) *control {
 	if sh.controlSums == nil {
 		if t.controls[sh.controlKey] == nil {
@@ -37,7 +37,7 @@ func (c *control) add(p Role, numbers *[6]Decimal) {
 	}
 }
 
-// controlTotals is the control totals of the whole file.
+// controlTotals compares the control totals of the whole file.
 func (t *table) controlTotals() Control {
 	var subject, children bool
 	for _, tn := range t.tenants {
@@ -74,8 +74,8 @@ func (k controlKey) difference(i int, sums *control) Difference {
 	}
 }
 
-// bySize has the largest differences first: in relation to the greater side, since sums have several units;
-// among equals by how much it is.
+// bySize sorts the largest differences first. Sums have different units, so it compares their ratio to the
+// greater side, and only if that is equal the amount.
 func bySize(a, b Difference) int {
 	return cmp.Or(
 		b.relativeSize().Cmp(a.relativeSize()), b.size().Cmp(a.size()),

@@ -9,7 +9,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// family has p for the subject, and c1 and c2 for its children, of which c2 is not counted.
+// family makes p the subject, and c1 and c2 its children, of which c2 isn't counted.
 func family(id, _ string) usage.Role {
 	return usage.Role{Subject: id == "p", Child: strings.HasPrefix(id, "c"), Counted: id == "c1"}
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// reduceDays makes one total of those of all days, and likewise of groups where days aren't kept apart.
+// reduceDays makes one total of the totals of all days, and the same with groups unless the query is by day.
 func (t *table) reduceDays() {
 	days := slices.Sorted(maps.Keys(t.days))
 	if len(days) > 0 {
@@ -19,8 +19,8 @@ func (t *table) reduceDays() {
 	}
 }
 
-// mergeDays makes one group of those that differ by their days alone, which are neighbours. Deltas are added,
-// absolute values never. A day on which a group has no rows counts as 0.
+// mergeDays makes one group of those that differ only by day. They are next to each other. Deltas are added,
+// absolute values are not. On a day without rows a group is 0.
 func (t *table) mergeDays(groups []Group, how string, days []string) []Group {
 	all := []Group{}
 	for len(groups) > 0 {
@@ -39,7 +39,7 @@ func sameExceptDay(a, b Group) bool {
 	return byKey(a, b) == 0
 }
 
-// mergeDaysOfGroup makes one group of those of several days.
+// mergeDaysOfGroup makes one group of the same group on several days.
 func (t *table) mergeDaysOfGroup(groups []Group, how string, days []string) Group {
 	g := groups[0]
 	g.Day, g.Absolute, g.Delta = "", Amounts{}, Amounts{}
@@ -65,7 +65,8 @@ func (t *table) mergeDaysOfGroup(groups []Group, how string, days []string) Grou
 	return g
 }
 
-// reduce is the last, the greatest or the average of values; the average to the nearest whole, halves up.
+// reduce returns the last, the greatest or the average of values. The average is rounded to a whole number, halves
+// up.
 func reduce(values []Decimal, how string) (value Decimal, rounded bool) {
 	switch how {
 	case "max":

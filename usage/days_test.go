@@ -10,7 +10,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// daysFile has three days of two tenants; one of them is gone on the last.
+// daysFile has three days and two tenants, one of which has no rows on the last day.
 var daysFile = strings.Replace(shortHeader, "\n", ",updated_date,usage_day\n", 1) +
 	"a,t1,customer,storage,10,0,10,1,0,1,x,2025-01-01T00:00:00Z\n" +
 	"a,t1,customer,storage,30,0,30,20,0,20,x,2025-01-02\n" +
@@ -106,7 +106,7 @@ func TestDaysThatAreNotThere(t *testing.T) {
 	}
 }
 
-// TestControlOverDays has children whose days add up to those of the subject.
+// TestControlOverDays has children whose sums over all days are those of the subject.
 func TestControlOverDays(t *testing.T) {
 	file := daysFile + "a,p,partner,storage,71,1,72,13,1,14,x,2025-01-03\n"
 	s := summarize(t, file, usage.Query{Kind: "usage_daily", OverDays: "last", RoleOf: func(id, _ string) usage.Role {
@@ -126,10 +126,10 @@ func TestDaysThatBeginLate(t *testing.T) {
 	}
 }
 
-// TestColumnOfDays has two days of 10 and 11, and other columns with dates.
+// TestColumnOfDays has two days with the values 10 and 11, and other columns with dates.
 func TestColumnOfDays(t *testing.T) {
 	for _, test := range []struct {
-		header, one, two string // of the columns that may have days, and what they hold
+		header, one, two string // the columns that may have days, and their values on two days
 		want             string // the last value, or the error
 	}{
 		{"tenant.created_date,date", "2024-05-01", "2025-01-02", "11"},
@@ -158,7 +158,7 @@ func TestColumnOfDays(t *testing.T) {
 	}
 }
 
-// TestSummaryOfSeveralDays is never added up over them unasked.
+// TestSummaryOfSeveralDays has a usage_summary with several days, which are added up only if the query says how.
 func TestSummaryOfSeveralDays(t *testing.T) {
 	file := func(days ...string) string {
 		text := strings.Replace(shortHeader, "\n", ",usage.date\n", 1)

@@ -13,18 +13,18 @@ import (
 // Decimal is an exact decimal number. The zero value is 0.
 type Decimal struct {
 	n int64
-	r *big.Rat // instead of n, where that is too small or not whole; never changed
+	r *big.Rat // used instead of n if the number isn't an int64; never changed
 }
 
-// maxDigits bounds the digits and the power of ten of a number.
+// maxDigits limits the digits and the power of ten of a number.
 const maxDigits = 64
 
 var errNumber = errors.New("not a decimal number")
 
-// ParseDecimal reads a number such as 5, -5, +5, 12.50 or 1e3: a sign, digits with at most one point and a
-// power of ten. It refuses more than 64 digits, and a last digit that stands for less than 1e-64 or more than
-// 1e64, beside all that is no number, such as NaN, 0x1f or 1_000. Zeros before the first digit and at the end
-// of a fraction are not counted.
+// ParseDecimal reads a number such as 5, -5, +5, 12.50 or 1e3: an optional sign, digits with at most one point,
+// and an optional power of ten. It refuses anything else, such as NaN, 0x1f or 1_000, and numbers with more than 64
+// digits or a last digit below 1e-64 or above 1e64. Leading zeros, and zeros at the end of a fraction, don't count
+// as digits.
 func ParseDecimal(text string) (Decimal, error) { return parseDecimal([]byte(text)) }
 
 func parseDecimal(text []byte) (Decimal, error) {
@@ -38,7 +38,7 @@ func parseDecimal(text []byte) (Decimal, error) {
 	return Decimal{n: n}, nil
 }
 
-// parseInt reads at most 18 digits, which any int64 holds.
+// parseInt reads at most 18 digits, so that they fit into an int64.
 func parseInt(text []byte) (int64, bool) {
 	i := 0
 	if len(text) > 0 && text[0] == '-' {
@@ -90,7 +90,7 @@ func allDigits(text []byte) bool {
 	return !slices.ContainsFunc(text, func(c byte) bool { return c < '0' || c > '9' })
 }
 
-// scaled is digits times ten to the power of exponent.
+// scaled returns digits times ten to the power of exponent.
 func scaled(digits []byte, exponent int, negative bool) (Decimal, error) {
 	if len(digits) > maxDigits || exponent > maxDigits || exponent < -maxDigits {
 		return Decimal{}, fmt.Errorf("more than %d digits", maxDigits)
@@ -106,7 +106,7 @@ func scaled(digits []byte, exponent int, negative bool) (Decimal, error) {
 	return fromRat(new(big.Rat).SetInt(n.Mul(n, power))), nil
 }
 
-// fromRat keeps r, which must not be changed after.
+// fromRat returns r as a Decimal. The caller must not change r afterwards.
 func fromRat(r *big.Rat) Decimal {
 	if r.IsInt() && r.Num().IsInt64() {
 		return Decimal{n: r.Num().Int64()}
@@ -131,7 +131,7 @@ func (d Decimal) Add(x Decimal) Decimal {
 	return d
 }
 
-// add is Add in place.
+// add adds x to d.
 func (d *Decimal) add(x Decimal) {
 	sum := d.n + x.n
 	if d.r == nil && x.r == nil && (sum^d.n)&(sum^x.n) >= 0 {
@@ -149,7 +149,7 @@ func (d Decimal) Sub(x Decimal) Decimal {
 	return fromRat(new(big.Rat).Sub(d.rat(), x.rat()))
 }
 
-// Cmp is -1, 0 or +1 as d is less than, equal to or greater than x.
+// Cmp returns -1, 0 or +1 if d is less than, equal to or greater than x.
 func (d Decimal) Cmp(x Decimal) int {
 	if d.r == nil && x.r == nil {
 		switch {
@@ -163,13 +163,13 @@ func (d Decimal) Cmp(x Decimal) int {
 	return d.rat().Cmp(x.rat())
 }
 
-// Sign is -1, 0 or +1.
+// Sign returns -1, 0 or +1.
 func (d Decimal) Sign() int { return d.Cmp(Decimal{}) }
 
 // IsZero reports whether d is 0.
 func (d Decimal) IsZero() bool { return d.Sign() == 0 }
 
-// String is the number in plain digits, such as -12.5: no exponent, and no zeros at the end of a fraction.
+// String returns the number such as -12.5, without an exponent and without zeros at the end of a fraction.
 func (d Decimal) String() string {
 	if d.r == nil {
 		return strconv.FormatInt(d.n, 10)
@@ -178,11 +178,11 @@ func (d Decimal) String() string {
 	return d.r.FloatString(places)
 }
 
-// MarshalJSON is String as a JSON string, since many readers of JSON numbers keep only 53 bits.
+// MarshalJSON returns String as a JSON string, because many programs keep only 53 bits of a JSON number.
 func (d Decimal) MarshalJSON() ([]byte, error) { return []byte(`"` + d.String() + `"`), nil }
 
-// Percent is d in percent of whole, whatever the sign of that, with one decimal, half rounded up, such as
-// -12.5; "" where whole is 0.
+// Percent returns d in percent of the absolute value of whole, such as -12.5, with one decimal, halves rounded up.
+// It returns "" if whole is 0.
 func (d Decimal) Percent(whole Decimal) string {
 	if whole.IsZero() {
 		return ""
@@ -190,18 +190,18 @@ func (d Decimal) Percent(whole Decimal) string {
 	return halfUp(d.percent(whole), 1).FloatString(1)
 }
 
-// percent is Percent, exact.
+// percent returns the exact value of Percent.
 func (d Decimal) percent(whole Decimal) *big.Rat {
 	size := whole.Rat()
 	r := new(big.Rat).Quo(d.rat(), size.Abs(size))
 	return r.Mul(r, big.NewRat(100, 1))
 }
 
-// halfUp rounds r to so many decimals; halves go to the greater number.
+// halfUp rounds r to a number of decimals. Halves are rounded up.
 func halfUp(r *big.Rat, places int) *big.Rat {
 	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
 	r = new(big.Rat).Mul(r, new(big.Rat).SetInt(unit))
 	r.Add(r, big.NewRat(1, 2))
-	floor := new(big.Int).Div(r.Num(), r.Denom()) // rounds down, the denominator being positive
+	floor := new(big.Int).Div(r.Num(), r.Denom()) // rounds down, because the denominator is positive
 	return r.SetFrac(floor, unit)
 }

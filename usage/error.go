@@ -7,31 +7,31 @@ import (
 )
 
 var (
-	// ErrNoSKU is a query by SKU of a file without a column of them.
+	// ErrNoSKU means that a query is by SKU, but the file has no column of SKUs.
 	ErrNoSKU = errors.New("the file has no column of SKUs")
 
-	// ErrNoDay is a query by day, or of a kind with a row a day, of a file without a column of days, or with
-	// several that may be it: it is in the chain of an error that names them.
+	// ErrNoDay means that a query is by day, or the report's kind has a row a day, but the file has no column
+	// of days, or several that may be it. Then it is in the chain of an error that names them.
 	ErrNoDay = errors.New("the file has no column of days")
 
-	// ErrOverDays is a query that doesn't say what becomes of the absolute values of several days.
+	// ErrOverDays means that the file has several days and Query.OverDays doesn't say how to combine them.
 	ErrOverDays = errors.New("the file has a row a day: choose last, max or average, or keep days apart")
 
-	// ErrTooMuch is a query of which more has to be kept than Query.MaxKept.
+	// ErrTooMuch means that a query has to keep more than Query.MaxKept.
 	ErrTooMuch = errors.New("the file has too much to keep apart")
 )
 
-// FileError is a file that can't be read to its end, or that is no report.
+// FileError means that a file can't be read to its end, or isn't a report.
 type FileError struct {
-	Line     int64 // where it was noticed, from 1
-	Rows     int64 // read before that
-	Unpacked int64 // bytes read before that
+	Line     int64 // where the problem was found, from 1
+	Rows     int64 // rows read before it
+	Unpacked int64 // unpacked bytes read before it
 	Problem  string
-	Err      error // underneath, or nil
-	Final    bool  // it would be the same if the file came once more
+	Err      error // the underlying error, or nil
+	Final    bool  // downloading the file again won't help
 }
 
-// Error says what is wrong with the file, and how far it was read.
+// Error says what is wrong with the file and how far it was read.
 func (e *FileError) Error() string {
 	text := fmt.Sprintf("the file %s (line %d, after %d rows and %d bytes unpacked)", e.Problem, e.Line, e.Rows, e.Unpacked)
 	if e.Err != nil {
@@ -40,10 +40,10 @@ func (e *FileError) Error() string {
 	return text
 }
 
-// Unwrap returns the error underneath.
+// Unwrap returns Err.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// quote shows a value from a file, which may be any text, in ASCII and cut to 40 bytes.
+// quote returns at most 40 bytes of a value from a file, quoted in ASCII, because it may be any text.
 func quote(value []byte) string {
 	if len(value) > 40 {
 		return strconv.QuoteToASCII(string(value[:40])) + "…"

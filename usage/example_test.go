@@ -9,7 +9,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// Add up the storage of a partner's customers. The partner's own rows contain
+// Add up the storage of a partner's customers. The partner's own rows include
 // what its customers use, so they are not counted but compared with the sum.
 func ExampleSummarize() {
 	const file = `application.id,tenant.id,tenant.kind,name,edition,` +

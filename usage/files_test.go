@@ -15,7 +15,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// lines shows groups: keys, then absolute and delta, each as production/trial/total.
+// lines returns groups as text: keys, absolute and delta, the latter two as production/trial/total.
 func lines(groups []usage.Group) string {
 	var b strings.Builder
 	for _, g := range groups {
@@ -33,7 +33,7 @@ func lines(groups []usage.Group) string {
 	return b.String()
 }
 
-// summarize reads a file by a query that counts all tenants unless it says otherwise.
+// summarize reads a file. Unless the query has a RoleOf, all tenants are counted.
 func summarize(t *testing.T, file string, q usage.Query) *usage.Summary {
 	t.Helper()
 	if q.RoleOf == nil {
@@ -46,7 +46,7 @@ func summarize(t *testing.T, file string, q usage.Query) *usage.Summary {
 	return s
 }
 
-// refused is the error of a file that can't be read.
+// refused returns the error of a file that can't be read.
 func refused(t *testing.T, file io.Reader, q usage.Query) *usage.FileError {
 	t.Helper()
 	if q.RoleOf == nil {
@@ -73,7 +73,7 @@ func zip(t *testing.T, text string) []byte {
 	return b.Bytes()
 }
 
-// TestFiles has files that differ in form alone; all hold the same two rows.
+// TestFiles has files with the same two rows in different formats.
 func TestFiles(t *testing.T) {
 	const want = "storage 3/0/3 1/0/1\n"
 	plain := shortHeader + "a,t1,customer,storage,1,0,1,1,0,1\na,t2,customer,storage,2,0,2,0,0,0\n"
@@ -193,7 +193,7 @@ func TestBadRows(t *testing.T) {
 	}
 }
 
-// TestStrayQuotes has good rows between two quotes that don't belong there.
+// TestStrayQuotes has good rows between two stray quotes.
 func TestStrayQuotes(t *testing.T) {
 	header := strings.Replace(fullHeader, "\n", ",tenant.name,item.sku,x\n", 1)
 	row := func(values ...string) string {
@@ -237,7 +237,7 @@ func TestLongRows(t *testing.T) {
 	}
 }
 
-// TestValuesAreShown tells what a stranger's value looks like in a problem.
+// TestValuesAreShown checks how a problem quotes a value of the file.
 func TestValuesAreShown(t *testing.T) {
 	file := shortHeader + "a,t,customer,storage,\"\x1b[31m\tignore \xff\",2,3,4,5,6\n"
 	s := summarize(t, file, usage.Query{})

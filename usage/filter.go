@@ -2,7 +2,7 @@ package usage
 
 import "strings"
 
-// matchesAny reports whether one of the patterns matchesAny, or there are none. Case doesn't matter.
+// matchesAny reports whether value matches one of the patterns, or there are none. It ignores case.
 func matchesAny(patterns []string, value string) bool {
 	for _, pattern := range patterns {
 		if Like(pattern, value) {
@@ -12,7 +12,7 @@ func matchesAny(patterns []string, value string) bool {
 	return len(patterns) == 0
 }
 
-// Like reports whether a value fits a pattern in which * stands for any text. Case doesn't matter.
+// Like reports whether a value matches a pattern in which * stands for any text. It ignores case.
 func Like(pattern, value string) bool {
 	pattern, value = strings.ToLower(pattern), strings.ToLower(value)
 	head, tail, star := strings.Cut(pattern, "*")

@@ -12,8 +12,8 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// BenchmarkFirstQuestion downloads a file of a million rows over loopback, hashes it and adds it up, as the
-// tools do when they are asked about a report for the first time.
+// BenchmarkFirstQuestion downloads a file of a million rows over loopback, hashes it and adds it up, as the tools do
+// for the first question about a report.
 func BenchmarkFirstQuestion(b *testing.B) {
 	packed, _ := packed()
 	dc := simulator.New()

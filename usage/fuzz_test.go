@@ -20,8 +20,8 @@ const shortHeader = "application.id,tenant.id,tenant.kind,name,usage.absolute.pr
 const fullHeader = "application.id,tenant.id,tenant.kind,name,edition,infra.id,infra.backend_type,infra.owner_id," +
 	"usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total\n"
 
-// FuzzSummarize reads any file: what the reference reads too has the same sums, and of all others rows are
-// accounted for.
+// FuzzSummarize checks that a file that the reference can read has the same sums, and that all rows of any other file
+// are accounted for.
 func FuzzSummarize(f *testing.F) {
 	f.Add([]byte(fullHeader + "a,c1,customer,storage,e,i,b,o,1,2,3,4,5,6\na,s,partner,storage,e,i,b,o,1,2,3,4,5,6\n"))
 	f.Fuzz(func(t *testing.T, file []byte) { check(t, file) })
@@ -61,7 +61,7 @@ func check(t *testing.T, file []byte) {
 	}
 }
 
-// byValue compares decimals by their values.
+// byValue compares decimals by value.
 var byValue = cmp.Comparer(func(a, b usage.Decimal) bool { return a.Cmp(b) == 0 })
 
 func TestExactness(t *testing.T) {
@@ -71,14 +71,15 @@ func TestExactness(t *testing.T) {
 	}
 }
 
-// randomFile has few values of each column, so that rows meet in groups, and numbers of all sizes.
+// randomFile has few different values in each column, so that rows fall into the same groups, and numbers of all
+// sizes.
 func randomFile(random *rand.Rand) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.UseCRLF = random.IntN(2) == 0
 	columns := strings.Split(strings.TrimSpace(fullHeader)+",extra", ",")
 	random.Shuffle(len(columns), func(i, j int) { columns[i], columns[j] = columns[j], columns[i] })
-	w.Write(columns) // to memory; can't fail
+	w.Write(columns) // in memory; can't fail
 	for range random.IntN(60) {
 		var row []string
 		for _, column := range columns {

@@ -7,12 +7,12 @@ import (
 	"strconv"
 )
 
-// generatedHeader is the known columns and the two that show_skus and names would bring.
+// generatedHeader has the known columns and the two for SKUs and names of tenants.
 const generatedHeader = "application.id,tenant.id,tenant.kind,tenant.name,name,edition,sku,infra.id,infra.backend_type,infra.owner_id," +
 	"usage.absolute.production,usage.absolute.total,usage.absolute.trial,usage.delta.production,usage.delta.total,usage.delta.trial," +
 	"usage.effective.production,usage.effective.total,usage.effective.trial\n"
 
-// generatedUsages are names and whether they have infrastructure.
+// generatedUsages are usage names, and whether they have infrastructure.
 var generatedUsages = []struct {
 	name  string
 	infra bool
@@ -21,8 +21,8 @@ var generatedUsages = []struct {
 	{"servers", false}, {"vms", false}, {"mobiles", false}, {"m365_seats", false}, {"m365_teams", false},
 }
 
-// A generator is a file like a distributor's, of rows rows, the same each time: 20 rows a tenant (10 usages
-// in 2 editions), 25 customers a partner, and storage that some partners own.
+// A generator is a file like that of a distributor, always the same: 20 rows for each tenant (10 usages in 2 editions),
+// 25 customers for each partner, and storage that some partners own.
 type generator struct {
 	rows, row int
 	random    *rand.Rand
@@ -43,7 +43,7 @@ func (g *generator) uuid() string {
 	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", a>>32, a>>16&0xffff, a&0xffff, b>>48, b&(1<<48-1))
 }
 
-// Read gives the next part of the file.
+// Read returns the next part of the file.
 func (g *generator) Read(p []byte) (int, error) {
 	for g.buf.Len() < len(p) && g.row < g.rows {
 		g.buf.Write(g.next(g.buf.AvailableBuffer()))

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// summary finishes the adding up.
+// summary returns the result when all rows have been read.
 func (t *table) summary() *Summary {
 	out := &t.out
 	out.Control = t.controlTotals()
@@ -25,7 +25,8 @@ func (t *table) summary() *Summary {
 	return out
 }
 
-// findMixedInfra keeps rows without infra.* apart only in usages where a tenant has both kinds.
+// findMixedInfra finds the usages of which a tenant has rows with infra.* and rows without. Only there, rows without
+// it remain groups of their own.
 func (t *table) findMixedInfra() {
 	t.out.MixedInfra = map[string]int{}
 	for name, u := range t.usages {
@@ -40,7 +41,7 @@ func (t *table) findMixedInfra() {
 	}
 }
 
-// usageTotals is all sums by usage, NoInfra and day.
+// usageTotals returns the sums by usage, NoInfra and day.
 func (t *table) usageTotals() []Group {
 	totals := map[Group]*Group{}
 	of := make([]*Group, len(t.groupKeys.all))
@@ -63,10 +64,10 @@ func (t *table) usageTotals() []Group {
 	return all
 }
 
-// groups is all sums in the order of their keys. There may be millions, so it is numbers that are sorted.
+// groups returns all groups in the order of their keys. There may be millions, so it sorts numbers instead of keys.
 func (t *table) groups() []Group {
 	type ranked struct {
-		at  uint64 // by tenant, then by key
+		at  uint64 // the ranks of tenant and key
 		sum *sum
 	}
 	tenants, keys := t.tenantRanks(), t.keyRanks()
@@ -76,7 +77,7 @@ func (t *table) groups() []Group {
 	}
 	slices.SortFunc(order, func(a, b ranked) int { return cmp.Compare(a.at, b.at) })
 	all, found := make([]Group, 0, len(order)), keySet(0)
-	first := 0 // of the group, all days of it where they aren't kept apart
+	first := 0 // the first sum of the group; a group may have several days
 	t.out.Merged = map[Key]int{}
 	for i, p := range order {
 		if i == 0 || p.at != order[i-1].at {
@@ -97,7 +98,7 @@ func (t *table) groups() []Group {
 	return all
 }
 
-// countMerged counts a group in which values were added together.
+// countMerged counts a group in which different values of these keys were added together.
 func (t *table) countMerged(in keySet) {
 	for i, key := range mergeableKeys {
 		if in&(1<<i) != 0 {
@@ -106,7 +107,7 @@ func (t *table) countMerged(in keySet) {
 	}
 }
 
-// keyRanks has the place of each key in their order; those that are equal have one.
+// keyRanks returns the rank of each of groupKeys in their order. Equal keys have the same rank.
 func (t *table) keyRanks() []uint32 {
 	order := make([]int, len(t.groupKeys.all))
 	for i := range order {
@@ -123,7 +124,7 @@ func (t *table) keyRanks() []uint32 {
 	return ranks
 }
 
-// tenantRanks has the place of each tenant in their order, by index, where they are kept apart.
+// tenantRanks returns the rank of each tenant in the order of their ids, or zeros if the query isn't by tenant.
 func (t *table) tenantRanks() []uint32 {
 	ranks := make([]uint32, len(t.tenants))
 	if t.byTenant {
@@ -134,7 +135,7 @@ func (t *table) tenantRanks() []uint32 {
 	return ranks
 }
 
-// byKey orders groups by tenant, then by usage, then by the rest of their keys.
+// byKey orders groups by tenant, then by usage, then by the other keys.
 func byKey(a, b Group) int {
 	for _, pair := range [...][2]string{
 		{a.Tenant, b.Tenant}, {a.Usage, b.Usage}, {a.OfferingItem, b.OfferingItem}, {a.Application, b.Application},

@@ -11,7 +11,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// infraFile has a tenant with storage of both kinds, and usages that no tenant has both kinds of.
+// infraFile has a tenant with storage with and without infra.*, and usages of which each tenant has only one of them.
 const infraFile = fullHeader +
 	"app,t1,customer,storage,std,,,,100,0,100,0,0,0\n" +
 	"app,t1,customer,storage,std,i1,acronis,,60,0,60,0,0,0\n" +
@@ -72,14 +72,14 @@ vms t2 std 4/0/4 0/0/0
 	}
 }
 
-// storagesFile has a tenant with two storages of one backend and owner, and a second edition on one of them.
+// storagesFile has a tenant with two storages of the same backend and owner, and a second edition on one of them.
 const storagesFile = fullHeader +
 	"app,t1,customer,pw_base_storage,pck_per_workload,i1,abgw,vendor,100,0,100,0,0,0\n" +
 	"app,t1,customer,pw_base_storage,pck_per_workload,i2,abgw,vendor,50,0,50,0,0,0\n" +
 	"app,t1,customer,pg_base_storage,pck_per_gigabyte,i2,abgw,vendor,7,0,7,0,0,0\n"
 
-// Two storages are two lines, and the editions of a usage are one unless they
-// are kept apart.
+// Two storages are two groups, and the editions of a usage are one group unless
+// the query is by edition.
 func TestStorages(t *testing.T) {
 	for _, test := range []struct {
 		by   []usage.Key
@@ -148,7 +148,7 @@ func TestMerged(t *testing.T) {
 	}
 }
 
-// mergedDays has another edition on the second day.
+// mergedDays has a different edition on the second day.
 var mergedDays = strings.Replace(fullHeader, "\n", ",date\n", 1) +
 	"a,t,customer,storage,std,,,,1,0,1,1,0,1,2025-01-01\na,t,customer,storage,adv,,,,1,0,1,1,0,1,2025-01-02\n"
 

@@ -8,7 +8,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A peakReader notes the most memory that the heap had as it was read.
+// A peakReader records the largest size of the heap while it is read.
 type peakReader struct {
 	r    io.Reader
 	most uint64
@@ -19,7 +19,7 @@ func (p *peakReader) Read(b []byte) (int, error) {
 	return p.r.Read(b)
 }
 
-// note looks at the memory of objects, dead ones not yet swept included, in bytes.
+// note reads the size of the heap in bytes, including objects that are not swept yet.
 func (p *peakReader) note() {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)

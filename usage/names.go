@@ -7,18 +7,18 @@ import (
 	"sync"
 )
 
-// A Class says what becomes of a usage in a bill.
+// A Class says whether a usage is billed.
 type Class string
 
 // The classes.
 const (
 	Billable      Class = "billable"
-	Informational Class = "informational" // a part or the sum of others: added to them it counts twice
-	Feature       Class = "feature"       // a switch; nothing is counted
-	Unclear       Class = "unclear"       // in no list, or no source says what it overlaps with
+	Informational Class = "informational" // a part or the sum of other usages, which must not be added to them
+	Feature       Class = "feature"       // a switch without a quantity
+	Unclear       Class = "unclear"       // not in the table, or without a source that says what it overlaps with
 )
 
-// A Name is what is known of an offering item, or of a usage that no known offering item has.
+// A Name is what is known about an offering item, or about a usage without a known offering item.
 //
 // Source: names.tsv beside this file.
 type Name struct {
@@ -28,24 +28,23 @@ type Name struct {
 	Unit         Unit
 	Class        Class
 
-	// Label is for people, and no two entries of the table have the same. Without an edition it is UsageLabel.
+	// Label is shown to users, and unique in the table. Without an edition it is UsageLabel.
 	Label, UsageLabel string
 
-	// PartOf is the usage that this one is a part of, SumOf the one that it is the sum of over all storages or
-	// workloads. "" says that no source says so.
+	// PartOf is the usage that contains this one. SumOf is the usage whose sum over all storages or workloads
+	// this one is. They are "" unless a source says so.
 	PartOf, SumOf string
 
-	// UnitInferred and ClassInferred mark what no source states: it follows from the name alone.
+	// UnitInferred and ClassInferred say that no source states the unit or class; it is inferred from the name.
 	UnitInferred, ClassInferred bool
 }
 
-// Names returns the table: an entry for each offering item and edition, and one for each usage without a
-// known offering item. Callers may change it.
+// Names returns a copy of the table: an entry for each offering item and edition, and one for each usage without a
+// known offering item.
 func Names() []Name { return slices.Clone(names().entries) }
 
-// editions are the vendor's editions with the prefix that names of their offering items have, by the words
-// that stand for them in names.tsv. For a name that isn't in the table the longest prefix counts, and of
-// equal ones the first.
+// editions are the vendor's editions, the words for them in names.tsv, and the prefixes of their offering items. For a
+// name that isn't in the table, the longest prefix applies, and if several are equal, the first.
 var editions = []struct{ word, edition, prefix, label string }{
 	{"pw_base", "pck_per_workload", "pw_base_", "per workload"},
 	{"pack", "pck_per_workload", "pw_", "per workload"},
@@ -73,12 +72,12 @@ var editions = []struct{ word, edition, prefix, label string }{
 //go:embed names.tsv
 var namesTSV string
 
-// nameTable is names.tsv, ready to be asked.
+// nameTable has the content of names.tsv and indexes of it.
 type nameTable struct {
 	entries []Name
-	order   []string            // usage names, as the table has them
-	usages  map[string]Name     // by usage name: what all its entries share
-	words   map[string][]string // by usage name: the words of its usage label and the other words for it
+	order   []string            // usage names in the order of the table
+	usages  map[string]Name     // by usage name: what its entries have in common
+	words   map[string][]string // by usage name: the words of its usage label and other words for it
 	items   map[string]Name     // by offering item, which has one edition
 	stems   map[string]string   // usage name, by offering item or usage name without an edition's prefix
 	labels  map[string]Name     // offering item, by its label in lower case
@@ -103,7 +102,7 @@ var names = sync.OnceValue(func() *nameTable {
 	return t
 })
 
-// add takes in a line of the table.
+// add adds a line of names.tsv.
 func (t *nameTable) add(line []string) {
 	for i := range line {
 		if line[i] == "-" {
@@ -134,8 +133,8 @@ func (t *nameTable) add(line []string) {
 	}
 }
 
-// addItem takes in an offering item of a usage: the word of an edition and, after a colon, how the name goes
-// on where that isn't the usage name.
+// addItem adds an offering item of a usage: the word of an edition and, after a colon, the rest of the name if that
+// isn't the usage name.
 func (t *nameTable) addItem(n Name, item string) {
 	word, name, irregular := strings.Cut(item, ":")
 	if !irregular {
@@ -153,7 +152,7 @@ func (t *nameTable) addItem(n Name, item string) {
 	}
 }
 
-// labelIn is a usage's label in an edition.
+// labelIn returns the label of a usage in an edition.
 func labelIn(usage, edition string) string {
 	if edition == "" {
 		return usage

@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// NameOf returns what is known of a name in a report's column name and of the edition beside it, "" for none.
-// A name that isn't in the table but has the prefix of an edition, such as pg_pack_ or bndl_, or secondary_
-// for a second location, is what the rest of it says, with unit and class inferred. Of any other name nothing
-// is known: it is its own label and usage, its class is Unclear.
+// NameOf returns what is known about a name in a report's column name, with the edition of the same row, or "" if it
+// has none. If the name isn't in the table but has the prefix of an edition, such as pg_pack_ or bndl_, or secondary_
+// for a second location, the rest of it is looked up, and unit and class are inferred. For any other name, usage and
+// label are the name itself, and the class is Unclear.
 func NameOf(item, edition string) Name {
 	if n, known := names().nameOf(item, edition); known {
 		return n
@@ -17,7 +17,7 @@ func NameOf(item, edition string) Name {
 	return Name{OfferingItem: item, Usage: item, Edition: edition, Unit: UnknownUnit, Class: Unclear, Label: item, UsageLabel: item}
 }
 
-// nameOf is NameOf for names of which something is known.
+// nameOf is NameOf for names about which something is known.
 func (t *nameTable) nameOf(item, edition string) (n Name, known bool) {
 	n, known = t.items[item]
 	if known && (edition == "" || edition == n.Edition) {
@@ -35,7 +35,7 @@ func (t *nameTable) nameOf(item, edition string) (n Name, known bool) {
 	return n, known
 }
 
-// byRule returns the usage that a name without its edition says.
+// byRule returns the usage of a name that isn't in the table.
 func (t *nameTable) byRule(stem string) (n Name, known bool) {
 	if first, ok := strings.CutPrefix(stem, "secondary_"); ok && t.stems[stem] == "" {
 		n, known = t.byRule(first)
@@ -47,7 +47,7 @@ func (t *nameTable) byRule(stem string) (n Name, known bool) {
 	return n, known
 }
 
-// editionOf returns the edition of an offering item and its label: the one given, else that of its prefix.
+// editionOf returns the edition of an offering item and the edition's label: that given, else that of the prefix.
 func editionOf(item, edition string) (of, label string) {
 	of, label = edition, edition
 	longest := -1
@@ -81,16 +81,15 @@ func withoutEdition(usage string) string {
 	}
 }
 
-// A Match is what a user's word for a usage names: usages in all their editions, or single offering items.
-// It is empty for a word that names nothing.
+// A Match is what a user's word refers to: usages in all editions, or single offering items. It is empty if the word
+// is unknown.
 type Match struct {
 	Usages []string // usage names
 	Items  []Name
 }
 
-// Find returns what a word names, case aside: the usage if it is a usage name or a usage's label, else the
-// offering item of that name or label. Words have to be whole names. What is no name in the table may be
-// one by the rules of [NameOf].
+// Find returns what a word refers to, ignoring case: the usage with that name or label, else the offering item with
+// that name or label. It must be the whole name. A name that isn't in the table may be known by the rules of [NameOf].
 func Find(word string) Match {
 	t := names()
 	word = strings.ToLower(strings.TrimSpace(word))
@@ -106,8 +105,8 @@ func Find(word string) Match {
 	return Match{}
 }
 
-// FindByWords returns the usages that have all of some words, such as "cloud storage", in their usage labels
-// or among the other words for them; in the order of the table.
+// FindByWords returns the usages that have all words of a text, such as "cloud storage", in their labels or among the
+// other words for them, in the order of the table.
 func FindByWords(words string) []string {
 	t := names()
 	wanted := wordsOf(words)
@@ -126,7 +125,7 @@ func ItemsOf(usage string) []Name {
 	return slices.DeleteFunc(Names(), func(n Name) bool { return n.Usage != usage || n.OfferingItem == "" })
 }
 
-// wordsOf returns the words of a text in lower case, without signs.
+// wordsOf returns the words of a text in lower case, without punctuation.
 func wordsOf(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }

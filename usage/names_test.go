@@ -14,7 +14,7 @@ import (
 //go:embed testdata/names.txt
 var listedNames string
 
-// Every name of the list is known, with its usage and unit.
+// Every name in the list is known, with its usage and unit.
 func TestNamesCoverTheList(t *testing.T) {
 	listed := 0
 	for line := range strings.Lines(listedNames) {
@@ -34,7 +34,7 @@ func TestNamesCoverTheList(t *testing.T) {
 	}
 }
 
-// No two entries have the same label, and an entry has the label of a usage only if it is that usage's.
+// Labels are unique, and an entry has the label of a usage only if it belongs to that usage.
 func TestLabelsAreUnique(t *testing.T) {
 	items, usages := map[string]string{}, map[string]string{}
 	for _, n := range usage.Names() {
@@ -58,8 +58,7 @@ func TestLabelsAreUnique(t *testing.T) {
 	}
 }
 
-// Unit, class and relation of a usage fit together: a switch has no unit, and parts and sums are of usages in
-// the table.
+// Unit, class and relations of a usage are consistent: a switch has no unit, and PartOf and SumOf are in the table.
 func TestClasses(t *testing.T) {
 	for _, n := range usage.Names() {
 		if (n.Unit == usage.NoUnit) != (n.Class == usage.Feature) {
@@ -113,7 +112,7 @@ func TestNameOf(t *testing.T) {
 			Usage: "secondary_vms", Edition: "pck_per_gigabyte", Unit: usage.Quantity, Class: usage.Billable,
 			Label: "Virtual machines, second location, per gigabyte", UsageLabel: "Virtual machines, second location",
 			UnitInferred: true, ClassInferred: true}},
-		{"pw_base_secondary_servers", "", usage.Name{ // in no list, but by the rules
+		{"pw_base_secondary_servers", "", usage.Name{ // not in the table, but known by the rules
 			Usage: "secondary_servers", Edition: "pck_per_workload", Unit: usage.Quantity, Class: usage.Billable,
 			Label: "Servers, second location, per workload", UsageLabel: "Servers, second location",
 			UnitInferred: true, ClassInferred: true}},
@@ -167,7 +166,7 @@ func TestFindByWords(t *testing.T) {
 	}
 }
 
-// A caller may change what it gets.
+// Callers may change the result of Names.
 func TestNamesAreCopies(t *testing.T) {
 	usage.Names()[0].Label = "changed"
 	if usage.Names()[0].Label == "changed" {
@@ -175,8 +174,8 @@ func TestNamesAreCopies(t *testing.T) {
 	}
 }
 
-// The units of an older list, compiled from the vendor's module and public replies of the API, hold in each
-// edition that a name may be of.
+// The units of an older list, compiled from the vendor's module and public replies of the API, are right in each
+// edition that a name may belong to.
 func TestKnownUnitOfAnOlderList(t *testing.T) {
 	for unit, names := range map[usage.Unit]string{
 		usage.Bytes:   "storage local_storage dr_storage fc_storage notary_storage immutable_storage",

@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// scanQuoted takes a row with quotes, of any length, or the last of a file without a line end, into a
-// buffer of its own. It reports whether there is one.
+// scanQuoted reads a row that has quotes or is longer than the buffer, or the last row of a file that doesn't end
+// with a line end. It copies the row, and reports whether there is one.
 func (s *scanner) scanQuoted() bool {
 	if !s.more() {
 		return false
@@ -31,7 +31,7 @@ func (s *scanner) scanQuoted() bool {
 	return s.err == nil || s.err == io.EOF
 }
 
-// more reports whether there is something at pos, and reads on for that.
+// more reports whether there is another byte at pos, and reads on if necessary.
 func (s *scanner) more() bool {
 	for s.pos == s.end {
 		if !s.fill() {
@@ -41,7 +41,7 @@ func (s *scanner) more() bool {
 	return true
 }
 
-// appendToRow adds to the row, which has a limit.
+// appendToRow appends text to the row, up to maxRow.
 func (s *scanner) appendToRow(text []byte) {
 	if len(s.row)+len(text) > maxRow {
 		s.problem = "is longer than 1 MiB"
@@ -50,12 +50,12 @@ func (s *scanner) appendToRow(text []byte) {
 	}
 }
 
-// plainField takes all up to a comma or a line end, and returns which; 0 at the end of the file.
+// plainField reads a field up to a comma or a line end and returns that byte, or 0 at the end of the file.
 func (s *scanner) plainField() (end byte) {
 	start := len(s.row)
 	for end == 0 && s.more() {
 		text := s.buf[s.pos:s.end]
-		for i, c := range text { // faster than bytes.IndexAny, fields being short
+		for i, c := range text { // faster than bytes.IndexAny for short fields
 			if c == ',' || c == '\n' {
 				text, end = text[:i], c
 				s.pos++
@@ -74,7 +74,7 @@ func (s *scanner) plainField() (end byte) {
 	return end
 }
 
-// quotedField takes a field that begins with a quote, and returns what is behind it.
+// quotedField reads a field that begins with a quote, and returns the byte after it like plainField.
 func (s *scanner) quotedField() (end byte) {
 	s.quotes = true
 	s.pos++
@@ -103,7 +103,7 @@ func (s *scanner) quotedField() (end byte) {
 	return 0
 }
 
-// afterQuote takes the rest of a field, which should be nothing.
+// afterQuote reads what comes after a closing quote, which should be nothing.
 func (s *scanner) afterQuote() (end byte) {
 	if s.pos < s.end && s.buf[s.pos] == ',' {
 		s.pos++

@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// ReadAll returns a stored report of any format, unpacked. One of more than limit bytes is [ErrTooLarge],
-// one that can't be read to its end a [*FileError].
+// ReadAll returns the unpacked bytes of a stored report in any format. The error is [ErrTooLarge] if there are more
+// than limit, and a [*FileError] if the file can't be read to its end.
 func ReadAll(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	u := unpack(ctx, r, limit)
 	defer u.close()

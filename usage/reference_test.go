@@ -11,8 +11,8 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// referenceQuery is the query that the reference answers: all there is to keep apart but tenants and days.
-// Offering items are their own usages.
+// referenceQuery is the query that the reference answers: by all keys but tenant and day. Offering items are their
+// own usages.
 var referenceQuery = usage.Query{
 	By:      []usage.Key{usage.ByOfferingItem, usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.ByBackend, usage.ByOwner},
 	RoleOf:  roleByName,
@@ -20,12 +20,12 @@ var referenceQuery = usage.Query{
 	Usages:  []string{"*o*"},
 }
 
-// roleByName lets tenants choose their role by letters in their ids.
+// roleByName returns the role of a tenant, which depends on letters in its id.
 func roleByName(id, _ string) usage.Role {
 	return usage.Role{Counted: !strings.Contains(id, "x"), Child: strings.Contains(id, "c"), Subject: strings.Contains(id, "s")}
 }
 
-// A tally is what the reference makes of a file.
+// A tally is the result of the reference.
 type tally struct {
 	rows, counted, skipped, leftOut, filtered int64
 	sums                                      map[usage.Group][6]*big.Rat // by keys
@@ -33,8 +33,8 @@ type tally struct {
 	checked                                   bool
 }
 
-// reference adds up a file in the plainest way, all in memory; ok is false where encoding/csv refuses it or
-// it is no report.
+// reference adds up a file in a simple way, all in memory. ok is false if encoding/csv refuses the file or it isn't a
+// report.
 func reference(file []byte) (t tally, ok bool) {
 	file = bytes.TrimPrefix(file, []byte("\xef\xbb\xbf"))
 	r := csv.NewReader(bytes.NewReader(file))
@@ -114,7 +114,7 @@ func (t *tally) count(get func(string) string, edition string, numbers [6]*big.R
 	}
 }
 
-// A controlTally has the subject's sums minus those of its children: all 0 where they agree.
+// A controlTally has the subject's sums minus those of its children. They are 0 if both sides are equal.
 type controlTally struct {
 	sums           map[[5]string][6]*big.Rat
 	subject, child bool
@@ -132,7 +132,7 @@ func (c *controlTally) add(role usage.Role, key [5]string, numbers [6]*big.Rat) 
 	}
 }
 
-// result says whether there are two sides to compare, and how many sums differ.
+// result returns whether there are two sides to compare, and how many sums differ.
 func (c *controlTally) result() (checked bool, differing int) {
 	if !c.subject || !c.child {
 		return false, 0
@@ -147,7 +147,7 @@ func (c *controlTally) result() (checked bool, differing int) {
 	return true, differing
 }
 
-// brokenOff reports whether a row has a line break, or more than a KiB, where there is none in a report.
+// brokenOff reports whether a row has a line break or more than a KiB in a column that is read.
 func brokenOff(get func(string) string, header []string) bool {
 	read := []string{"application.id", "tenant.id", "tenant.kind", "name", "edition", "infra.id", "infra.backend_type", "infra.owner_id"}
 	if i := slices.IndexFunc(header, func(name string) bool {
@@ -159,7 +159,7 @@ func brokenOff(get func(string) string, header []string) bool {
 	return slices.ContainsFunc(read, func(name string) bool { return strings.Contains(get(name), "\n") || len(get(name)) > 1<<10 })
 }
 
-// mergeInfra adds rows without infra to those with, where no tenant has both.
+// mergeInfra adds rows without infrastructure to those with it if no tenant has both.
 func (t *tally) mergeInfra(kinds map[[2]string]map[bool]bool) {
 	mixed := map[string]bool{}
 	for key, both := range kinds {
@@ -195,7 +195,7 @@ func six(get func(string) string) (numbers [6]*big.Rat, ok bool) {
 
 var numberForm = regexp.MustCompile(`^[+-]?([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?$`)
 
-// number reads a number within the bounds that ParseDecimal tells.
+// number reads a number within the limits of ParseDecimal.
 func number(text string) (*big.Rat, bool) {
 	parts := numberForm.FindStringSubmatch(text)
 	if parts == nil || parts[1]+parts[2] == "" {
@@ -220,7 +220,7 @@ func number(text string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(text)
 }
 
-// byUsage adds up sums by usage and NoInfra alone.
+// byUsage adds up sums by usage and NoInfra.
 func byUsage(sums map[usage.Group][6]*big.Rat) map[usage.Group][6]*big.Rat {
 	totals := map[usage.Group][6]*big.Rat{}
 	for key, numbers := range sums {
@@ -232,7 +232,7 @@ func byUsage(sums map[usage.Group][6]*big.Rat) map[usage.Group][6]*big.Rat {
 	return totals
 }
 
-// sums is what a summary has, in the form of the reference.
+// sums returns a summary in the form of the reference.
 func sums(groups []usage.Group) map[usage.Group][6]*big.Rat {
 	all := map[usage.Group][6]*big.Rat{}
 	for _, g := range groups {

@@ -15,20 +15,20 @@ const (
 
 var errOpenQuote = errors.New("has a quote that is not closed")
 
-// A scanner reads rows of CSV as RFC 4180 has it; lines may end with LF alone, and empty ones are no rows.
+// A scanner reads rows of CSV as in RFC 4180. Lines may also end with LF, and empty lines are skipped.
 type scanner struct {
 	r        io.Reader
 	buf      []byte
-	pos, end int   // of what is in buf and not used up
-	err      error // of r, or errOpenQuote
+	pos, end int   // the unread part of buf
+	err      error // from r, or errOpenQuote
 
 	line      int64  // where the row begins, from 1
-	lines     int64  // before pos
-	row       []byte // fields with a byte between them
-	ends      []int  // of the fields in row
-	problem   string // with the row, or ""
-	quotes    bool   // whether the row has any
-	rowBuffer []byte // for rows that are not as in buf
+	lines     int64  // number of lines before pos
+	row       []byte // the fields, with one byte between them
+	ends      []int  // where the fields end in row
+	problem   string // why the row can't be read, or ""
+	quotes    bool   // whether the row has quotes
+	rowBuffer []byte // for rows that are copied from buf
 }
 
 func newScanner(r io.Reader) *scanner {
@@ -41,7 +41,7 @@ func newScanner(r io.Reader) *scanner {
 	return s
 }
 
-// fill reads more behind what is there, and reports whether there is more to look at.
+// fill reads more into buf, and reports whether it may contain more.
 func (s *scanner) fill() bool {
 	s.end = copy(s.buf, s.buf[s.pos:s.end])
 	s.pos = 0
@@ -54,7 +54,7 @@ func (s *scanner) fill() bool {
 	return n > 0 || s.err == nil
 }
 
-// scan goes to the next row, and reports whether there is one. What it returned before is gone.
+// scan reads the next row, and reports whether there is one. Fields of the previous row are no longer valid.
 func (s *scanner) scan() bool {
 	for {
 		unread := s.buf[s.pos:s.end]
@@ -78,7 +78,7 @@ func (s *scanner) scan() bool {
 	}
 }
 
-// splitLine takes a line without quotes.
+// splitLine makes a row of a line without quotes.
 func (s *scanner) splitLine(line []byte) {
 	if n := len(line); n > 0 && line[n-1] == '\r' {
 		line = line[:n-1]
@@ -98,14 +98,14 @@ func (s *scanner) splitLine(line []byte) {
 	s.ends = append(s.ends, len(line))
 }
 
-// commas sets the highest bit of each of eight bytes that is a comma, and no other.
+// commas returns a number in which the highest bit is set in each of the eight bytes that is a comma.
 func commas(eight uint64) uint64 {
 	const low = 0x7f7f7f7f7f7f7f7f
 	x := eight ^ 0x2c2c2c2c2c2c2c2c
 	return ^((x&low + low) | x | low)
 }
 
-// field is the i-th of the row, from 0; nil for -1.
+// field returns the field with an index, or nil for -1.
 func (s *scanner) field(i int) []byte {
 	if i <= 0 {
 		if i < 0 {

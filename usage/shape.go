@@ -1,32 +1,32 @@
 package usage
 
-// maxShapes bounds how many shapes are remembered. Forgetting them costs time, nothing else.
+// maxShapes limits how many shapes are cached. Without the cache the result is the same, but takes longer.
 const maxShapes = 1 << 15
 
-// A shape is what rows can have in common beside their tenant.
+// A shape is what rows have in common if all their key columns are equal.
 type shape struct {
-	wanted      bool // by the filters
-	counted     bool // of some row
+	wanted      bool // matches the filters
+	counted     bool // whether a row of it was counted
 	usage       *usage
 	infra       byte   // withInfra or withoutInfra
 	groupKey    uint32 // index in groupKeys
 	mergedIndex uint32 // index in mergedValueSets
 	controlKey  controlKey
-	controlSums *control // the sums of control, once there are any
+	controlSums *control // the control of controlKey, nil until it is used
 }
 
 // A usage is one usage name.
 type usage struct {
 	index uint32
-	mixed int // tenants that have rows with infra.* and without
+	mixed int // number of tenants that have rows with infra.* and without
 }
 
-// shapeOf returns the one of the row, or what is wrong with the row.
+// shapeOf returns the shape of the row, or the row's problem.
 func (t *table) shapeOf(s *scanner) (sh *shape, problem string) {
 	key := t.shapeKey[:0]
 	for _, i := range t.cols.keyColumns {
 		value := s.field(i)
-		n := len(value) // below 1 << 24, since rows are
+		n := len(value) // below 1 << 24, because maxRow is
 		key = append(key, byte(n), byte(n>>8), byte(n>>16))
 		key = append(key, value...)
 	}
@@ -90,18 +90,18 @@ func (t *table) usageNamed(name string) *usage {
 	return u
 }
 
-// mergedValues are the values of mergeableKeys that sums are not kept apart by, and "" for keys that they are kept apart by.
+// mergedValues are the values of mergeableKeys. Those of keys that the query is by are "".
 type mergedValues [7]string
 
-// mergeableKeys are the keys whose values may be added together.
+// mergeableKeys are the keys whose rows are added together unless the query is by them.
 var mergeableKeys = [7]Key{ByOfferingItem, ByApplication, ByEdition, ByInfra, ByBackend, ByOwner, BySKU}
 
-// mergeable returns the fields of a group for mergeableKeys, in their order.
+// mergeable returns the fields of a group that correspond to mergeableKeys.
 func (g *Group) mergeable() [7]*string {
 	return [7]*string{&g.OfferingItem, &g.Application, &g.Edition, &g.Infra, &g.Backend, &g.Owner, &g.SKU}
 }
 
-// reduceToKeys takes out of g what sums are not kept apart by, and returns that.
+// reduceToKeys removes from g the values of keys that the query isn't by, and returns them.
 func (t *table) reduceToKeys(g *Group) (out mergedValues) {
 	for i, field := range g.mergeable() {
 		if t.mergeable&(1<<i) != 0 {

@@ -13,14 +13,16 @@ import (
 const (
 	maxUnpacked = 8 << 30
 	maxKept     = 6_000_000 // 2 to 3 GB of memory
-	maxBadRows  = 5         // that are told one by one
-	maxWord     = 1 << 10   // bytes of a word that is kept for each tenant or group
+	maxBadRows  = 5         // bad rows that are reported
+	maxWord     = 1 << 10   // bytes of a value that is kept for each tenant or group
 )
 
-// Summarize reads a file of format csv_v2_0, as it is or in gzip, and adds it up, in one pass and without
-// keeping it. A file that can't be read to its end, or is no report, is a [*FileError]; a query that the
-// file can't answer is [ErrNoSKU], [ErrNoDay], [ErrOverDays] or [ErrTooMuch], and one that makes no sense a
-// plain error. It ends with ctx and its error, but only once a Read of r under way has returned.
+// Summarize reads a file in the format csv_v2_0, which may be compressed by gzip, and adds up its rows. It reads the
+// file once and doesn't keep it.
+//
+// The error is a [*FileError] if the file can't be read to its end or isn't a report, and [ErrNoSKU], [ErrNoDay],
+// [ErrOverDays] or [ErrTooMuch] if the file can't answer the query. When ctx ends, Summarize returns its error as soon
+// as a pending Read of r has returned.
 func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 	q.MaxUnpacked, q.MaxKept = cmp.Or(q.MaxUnpacked, maxUnpacked), cmp.Or(q.MaxKept, maxKept)
 	u := unpack(ctx, r, q.MaxUnpacked)
@@ -40,7 +42,7 @@ func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 	return t.summary(), nil
 }
 
-// located adds to the error of a file how far it was read.
+// located adds to a FileError how far the file was read.
 func located(err error, s *scanner, rows int64, u *unpacker) error {
 	if e := (*FileError)(nil); errors.As(err, &e) {
 		e.Line, e.Rows, e.Unpacked = max(s.line, 1), rows, u.read
@@ -48,7 +50,7 @@ func located(err error, s *scanner, rows int64, u *unpacker) error {
 	return err
 }
 
-// readHeader finds the columns, and what the query wants of them.
+// readHeader reads the header and checks that the file can answer the query.
 func (t *table) readHeader(s *scanner) (err error) {
 	if t.cols, err = readColumns(s); err != nil {
 		return err
@@ -70,7 +72,7 @@ func readColumns(s *scanner) (*columns, error) {
 	return findColumns(s)
 }
 
-// check refuses a query that makes no sense, or that the file can't answer.
+// check refuses a query that is invalid or that the file can't answer.
 func (t *table) check() error {
 	for _, key := range t.q.By {
 		if key != ByTenant && key != ByDay && !slices.Contains(mergeableKeys[:], key) {
@@ -122,12 +124,12 @@ func (t *table) readRows(s *scanner) error {
 	return nil
 }
 
-// keptItems is how much is kept of the file, in things of about the same size.
+// keptItems returns how much is kept of the file, in items of about the same size.
 func (t *table) keptItems() int {
 	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
 }
 
-// addRow adds up one row, or returns what is wrong with it.
+// addRow adds a row, or returns its problem.
 func (t *table) addRow(s *scanner) (problem string) {
 	c := t.cols
 	if problem := c.malformed(s); problem != "" {
@@ -151,8 +153,8 @@ func (t *table) addRow(s *scanner) (problem string) {
 	return problem
 }
 
-// checkDay finds the column of days, where they are kept apart. A summary of a period has no row a day; one that
-// has all the same is not added up unasked.
+// checkDay finds the column of days, if days are kept apart. A usage_summary normally has one row for the whole
+// period. If it has several days all the same, adding them up is an error unless the query says how.
 func (t *table) checkDay(s *scanner) error {
 	c := t.cols
 	if t.daily && c.day < 0 {
@@ -171,7 +173,7 @@ func (t *table) checkDay(s *scanner) error {
 	return nil
 }
 
-// add adds the numbers of a row to what they belong to.
+// add adds the numbers of a row to its control and its group.
 func (t *table) add(tn *tenant, sh *shape) {
 	if tn.role.Subject || tn.role.Child {
 		t.controlOf(sh).add(tn.role, &t.numbers)

@@ -16,18 +16,18 @@ import (
 
 var benchmarkRows = flag.Int("rows", 1_000_000, "how many rows the benchmarks' file has")
 
-// packed is a file of so many rows in gzip, and its unpacked size.
+// packed returns the generated file in gzip, and its unpacked size.
 var packed = sync.OnceValues(func() ([]byte, int64) {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
-	n, _ := io.Copy(w, generate(*benchmarkRows)) // to memory; can't fail
+	n, _ := io.Copy(w, generate(*benchmarkRows)) // in memory; can't fail
 	w.Close()
 	return b.Bytes(), n
 })
 
 func everything(string, string) usage.Role { return usage.Role{Counted: true} }
 
-// plain groups by some columns with encoding/csv, strconv and a map, as a straightforward program does.
+// plain groups rows by some columns in a simple way, with encoding/csv, strconv and a map.
 func plain(r io.Reader, columns []int) error {
 	unpacked, err := gzip.NewReader(r)
 	if err != nil {
@@ -63,8 +63,8 @@ func plain(r io.Reader, columns []int) error {
 	}
 }
 
-// BenchmarkSummarize tells rows and unpacked bytes a second, the most memory of the heap beside the packed
-// file, and how many times as fast as a straightforward program it is.
+// BenchmarkSummarize reports rows and unpacked bytes per second, the peak of the heap without the packed file, and the
+// ratio to the time of plain.
 func BenchmarkSummarize(b *testing.B) {
 	for _, test := range []struct {
 		name    string

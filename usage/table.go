@@ -2,30 +2,30 @@ package usage
 
 import "slices"
 
-// A table is what has been added up so far.
+// A table has what has been added up so far.
 type table struct {
 	q                      Query
 	cols                   *columns
-	daily, byTenant, byDay bool // daily: sums are kept apart by days, for the time being at least
+	daily, byTenant, byDay bool // daily: sums are kept for each day, even if reduceDays combines them later
 	out                    Summary
 
-	numbers   [6]Decimal // of the row
-	mergeable keySet     // what can be
-	shapeKey  []byte     // of its shape
+	numbers   [6]Decimal // of the current row
+	mergeable keySet     // the keys that the query isn't by
+	shapeKey  []byte     // of the current row
 
 	usages          map[string]*usage
 	tenants         map[string]*tenant
-	last            *tenant // of the row before
+	last            *tenant // of the previous row
 	shapes          map[string]*shape
-	groupKeys       indexed[Group] // the groups there are, without tenants and sums; NoInfra is set in all without infra
+	groupKeys       indexed[Group] // groups without tenants and sums; NoInfra is set in all without infra.*
 	mergedValueSets indexed[mergedValues]
 	sums            map[uint64]*sum // by tenant and key
 	order           []*sum
 	controls        map[controlKey]*control
 	days            map[string]bool
 	infras          map[Infra]bool
-	oneDay          []byte // of a file that should have no more
-	err             error  // that ends the reading
+	oneDay          []byte // the first day of a file that should have only one
+	err             error  // an error that isn't about a single row
 }
 
 func newTable(q Query) *table {
@@ -46,25 +46,25 @@ func newTable(q Query) *table {
 	return t
 }
 
-// A sum is the numbers of a group.
+// A sum has the numbers of a group.
 type sum struct {
 	tenant      *tenant
 	groupKey    uint32 // index in groupKeys
-	mergedIndex uint32 // of its first row
+	mergedIndex uint32 // index in mergedValueSets, of the first row
 	numbers     [6]Decimal
 	merged      keySet
 }
 
-// keySet has a bit for each of mergeableKeys of which different values were added together.
+// keySet has a bit for each of mergeableKeys.
 type keySet uint8
 
-// indexed is values by index.
+// indexed numbers different values from 0.
 type indexed[T comparable] struct {
 	all []T
 	at  map[T]uint32
 }
 
-// index returns the index of a value.
+// index returns the number of a value.
 func (x *indexed[T]) index(value T) uint32 {
 	i, ok := x.at[value]
 	if !ok {
@@ -94,7 +94,7 @@ func (t *table) count(tn *tenant, sh *shape) {
 	}
 }
 
-// differingKeys are the keys in which two of mergedValueSets differ.
+// differingKeys returns the keys in which two of mergedValueSets differ.
 func (t *table) differingKeys(a, b uint32) (in keySet) {
 	for i := range mergeableKeys {
 		if t.mergedValueSets.all[a][i] != t.mergedValueSets.all[b][i] {
@@ -104,7 +104,7 @@ func (t *table) differingKeys(a, b uint32) (in keySet) {
 	return in
 }
 
-// sumOf returns the one of a tenant, or of all, and a shape.
+// sumOf returns the sum of a shape, and of a tenant if the query is by tenant.
 func (t *table) sumOf(tn *tenant, sh *shape) *sum {
 	id := uint64(sh.groupKey)
 	if t.byTenant {

@@ -1,13 +1,13 @@
 package usage
 
-// A tenant is one that rows belong to.
+// A tenant is a tenant that has rows in the file.
 type tenant struct {
 	id           string
 	kind         string
 	index        uint32
 	role         Role
-	infraByUsage []byte           // by index of usage: withInfra | withoutInfra
-	infraOfMany  map[uint32]*byte // the same, from manyUsages on
+	infraByUsage []byte           // withInfra and withoutInfra, by index of usage
+	infraOfMany  map[uint32]*byte // the same for indexes from manyUsages
 }
 
 const manyUsages = 512
@@ -17,7 +17,7 @@ const (
 	withoutInfra
 )
 
-// tenantOf returns the one of the row.
+// tenantOf returns the tenant of the row.
 func (t *table) tenantOf(s *scanner) *tenant {
 	id := s.field(t.cols.tenant)
 	if t.last != nil && t.last.id == string(id) {
@@ -39,7 +39,7 @@ func (t *table) tenantOf(s *scanner) *tenant {
 	return tn
 }
 
-// interned is a kind as a string; there are few, and many tenants of each.
+// interned returns a kind as a string, which neighbours of the same kind share.
 func (t *table) interned(kind []byte) string {
 	if t.last != nil && t.last.kind == string(kind) {
 		return t.last.kind
@@ -47,7 +47,7 @@ func (t *table) interned(kind []byte) string {
 	return string(kind)
 }
 
-// noteInfra remembers that a tenant has a row with or without infra.* of a usage.
+// noteInfra records that a tenant has a row with or without infra.* of a usage.
 func (t *table) noteInfra(tn *tenant, sh *shape) {
 	seen := tn.infraSeen(sh.usage)
 	if *seen|sh.infra != *seen {
@@ -58,7 +58,8 @@ func (t *table) noteInfra(tn *tenant, sh *shape) {
 	}
 }
 
-// infraSeen is what was seen infraSeen a usage. Most files have few usages, and a slice infraSeen bytes is the smallest home.
+// infraSeen returns what noteInfra has recorded for a usage. Most files have few usages, and a slice of bytes takes
+// the least memory.
 func (tn *tenant) infraSeen(u *usage) *byte {
 	if u.index >= manyUsages {
 		if tn.infraOfMany == nil {

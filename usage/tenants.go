@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// Tenants returns the tenants that a file has rows of, in the order of their first, with their roles left out.
-// It is several times as fast as [Summarize], since it reads no numbers: tenants whose rows are bad because of
-// these are among them. Files and errors are those of [Summarize].
+// Tenants returns the tenants that have rows in a file, in the order of their first rows, without roles. It is several
+// times as fast as [Summarize], because it doesn't read numbers. Therefore it includes tenants whose numbers are
+// invalid. Files and errors are those of [Summarize].
 func Tenants(ctx context.Context, r io.Reader) ([]Tenant, error) {
 	u := unpack(ctx, r, maxUnpacked)
 	defer u.close()
@@ -23,7 +23,7 @@ func Tenants(ctx context.Context, r io.Reader) ([]Tenant, error) {
 	return list.all, nil
 }
 
-// A tenantList is the tenants of the rows read so far.
+// A tenantList has the tenants of the rows read so far.
 type tenantList struct {
 	all   []Tenant
 	known map[string]bool
@@ -50,7 +50,7 @@ func (l *tenantList) read(s *scanner) error {
 	return nil
 }
 
-// add adds a tenant. The rows of one tenant are neighbours as a rule.
+// add adds a tenant. Usually the rows of a tenant follow each other.
 func (l *tenantList) add(id, kind []byte) {
 	if n := len(l.all); n > 0 && l.all[n-1].ID == string(id) || l.known[string(id)] {
 		return

@@ -35,7 +35,7 @@ func TestTenants(t *testing.T) {
 	}
 }
 
-// Tenants and Summarize agree about a large file, and about what is wrong with one.
+// Tenants and Summarize return the same tenants of a large file, and the same errors.
 func TestTenantsAsSummarizeHasThem(t *testing.T) {
 	none := func(string, string) usage.Role { return usage.Role{} }
 	whole, err := io.ReadAll(generate(20_000))

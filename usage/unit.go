@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A Unit is what a usage is measured in, in the vendor's words.
+// A Unit is the unit of a usage, in the vendor's words.
 type Unit string
 
 // The units.
@@ -17,16 +17,16 @@ const (
 	UnknownUnit Unit = "unknown"
 )
 
-// KnownUnit is the unit of a usage by its name, as a report's column name has it; unknown for names that
-// no public material has. A report itself says nothing of units.
+// KnownUnit returns the unit of a usage by its name in a report's column name, or UnknownUnit for a name that isn't
+// known. The report itself has no units.
 func KnownUnit(usage string) Unit { return NameOf(usage, "").Unit }
 
-// IsComputePoints reports whether a usage is compute points of disaster recovery, in seconds, as all names
-// are that end in compute_points. They grow from day to day, so that it is their delta that is billed.
+// IsComputePoints reports whether a usage is compute points of disaster recovery: its name ends in compute_points,
+// and its unit is seconds. The values grow from day to day, so the delta is what is billed.
 func IsComputePoints(usage string) bool { return strings.HasSuffix(usage, "compute_points") }
 
-// Reading is how people read a value, such as "14.26 GiB", "12.50 compute points" or "3.00 hours", with two
-// decimals, half rounded up. It is "" where the value reads well as it is.
+// Reading returns a value in a unit for users, such as "14.26 GiB", "12.50 compute points" or "3.00 hours", with two
+// decimals, halves rounded up. It returns "" if the value is easy to read as it is.
 func Reading(d Decimal, u Unit, usage string) string {
 	switch {
 	case u == Bytes:

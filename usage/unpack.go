@@ -17,20 +17,21 @@ const (
 	blocks    = 4
 )
 
-// ErrTooLarge is a file that unpacks to more bytes than asked for.
+// ErrTooLarge means that a file has more unpacked bytes than the limit.
 var ErrTooLarge = errors.New("unpacks to more than")
 
-// An unpacker inflates in a goroutine of its own, beside whoever reads from it.
+// An unpacker decompresses in its own goroutine while the caller reads.
 type unpacker struct {
 	full, free chan []byte
-	current    []byte // a block that Read has not used up
-	unread     []byte // of current
-	read       int64  // by Read, in bytes
+	current    []byte // the block that Read returns bytes of
+	unread     []byte // the unread part of current
+	read       int64  // bytes returned by Read
 	err        error  // of the goroutine; set before full is closed
 	cancel     context.CancelFunc
 }
 
-// unpack starts to read r, as it is or out of gzip, up to a number of bytes. The caller must call close.
+// unpack starts to read r, and decompresses it if it is gzip. More than limit bytes are an error. The caller must call
+// close.
 func unpack(ctx context.Context, r io.Reader, limit int64) *unpacker {
 	ctx, cancel := context.WithCancel(ctx)
 	u := &unpacker{full: make(chan []byte, blocks), free: make(chan []byte, blocks), cancel: cancel}
@@ -67,14 +68,14 @@ func (u *unpacker) inflate(ctx context.Context, r io.Reader, limit int64) error 
 		if read += int64(n); read > limit {
 			return fmt.Errorf("%w %d bytes", ErrTooLarge, limit)
 		}
-		u.full <- block[:n] // has room for all blocks there are
+		u.full <- block[:n] // never blocks: it has room for all blocks
 		if err != nil {
 			return err
 		}
 	}
 }
 
-// sniff unpacks what begins as gzip does.
+// sniff returns a reader that decompresses r if it begins like gzip.
 func sniff(r io.Reader) (io.Reader, error) {
 	buffered := bufio.NewReaderSize(r, 64<<10)
 	if magic, _ := buffered.Peek(2); !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
@@ -83,7 +84,7 @@ func sniff(r io.Reader) (io.Reader, error) {
 	return gzip.NewReader(buffered)
 }
 
-// fill is io.ReadFull that leaves the reader's error as it is.
+// fill is [io.ReadFull], but returns the reader's own error.
 func fill(r io.Reader, p []byte) (n int, err error) {
 	for n < len(p) && err == nil {
 		var m int
@@ -93,7 +94,7 @@ func fill(r io.Reader, p []byte) (n int, err error) {
 	return n, err
 }
 
-// Read returns what was unpacked, and then why there is no more.
+// Read returns unpacked bytes, and after them the error that ended the reading.
 func (u *unpacker) Read(p []byte) (int, error) {
 	for len(u.unread) == 0 {
 		if u.current != nil {
@@ -111,14 +112,14 @@ func (u *unpacker) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// close ends the goroutine and waits for that.
+// close stops the goroutine and waits for it.
 func (u *unpacker) close() {
 	u.cancel()
 	for range u.full {
 	}
 }
 
-// fileError says what an error of the goroutine, or of the scanner, means for the file.
+// fileError returns the FileError for an error of the goroutine or the scanner.
 func fileError(err error) *FileError {
 	var corrupt flate.CorruptInputError
 	e := &FileError{Problem: "can't be read to its end", Err: err}

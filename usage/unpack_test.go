@@ -12,12 +12,12 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A readerFunc is a function that reads.
+// A readerFunc is a function as an io.Reader.
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// TestGoroutineEnds is in a bubble, which fails when a goroutine is left.
+// TestGoroutineEnds runs in a bubble, which fails if a goroutine is left.
 func TestGoroutineEnds(t *testing.T) {
 	cut := errors.New("connection reset")
 	tests := []struct {

@@ -1,16 +1,15 @@
-// Package usage reads what is inside a stored report and adds it up exactly.
+// Package usage adds up the rows of a stored report exactly.
 //
-//	s, err := usage.Summarize(ctx, file, usage.Query{
-//		Kind:  "usage_summary",
-//		By:     []usage.Key{usage.ByOfferingItem, usage.ByInfra},
-//		RoleOf: func(id, kind string) usage.Role { return usage.Role{Counted: kind == "customer"} },
-//	})
+// [Summarize] reads a file in the format csv_v2_0 once, as a stream, and keeps only the sums and the tenants' ids and
+// names. A row says how much of one offering item a tenant used. The rows of a partner contain what its customers
+// used, and are rows of the same file, so adding up all rows would count most usage several times. Therefore the
+// caller gives each tenant a [Role], and the sums of the subject are compared with the sums of its children.
 //
-// The file is of format csv_v2_0, in gzip or not. It is read as a stream: what is kept of it are the sums and
-// the tenants' ids and names.
+// Numbers are [Decimal], never floating point. [Names] knows the offering items and their units, which a report
+// doesn't contain.
 package usage
 
-// A Key is something that sums are kept apart by, beside the usage itself.
+// A Key is a property of rows by which sums can be grouped, in addition to the usage.
 type Key string
 
 // The keys.
@@ -19,61 +18,62 @@ const (
 	ByOfferingItem Key = "offering_item" // the name that the file has
 	ByApplication  Key = "application"
 	ByEdition      Key = "edition"
-	ByInfra        Key = "infra" // infra.id: two storages of one backend and owner are two
+	ByInfra        Key = "infra" // infra.id; storages with the same backend type and owner are different
 	ByBackend      Key = "backend"
 	ByOwner        Key = "owner" // of the infrastructure
 	BySKU          Key = "sku"
 	ByDay          Key = "day"
 )
 
-// A Role says what the rows of a tenant are to a sum.
+// A Role says how the rows of a tenant are used.
 type Role struct {
-	Counted bool // they are added up
-	Child   bool // they are on the children's side of the control totals
-	Subject bool // they are on the subject's side of the control totals
+	Counted bool // they are added up in Groups and Totals
+	Child   bool // they are added up on the children's side of the control totals
+	Subject bool // they are added up on the subject's side of the control totals
 }
 
-// A Tenant is one that a file has rows of.
+// A Tenant is a tenant that has rows in a file.
 type Tenant struct {
-	ID, Kind string // as the file has them
+	ID, Kind string // as in the file
 	Role     Role
 }
 
 // A Query says what to add up.
 type Query struct {
 	Kind string // of the report; usage_daily and usage_breakdown have a row a day
-	By   []Key  // what to keep apart beside the usage
+	By   []Key  // how to group sums, in addition to the usage
 
-	// OverDays is what becomes of the absolute values of several days, which are never added: last, max or
-	// average (rounded to whole base units) of the sums of each day of the file. Kinds with a row a day need
-	// it unless ByDay keeps days apart, and so does a usage_summary with several days in a column called date
-	// or day; with ByDay it is for Totals alone, and last if it is "".
+	// OverDays says how to combine the absolute values of several days, which are never added: the last, max
+	// or average of the sums of the days; the average is rounded to whole base units. It is required for a
+	// report kind with a row a day, and for a usage_summary with several days in a column called date or day,
+	// unless the query is by day. Then it is used for Totals only, and "" means last.
 	OverDays string
 
-	// RoleOf is asked once for each tenant of the file.
+	// RoleOf returns the role of a tenant. It is called once for each tenant of the file.
 	RoleOf func(tenantID, tenantKind string) Role
 
-	// UsageOf is the usage name of an offering item, which covers all editions, given the file's name and
-	// edition. It is asked once for each combination of keys; nil means what [NameOf] says.
+	// UsageOf returns the usage name, which is the same for all editions, of a name and an edition in the file.
+	// It is called at least once for each combination of keys. Nil means [NameOf].
 	UsageOf func(item, edition string) string
 
-	// Usages, Editions and Applications leave only rows that fit one of them; * stands for any text, and
-	// case doesn't matter. Usages are usage names or offering items. Empty leaves all. Control is not filtered.
+	// Usages, Editions and Applications are patterns. Only rows that match one of each are added up; an empty
+	// list matches all. * stands for any text, and case is ignored. Usages are usage names or offering items.
+	// Control totals are not filtered.
 	Usages, Editions, Applications []string
 
-	// MaxUnpacked is the most bytes that a file may unpack to; 0 means 8 GiB.
+	// MaxUnpacked limits the unpacked bytes of a file; 0 means 8 GiB.
 	MaxUnpacked int64
 
-	// MaxKept is the most that is kept of a file: groups (of each day, where days are told apart), tenants,
-	// control sums and combinations of keys, together; 0 means 6 million.
+	// MaxKept limits what is kept in memory: the number of groups (on each day, if the file has several),
+	// tenants, control sums and combinations of keys together; 0 means 6 million.
 	MaxKept int
 }
 
-// A Group is rows that have all keys in common. Fields that are no keys are "".
+// A Group is the sum of the rows that have the same keys. Fields that the query isn't by are "".
 type Group struct {
 	Usage        string // always a key: usage name, see Query.UsageOf
 	Tenant       string // id
-	OfferingItem string // the file's name
+	OfferingItem string // the column name of the file
 	Application  string // id
 	Edition      string
 	Infra        string // infra.id
@@ -82,8 +82,8 @@ type Group struct {
 	SKU          string
 	Day          string // YYYY-MM-DD
 
-	// NoInfra are rows without infra.* beside rows with it of the same tenant and usage. They are
-	// never added to those.
+	// NoInfra marks the sum of rows without infra.*, if a tenant has rows with and without it of the same
+	// usage. These two are never added together.
 	NoInfra bool
 
 	Absolute, Delta Amounts
@@ -92,7 +92,7 @@ type Group struct {
 // Amounts are the three scopes of a measure, in base units.
 type Amounts struct{ Production, Trial, Total Decimal }
 
-// Of is the amounts of a measure: absolute or delta.
+// Of returns the amounts of a measure: absolute or delta.
 func (g Group) Of(measure string) Amounts {
 	if measure == "delta" {
 		return g.Delta
@@ -100,7 +100,7 @@ func (g Group) Of(measure string) Amounts {
 	return g.Absolute
 }
 
-// In is the amount of a scope: production, trial or total.
+// In returns the amount of a scope: production, trial or total.
 func (a Amounts) In(scope string) Decimal {
 	switch scope {
 	case "production":
@@ -111,59 +111,60 @@ func (a Amounts) In(scope string) Decimal {
 	return a.Total
 }
 
-// A Summary is what a file adds up to.
+// A Summary is the result of adding up a file.
 type Summary struct {
 	Groups []Group // in the order of their keys, tenants first
 	Totals []Group // by usage and NoInfra alone
 
 	Control Control
 
-	Rows     int64    // read, the header not counted: the sum of the four below
+	// Rows is the number of rows, without the header. It is the sum of the four below.
+	Rows     int64
 	Counted  int64    // added up in Groups and Totals
-	Skipped  int64    // that are bad
-	LeftOut  int64    // neither bad nor Counted by RoleOf, those for Control alone included
-	Filtered int64    // by Usages, Editions and Applications
+	Skipped  int64    // because they are bad
+	LeftOut  int64    // because their tenant isn't Counted; they may be part of Control
+	Filtered int64    // because they don't match Usages, Editions or Applications
 	BadRows  []BadRow // the first five
 
-	// Merged has, for each key that sums aren't kept apart by, tenant and day aside, in how many groups
-	// different values of it were added together.
+	// Merged has, for each key that the query isn't by, other than tenant and day, the number of groups in
+	// which rows with different values of it were added together.
 	Merged map[Key]int
 
-	Infras []Infra // all that counted rows name, in the order of their ids
+	Infras []Infra // those of counted rows, in the order of their ids
 
-	// MixedInfra has the usages with rows with infra.* and without in one tenant, and in how many tenants.
-	// Of all others, rows with and without are added together.
+	// MixedInfra has the usages of which some tenant has rows with infra.* and rows without, and the number of
+	// such tenants. Rows of all other usages are added together whether they have infra.* or not.
 	MixedInfra map[string]int
 
-	Names   map[string]string // tenant.id to tenant.name, of counted tenants, where the file has that column
-	Tenants []Tenant          // all that have rows, in the order of their first
+	Names   map[string]string // tenant.name by tenant.id, of counted tenants, if the file has that column
+	Tenants []Tenant          // all that have rows, in the order of their first rows
 
-	Unpacked int64 // bytes of the file, out of gzip
+	Unpacked int64 // size of the file in bytes, unpacked
 
-	FirstDay, LastDay string // of all rows, where it was about days
-	Rounded           bool   // whether averages over days were
+	FirstDay, LastDay string // of all rows, if days were kept apart or combined
+	Rounded           bool   // whether an average over days was rounded
 }
 
-// An Infra is an infrastructure, such as a storage, as rows name it.
+// An Infra is an infrastructure component, such as a storage, as in the rows.
 type Infra struct{ ID, Backend, Owner string }
 
-// A BadRow is a row that was not counted because of what is in it.
+// A BadRow is a row that was skipped because something in it is invalid.
 type BadRow struct {
-	Line    int64 // of the file, from 1
+	Line    int64 // line of the file, from 1
 	Problem string
 }
 
-// Control compares the subject's own rows with the sum of its children, by usage, edition and
-// infrastructure, each in six sums; those of several days are added up.
+// Control compares the rows of the subject with the sum of the rows of its children, by usage, edition and
+// infrastructure, six sums each. Rows of several days are added up.
 type Control struct {
 	Status      string // reconciled, differs or cannot check
-	Why         string // of cannot check
-	Compared    int    // sums compared
+	Why         string // why it cannot be checked
+	Compared    int    // number of sums compared
 	Differences []Difference
-	Differing   int // how many sums differ; Differences has the largest five, in relation to the greater side
+	Differing   int // number of sums that differ; Differences has the largest five, relative to the greater side
 }
 
-// A Difference is a sum of which the file has two.
+// A Difference is a pair of sums that should be equal.
 type Difference struct {
 	Usage, Edition, InfraID, Backend, Owner string
 	Measure, Scope                          string // absolute or delta; production, trial or total
