@@ -37,8 +37,8 @@ func build(target string) (*program, error) {
 	file := filepath.Join(dir, name)
 	c := exec.Command("go", "build", "-trimpath", "-buildvcs=true", "-ldflags=-s -w", "-o", file, name)
 	c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOOS="+system, "GOARCH="+machine, "GOAMD64=", "GOARM64=")
-	if said, err := c.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w: %s", err, said)
+	if out, err := c.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w: %s", err, out)
 	}
 	p := &program{system: system, machine: machine}
 	if p.content, err = os.ReadFile(file); err != nil {
@@ -59,11 +59,11 @@ func (p *program) readInfo() error {
 		case s.Key == "vcs.time":
 			p.date, err = time.Parse(time.RFC3339, s.Value)
 		case s.Key == "vcs.modified" && s.Value == "true":
-			return errors.New("the checkout isn't what was committed: commit or put away what «git status» shows")
+			return errors.New("the checkout has changes: commit or stash what git status shows")
 		}
 	}
 	if p.version == "(devel)" || p.date.IsZero() {
-		return errors.New("it knows no commit: build in a checkout")
+		return errors.New("it has no commit: build in a checkout")
 	}
 	return err
 }

@@ -30,7 +30,7 @@ type prompt struct {
 // level it begins with, and which prompts.
 func (p *program) offers() ([]tool, []prompt, error) {
 	if p == nil {
-		return nil, nil, fmt.Errorf("none of the targets runs on %s/%s, to tell its tools", runtime.GOOS, runtime.GOARCH)
+		return nil, nil, fmt.Errorf("none of the targets runs on %s/%s, to list its tools", runtime.GOOS, runtime.GOARCH)
 	}
 	dir, err := os.MkdirTemp("", "release")
 	if err != nil {
@@ -49,7 +49,7 @@ func (p *program) offers() ([]tool, []prompt, error) {
 	return tools.Tools, prompts, err
 }
 
-// listPrompts has a program tell its prompts, and fill each in with values that
+// listPrompts has a program list its prompts, and fill in each with values that
 // are then made placeholders: months where something has to be given.
 func listPrompts(file string) ([]prompt, error) {
 	var list struct {
