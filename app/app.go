@@ -1,10 +1,11 @@
-// Package app is the picture of usage figures that hosts with MCP Apps show:
-// one page that loads nothing, built from src by npm run build.
+// Package app contains the chart that hosts with MCP Apps show next to usage
+// figures. It is one HTML page that loads nothing else, built from src by npm run
+// build.
 package app
 
 import _ "embed"
 
-// HTML is the page.
+// HTML is the page. A host shows it in a frame and sends it the result of a tool.
 //
 //go:embed dist/usage.html
 var HTML string

@@ -1,6 +1,8 @@
-// Package escape makes text written by strangers safe to show: what can't be
-// seen is spelled out, what is too long is shortened, what is quoted stays
-// recognisable as a quotation.
+// Package escape makes text from outside safe to show.
+//
+// Names and messages come from the data centre, so anybody may have written
+// them. [Text] writes hidden characters as escapes, [Shorten] shortens, and
+// [Quote] marks where a quotation begins and ends.
 package escape
 
 import (
@@ -13,26 +15,27 @@ import (
 	"unicode"
 )
 
-// Hidden reports whether a rune can't be seen, or turns text around: controls,
-// format characters, tags, fillers and variation selectors.
+// Hidden reports whether a rune is invisible or changes the direction of text:
+// control and format characters, tags, fillers and variation selectors.
 func Hidden(r rune) bool {
 	return !unicode.IsGraphic(r) || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
-// Text is one line of a stranger's text: what is hidden is spelled out, as \u202e.
+// Text returns s with hidden characters, including line ends, written as escapes
+// such as \u202e.
 func Text(s string) string { return spell(s, Hidden) }
 
-// Lines is [Text] for several lines: line ends and tabs stay.
+// Lines is [Text], but keeps line ends and tabs.
 func Lines(text string) string {
 	return spell(text, func(r rune) bool { return r != '\n' && r != '\t' && Hidden(r) })
 }
 
-// LogLine is a line of a log in JSON with nothing hidden in its strings but
-// the ends of their lines.
+// LogLine returns a line of a JSON log with the hidden characters in its strings
+// escaped, other than line ends and tabs.
 func LogLine(line string) string { return JSON(line, Lines) }
 
-// Quote quotes a stranger's words, at most 300 characters of them, with what
-// can't be seen spelled out.
+// Quote returns at most 300 characters of s in quotes, with hidden characters
+// escaped.
 func Quote(s string) string {
 	const most = 300
 	if runes := []rune(s); len(runes) > most {
@@ -41,10 +44,11 @@ func Quote(s string) string {
 	return Text(strconv.QuoteToGraphic(s))
 }
 
-// Shorten keeps the first 60 characters of what somebody else wrote.
+// Shorten returns at most 60 characters of s, with … if it is longer.
 func Shorten(s string) string { return ShortenTo(s, 60) }
 
-// ShortenTo keeps the first characters of what somebody else wrote, and marks a cut.
+// ShortenTo returns at most the given number of characters of s, with … if it is
+// longer.
 func ShortenTo(s string, most int) string {
 	if len(s) <= most {
 		return s
@@ -55,7 +59,7 @@ func ShortenTo(s string, most int) string {
 	return s
 }
 
-// Count is a number of things, such as "1 row" or "2 rows".
+// Count returns a number and a noun, such as "1 row" or "2 rows".
 func Count(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
@@ -63,8 +67,8 @@ func Count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// Names are the first n of some names, in order, cleaned and shortened, and how
-// many more there are.
+// Names returns the first n of some names, sorted, shortened and with hidden
+// characters escaped, and "and 3 more" if there are more.
 func Names(names []string, n int) []string {
 	names = slices.Sorted(slices.Values(names))
 	more := len(names) - n
@@ -78,7 +82,8 @@ func Names(names []string, n int) []string {
 	return names
 }
 
-// Marshal is json.Marshal without escapes for HTML, which a model would have to read.
+// Marshal is json.Marshal without escaping <, > and &, which makes text harder to
+// read for a model.
 func Marshal(v any) (string, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -107,7 +112,8 @@ func spell(s string, which func(rune) bool) string {
 	return b.String()
 }
 
-// JSON cleans the strings and names of valid JSON, and leaves all else as it is.
+// JSON applies clean to all strings and names in valid JSON, and leaves everything
+// else unchanged.
 func JSON(text string, clean func(string) string) string {
 	if !strings.ContainsFunc(text, mayHide) {
 		return text
@@ -136,5 +142,6 @@ func JSON(text string, clean func(string) string) string {
 	return b.String() + text[done:]
 }
 
-// mayHide reports whether something hidden may begin here: outside ASCII, or escaped.
+// mayHide reports whether a hidden character may begin with r: it is outside
+// ASCII, or an escape.
 func mayHide(r rune) bool { return r == '\\' || r > '~' }
