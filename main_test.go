@@ -285,7 +285,7 @@ func TestLabel(t *testing.T) {
 	settings["ACRONIS_LABEL"] = "Europe"
 	_, out, _ := runProgram(settings, lines(1))
 	name := "Europe (" + strings.TrimPrefix(settings["ACRONIS_BASE_URL"], "http://") + ")"
-	for _, want := range []string{`"title":"Acronis usage reports: ` + name, "one data centre: " + name, name + " knows no such thing"} {
+	for _, want := range []string{`"title":"Acronis usage reports: ` + name, "one data centre: " + name, name + " didn't find /"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in %s", want, out)
 		}

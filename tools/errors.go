@@ -9,13 +9,13 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// refused is a call refused in words that are fit for a model as they are.
+// refused is a call that was refused, with a text for the model.
 type refused string
 
 func (r refused) Error() string { return string(r) }
 
-// explain puts a failed call into words for a model: what happened, whether
-// trying again helps, what the person has to do.
+// explain says for a model why a call failed: what happened, whether trying
+// again helps, and what the user must do.
 func (s *service) explain(err error) string {
 	var e *acronis.Error
 	if text, ok := s.refusal(err); ok {
@@ -26,16 +26,16 @@ func (s *service) explain(err error) string {
 			return "The call was cancelled."
 		}
 		if errors.Is(err, context.DeadlineExceeded) {
-			return "The call took too long and was given up; nothing was changed. Trying again may help, with less asked at once."
+			return "The call took too long and was stopped; nothing was changed. Try again, and ask for less at once."
 		}
-		s.Log.Error().Err(err).Msg("a failure without words")
-		return "The call failed inside this server; its log has the cause."
+		s.Log.Error().Err(err).Msg("an error without an explanation")
+		return "The call failed inside this server. The cause is in its log."
 	}
 	return s.redact(escape.Lines(strings.Join(strings.Fields(apiSentence(s.DataCentre, e)+" "+apiWords(e)), " ")))
 }
 
-// refusal is what to tell of a call that was refused on this side, by the tools
-// or by what is below them; ok is false for every other failure.
+// refusal explains a call that was refused on this side, by the tools or by what
+// is below them; ok is false for every other failure.
 func (s *service) refusal(err error) (text string, ok bool) {
 	var r refused
 	var m missing
@@ -53,7 +53,7 @@ func (s *service) refusal(err error) (text string, ok bool) {
 	return "", false
 }
 
-// refusals have the sentences about what is refused below the tools.
+// refusals explain what is refused below the tools.
 var refusals = []func(dataCentre string, err error) (text string, ok bool){
 	tenantRefusal, storeRefusal, sourceRefusal, customerRefusal, questionRefusal, sheetRefusal,
 }

@@ -12,68 +12,68 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// apiSentence is what to tell of a request that failed.
+// apiSentence explains a request that failed.
 func apiSentence(dataCentre string, e *acronis.Error) string {
 	switch {
 	case errors.Is(e, acronis.ErrCredentialsRefused):
 		return dataCentre + " refused the API client's id and secret. Trying again won't help: " +
-			"the person has to check ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET (or ACRONIS_CLIENT_SECRET_FILE), " +
-			"and that ACRONIS_BASE_URL is the data centre in which the API client was made."
+			"the user must check ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET (or ACRONIS_CLIENT_SECRET_FILE), " +
+			"and that ACRONIS_BASE_URL is the data centre where the API client was created."
 	case errors.Is(e, acronis.ErrAccessTokenRefused):
-		return dataCentre + " refused the access token in ACRONIS_ACCESS_TOKEN. Tokens live about two hours, belong to one data centre, " +
-			"and this one can't be renewed. Trying again won't help: the person has to set a new one, " +
-			"or ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET instead, which renew themselves."
+		return dataCentre + " refused the access token in ACRONIS_ACCESS_TOKEN. A token is valid for about two hours, and in one data centre. " +
+			"Trying again won't help: the user must set a new token, " +
+			"or set ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET instead, with which this server gets new tokens itself."
 	}
 	if e.Status == 407 {
-		return "The proxy between this machine and " + dataCentre + " wants a user name and password. Trying again won't help: " +
-			"the person has to put them into HTTPS_PROXY, or let NO_PROXY leave this host out."
+		return "The proxy between this machine and " + dataCentre + " requires a user name and password. Trying again won't help: " +
+			"the user must add them to HTTPS_PROXY, or list this host in NO_PROXY."
 	}
 	switch e.Kind {
 	case acronis.Unauthenticated:
-		return dataCentre + " gave a token and then refused it, twice. Trying again later may help; " +
-			"if it doesn't, the person has to check whether the API client of ACRONIS_CLIENT_ID is still enabled."
+		return dataCentre + " issued a token and then refused it, twice. Trying again later may help. " +
+			"If it doesn't, the user must check that the API client of ACRONIS_CLIENT_ID is still enabled."
 	case acronis.Forbidden:
 		roles := "unit_admin, company_admin, partner_admin or root_admin"
 		if e.Method == "GET" {
 			roles = "readonly_admin, " + roles
 		}
-		return dataCentre + " doesn't allow this to the API client. Trying again won't help: the person has to use one " +
-			"whose role is " + roles + ", in this tenant or above it."
+		return dataCentre + " doesn't allow the API client to do this. Trying again won't help: the user must use an API client " +
+			"with the role " + roles + ", in this tenant or in one above it."
 	case acronis.NotFound:
-		return dataCentre + " knows no such thing: " + e.Path + ". Ids belong to one data centre, and only " + dataCentre +
-			" was asked. Trying again won't help: check the id, or ask the server of the other data centre."
+		return dataCentre + " didn't find " + e.Path + ". An id belongs to one data centre, and only " + dataCentre +
+			" was asked. Trying again won't help: check the id, or ask the server for the other data centre."
 	case acronis.VersionConflict:
 		if e.Method == "GET" || e.Method == "POST" { // these send no version
-			return dataCentre + " says that this conflicts with what it has. Trying the same again won't help: look at what is there first, with list_reports."
+			return dataCentre + " reports a conflict with what it already has. Trying the same again won't help: look at the existing reports first, with list_reports."
 		}
-		return dataCentre + " says that it has changed since its version was read. Trying the same again won't help: " +
-			"read it anew, and have the person decide again."
+		return dataCentre + " reports that it has changed since its version was read. Trying the same again won't help: " +
+			"read it again, and let the user decide again."
 	case acronis.RateLimited:
-		return dataCentre + " takes no more requests for now. " + retryAdvice(e)
+		return dataCentre + " accepts no more requests for now. " + retryAdvice(e)
 	case acronis.Unavailable:
 		return unavailableSentence(dataCentre, e)
 	case acronis.Malformed:
 		if e.Location != "" {
-			return dataCentre + " redirects to " + strconv.Quote(escape.Shorten(e.Location)) + ", which was not followed. Trying again won't help: " +
-				"the person has to set ACRONIS_BASE_URL to the address of the data centre itself."
+			return dataCentre + " redirects to " + strconv.Quote(escape.Shorten(e.Location)) + ", which this server doesn't follow. Trying again won't help: " +
+				"the user must set ACRONIS_BASE_URL to the address of the data centre itself."
 		}
-		return dataCentre + " gave an answer that is not what its API promises" + causeOf(e) + ". Trying again rarely helps: " +
-			"the person has to check that ACRONIS_BASE_URL is an Acronis data centre, not a portal or a proxy."
+		return dataCentre + " sent an invalid response" + causeOf(e) + ". Trying again rarely helps: " +
+			"the user must check that ACRONIS_BASE_URL is an Acronis data centre, and not a portal or a proxy."
 	}
 	return fmt.Sprintf("%s refused the request (%s %s). Trying the same again won't help.", dataCentre, e.Method, e.Path)
 }
 
-// unavailableSentence is what to tell of a data centre without an answer that
-// means anything.
+// unavailableSentence explains a data centre that sent no response, or one that
+// says no more than that it can't.
 func unavailableSentence(dataCentre string, e *acronis.Error) string {
 	if e.Status != 0 {
-		return fmt.Sprintf("%s is out of order just now (tried %s). %s", dataCentre, attempts(e.Attempts), retryAdvice(e))
+		return fmt.Sprintf("%s is temporarily unavailable (%s). %s", dataCentre, attempts(e.Attempts), retryAdvice(e))
 	}
 	if acronis.Untrusted(e) {
-		return dataCentre + " can't prove who it is, so nothing was sent" + causeOf(e) + ". Trying again won't help: the person has to check this machine's clock, " +
-			"and whether a proxy or virus scanner opens encrypted connections; then its own certificate has to be installed on this machine."
+		return "The certificate of " + dataCentre + " can't be verified, so nothing was sent" + causeOf(e) + ". Trying again won't help: the user must check this machine's clock, " +
+			"and whether a proxy or virus scanner opens encrypted connections. If one does, its certificate must be installed on this machine."
 	}
-	return fmt.Sprintf("%s could not be reached%s (tried %s). %s If it stays so, the person has to check the network, the proxy and ACRONIS_BASE_URL.",
+	return fmt.Sprintf("%s could not be reached%s (%s). %s If this goes on, the user must check the network, the proxy and ACRONIS_BASE_URL.",
 		dataCentre, causeOf(e), attempts(e.Attempts), retryAdvice(e))
 }
 
@@ -84,21 +84,16 @@ func causeOf(e *acronis.Error) string {
 	return " (" + escape.Quote(e.Err.Error()) + ")"
 }
 
-func attempts(n int) string {
-	if n <= 1 {
-		return "once"
-	}
-	return strconv.Itoa(n) + " times"
-}
+func attempts(n int) string { return escape.Count(max(n, 1), "attempt") }
 
-// retryAdvice says when trying again makes sense. After a change whose fate is
-// unknown it doesn't: the tool says how to find out.
+// retryAdvice says when trying again makes sense. After a change that may have
+// been made it doesn't: the tool says how to find out.
 func retryAdvice(e *acronis.Error) string {
 	if unknownFate(e) {
 		return ""
 	}
 	if e.RetryAfter > 0 {
-		return fmt.Sprintf("It asks to be left alone for %s; try again after that.", describeDuration(e.RetryAfter))
+		return fmt.Sprintf("Retry after %s.", describeDuration(e.RetryAfter))
 	}
 	return "Trying again in a minute may help."
 }
@@ -111,7 +106,7 @@ func describeDuration(d time.Duration) string {
 	return escape.Count(int(math.Ceil(d.Minutes())), "minute")
 }
 
-// apiWords quotes the far side: data, shown as such.
+// apiWords quotes what the data centre said.
 func apiWords(e *acronis.Error) string {
 	var parts []string
 	if e.Status != 0 {
@@ -123,7 +118,7 @@ func apiWords(e *acronis.Error) string {
 	words := strings.TrimSpace(e.Message + " " + e.Details)
 	switch {
 	case words != "":
-		parts = append(parts, "it said: "+escape.Quote(words))
+		parts = append(parts, "message "+escape.Quote(words))
 	case len(parts) == 0:
 		return ""
 	}

@@ -48,7 +48,7 @@ func (s *service) resource(name string, read func(ctx context.Context, s *servic
 		defer func() {
 			if p := recover(); p != nil {
 				s.Log.Error().Str("resource", name).Any("panic", p).Bytes("stack", debug.Stack()).Msg("panic in a resource")
-				outcome, err = "panic", errors.New("reading failed inside this server; its log has the cause")
+				outcome, err = "panic", errors.New("reading failed inside this server. The cause is in its log")
 			}
 			s.Log.Info().Str("resource", name).Str("outcome", outcome).Dur("ms", time.Since(start)).
 				Int("attempts", stats.Attempts()).Int("status", stats.Status()).Msg("resources/read")

@@ -96,7 +96,7 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	defer func() {
 		if p := recover(); p != nil {
 			s.Log.Error().Str("tool", t.name).Any("panic", p).Bytes("stack", debug.Stack()).Msg("panic in a tool")
-			result, outcome = mcp.NewToolResultError(t.name+" failed inside this server. Trying again may help; if it doesn't, its log has the cause."), "panic"
+			result, outcome = mcp.NewToolResultError(t.name+" failed inside this server. Try again. If it fails again, the cause is in the server's log."), "panic"
 		}
 	}()
 	if s.Client == nil {
