@@ -11,13 +11,13 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// A step is one tool call of a command line.
+// step is one tool call of a command line.
 type step struct {
 	tool      string
 	arguments json.RawMessage
 }
 
-// parseSteps reads the calls of a command line.
+// parseSteps reads the calls of a command line. Only the tools in known exist.
 func parseSteps(args []string, known map[string]*server.ServerTool, in io.Reader) ([]step, error) {
 	var steps []step
 	for {
@@ -27,18 +27,18 @@ func parseSteps(args []string, known map[string]*server.ServerTool, in io.Reader
 			one = args[:end]
 		}
 		if len(one) == 0 {
-			return nil, errors.New("call needs the name of a tool; the command tools lists them")
+			return nil, errors.New("call needs the name of a tool; the tools command lists the names")
 		}
 		tool, ok := known[one[0]]
 		if !ok {
-			return nil, fmt.Errorf("there is no tool %q; the command tools lists them", one[0])
+			return nil, fmt.Errorf("there is no tool %q; the tools command lists the names", one[0])
 		}
 		arguments, err := parseArguments(one[1:], tool, in)
 		if err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal(arguments, new(any)); err != nil {
-			return nil, errors.New("a number among the arguments is too large")
+			return nil, errors.New("a number in the arguments is too large")
 		}
 		steps = append(steps, step{one[0], arguments})
 		if end < 0 {
@@ -71,7 +71,7 @@ func parseArguments(args []string, tool *server.ServerTool, in io.Reader) (json.
 	for _, arg := range args {
 		key, value, ok := strings.Cut(arg, "=")
 		if _, twice := values[key]; !ok || key == "" || twice {
-			return nil, fmt.Errorf("%q is not a key=value of its own; give pairs, one JSON object, or -", arg)
+			return nil, fmt.Errorf("%q is not key=value, or its key occurs twice; give key=value pairs, one JSON object, or -", arg)
 		}
 		values[key] = value
 		if schema.Properties[key].Type != "string" && json.Valid([]byte(value)) {

@@ -17,8 +17,8 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// connect opens an MCP session with the server inside this process, over the
-// same transport that a host would use.
+// connect opens an MCP session with the server in this process, over the same
+// transport that hosts use.
 func connect(ctx context.Context, s *stdio.Server, version string, options ...client.ClientOption) (*client.Client, error) {
 	in, toServer := io.Pipe()
 	fromServer, out := io.Pipe()
@@ -33,8 +33,8 @@ func connect(ctx context.Context, s *stdio.Server, version string, options ...cl
 	return c, err
 }
 
-// callTools makes one call, or several separated by +, in one session, and
-// prints the structured content of each. The first that fails is the last.
+// callTools makes one call, or several separated by +, in one session, and prints
+// the structured content of each. It stops at the first call that fails.
 func callTools(ctx context.Context, e *env) error {
 	steps, err := parseSteps(e.Flags.Args, e.server.MCP.ListTools(), e.in)
 	if err != nil {
@@ -79,11 +79,11 @@ func callTool(ctx context.Context, c *client.Client, s step, out io.Writer) erro
 	return nil
 }
 
-// tryLater are the states of a result that mean it.
+// tryLater lists the values of status that mean statusTryLater.
 var tryLater = []string{"not_ready", "in_progress"}
 
-// statusOf is the exit status of a result, which may have months with states of
-// their own, or outcomes: the worst counts.
+// statusOf returns the exit status for a result: the worst of its own status, those
+// of its months and its outcomes.
 func statusOf(result json.RawMessage) int {
 	type state struct{ Status string }
 	var content struct {
@@ -92,7 +92,7 @@ func statusOf(result json.RawMessage) int {
 		Outcomes []struct{ Outcome string }
 	}
 	if json.Unmarshal(result, &content) != nil {
-		return 0 // months of another sort
+		return 0 // some results have other months
 	}
 	for _, o := range content.Outcomes {
 		if o.Outcome != "deleted" && o.Outcome != "gone" {
@@ -111,15 +111,15 @@ func statusOf(result json.RawMessage) int {
 	return status
 }
 
-// asker asks the user on the terminal for consent, unless --yes gave it
-// beforehand.
+// asker asks the user on the terminal for confirmation, unless --yes confirmed in
+// advance.
 type asker struct {
 	in   io.Reader
 	errw io.Writer
 	yes  bool
 }
 
-// Elicit asks for consent.
+// Elicit implements [client.ElicitationHandler].
 func (a asker) Elicit(_ context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 	answer := &mcp.ElicitationResult{}
 	answer.Action = mcp.ElicitationResponseActionDecline
@@ -128,7 +128,7 @@ func (a asker) Elicit(_ context.Context, request mcp.ElicitationRequest) (*mcp.E
 		answer.Action = mcp.ElicitationResponseActionAccept
 	} else {
 		fmt.Fprint(a.errw, "[y/N] ")
-		line, _ := bufio.NewReader(a.in).ReadString('\n') // the end of the input is a no
+		line, _ := bufio.NewReader(a.in).ReadString('\n') // the end of the input means no
 		if reply := strings.ToLower(strings.TrimSpace(line)); reply == "y" || reply == "yes" {
 			answer.Action = mcp.ElicitationResponseActionAccept
 		}

@@ -27,7 +27,7 @@ func TestDoctorInTheDemo(t *testing.T) {
 		t.Errorf("status %d for a wrong access level: %s", status, out)
 	}
 	status, out, _ := runProgram(map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, "", "--demo", "doctor")
-	if status != 0 || !strings.Contains(out, "All is well.") || strings.Contains(out, "MARKED") {
+	if status != 0 || !strings.Contains(out, "All checks passed.") || strings.Contains(out, "MARKED") {
 		t.Errorf("status %d: %s", status, out)
 	}
 	if status, _, _ := runProgram(nil, "", "doctor", "now"); status != 2 {

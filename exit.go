@@ -6,16 +6,16 @@ import (
 	"io"
 )
 
-// The exit statuses besides 0. statusTryLater is what sendmail and its kin call
-// EX_TEMPFAIL: a scheduler may repeat the same command later.
+// The exit statuses other than 0. statusTryLater is EX_TEMPFAIL of sysexits.h: a
+// scheduler may run the same command again later.
 const (
 	statusFailed     = 1
 	statusWrongUsage = 2
 	statusTryLater   = 75
 )
 
-// exitError is an error with an exit status of its own; any other error means
-// statusFailed. Without err there is nothing to print: the output says it.
+// exitError is an error with an exit status; all other errors exit with
+// statusFailed. If err is nil, the output has already said what failed.
 type exitError struct {
 	status int
 	err    error
@@ -34,7 +34,7 @@ func wrongUsage(format string, a ...any) error {
 	return exitError{statusWrongUsage, fmt.Errorf(format, a...)}
 }
 
-// exitStatus prints an error and returns its exit status.
+// exitStatus prints an error, if any, and returns the exit status for it.
 func exitStatus(err error, errw io.Writer) int {
 	if err == nil {
 		return 0

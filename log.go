@@ -16,9 +16,9 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// newLog makes the one log of the program.
-// Lines are written in the background, and dropped when nobody takes them: a
-// host that doesn't read standard error must not bring calls to a stop.
+// newLog returns the log of the program. Lines are written in the background and
+// dropped if they can't be written: a host that doesn't read standard error must
+// not block calls.
 func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
 	l, err := zerolog.ParseLevel(level)
 	if err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, level) {
@@ -40,15 +40,15 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 		go func() { defer close(written); _ = background.Close() }()
 		select {
 		case <-written:
-		case <-time.After(time.Second): // nobody reads
+		case <-time.After(time.Second): // the reader does not read
 		}
 	}
 	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
-	stdlog.SetOutput(io.Discard) // net/http quotes there what a server sent out of turn
+	stdlog.SetOutput(io.Discard) // net/http would log what a server sent unasked
 	return log, closeLog, nil
 }
 
-// visible writes log lines with nothing hidden in them.
+// visible escapes the hidden characters in log lines.
 type visible struct{ w io.Writer }
 
 func (v visible) Write(line []byte) (int, error) {
@@ -56,8 +56,8 @@ func (v visible) Write(line []byte) (int, error) {
 	return len(line), err
 }
 
-// lockedWriter is a writer for several goroutines. It hides Close: what is
-// written to stays open.
+// lockedWriter is a writer for several goroutines. It has no Close method, so that
+// the log does not close standard error.
 type lockedWriter struct {
 	mu sync.Mutex
 	w  io.Writer
@@ -69,6 +69,7 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
+// terminal reports whether a stream is a terminal.
 func terminal(stream any) bool {
 	if l, ok := stream.(*lockedWriter); ok {
 		stream = l.w

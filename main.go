@@ -25,46 +25,51 @@ import (
 	"acronis-reports-mcp/tools"
 )
 
-const usage = `acronis-reports-mcp: Acronis Cyber Protect Cloud usage reports as an MCP server.
+const usage = `acronis-reports-mcp is an MCP server for the usage reports of Acronis Cyber Protect
+Cloud.
 
 Usage:
   acronis-reports-mcp [flags]                  serve MCP on standard input and output
   acronis-reports-mcp [flags] tools [--json]   list the tools
   acronis-reports-mcp [flags] call TOOL [key=value … | JSON | -]
-                                               call one tool; - reads JSON from standard input;
-                                               several calls, separated by +, share a session
-  acronis-reports-mcp [flags] doctor [--json]  check settings, network, token and rights
-  acronis-reports-mcp [flags] config APP       print what connects an app, with these flags:
-                                               claude-desktop, claude-code, vscode, cursor,
-                                               windsurf, goose, chatgpt or generic
+                                               call a tool; - reads JSON from standard input.
+                                               Separate several calls with +; they share
+                                               one session
+  acronis-reports-mcp [flags] doctor [--json]  check settings, folders, network, token and rights
+  acronis-reports-mcp [flags] config APP       print the configuration that connects an app with
+                                               these flags and settings. APP is claude-desktop,
+                                               claude-code, vscode, cursor, windsurf, goose,
+                                               chatgpt or generic
 
 Flags:
-  --demo             use made-up data in memory: no account, no network
-  --access LEVEL     what tools may do: read (default), write or delete; demo: delete
-  --no-ask           do without asking what needs a person's consent
-  --yes              call only: the consent is given
-  --export-dir DIR   the folder that export_usage writes to; without it, it doesn't
-  --cache DIR        keep downloaded reports in DIR, not just until the program ends;
-                     not of the demo
-  --log-level LEVEL  debug, info, warn or error (default info; for call and tools: warn)
-  --log-file FILE    append the log to FILE instead of standard error
+  --demo             use a simulated data centre: no account, no network
+  --access LEVEL     what tools may do: read (default), write or delete. The default
+                     with --demo is delete
+  --no-ask           do not ask for confirmation
+  --yes              only for call: confirm in advance
+  --export-dir DIR   the folder that export_usage writes to. Without it, exporting is off
+  --cache DIR        keep downloaded reports in this folder. Without it, they are removed
+                     when the program ends. Ignored with --demo
+  --log-level LEVEL  debug, info, warn or error. The default is info for the server and
+                     warn for commands
+  --log-file FILE    append the log to this file instead of standard error
   --version          print the version
-  --help             print this
+  --help             print this help
 
-Settings, from the environment:
-  ACRONIS_BASE_URL            your data centre, such as https://eu2-cloud.acronis.com
-  ACRONIS_CLIENT_ID           an API client of that data centre …
-  ACRONIS_CLIENT_SECRET       … and its secret,
-  ACRONIS_CLIENT_SECRET_FILE  or a file that holds the secret;
-  ACRONIS_ACCESS_TOKEN        or, instead of all three, a ready access token
-  ACRONIS_TENANT_ID           the tenant you work in, if not the API client's own
-  ACRONIS_LABEL               a name for this data centre, where you have several
+Environment variables:
+  ACRONIS_BASE_URL            the data centre, such as https://eu2-cloud.acronis.com
+  ACRONIS_CLIENT_ID           the id of an API client of that data centre
+  ACRONIS_CLIENT_SECRET       its secret
+  ACRONIS_CLIENT_SECRET_FILE  a file that holds the secret, instead of the secret itself
+  ACRONIS_ACCESS_TOKEN        a ready access token, instead of client id and secret
+  ACRONIS_TENANT_ID           the tenant you work in, if it is not the API client's own
+  ACRONIS_LABEL               a name for this data centre, if you connect several
   ACRONIS_ACCESS              the same as --access
   ACRONIS_EXPORT_DIR          the same as --export-dir
   ACRONIS_CACHE               the same as --cache
 
-Exit status: 0 done, 1 the tool or a check failed, 2 wrong usage, 75 not ready
-yet: try later.
+Exit status: 0 done; 1 a tool, a check or the program failed; 2 wrong usage; 75 a
+report is not ready yet: try again later.
 `
 
 func main() {
@@ -76,22 +81,22 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, out, os.Stderr))
 }
 
-// untilSignal is a context that the first signal to end cancels. A second one
-// ends the program at once.
+// untilSignal returns a context that the first SIGTERM, SIGHUP or interrupt
+// cancels. A second one ends the program immediately.
 func untilSignal() context.Context {
-	signal.Ignore(syscall.SIGPIPE) // a broken standard error must not end a session
+	signal.Ignore(syscall.SIGPIPE) // a closed standard error must not end a session
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, os.Interrupt)
 	context.AfterFunc(ctx, stop)
 	return ctx
 }
 
-// run is the whole program; it returns the exit status.
+// run is the whole program. It returns the exit status.
 func run(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errw io.Writer) int {
-	errw = &lockedWriter{w: errw} // the log writes at the same time
+	errw = &lockedWriter{w: errw} // shared with the log
 	return exitStatus(perform(ctx, args, getenv, in, out, errw), errw)
 }
 
-// commands are what the program does, by the first word after the flags.
+// commands holds the commands by name. Without a command the program serves MCP.
 var commands = map[string]func(context.Context, *env) error{
 	"":       serve,
 	"tools":  listTools,
@@ -109,28 +114,27 @@ type env struct {
 	server    *stdio.Server
 }
 
-// perform runs the command of a command line. It ends with what the log and the
-// demo need.
+// perform runs the command that args name, and cleans up after it.
 func perform(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errw io.Writer) error {
 	f, err := settings.ParseFlags(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return write(out, usage)
 	case err != nil:
-		return wrongUsage("%w; --help shows what there is", err)
+		return wrongUsage("%w; --help lists the flags", err)
 	case f.Version:
 		return write(out, programVersion()+"\n")
 	}
 	do, ok := commands[f.Command]
 	if !ok {
-		return wrongUsage("there is no command %q; --help shows what there is", f.Command)
+		return wrongUsage("there is no command %q; --help lists the commands", f.Command)
 	}
 	s, err := settings.Load(f, getenv, programVersion())
 	if err != nil {
 		return wrongUsage("%w", err)
 	}
 	logFile := s.LogFile
-	if f.Command == "config" { // which writes no file: the one that is named is the server's
+	if f.Command == "config" { // config writes no file. --log-file is for the server that it describes
 		logFile = ""
 	}
 	log, closeLog, err := newLog(f.LogLevel, logFile, errw)
@@ -146,40 +150,40 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 	o := options(s, log)
 	defer func() {
 		if err := o.Files.Close(); err != nil {
-			log.Warn().Err(err).Msg("the temporary folder stays")
+			log.Warn().Err(err).Msg("the temporary folder could not be removed")
 		}
 	}()
-	if mode, loose := settings.ReadableByOthers(s.SecretFile); loose && f.Command != "doctor" { // which tells it itself
-		log.Warn().Msgf("ACRONIS_CLIENT_SECRET_FILE: others on this machine may read it: its mode is %v: chmod 600 %s", mode, s.SecretFile)
+	if mode, loose := settings.ReadableByOthers(s.SecretFile); loose && f.Command != "doctor" { // doctor reports it
+		log.Warn().Msgf("ACRONIS_CLIENT_SECRET_FILE can be read by other users of this machine (mode %v). To fix it: chmod 600 %s", mode, s.SecretFile)
 	}
 	server := &stdio.Server{MCP: tools.NewServer(o), Log: slog.New(zerolog.NewSlogHandler(log))}
 	return do(ctx, &env{s, in, out, errw, log, server})
 }
 
-// serve serves MCP until the client or a signal ends it.
+// serve serves MCP until the client ends the session or a signal arrives.
 func serve(ctx context.Context, e *env) error {
 	if len(e.Problems) > 0 {
 		e.log.Warn().Msg(explain(e.Problems))
 	}
 	if terminal(e.in) {
-		fmt.Fprintln(e.errw, "Waiting for an MCP client on standard input. --help shows other uses; Ctrl-C ends.")
+		fmt.Fprintln(e.errw, "Waiting for an MCP client on standard input. Press Ctrl-C to stop. For other uses, see --help.")
 	}
 	switch err := e.server.Serve(ctx, e.in, e.out); {
-	case errors.Is(err, stdio.ErrPeerGone): // a client may exit when it likes
-		e.log.Debug().Err(err).Msg("the session has ended")
+	case errors.Is(err, stdio.ErrPeerGone): // how most sessions end
+		e.log.Debug().Err(err).Msg("session ended")
 	case err != nil:
-		e.log.Error().Err(err).Msg("the session broke off")
+		e.log.Error().Err(err).Msg("session failed")
 		return exitError{status: statusFailed}
 	}
 	return nil
 }
 
-// printConfig prints what connects an app: the snippet to standard output, what
-// to do with it to standard error.
+// printConfig prints the configuration of an app to standard output, and what to
+// do with it to standard error.
 func printConfig(_ context.Context, e *env) error {
 	args := e.Flags.Args
 	if len(args) != 1 || !slices.Contains(hosts.Names(), args[0]) {
-		return wrongUsage("config needs one of %s", strings.Join(hosts.Names(), ", "))
+		return wrongUsage("config needs the name of an app: %s", strings.Join(hosts.Names(), ", "))
 	}
 	snippet, notes, err := hosts.Config(args[0], e.Settings)
 	if err != nil {
@@ -189,12 +193,12 @@ func printConfig(_ context.Context, e *env) error {
 	return write(e.out, snippet+"\n")
 }
 
-// diagnose makes doctor's checks and prints a line for each.
+// diagnose runs the checks of doctor and prints a line for each.
 func diagnose(ctx context.Context, e *env) error {
 	args := e.Flags.Args
 	asJSON := slices.Equal(args, []string{"--json"})
 	if len(args) > 0 && !asJSON {
-		return wrongUsage("doctor takes nothing but --json")
+		return wrongUsage("doctor takes no arguments but --json")
 	}
 	report := doctor.Examine(ctx, e.Settings)
 	print := report.Print

@@ -12,7 +12,8 @@ import (
 	"acronis-reports-mcp/tools"
 )
 
-// connectDemo connects the demo to a data centre in memory.
+// connectDemo gives the demo a client of a simulated data centre. The function it
+// returns closes the client, of the demo or not.
 func connectDemo(s *settings.Settings) (disconnect func(), err error) {
 	switch {
 	case len(s.Problems) > 0:
@@ -28,7 +29,7 @@ func connectDemo(s *settings.Settings) (disconnect func(), err error) {
 	return func() { s.Client.Close(); dc.Close() }, err
 }
 
-// options are what the tools work with.
+// options returns the settings as the tools need them.
 func options(s *settings.Settings, log zerolog.Logger) tools.Options {
 	return tools.Options{
 		Client: s.Client, Problem: explain(s.Problems), DataCentre: s.DataCentre, TenantID: s.TenantID,
@@ -38,7 +39,7 @@ func options(s *settings.Settings, log zerolog.Logger) tools.Options {
 	}
 }
 
-// explain says why the data centre can't be asked; "" without problems.
+// explain says why the server has no data centre, or "" if it has one.
 func explain(problems []settings.Problem) string {
 	if len(problems) == 0 {
 		return ""
@@ -47,6 +48,6 @@ func explain(problems []settings.Problem) string {
 	for _, p := range problems {
 		texts = append(texts, p.Text)
 	}
-	return "This server can't reach Acronis until the person mends its settings, in the environment it is started with: " +
-		strings.Join(texts, ". ") + ". To try it on made-up data, start it with --demo."
+	return "This server is not connected to Acronis. The user must fix its settings and start it again: " +
+		strings.Join(texts, ". ") + ". To try it with simulated data, start it with --demo."
 }

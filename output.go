@@ -12,12 +12,12 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// listTools prints the tools.
+// listTools prints the names and descriptions of the tools.
 func listTools(ctx context.Context, e *env) error {
 	args := e.Flags.Args
 	asJSON := slices.Equal(args, []string{"--json"})
 	if len(args) > 0 && !asJSON {
-		return wrongUsage("tools takes nothing but --json")
+		return wrongUsage("tools takes no arguments but --json")
 	}
 	answer := e.server.MCP.HandleMessage(ctx, json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/list"}`))
 	response, ok := answer.(mcp.JSONRPCResponse)
@@ -43,7 +43,7 @@ func printJSON(out io.Writer, v any) error {
 	return printRaw(out, raw)
 }
 
-// printRaw writes JSON and a line end, indented where a user reads it.
+// printRaw writes JSON and a line end. On a terminal it is indented.
 func printRaw(out io.Writer, raw []byte) error {
 	var b bytes.Buffer
 	if terminal(out) {

@@ -41,7 +41,7 @@ func diagnose(t *testing.T, settings map[string]string, environment ...string) (
 	c := command(t, settings, "doctor", "--json")
 	c.Env = append(c.Env, "HTTPS_PROXY=", "https_proxy=", "NO_PROXY=", "no_proxy=")
 	c.Env = append(c.Env, environment...)
-	out, _ := c.Output() // the exit status is told by OK
+	out, _ := c.Output() // the exit status follows from OK
 	var d diagnosis
 	if err := json.Unmarshal(out, &d); err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -53,7 +53,7 @@ func TestDoctorMissesTheName(t *testing.T) {
 	t.Parallel()
 	settings := map[string]string{"ACRONIS_BASE_URL": "https://nowhere.invalid", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
 	d, out := diagnose(t, settings)
-	if dns := d.of("dns"); dns.Status != "fail" || !strings.Contains(dns.Advice, "typing mistake") ||
+	if dns := d.of("dns"); dns.Status != "fail" || !strings.Contains(dns.Advice, "spelling") ||
 		d.of("connection").Status != "skip" || strings.Contains(out, "MARKED") {
 		t.Error(out)
 	}
@@ -68,7 +68,7 @@ func TestDoctorTellsTheProxy(t *testing.T) {
 		t.Error(out)
 	}
 	d, out = diagnose(t, settings, "HTTPS_PROXY=http://user:MARKED@127.0.0.1:1/%zz")
-	if p := d.of("proxy"); !strings.Contains(p.Detail, "no URL") || strings.Contains(out, "MARKED") {
+	if p := d.of("proxy"); !strings.Contains(p.Detail, "not a URL") || strings.Contains(out, "MARKED") {
 		t.Error(out)
 	}
 }
@@ -101,13 +101,13 @@ func TestDoctorJudgesCertificates(t *testing.T) {
 		}
 		d, out := diagnose(t, settings, "SSL_CERT_FILE="+file, "SSL_CERT_DIR=/nowhere")
 		if c := d.of("connection"); c.Status != test.connection || d.of("certificate").Status != test.certificate || strings.Contains(out, "MARKED") ||
-			c.Status == "fail" && !strings.Contains(c.Detail, "not to be trusted") {
+			c.Status == "fail" && !strings.Contains(c.Detail, "is not trusted") {
 			t.Errorf("%v left: %s", test.left, out)
 		}
 	}
 }
 
-// Without CA certificates no proxy or virus scanner is to blame.
+// Without CA certificates doctor does not blame a proxy or a virus scanner.
 func TestDoctorMissesCACertificates(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
@@ -121,7 +121,7 @@ func TestDoctorMissesCACertificates(t *testing.T) {
 	settings := map[string]string{"ACRONIS_BASE_URL": server.URL, "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
 	d, out := diagnose(t, settings, "SSL_CERT_FILE=/nowhere", "SSL_CERT_DIR=/nowhere")
 	if f := d.of("CA certificates"); f.Status != "fail" || !strings.Contains(f.Advice, "ca-certificates") ||
-		!strings.Contains(d.of("connection").Detail, "waits for CA certificates") || strings.Contains(out, "scanner") {
+		!strings.Contains(d.of("connection").Detail, "because CA certificates did not pass") || strings.Contains(out, "scanner") {
 		t.Error(out)
 	}
 }

@@ -1,4 +1,4 @@
-// Package doctor checks the way from the settings to the first report: settings,
+// Package doctor checks everything between the settings and the first report:
 // folders, network, token and rights.
 package doctor
 
@@ -12,13 +12,13 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// Report is what the checks found, in their order.
+// Report holds the results of all checks, in order.
 type Report struct {
 	Checks []Finding `json:"checks"`
 	OK     bool      `json:"ok"` // no check failed
 }
 
-// Finding is what one check found.
+// Finding is the result of one check.
 type Finding struct {
 	Check  string `json:"check"`
 	Status string `json:"status"` // ok, warn, fail or skip
@@ -42,24 +42,24 @@ func fail(advice, format string, a ...any) Finding {
 	return Finding{Status: "fail", Detail: fmt.Sprintf(format, a...), Advice: advice}
 }
 
-// named is a finding of a check.
+// named returns f as the finding of a check.
 func named(check string, f Finding) Finding {
 	f.Check = check
 	return f
 }
 
-// timeout bounds all checks together.
+// timeout limits all checks together.
 const timeout = 2 * time.Minute
 
-// Examine makes all checks. It changes nothing at the data centre, and no
-// finding has a secret in it.
+// Examine runs all checks. It changes nothing at the data centre. No finding
+// contains a secret.
 func Examine(ctx context.Context, s *settings.Settings) Report {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	findings := append(settingsFindings(s), folderFindings(s)...)
 	c := &checker{Settings: s}
 	findings = append(findings, inOrder(ctx, c.checks(), len(s.Problems) == 0)...)
-	for i, f := range findings { // what a stranger wrote must not move the cursor of a terminal
+	for i, f := range findings { // replies are quoted, and must not control the terminal
 		findings[i].Detail, findings[i].Advice = escape.Text(f.Detail), escape.Text(f.Advice)
 	}
 	r := Report{Checks: findings}
@@ -67,22 +67,22 @@ func Examine(ctx context.Context, s *settings.Settings) Report {
 	return r
 }
 
-// A check finds out one thing, unless a check that it needs failed.
+// check runs unless one that it needs did not pass.
 type check struct {
 	name  string
 	needs []string
 	run   func(context.Context) Finding
 }
 
-// inOrder runs the checks; one that needs another that failed is skipped, and so
-// are those that need it.
+// inOrder runs the checks. It skips those that need a check that failed or was
+// skipped.
 func inOrder(ctx context.Context, checks []check, settingsOK bool) []Finding {
 	met := map[string]bool{"settings": settingsOK}
 	var findings []Finding
 	for _, c := range checks {
 		f := Finding{}
 		if i := slices.IndexFunc(c.needs, func(name string) bool { return !met[name] }); i >= 0 {
-			f = skip("not tried: it waits for %s", c.needs[i])
+			f = skip("skipped because %s did not pass", c.needs[i])
 		} else {
 			f = c.run(ctx)
 			met[c.name] = f.Status != "fail"

@@ -18,7 +18,7 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// examine makes doctor's checks with an environment and a command line.
+// examine runs the checks with an environment and a command line.
 func examine(t *testing.T, environment map[string]string, args ...string) (doctor.Report, string) {
 	t.Helper()
 	f, err := settings.ParseFlags(args)
@@ -78,26 +78,26 @@ func TestExamine(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		center  func(*simulator.DataCentre)
-		changes map[string]string // besides or instead of the simulator's
+		changes map[string]string // to the simulator's environment
 		want    map[string]string // check: status, and what its line says
 	}{
 		{"good", nil, nil, map[string]string{
-			"ACRONIS_CLIENT_SECRET": "ok from the environment, not shown", "settings": "ok access read", "certificate": "skip plain http", "clock": "ok",
+			"ACRONIS_CLIENT_SECRET": "ok from the environment, not shown", "settings": "ok access read", "certificate": "skip http://", "clock": "ok",
 			"token": "ok", "own tenant": "ok " + simulator.OwnTenantID, "tenants": "ok Northwind", "reports": "ok", "first report": "ok " + "20dffb36-d77b-45c6-b2fa-39276e98d5fc", "changes": "skip",
 		}},
-		{"wrong secret", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, map[string]string{"connection": "ok", "token": "fail ACRONIS_CLIENT_ID", "own tenant": "skip waits for token", "first report": "skip"}},
+		{"wrong secret", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, map[string]string{"connection": "ok", "token": "fail ACRONIS_CLIENT_ID", "own tenant": "skip because token did not pass", "first report": "skip"}},
 		{"wrong port", nil, map[string]string{"ACRONIS_BASE_URL": "http://127.0.0.1:1"}, map[string]string{"dns": "ok", "connection": "fail firewall", "clock": "skip", "token": "skip"}},
 		{"not a data centre", nil, map[string]string{"ACRONIS_BASE_URL": portal.URL}, map[string]string{"connection": "ok", "token": "fail not a portal"}},
 		{"missing", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "", "ACRONIS_BASE_URL": ""}, map[string]string{"settings": "fail ACRONIS_CLIENT_SECRET", "proxy": "skip", "changes": "skip"}},
 		{"placeholders", nil, map[string]string{"ACRONIS_CLIENT_ID": "<your-id>", "ACRONIS_CACHE": "${MISSING}/x"}, map[string]string{
-			"ACRONIS_CACHE": "", "settings": "fail ACRONIS_CLIENT_ID is still a placeholder", "cache folder": "skip waits for settings", "connection": "skip",
+			"ACRONIS_CACHE": "", "settings": "fail ACRONIS_CLIENT_ID is still a placeholder", "cache folder": "skip because settings did not pass", "connection": "skip",
 		}},
 		{"user and password in the address", nil, map[string]string{"ACRONIS_BASE_URL": "https://me:MARKED@eu2-cloud.acronis.com"}, map[string]string{"settings": "fail bare address"}},
 		{"left empty in a form", nil, map[string]string{"ACRONIS_TENANT_ID": "${user_config.tenant_id}", "ACRONIS_ACCESS": ""}, map[string]string{"settings": "ok access read", "ACRONIS_TENANT_ID": ""}},
 		{"wrong access", nil, map[string]string{"ACRONIS_ACCESS": "all"}, map[string]string{"settings": "fail ACRONIS_ACCESS"}},
-		{"expired access token", nil, map[string]string{"ACRONIS_CLIENT_ID": "", "ACRONIS_CLIENT_SECRET": "", "ACRONIS_ACCESS_TOKEN": "MARKED"}, map[string]string{"token": "ok on trust", "own tenant": "fail two hours"}},
+		{"expired access token", nil, map[string]string{"ACRONIS_CLIENT_ID": "", "ACRONIS_CLIENT_SECRET": "", "ACRONIS_ACCESS_TOKEN": "MARKED"}, map[string]string{"token": "ok access token", "own tenant": "fail two hours"}},
 		{"read-only", option(func(o *simulator.Options) { o.ReadOnly = true }), map[string]string{"ACRONIS_ACCESS": "delete"}, map[string]string{"first report": "ok", "changes": "skip access delete"}},
-		{"no tenants", option(func(o *simulator.Options) { o.NoTenantTree = true }), nil, map[string]string{"tenants": "warn by UUID only", "first report": "ok"}},
+		{"no tenants", option(func(o *simulator.Options) { o.NoTenantTree = true }), nil, map[string]string{"tenants": "warn UUIDs", "first report": "ok"}},
 		{"another's tenant", nil, map[string]string{"ACRONIS_TENANT_ID": "00000000-0000-4000-8000-000000000000"}, map[string]string{"reports": "fail ACRONIS_TENANT_ID"}},
 		{"tenant given", nil, map[string]string{"ACRONIS_TENANT_ID": simulator.OwnTenantID}, map[string]string{"own tenant": "ok from ACRONIS_TENANT_ID"}},
 		{"no reports allowed", fault(simulator.Fault{Path: "/api/2/tenants/" + simulator.OwnTenantID + "/reports", Status: 403}), nil, map[string]string{"reports": "fail readonly_admin", "first report": "skip"}},
@@ -134,19 +134,19 @@ func TestFolders(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
 		t.Skip(err) // Windows asks for a privilege
 	}
-	for _, test := range []struct{ folder, want, told string }{
+	for _, test := range []struct{ folder, want, detail string }{
 		{dir, "ok", dir},
-		{filepath.Join(dir, "MARKED", "a"), "ok", "will be made"},
+		{filepath.Join(dir, "MARKED", "a"), "ok", "does not exist yet"},
 		{file, "fail", "not a directory"},
 		{filepath.Join(file, "MARKED"), "fail", "not a directory"},
-		{link, "fail", "link to nowhere"},
+		{link, "fail", "broken link"},
 	} {
 		environment := simulated(t, nil)
 		environment["ACRONIS_EXPORT_DIR"] = test.folder
 		environment["ACRONIS_CACHE"] = test.folder
 		r, _ := examine(t, environment)
 		for _, check := range []string{"export folder", "cache folder"} {
-			if f := of(r, check); f.Status != test.want || !strings.Contains(f.Detail, test.told) || of(r, "first report").Status != "ok" {
+			if f := of(r, check); f.Status != test.want || !strings.Contains(f.Detail, test.detail) || of(r, "first report").Status != "ok" {
 				t.Errorf("%s: %+v, want %s", test.folder, f, test.want)
 			}
 		}
@@ -156,7 +156,8 @@ func TestFolders(t *testing.T) {
 	}
 }
 
-// TestTemporaryFolder has one that is there, one that isn't, and none that is needed.
+// TestTemporaryFolder tries a folder that exists, one that doesn't, and one that is
+// not needed.
 func TestTemporaryFolder(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("another variable names it there")
@@ -188,7 +189,7 @@ func TestFlags(t *testing.T) {
 	r, _ := examine(t, environment, "--access", "write", "--export-dir", dir, "--cache", dir, "--no-ask")
 	for check, want := range map[string]string{
 		"--access": "from the command line", "--export-dir": "from the command line", "--cache": "from the command line", "--no-ask": "from the command line",
-		"ACRONIS_ACCESS": "the command line goes first", "settings": "access write", "export folder": dir, "cache folder": dir,
+		"ACRONIS_ACCESS": "a flag takes precedence", "settings": "access write", "export folder": dir, "cache folder": dir,
 	} {
 		if f := of(r, check); f.Status != "ok" || !strings.Contains(f.Detail, want) {
 			t.Errorf("%s: %+v, want %s", check, f, want)
@@ -201,12 +202,12 @@ func TestWarnings(t *testing.T) {
 	for _, test := range []struct {
 		noTree bool
 		want   string
-	}{{false, "Works, with 1 warning."}, {true, "Works, with 2 warnings."}} {
+	}{{false, "There is 1 warning."}, {true, "There are 2 warnings."}} {
 		environment := simulated(t, func(d *simulator.DataCentre) {
 			d.Inject(simulator.Fault{Path: "/api/2/users/me", Header: late})
 			d.Change(func(o *simulator.Options) { o.NoTenantTree = test.noTree })
 		})
-		if r, text := examine(t, environment); !r.OK || !strings.Contains(text, test.want) || strings.Contains(text, "All is well") {
+		if r, text := examine(t, environment); !r.OK || !strings.Contains(text, test.want) || strings.Contains(text, "All checks passed") {
 			t.Errorf("want %s: %s", test.want, text)
 		}
 	}

@@ -11,26 +11,27 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// folderFindings tries the folders that tools write to, and leaves nothing there.
+// folderFindings tries to write to the folders that tools use, and leaves nothing
+// there.
 func folderFindings(s *settings.Settings) []Finding {
-	export, cache := skip("none given: export_usage is off"), ok("none given: a private temporary one, until the program ends")
+	export, cache := skip("not set: export_usage is off"), ok("not set: reports are kept in a temporary folder until the program ends")
 	switch {
 	case s.Refused("--export-dir"), s.Refused("ACRONIS_EXPORT_DIR"):
-		export = skip("not tried: it waits for settings")
+		export = skip("skipped because settings did not pass")
 	case s.ExportDir != "":
 		export = folderFinding(s.ExportDir)
 	}
 	switch {
 	case s.Refused("--cache"), s.Refused("ACRONIS_CACHE"):
-		cache = skip("not tried: it waits for settings")
+		cache = skip("skipped because settings did not pass")
 	case s.CacheDir != "":
 		cache = cacheFinding(s.CacheDir)
 	}
 	return []Finding{named("export folder", export), named("cache folder", cache), named("temporary folder", temporaryFinding(s))}
 }
 
-// temporaryFinding tries what downloads do without a cache folder. The system's
-// temporary folder must be there; nobody makes it.
+// temporaryFinding does what a download does if there is no cache folder. The
+// system's temporary folder must exist: it is not created.
 func temporaryFinding(s *settings.Settings) Finding {
 	if s.CacheDir != "" {
 		return skip("not needed: reports are kept in the cache folder")
@@ -40,7 +41,7 @@ func temporaryFinding(s *settings.Settings) Finding {
 		err = os.Remove(tried)
 	}
 	if err != nil {
-		return fail("set TMPDIR (on Windows: TMP) to a folder that you may write to, or give --cache", "can't be written to: %v", settings.WithoutPath(err))
+		return fail("set TMPDIR (on Windows: TMP) to a writable folder, or use --cache", "cannot be written to: %v", settings.WithoutPath(err))
 	}
 	return ok("can be written to")
 }
@@ -48,7 +49,7 @@ func temporaryFinding(s *settings.Settings) Finding {
 func cacheFinding(folder string) Finding {
 	f := folderFinding(folder)
 	if err := store.CheckPrivate(folder); err != nil && f.Status == "ok" && settings.Exists(folder) {
-		return fail("do that, or give another folder", "%v", err)
+		return fail("remove the write permission of other users, or use another folder", "%v", err)
 	}
 	return f
 }
@@ -57,24 +58,24 @@ func folderFinding(folder string) Finding {
 	if err := usable(folder); err != nil {
 		return unusable(err)
 	}
-	if settings.Exists(folder) { // else it may be a secret in the wrong place
+	if settings.Exists(folder) { // otherwise it may be a secret in the wrong place
 		return ok("%s", folder)
 	}
-	return ok("will be made when it is needed")
+	return ok("does not exist yet; it is created when needed")
 }
 
 func unusable(err error) Finding {
-	return fail("make it a folder that you may write to, or give another", "can't be written to: %v", settings.WithoutPath(err))
+	return fail("make this folder writable, or use another", "cannot be written to: %v", settings.WithoutPath(err))
 }
 
-// usable tries to make something in a folder or, where it is still to be made,
-// in the nearest one above it.
+// usable creates and removes something in a folder. If the folder does not exist
+// yet, it uses the nearest existing one above.
 func usable(folder string) error {
 	info, err := os.Stat(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Lstat(folder); err == nil {
-			return errors.New("it is a link to nowhere")
+			return errors.New("it is a broken link")
 		}
 		if above := filepath.Dir(folder); above != folder {
 			return usable(above)

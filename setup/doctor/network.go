@@ -13,8 +13,8 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// A checker goes from this machine to the first report, and keeps what it found
-// on the way.
+// checker runs the checks from the network to the first report, and keeps what
+// later checks need.
 type checker struct {
 	*settings.Settings
 
@@ -24,7 +24,7 @@ type checker struct {
 	report   string
 }
 
-// checks are the steps, each with those before it that it needs.
+// checks lists the checks in order, with those that each needs.
 func (c *checker) checks() []check {
 	return []check{
 		{"proxy", []string{"settings"}, c.proxy},
@@ -48,7 +48,7 @@ func (c *checker) proxy(context.Context) Finding {
 	case c.proxyURL != "":
 		return ok("%s, from HTTPS_PROXY in the environment", c.proxyURL)
 	case !c.Flags.Demo && cmp.Or(c.Getenv("HTTPS_PROXY"), c.Getenv("https_proxy")) != "":
-		return ok("none: HTTPS_PROXY is set, but is no URL, or NO_PROXY leaves this host out")
+		return ok("none: HTTPS_PROXY is set, but it is not a URL, or NO_PROXY excludes this host")
 	}
 	return ok("none")
 }
@@ -57,15 +57,15 @@ func (c *checker) dns(ctx context.Context) Finding {
 	host := withoutPort(c.Client.Host())
 	switch {
 	case c.Flags.Demo:
-		return skip("the demo is in memory")
+		return skip("not used by the demo")
 	case c.proxyURL != "":
-		return skip("the proxy looks %s up", host)
+		return skip("the proxy resolves %s", host)
 	}
 	addresses, err := net.DefaultResolver.LookupHost(ctx, host)
 	if err != nil {
-		return fail("check ACRONIS_BASE_URL for a typing mistake, and this machine's network", "%v", err)
+		return fail("check the spelling of ACRONIS_BASE_URL, and the network", "%v", err)
 	}
-	return ok("%s is %s", host, strings.Join(addresses[:min(3, len(addresses))], ", "))
+	return ok("%s resolves to %s", host, strings.Join(addresses[:min(3, len(addresses))], ", "))
 }
 
 func withoutPort(hostport string) string {
@@ -75,24 +75,24 @@ func withoutPort(hostport string) string {
 	return strings.Trim(hostport, "[]")
 }
 
-// authorities looks for the certificates by which this machine trusts servers.
-// Without any, the error of a connection would read as if the server were at fault.
+// authorities looks for the CA certificates of this machine. Without any, the error
+// of a connection would blame the server's certificate.
 func (c *checker) authorities(context.Context) Finding {
 	switch {
 	case c.Flags.Demo:
-		return skip("the demo is in memory")
+		return skip("not used by the demo")
 	case strings.HasPrefix(strings.ToLower(strings.TrimSpace(c.Getenv("ACRONIS_BASE_URL"))), "http:"):
-		return skip("plain http, to this machine")
+		return skip("not used: the address is http://")
 	}
-	const advice = "install this system's package of CA certificates, such as ca-certificates, or set SSL_CERT_FILE to a file that has them"
+	const advice = "install the CA certificates of your system (often the package ca-certificates), or set SSL_CERT_FILE to a file of CA certificates"
 	pool, err := x509.SystemCertPool()
 	switch {
 	case err != nil:
-		return fail(advice, "can't be read: %v", settings.WithoutPath(err))
+		return fail(advice, "cannot be read: %v", settings.WithoutPath(err))
 	case pool.Equal(x509.NewCertPool()):
-		return fail(advice, "there are none on this machine, so that it can trust no server")
+		return fail(advice, "this machine has none, so it can trust no server")
 	}
-	return ok("there are some on this machine")
+	return ok("found")
 }
 
 func (c *checker) connection(ctx context.Context) Finding {
@@ -102,15 +102,15 @@ func (c *checker) connection(ctx context.Context) Finding {
 	}
 	switch {
 	case acronis.Untrusted(err):
-		return fail("check this machine's clock, and whether a proxy or virus scanner opens encrypted connections: "+
-			"then its own certificate has to be installed on this machine", "the certificate is not to be trusted: %v", cause(err))
+		return fail("check this machine's clock. If a proxy or virus scanner inspects encrypted connections, "+
+			"install its certificate on this machine", "the certificate is not trusted: %v", cause(err))
 	case c.proxyURL != "":
-		return fail("check the proxy, and that it lets this machine reach "+c.Client.Host(), "%v", cause(err))
+		return fail("check the proxy, and that it allows connections to "+c.Client.Host(), "%v", cause(err))
 	}
-	return fail("check the network, a firewall, and whether HTTPS_PROXY has to be set", "%v", cause(err))
+	return fail("check the network and the firewall, and whether HTTPS_PROXY must be set", "%v", cause(err))
 }
 
-// cause is what is beneath the API client's own words.
+// cause returns the error that an [acronis.Error] wraps, without its own words.
 func cause(err error) error {
 	var e *acronis.Error
 	if errors.As(err, &e) && e.Err != nil {
@@ -122,36 +122,36 @@ func cause(err error) error {
 func (c *checker) certificate(context.Context) Finding {
 	switch cert := c.contact.Certificate; {
 	case c.Flags.Demo:
-		return skip("the demo is in memory")
+		return skip("not used by the demo")
 	case cert == nil:
-		return skip("plain http, to this machine")
+		return skip("not used: the address is http://")
 	case time.Until(cert.NotAfter) < 14*24*time.Hour:
-		return warn("whoever runs the data centre, or the proxy in between, has to renew it", "%s", issued(cert))
+		return warn("ask the operator of the data centre or the proxy to renew it", "%s", issued(cert))
 	default:
 		return ok("%s", issued(cert))
 	}
 }
 
 func issued(cert *x509.Certificate) string {
-	return "by " + cert.Issuer.String() + ", until " + cert.NotAfter.UTC().Format(time.DateOnly)
+	return "issued by " + cert.Issuer.String() + ", valid until " + cert.NotAfter.UTC().Format(time.DateOnly)
 }
 
-// clockTolerance is more than an answer takes and less than anything minds.
+// clockTolerance is longer than a reply takes, and too short to matter.
 const clockTolerance = 2 * time.Minute
 
 func (c *checker) clock(context.Context) Finding {
 	if c.contact.Date.IsZero() {
-		return skip("the answer has no date")
+		return skip("the reply has no date")
 	}
 	ahead := time.Since(c.contact.Date).Round(time.Second)
 	switch {
 	case ahead > clockTolerance:
-		return warn(clockAdvice, "%s ahead of the answer's date", ahead)
+		return warn(clockAdvice, "%s ahead of the date in the reply", ahead)
 	case ahead < -clockTolerance:
-		return warn(clockAdvice, "%s behind the answer's date", -ahead)
+		return warn(clockAdvice, "%s behind the date in the reply", -ahead)
 	}
-	return ok("within two minutes of the answer's date")
+	return ok("within two minutes of the date in the reply")
 }
 
-// clockAdvice doubts both sides: a proxy may answer from what it kept.
-const clockAdvice = "check this machine's clock, by which «last month» and certificates go; if it is right, a proxy in between may tell an old date"
+// clockAdvice allows for both faults: a proxy may send a reply from its cache.
+const clockAdvice = "check this machine's clock: certificates and the choice of last month depend on it. If it is right, a proxy may be sending an old date"

@@ -6,6 +6,7 @@ import (
 	"strings"
 )
 
+// count returns the number of findings with a status.
 func (r Report) count(status string) (n int) {
 	for _, f := range r.Checks {
 		if f.Status == status {
@@ -15,7 +16,7 @@ func (r Report) count(status string) (n int) {
 	return n
 }
 
-// Print writes the report as lines for a user.
+// Print writes the report as text, a line for each finding.
 func (r Report) Print(w io.Writer) error {
 	var b strings.Builder
 	width := 0
@@ -30,14 +31,16 @@ func (r Report) Print(w io.Writer) error {
 	}
 	failed, warned := r.count("fail"), r.count("warn")
 	switch {
-	case failed > 0:
-		fmt.Fprintf(&b, "\n%d failed: mend the first, then run this again.\n", failed)
+	case failed == 1:
+		fmt.Fprintln(&b, "\n1 check failed. Fix it and run doctor again.")
+	case failed > 1:
+		fmt.Fprintf(&b, "\n%d checks failed. Fix the first and run doctor again.\n", failed)
 	case warned == 1:
-		fmt.Fprintln(&b, "\nWorks, with 1 warning.")
-	case warned > 0:
-		fmt.Fprintf(&b, "\nWorks, with %d warnings.\n", warned)
+		fmt.Fprintln(&b, "\nNo check failed. There is 1 warning.")
+	case warned > 1:
+		fmt.Fprintf(&b, "\nNo check failed. There are %d warnings.\n", warned)
 	default:
-		fmt.Fprintln(&b, "\nAll is well.")
+		fmt.Fprintln(&b, "\nAll checks passed.")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

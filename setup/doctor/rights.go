@@ -12,11 +12,11 @@ func (c *checker) token(ctx context.Context) Finding {
 	err := c.Client.Authenticate(ctx)
 	switch {
 	case errors.Is(err, acronis.ErrCredentialsRefused):
-		return fail("check ACRONIS_CLIENT_ID and the secret, and that ACRONIS_BASE_URL is the data centre in which the API client was made", "%v", err)
+		return fail("check ACRONIS_CLIENT_ID and the secret, and that ACRONIS_BASE_URL is the data centre where the API client was created", "%v", err)
 	case err != nil:
 		return c.refusal(err)
 	case !c.Flags.Demo && c.Getenv("ACRONIS_ACCESS_TOKEN") != "":
-		return ok("a ready access token is taken on trust; own tenant shows whether it is good")
+		return ok("using the given access token, which the next checks test")
 	}
 	return ok("the API client's id and secret were accepted")
 }
@@ -38,13 +38,13 @@ func (c *checker) tenants(ctx context.Context) Finding {
 	var e *acronis.Error
 	switch {
 	case errors.As(err, &e) && e.Kind == acronis.Forbidden:
-		return warn("tools then take tenants by UUID only; to give names, use an API client whose role reads tenants", "may not be read: %v", err)
+		return warn("give tools the UUIDs of tenants, or use an API client whose role can read tenants", "names cannot be read: %v", err)
 	case err != nil:
 		return c.refusal(err)
 	}
 	i := slices.IndexFunc(tenants, func(t acronis.Tenant) bool { return t.ID == c.tenant })
 	if i < 0 {
-		return warn("check ACRONIS_TENANT_ID", "%d can be read, the own tenant not among them", len(tenants))
+		return warn("check ACRONIS_TENANT_ID", "%d can be read, but your own tenant is not among them", len(tenants))
 	}
 	return ok("%d can be read: %q and those below it", len(tenants), tenants[i].Name)
 }
@@ -57,12 +57,12 @@ func (c *checker) reports(ctx context.Context) Finding {
 	if len(ids) > 0 {
 		c.report = ids[0]
 	}
-	return ok("the own tenant has %d", len(ids))
+	return ok("your own tenant has %d", len(ids))
 }
 
 func (c *checker) firstReport(ctx context.Context) Finding {
 	if c.report == "" {
-		return skip("there is none yet")
+		return skip("there are no reports yet")
 	}
 	report, err := c.Client.GetReport(ctx, c.report)
 	if err != nil {
@@ -71,16 +71,16 @@ func (c *checker) firstReport(ctx context.Context) Finding {
 	return ok("%s can be read", report.ID)
 }
 
-// changes says what can't be known: the API tells no one their role, and
-// trying to write would write.
+// changes tests nothing: the API does not return the role of an API client, and a
+// test would change something.
 func (c *checker) changes(context.Context) Finding {
 	if c.Access == acronis.Read {
-		return skip("access read: nothing is ever changed")
+		return skip("access read: tools change nothing")
 	}
-	return skip("access %s: whether the role allows it shows with the first change, none was tried", c.Access)
+	return skip("access %s: not tested, because a test would change something", c.Access)
 }
 
-// refusal is the finding for a request that failed, with what to do about it.
+// refusal returns the finding for a request that failed, with advice.
 func (c *checker) refusal(err error) Finding {
 	advice := "try again later"
 	var e *acronis.Error
@@ -93,7 +93,7 @@ func (c *checker) refusal(err error) Finding {
 func adviceOn(e *acronis.Error) string {
 	switch e.Kind {
 	case acronis.Unauthenticated:
-		return "check that the API client is enabled; a ready access token lives about two hours and belongs to one data centre"
+		return "check that the API client is enabled. A ready access token expires after about two hours and works in one data centre only"
 	case acronis.Forbidden:
 		return "use an API client with the role readonly_admin or higher, in this tenant or above it"
 	case acronis.NotFound:
@@ -101,5 +101,5 @@ func adviceOn(e *acronis.Error) string {
 	case acronis.Malformed:
 		return "check that ACRONIS_BASE_URL is an Acronis data centre, not a portal or a proxy"
 	}
-	return "try again in a minute; if it stays so, check the network and ACRONIS_BASE_URL"
+	return "try again in a minute. If it fails again, check the network and ACRONIS_BASE_URL"
 }

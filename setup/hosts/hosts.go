@@ -1,5 +1,5 @@
-// Package hosts writes what connects the apps that start MCP servers with this
-// program. MCP calls them hosts.
+// Package hosts writes the configuration of the apps that start MCP servers, which
+// MCP calls hosts.
 package hosts
 
 import (
@@ -8,7 +8,7 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// A host is an app: what connects it, and where that goes.
+// host is an app with its configuration, and where that goes.
 type host struct {
 	name    string
 	snippet func(installation) (string, error)
@@ -26,7 +26,7 @@ var all = []host{
 	{"generic", mcpServers, genericPlace},
 }
 
-// Names are the hosts that [Config] knows.
+// Names returns the names of the hosts that [Config] supports.
 func Names() (names []string) {
 	for _, h := range all {
 		names = append(names, h.name)
@@ -34,9 +34,9 @@ func Names() (names []string) {
 	return names
 }
 
-// Config is what connects a host, one of [Names], with the running program, its
-// flags and its settings; and for the user, where that goes and what is left to
-// do. It writes no file, and no secret is in either.
+// Config returns the configuration that connects a host, one of [Names], with the
+// running program, its flags and its settings. The notes say where it goes and what
+// the user has to do. Neither contains a secret, and Config writes no file.
 func Config(name string, s *settings.Settings) (snippet, notes string, err error) {
 	i, err := current(s)
 	if err != nil {

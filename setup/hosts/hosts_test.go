@@ -67,7 +67,7 @@ func TestPlaces(t *testing.T) {
 		{vscodePlace(moved), "/etc/zoe/Code/User/mcp.json"},
 		{goosePlace(moved), "/etc/zoe/goose/config.yaml"},
 		{goosePlace(installation{goos: "darwin", home: "/Users/zoe", configHome: "not/whole"}), "/Users/zoe/.config/goose/config.yaml"},
-		{claudeCodePlace(windows), "PowerShell;"},
+		{claudeCodePlace(windows), "in PowerShell."},
 		{claudeCodePlace(quoted), "PowerShell 7.3"},
 	} {
 		if !strings.Contains(test.got, test.want) {

@@ -12,21 +12,22 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// An installation is how an app has to start this program.
+// installation says how an app must start this program, and on which system.
 type installation struct {
-	goos       string // the system, as Go calls it
-	home       string // the person's folder
+	goos       string // the operating system, as runtime.GOOS names it
+	home       string // the user's home folder
 	appData    string // %APPDATA%, on Windows
 	configHome string // $XDG_CONFIG_HOME, elsewhere
 
 	command    string // the absolute path of the program
 	args       []string
 	env        map[string]string
-	secretFile string   // where the client secret is, or is to be put; "" if none is needed
-	todo       []string // what the person still has to do or to know, a line each
+	secretFile string   // the file that holds the client secret or will hold it; "" if none is needed
+	todo       []string // what the user has to do or to know, a line each
 }
 
-// current is how to start the running program again, with the same flags and settings.
+// current returns the installation that starts the running program again, with the
+// same flags and settings.
 func current(s *settings.Settings) (installation, error) {
 	i := installation{goos: runtime.GOOS, appData: s.Getenv("APPDATA"), configHome: s.Getenv("XDG_CONFIG_HOME")}
 	var err error
@@ -34,7 +35,7 @@ func current(s *settings.Settings) (installation, error) {
 		i.command, err = filepath.EvalSymlinks(i.command)
 	}
 	if err != nil {
-		return i, fmt.Errorf("the path of this program can't be found: %w", err)
+		return i, fmt.Errorf("the path of this program was not found: %w", err)
 	}
 	if expands(i.command) {
 		return i, errors.New("the path of this program" + expanded)
@@ -47,7 +48,7 @@ func current(s *settings.Settings) (installation, error) {
 	return i, nil
 }
 
-// withSecret is the environment with one more variable, which refers to the secret.
+// withSecret returns the environment with one more variable, for the secret.
 func (i installation) withSecret(name, value string) map[string]string {
 	env := maps.Clone(i.env)
 	if i.secretFile != "" {
@@ -56,11 +57,11 @@ func (i installation) withSecret(name, value string) map[string]string {
 	return env
 }
 
-// notes are what the person has to know besides the place.
+// notes returns what the user has to do besides adding the configuration.
 func (i installation) notes(app string) string {
 	var b strings.Builder
 	if strings.Contains(i.command, "go-build") {
-		b.WriteString("Warning: this program was started by «go run» and its file is gone soon. Build it with «go build» and run config again.\n")
+		b.WriteString("Warning: this program was started by go run, which deletes its file afterwards. Build it with go build and run config again.\n")
 	}
 	for _, line := range i.todo {
 		b.WriteString(line + "\n")
@@ -68,12 +69,12 @@ func (i installation) notes(app string) string {
 	switch {
 	case i.secretFile == "":
 	case app == "vscode":
-		fmt.Fprintf(&b, "Copilot's agent sessions can't ask, and skip servers with inputs. For them leave out «inputs» and ACRONIS_CLIENT_SECRET, "+
-			"and put %s into «env».\n", text("ACRONIS_CLIENT_SECRET_FILE")+": "+text(i.secretFile))
+		fmt.Fprintf(&b, "Copilot's agent sessions skip servers with inputs, because they cannot ask. For them remove \"inputs\" and ACRONIS_CLIENT_SECRET, "+
+			"and add %s to \"env\".\n", text("ACRONIS_CLIENT_SECRET_FILE")+": "+text(i.secretFile))
 	case settings.Exists(i.secretFile):
-		fmt.Fprintf(&b, "The secret stays out of it, in %s, which only you may read.\n", i.secretFile)
+		fmt.Fprintf(&b, "The configuration does not contain the secret. It stays in %s; make sure that only you can read that file.\n", i.secretFile)
 	default:
-		fmt.Fprintf(&b, "The secret stays out of it: put the client secret, and nothing else, into %s, which only you may read.\n", i.secretFile)
+		fmt.Fprintf(&b, "The configuration does not contain the secret. Put the client secret, and nothing else, into %s, and make sure that only you can read that file.\n", i.secretFile)
 	}
 	return b.String()
 }

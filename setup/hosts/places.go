@@ -6,42 +6,42 @@ import (
 	"strings"
 )
 
-// The places are told as the app's own menu, and as the file behind it on this
-// system.
+// A place is described by the app's own menu and by the file that the menu opens on
+// this system.
 
-// claudeDesktopPlace names two files on Windows: packages of kind MSIX, which
-// Claude Desktop has been since February 2026, see another AppData than the one
-// that the app's own button opens. https://github.com/anthropics/claude-code/issues/26073
+// claudeDesktopPlace names two files on Windows. Since February 2026 Claude Desktop
+// is an MSIX package, which reads another AppData folder than the one that the app's
+// own button opens. https://github.com/anthropics/claude-code/issues/26073
 func claudeDesktopPlace(i installation) string {
 	file := i.file(i.configDir(), "Claude", "claude_desktop_config.json")
-	place := "Claude Desktop: the bundle (" + bundle + ") is simpler. Without it: Settings, Developer, Edit Config opens the file; " +
-		"merge this into it and restart the app.\nUsually " + file + "."
+	place := "Claude Desktop: it is simpler to open the bundle (" + bundle + "). Without it, open the file with Settings, Developer, Edit Config. " +
+		"Merge this into it and restart the app.\nThe file is usually " + file + "."
 	if i.goos == "windows" {
 		place += "\nIf no server appears, merge it into " +
-			`%LOCALAPPDATA%\Packages\Claude_*\LocalCache\Roaming\Claude\claude_desktop_config.json, which builds since February 2026 read instead.`
+			`%LOCALAPPDATA%\Packages\Claude_*\LocalCache\Roaming\Claude\claude_desktop_config.json, which newer versions read instead.`
 	}
 	return place
 }
 
-// bundle is what the release calls the bundle for Claude Desktop.
+// bundle is the name of the bundle for Claude Desktop in a release.
 const bundle = "acronis-reports-mcp.mcpb"
 
-// claudeCodePlace asks for a newer PowerShell only where an older one would
-// lose something: it passes double quotes inside a word on without their escape.
+// claudeCodePlace asks for PowerShell 7.3 only if it is needed: older versions do
+// not escape double quotes in the arguments of a program.
 func claudeCodePlace(i installation) string {
 	shell := "a terminal"
 	if i.goos == "windows" {
 		shell = "PowerShell"
 		if words := i.claudeCodeWords(); strings.Contains(strings.Join(words, ""), `"`) {
-			shell = "PowerShell 7.3 or newer, since older ones lose the double quotes in it"
+			shell = "PowerShell 7.3 or newer (older versions lose the double quotes)"
 		}
 	}
-	return "Claude Code: run this in " + shell + "; «claude mcp list» shows the result."
+	return "Claude Code: run this command in " + shell + ". To check it, run: claude mcp list"
 }
 
 func vscodePlace(i installation) string {
-	return "VS Code: «MCP: Open User Configuration» in the command palette opens the file; merge this into it. VS Code asks for the secret and keeps it.\nUsually " +
-		i.file(i.configDir(), "Code", "User", "mcp.json") + "; for one workspace .vscode/mcp.json."
+	return "VS Code: open the file with MCP: Open User Configuration in the command palette, and merge this into it. VS Code asks for the secret and keeps it.\nThe file is usually " +
+		i.file(i.configDir(), "Code", "User", "mcp.json") + ", or .vscode/mcp.json for one workspace."
 }
 
 func cursorPlace(i installation) string {
@@ -49,7 +49,7 @@ func cursorPlace(i installation) string {
 }
 
 func windsurfPlace(i installation) string {
-	return "Windsurf: the raw config of its MCP settings is the file; merge this into it and refresh.\nUsually " +
+	return "Windsurf: open the raw config in the MCP settings, merge this into it, and refresh.\nThe file is usually " +
 		i.file(i.home, ".codeium", "windsurf", "mcp_config.json") + ", in some versions " + i.file(i.home, ".codeium", "mcp_config.json") + "."
 }
 
@@ -62,14 +62,14 @@ func goosePlace(i installation) string {
 }
 
 func chatgptPlace(i installation) string {
-	return "ChatGPT's desktop app and Codex: merge this into " + i.file(i.home, ".codex", "config.toml") + " and restart the app. ChatGPT on the web starts no local servers."
+	return "ChatGPT's desktop app and Codex: merge this into " + i.file(i.home, ".codex", "config.toml") + " and restart the app. ChatGPT on the web cannot start local servers."
 }
 
 func genericPlace(installation) string {
-	return "Any other app: command, arguments and environment, in the form that many read."
+	return "Any other app: many apps read this format. It has the command, its arguments and its environment."
 }
 
-// configDir is where apps keep their configuration on the person's system.
+// configDir returns the folder where apps keep their configuration.
 func (i installation) configDir() string {
 	switch i.goos {
 	case "windows":
@@ -80,7 +80,7 @@ func (i installation) configDir() string {
 	return i.xdgDir()
 }
 
-// xdgDir is configDir by the rules of freedesktop.org, by which a path that isn't whole doesn't count.
+// xdgDir returns configDir by the rules of freedesktop.org, which ignore relative paths.
 func (i installation) xdgDir() string {
 	if path.IsAbs(i.configHome) {
 		return i.configHome
@@ -88,7 +88,7 @@ func (i installation) xdgDir() string {
 	return i.file(i.home, ".config")
 }
 
-// file joins a path as the person's system writes it.
+// file joins the elements of a path with the separator of the user's system.
 func (i installation) file(elements ...string) string {
 	separator := "/"
 	if i.goos == "windows" {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// indented is JSON for people: no < as \u003c.
+// indented returns indented JSON in which < stays <.
 func indented(v any) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -16,13 +16,13 @@ func indented(v any) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
-// text is a JSON string on one line.
+// text returns s as a JSON string.
 func text(s string) string {
-	quoted, _ := indented(s) // a string always has a JSON form
+	quoted, _ := indented(s) // strings always marshal
 	return quoted
 }
 
-// posixQuoted is one word of a POSIX shell.
+// posixQuoted returns word as one word of a POSIX shell.
 func posixQuoted(word string) string {
 	if plainWord(word) {
 		return word
@@ -30,7 +30,7 @@ func posixQuoted(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// powershellQuoted is one word of PowerShell.
+// powershellQuoted returns word as one word of PowerShell.
 func powershellQuoted(word string) string {
 	if plainWord(word) && word != "--" {
 		return word
@@ -38,6 +38,7 @@ func powershellQuoted(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", "''") + "'"
 }
 
+// plainWord reports whether a word needs no quotes in any shell.
 func plainWord(word string) bool {
 	return word != "" && strings.IndexFunc(word, func(r rune) bool {
 		return !strings.ContainsRune("-_./=:abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", r)

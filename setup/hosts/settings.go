@@ -12,21 +12,21 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// takeSettings puts the settings into the environment of the server. A value
-// that it would refuse may be a secret in the wrong place: it stays out.
+// takeSettings copies the settings into the environment of the server, without those
+// that it would refuse: they may be a secret in the wrong place.
 func (i *installation) takeSettings(s *settings.Settings) {
 	i.env = map[string]string{}
 	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_EXPORT_DIR"}
 	if !s.Flags.Demo {
 		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_TENANT_ID")
-		// Apps with a window don't inherit what a shell has set.
+		// Apps started from a desktop don't inherit the variables of a shell.
 		wanted = append(wanted, "ACRONIS_CACHE", "ACRONIS_LABEL", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 	}
 	for _, name := range needed {
 		value, problem := taken(s, name)
 		if problem != "" {
 			value = settings.FillIn
-			i.todo = append(i.todo, "Still to fill in: "+problem+".")
+			i.todo = append(i.todo, "To fill in: "+problem+".")
 		}
 		if value != "" {
 			i.env[name] = value
@@ -44,12 +44,12 @@ func (i *installation) takeSettings(s *settings.Settings) {
 		return
 	}
 	if s.Getenv("ACRONIS_ACCESS_TOKEN") != "" {
-		i.todo = append(i.todo, "Left out: ACRONIS_ACCESS_TOKEN, which lives about two hours; the snippet uses an API client instead.")
+		i.todo = append(i.todo, "Left out: ACRONIS_ACCESS_TOKEN, because access tokens expire after about two hours. The configuration uses an API client.")
 	}
 	i.takeSecretFile(s)
 }
 
-// takeSecretFile names the file that holds the secret, if there is such a file, else where to put it.
+// takeSecretFile sets the file that holds the secret, or will hold it.
 func (i *installation) takeSecretFile(s *settings.Settings) {
 	file, problem := taken(s, "ACRONIS_CLIENT_SECRET_FILE")
 	if problem != "" {
@@ -61,8 +61,8 @@ func (i *installation) takeSecretFile(s *settings.Settings) {
 	i.secretFile = file
 }
 
-// taken is a variable as the server is to get it, or what the server, or an app
-// on the way to it, would refuse in it. The value is never in the problem.
+// taken returns a variable for the environment of the server, or why it is left out.
+// The problem never contains the value.
 func taken(s *settings.Settings, name string) (value, problem string) {
 	if problem := s.Check(name); problem != "" {
 		return "", problem
@@ -74,25 +74,25 @@ func taken(s *settings.Settings, name string) (value, problem string) {
 	return value, problem
 }
 
-// portable is a value as it holds in any folder, and with nothing in it that
-// needs no showing.
+// portable returns a value that means the same in any folder, without parts that
+// the server does not need.
 func portable(s *settings.Settings, name, value string) (string, string) {
 	if value == "" {
 		return "", ""
 	}
 	switch name {
 	case "ACRONIS_CLIENT_ID":
-		if _, ok := acronis.ParseUUID(value); !ok { // the server takes it, but it may be the secret
-			return "", name + " is no UUID, as the ids of API clients are"
+		if _, ok := acronis.ParseUUID(value); !ok { // it may be the secret
+			return "", name + " is not a UUID"
 		}
 	case "ACRONIS_BASE_URL":
 		return origin(parseAddress(value)), ""
 	case "HTTPS_PROXY":
 		switch u := parseAddress(value); {
 		case u == nil:
-			return "", "HTTPS_PROXY, which is no URL"
+			return "", "HTTPS_PROXY is not a URL"
 		case u.User != nil:
-			return "", "HTTPS_PROXY, which holds a user name or password"
+			return "", "HTTPS_PROXY contains a user name or password"
 		default:
 			return origin(u), ""
 		}
@@ -102,7 +102,7 @@ func portable(s *settings.Settings, name, value string) (string, string) {
 	return value, ""
 }
 
-// paths are a file or folder, or several as PATH has them.
+// paths returns the full paths of a file or folder, or of a list of folders.
 func paths(s *settings.Settings, name, value string) (string, string) {
 	list := []string{value}
 	if name == "SSL_CERT_DIR" {
@@ -120,12 +120,13 @@ func paths(s *settings.Settings, name, value string) (string, string) {
 
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
-// expanded ends what is said of a value that apps would change.
-const expanded = " has ${ inside, which apps replace by something else"
+// expanded continues a sentence about a value that apps would change.
+const expanded = " contains ${, which apps replace"
 
 func expands(value string) bool { return strings.Contains(value, "${") }
 
-// parseAddress reads a URL, or a host as proxies are often given; nil if it is neither.
+// parseAddress parses a URL, or a host without http:// as is usual for proxies. It
+// returns nil if value is neither.
 func parseAddress(value string) *url.URL {
 	for _, s := range []string{value, "http://" + value} {
 		if u, err := url.Parse(strings.TrimSpace(s)); err == nil && u.Host != "" {
@@ -135,8 +136,8 @@ func parseAddress(value string) *url.URL {
 	return nil
 }
 
-// takeFlags keeps the flags of this run that a server takes too. An app starts
-// it in another folder, so files and folders get their whole path.
+// takeFlags copies the flags that a server takes, too. An app starts it in another
+// folder, so files and folders get their full path.
 func (i *installation) takeFlags(s *settings.Settings) {
 	i.args = []string{}
 	s.Flags.Visit(func(name, value string) {

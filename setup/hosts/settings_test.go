@@ -39,8 +39,8 @@ func TestTakesFlags(t *testing.T) {
 	}
 }
 
-// TestTakesSettings has each setting good, missing, and wrong with a
-// secret in it, which has to stay out and be told.
+// TestTakesSettings tries each setting valid, missing, and invalid with a secret in
+// it, which must not be shown.
 func TestTakesSettings(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(secret, []byte("MARKED"), 0o600); err != nil {
@@ -49,15 +49,15 @@ func TestTakesSettings(t *testing.T) {
 	const tenant = "ede9f834-70b3-476c-83d9-736f9f8c7dae"
 	for _, test := range []struct{ name, value, want, note string }{
 		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/api/2", "https://eu2-cloud.acronis.com", ""},
-		{"ACRONIS_BASE_URL", "", settings.FillIn, "to fill in: ACRONIS_BASE_URL is missing"},
-		{"ACRONIS_BASE_URL", "https://me:MARKED@eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "to fill in: ACRONIS_BASE_URL holds a user name or password"},
+		{"ACRONIS_BASE_URL", "", settings.FillIn, "To fill in: ACRONIS_BASE_URL is missing"},
+		{"ACRONIS_BASE_URL", "https://me:MARKED@eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "To fill in: ACRONIS_BASE_URL holds a user name or password"},
 		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "must end after the host"},
 		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/MARKED", settings.FillIn, "has a path"},
-		{"ACRONIS_CLIENT_ID", "", settings.FillIn, "to fill in: ACRONIS_CLIENT_ID is missing"},
-		{"ACRONIS_CLIENT_ID", "MARKED", settings.FillIn, "ACRONIS_CLIENT_ID is no UUID"},
+		{"ACRONIS_CLIENT_ID", "", settings.FillIn, "To fill in: ACRONIS_CLIENT_ID is missing"},
+		{"ACRONIS_CLIENT_ID", "MARKED", settings.FillIn, "ACRONIS_CLIENT_ID is not a UUID"},
 		{"ACRONIS_TENANT_ID", "", "", ""},
 		{"ACRONIS_TENANT_ID", tenant, tenant, ""},
-		{"ACRONIS_TENANT_ID", "MARKED", settings.FillIn, "to fill in: ACRONIS_TENANT_ID must be a UUID"},
+		{"ACRONIS_TENANT_ID", "MARKED", settings.FillIn, "To fill in: ACRONIS_TENANT_ID must be a UUID"},
 		{"ACRONIS_ACCESS", "write", "write", ""},
 		{"ACRONIS_ACCESS", "MARKED", settings.FillIn, "access must be read, write or delete"},
 		{"ACRONIS_CLIENT_SECRET_FILE", secret, secret, secret},
@@ -70,9 +70,9 @@ func TestTakesSettings(t *testing.T) {
 		{"ACRONIS_CACHE", "kept", absolute("kept"), ""},
 		{"HTTPS_PROXY", "http://proxy.example:3128/x?MARKED", "http://proxy.example:3128", ""},
 		{"HTTPS_PROXY", "proxy.example:3128", "http://proxy.example:3128", ""},
-		{"HTTPS_PROXY", "http://me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY, which holds a user name"},
-		{"HTTPS_PROXY", "me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY, which holds a user name"},
-		{"HTTPS_PROXY", "http://MARKED/%zz %", "", "Left out: HTTPS_PROXY, which is no URL"},
+		{"HTTPS_PROXY", "http://me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY contains a user name"},
+		{"HTTPS_PROXY", "me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY contains a user name"},
+		{"HTTPS_PROXY", "http://MARKED/%zz %", "", "Left out: HTTPS_PROXY is not a URL"},
 		{"NO_PROXY", "localhost,.example", "localhost,.example", ""},
 		{"SSL_CERT_FILE", "ca.pem", absolute("ca.pem"), ""},
 		{"SSL_CERT_DIR", "a" + string(os.PathListSeparator) + "b", absolute("a") + string(os.PathListSeparator) + absolute("b"), ""},
@@ -86,7 +86,7 @@ func TestTakesSettings(t *testing.T) {
 		if got != test.want || strings.Contains(snippet+notes, "MARKED") {
 			t.Errorf("%s=%s: %q, want %q: %s%s", test.name, test.value, got, test.want, snippet, notes)
 		}
-		if !strings.Contains(notes, test.note) || test.note == "" && (strings.Contains(notes, "Still") || strings.Contains(notes, "Left out")) {
+		if !strings.Contains(notes, test.note) || test.note == "" && (strings.Contains(notes, "To fill in") || strings.Contains(notes, "Left out")) {
 			t.Errorf("%s=%s: notes %q, want %q", test.name, test.value, notes, test.note)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// serverName is what apps call this server: two data centres, told apart by
-// their labels, are two servers.
+// serverName returns the name of this server in apps. It contains the label, so that
+// two data centres can be connected.
 func (i installation) serverName() string {
 	words := strings.FieldsFunc(strings.ToLower("acronis-reports "+i.env["ACRONIS_LABEL"]), func(r rune) bool {
 		return r != '-' && (r < 'a' || r > 'z') && (r < '0' || r > '9')
@@ -17,7 +17,7 @@ func (i installation) serverName() string {
 	return strings.Join(words, "-")
 }
 
-// launch is how most apps write down a server.
+// launch is a server in the configuration of most apps.
 type launch struct {
 	Type    string            `json:"type,omitempty"`
 	Command string            `json:"command"`
@@ -29,18 +29,18 @@ func (i installation) launch(kind string) launch {
 	return launch{kind, i.command, i.args, i.withSecret("ACRONIS_CLIENT_SECRET_FILE", i.secretFile)}
 }
 
-// mcpServers is Claude Desktop's form, which many apps read.
+// mcpServers returns Claude Desktop's format, which many apps read.
 func mcpServers(i installation) (string, error) {
 	return indented(map[string]any{"mcpServers": map[string]launch{i.serverName(): i.launch("")}})
 }
 
-// cursor is that form with the transport, which Cursor's reference requires.
+// cursor returns that format with the transport, which Cursor requires.
 // https://cursor.com/docs/context/mcp
 func cursor(i installation) (string, error) {
 	return indented(map[string]any{"mcpServers": map[string]launch{i.serverName(): i.launch("stdio")}})
 }
 
-// vscode has VS Code ask for the secret once, and keep it.
+// vscode returns a configuration with which VS Code asks for the secret once.
 // https://code.visualstudio.com/docs/copilot/reference/mcp-configuration
 func vscode(i installation) (string, error) {
 	l := i.launch("stdio")
@@ -54,7 +54,7 @@ func vscode(i installation) (string, error) {
 	return indented(config)
 }
 
-// claudeCode is a command.
+// claudeCode returns a command.
 func claudeCode(i installation) (string, error) {
 	quote := posixQuoted
 	if i.goos == "windows" {
@@ -67,8 +67,8 @@ func claudeCode(i installation) (string, error) {
 	return strings.Join(words, " "), nil
 }
 
-// claudeCodeWords are the command before it is quoted. The transport stands
-// between --env, which takes several values, and the name.
+// claudeCodeWords returns the words of the command. The transport must be between
+// --env, which takes several values, and the name.
 // https://code.claude.com/docs/en/mcp
 func (i installation) claudeCodeWords() []string {
 	words := []string{"claude", "mcp", "add", "--scope", "user"}
@@ -80,7 +80,7 @@ func (i installation) claudeCodeWords() []string {
 	return append(words, i.args...)
 }
 
-// goose is a part of a YAML file; JSON texts are YAML too.
+// goose returns a part of a YAML file. JSON values are valid YAML.
 // https://block.github.io/goose/docs/guides/config-files
 func goose(i installation) (string, error) {
 	l := i.launch("")
@@ -100,8 +100,8 @@ func goose(i installation) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
-// chatgpt is a part of a TOML file, which ChatGPT's desktop app and Codex share;
-// JSON strings and lists are TOML too. https://developers.openai.com/docs/extend/mcp
+// chatgpt returns a part of a TOML file, which ChatGPT's desktop app and Codex share.
+// JSON strings and lists of strings are valid TOML. https://developers.openai.com/docs/extend/mcp
 func chatgpt(i installation) (string, error) {
 	l := i.launch("")
 	args, err := json.Marshal(l.Args)

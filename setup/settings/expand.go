@@ -10,16 +10,17 @@ import (
 	"strings"
 )
 
-// FillIn stands where the user has to give a value. No server starts to work with it.
+// FillIn is the placeholder for a value that the user must give. Settings with it
+// are refused.
 const FillIn = "FILL-ME-IN"
 
 const (
-	stillPlaceholder = "is still a placeholder; give the value itself"
-	notReplaced      = "is a variable that was not replaced; give the value itself"
+	stillPlaceholder = "is still a placeholder; replace it with the value"
+	notReplaced      = "is a variable that was not replaced; write the value itself"
 )
 
-// placeholder says what is wrong with a value that was never filled in; "" if
-// nothing is. Such a value would be sent to the data centre.
+// placeholder says why a value is only a placeholder, or returns "". Without this
+// check placeholders would be sent to the data centre.
 func placeholder(value string) string {
 	switch {
 	case neverFilledIn(value):
@@ -35,12 +36,12 @@ func neverFilledIn(value string) bool {
 	return strings.Contains(value, FillIn) || strings.HasPrefix(value, "<") && strings.HasSuffix(value, ">")
 }
 
-// reference is a variable in a path, as shells, apps and Windows write it.
+// reference matches a variable in a path, as written in shells, apps and Windows.
 var reference = regexp.MustCompile(`\$\{([^}]*)(?:\}|$)|\$([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_()]*)%`)
 
-// Path is a file or folder as it holds in any working directory: absolute, with
-// ~ and variables replaced, which apps hand on as their configuration has them.
-// "" stays "". The error lacks the name of the setting at its beginning.
+// Path returns the absolute path of a file or folder, with ~ and variables replaced.
+// Shells replace them, but apps pass them on as written in their configuration.
+// The path of "" is "". The error continues a sentence that begins with the setting.
 func (s *Settings) Path(path string) (string, error) {
 	switch {
 	case path == "":
@@ -54,7 +55,7 @@ func (s *Settings) Path(path string) (string, error) {
 	}
 	if rest, ok := strings.CutPrefix(path, "~"); ok {
 		if rest != "" && !strings.ContainsRune("/"+string(filepath.Separator), rune(rest[0])) {
-			return "", errors.New("begins with the ~ of another user; write the whole path")
+			return "", errors.New("begins with the ~ of another user; write the full path")
 		}
 		path = "${" + home + "}" + rest
 	}
@@ -64,9 +65,9 @@ func (s *Settings) Path(path string) (string, error) {
 		name := cmp.Or(parts[1:]...)
 		value := s.Getenv(name)
 		if value == "" {
-			err = errors.New("uses a variable that is not set; write the whole path")
+			err = errors.New("uses a variable that is not set; write the full path")
 			if variableName.MatchString(name) {
-				err = fmt.Errorf("uses the variable %s, which is not set; write the whole path", name)
+				err = fmt.Errorf("uses the variable %s, which is not set; write the full path", name)
 			}
 		}
 		return value
@@ -75,16 +76,17 @@ func (s *Settings) Path(path string) (string, error) {
 		return "", err
 	}
 	if path, err = filepath.Abs(path); err != nil {
-		return "", errors.New("is a relative path, but the working directory is gone; write the whole path")
+		return "", errors.New("is a relative path, but the working directory is gone; write the full path")
 	}
 	return path, nil
 }
 
-// variableName is what variables are usually called. Anything else may be a part
-// of a secret in the wrong place and is not shown.
+// variableName matches the usual names of variables. Anything else is not shown,
+// because it may be part of a secret in the wrong place.
 var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
 
-// folder is where a flag or else a variable says; "" if neither does or it can't be used.
+// folder returns the path that a flag, or else a variable, gives. It is "" if
+// neither is set or the path cannot be used.
 func (s *Settings) folder(flag, given, variable string) string {
 	name, value := flag, given
 	if value == "" {

@@ -7,14 +7,14 @@ import (
 	"runtime"
 )
 
-// Exists reports whether there is a file or folder of that name.
+// Exists reports whether a file or folder exists.
 func Exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
 }
 
-// WithoutPath is what went wrong with a file, without its name, which may be a
-// secret in the wrong place.
+// WithoutPath returns what went wrong with a file without the file's name, which
+// may be a secret in the wrong place.
 func WithoutPath(err error) error {
 	if e := (*fs.PathError)(nil); errors.As(err, &e) {
 		return e.Err
@@ -22,8 +22,8 @@ func WithoutPath(err error) error {
 	return err
 }
 
-// ReadableByOthers reports whether others on this machine may read a file, and
-// its mode. Windows has no mode bits that would show it.
+// ReadableByOthers reports whether other users of this machine can read a file, and
+// its mode. On Windows, where the mode does not show it, it reports false.
 func ReadableByOthers(file string) (fs.FileMode, bool) {
 	info, err := os.Stat(file)
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {

@@ -6,20 +6,21 @@ import (
 	"io"
 )
 
-// Flags are the flags of a command line, and what follows them.
+// Flags hold a parsed command line.
 type Flags struct {
 	Demo, NoAsk, Yes, Version bool
 	Access, ExportDir, Cache  string
 	LogLevel, LogFile         string
 
-	// Command is the first word after the flags; "" serves MCP. Args follow it.
+	// Command is the first word after the flags, or "" to serve MCP. Args are the
+	// words after it.
 	Command string
 	Args    []string
 
 	set *flag.FlagSet
 }
 
-// ParseFlags reads a command line. The error is [flag.ErrHelp] if it asks for help.
+// ParseFlags parses a command line. It returns [flag.ErrHelp] for --help.
 func ParseFlags(args []string) (*Flags, error) {
 	set := flag.NewFlagSet("acronis-reports-mcp", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
@@ -41,7 +42,8 @@ func ParseFlags(args []string) (*Flags, error) {
 	return f, err
 }
 
-// defaultLevel is quieter for commands, whose standard error a user reads.
+// defaultLevel returns the default of --log-level. Commands log less, because the
+// user reads their standard error.
 func (f *Flags) defaultLevel() string {
 	if f.Command == "" {
 		return "info"
@@ -49,7 +51,7 @@ func (f *Flags) defaultLevel() string {
 	return "warn"
 }
 
-// Visit calls fn with each flag that was given, in the order of their names.
+// Visit calls fn for each flag that was given, in alphabetical order.
 func (f *Flags) Visit(fn func(name, value string)) {
 	if f.set != nil {
 		f.set.Visit(func(given *flag.Flag) { fn(given.Name, given.Value.String()) })

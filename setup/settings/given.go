@@ -4,26 +4,26 @@ import (
 	"slices"
 )
 
-// variables are all settings in the environment, in the order of [Settings.Given].
+// variables lists the environment variables in the order of [Settings.Given].
 var variables = []string{
 	"ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_CLIENT_SECRET", "ACRONIS_CLIENT_SECRET_FILE",
 	"ACRONIS_ACCESS_TOKEN", "ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE",
 }
 
-// variableOf is the variable that a flag overrides, for the flags that are settings.
+// variableOf maps flags to the variables that they override.
 var variableOf = map[string]string{
 	"access": "ACRONIS_ACCESS", "export-dir": "ACRONIS_EXPORT_DIR", "cache": "ACRONIS_CACHE", "no-ask": "",
 }
 
-// Given is a setting that the user gave and that can be used.
+// Given is a setting that the user gave and that is used.
 type Given struct {
 	Name       string // such as --access or ACRONIS_ACCESS
-	Flag       bool   // it was on the command line
-	Overridden bool   // it was in the environment, but a flag takes its place
-	Shown      string // its value, where that can be no secret in the wrong place
+	Flag       bool   // given on the command line
+	Overridden bool   // given in the environment, but a flag takes precedence
+	Shown      string // the value, or "" if it is secret or may be a secret in the wrong place
 }
 
-// Given are the settings in use: flags first, then variables.
+// Given returns the settings in use: flags first, then variables.
 func (s *Settings) Given() (given []Given) {
 	var overridden, inDemo []string
 	s.Flags.Visit(func(name, _ string) {
@@ -48,10 +48,10 @@ func (s *Settings) Given() (given []Given) {
 	return given
 }
 
-// shown is the value of a setting if it is known to be harmless.
+// shown returns the value of a setting if it certainly is no secret.
 func (s *Settings) shown(name string) string {
 	switch {
-	case name == "ACRONIS_CLIENT_SECRET_FILE" && Exists(s.SecretFile): // else it may be the secret itself
+	case name == "ACRONIS_CLIENT_SECRET_FILE" && Exists(s.SecretFile): // otherwise it may be the secret itself
 		return s.SecretFile
 	case name == "ACRONIS_BASE_URL" && s.Client != nil:
 		return s.Client.Host()

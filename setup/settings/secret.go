@@ -12,10 +12,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxSecretFile is more than any secret needs, in bytes. A device may never end.
+// maxSecretFile is the largest secret file, in bytes. It also ends the reading of
+// devices such as /dev/zero.
 const maxSecretFile = 64 << 10
 
-// readSecret returns the secret in a file, or what is wrong with the file.
+// readSecret returns the secret in a file, or says what is wrong with the file.
 func readSecret(file string) (secret, problem string) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -30,31 +31,32 @@ func readSecret(file string) (secret, problem string) {
 	secret = strings.TrimSpace(text)
 	switch {
 	case len(raw) > maxSecretFile:
-		return "", "is larger than 64 KB, too large for a file that holds the secret and nothing else"
+		return "", "is larger than 64 KB; it must hold the secret and nothing else"
 	case !ok || hasHidden(strings.NewReplacer("\r", "", "\n", "").Replace(secret)):
-		return "", "is not plain text; save the secret, and nothing else, as UTF-8 or UTF-16 text"
+		return "", "is not plain text; save the secret as UTF-8 or UTF-16 text"
 	case secret == "":
-		return "", "is an empty file; put the secret into it"
+		return "", "is empty; put the secret into it"
 	case strings.ContainsAny(secret, "\r\n"):
 		return "", "has more than one line; it must hold the secret and nothing else"
 	case neverFilledIn(secret):
-		return "", "still holds a placeholder; put the secret into it"
+		return "", "still holds a placeholder; replace it with the secret"
 	}
 	return secret, ""
 }
 
+// hasHidden reports whether s contains control or invisible characters.
 func hasHidden(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
-// The byte order marks with which Windows programs begin text files.
+// The byte order marks that Windows programs put at the beginning of text files.
 var (
 	utf8Mark         = []byte("\xef\xbb\xbf")
 	littleEndianMark = []byte("\xff\xfe")
 	bigEndianMark    = []byte("\xfe\xff")
 )
 
-// decode reads text as UTF-16 if it begins with a mark of it, else as UTF-8.
+// decode decodes UTF-16 text that begins with a byte order mark, and UTF-8.
 func decode(raw []byte) (text string, ok bool) {
 	switch {
 	case bytes.HasPrefix(raw, littleEndianMark):
@@ -75,5 +77,5 @@ func decodeUTF16(raw []byte, order binary.ByteOrder) (text string, ok bool) {
 		units = append(units, order.Uint16(pair))
 	}
 	text = string(utf16.Decode(units))
-	return text, !strings.ContainsRune(text, utf8.RuneError) // of half a surrogate pair
+	return text, !strings.ContainsRune(text, utf8.RuneError) // half a surrogate pair
 }

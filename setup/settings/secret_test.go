@@ -9,7 +9,7 @@ import (
 	"unicode/utf16"
 )
 
-// utf16Text is text as Windows programs save it.
+// utf16Text returns text as Windows programs save it.
 func utf16Text(order binary.AppendByteOrder, text string) string {
 	raw := order.AppendUint16(nil, 0xfeff)
 	for _, unit := range utf16.Encode([]rune(text)) {
@@ -35,8 +35,8 @@ func TestSecretFile(t *testing.T) {
 		{"hidden characters", "s3c\u200br3t", "not plain text"},
 		{"two lines", "id\nsecret", "more than one line"},
 		{"a placeholder", "<your-secret>\n", "placeholder"},
-		{"empty", "", "empty file"},
-		{"a mark only", "\ufeff\r\n", "empty file"},
+		{"empty", "", "is empty"},
+		{"a mark only", "\ufeff\r\n", "is empty"},
 		{"long", strings.Repeat("x", maxSecretFile+1), "larger than 64 KB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

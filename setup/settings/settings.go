@@ -1,5 +1,5 @@
-// Package settings turns a command line, the environment and the files they
-// name into what the program works with.
+// Package settings reads the command line, the environment and the secret file,
+// and checks what they say.
 package settings
 
 import (
@@ -12,49 +12,52 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// Settings are what the program works with.
+// Settings hold what the user chose.
 type Settings struct {
-	// Flags and Getenv are where the settings came from. What a user left empty
-	// in an app's form is "" to Getenv.
+	// Flags and Getenv are where the settings came from. Getenv returns "" for a
+	// field that the user left empty in an app's form.
 	Flags  *Flags
 	Getenv func(name string) string
 
-	// Version is this program's.
+	// Version is the version of this program.
 	Version string
 
-	// Access is how far tools may go; the lowest level if a Problem is about it.
+	// Access is what tools may do. It is the lowest level if a Problem concerns it.
 	Access acronis.Access
 
-	// TenantID is the tenant that the user works in; "" means the API client's own.
+	// TenantID is the UUID of the tenant that the user works in, or "" for the API
+	// client's own.
 	TenantID string
 
-	// DataCentre names the place asked, such as eu2-cloud.acronis.com.
+	// DataCentre is the name of the data centre, such as eu2-cloud.acronis.com.
 	DataCentre string
 
-	// Client reaches the data centre; nil in the demo, and where there are Problems.
+	// Client is the client of the data centre. It is nil in the demo, or if there
+	// are Problems.
 	Client *acronis.Client
 
-	// SecretFile, ExportDir, CacheDir and LogFile are absolute paths; "" means none.
+	// SecretFile, ExportDir, CacheDir and LogFile are absolute paths, or "" if not set.
 	SecretFile, ExportDir, CacheDir, LogFile string
 
-	// Problems are what keeps the data centre away, one for each fault.
+	// Problems say what to fix before the data centre can be used, at most one for
+	// each setting.
 	Problems []Problem
 }
 
-// Problem is one setting that can't be used.
+// Problem is a setting that cannot be used.
 type Problem struct {
 	// Setting is its name, such as ACRONIS_BASE_URL or --cache.
 	Setting string
 
-	// Text is a sentence without a full stop that names the setting and says what
-	// is wrong and what is right. It never quotes the value, which may be a secret
-	// in the wrong place.
+	// Text is a sentence without a full stop that begins with the setting and says
+	// what is wrong and how to fix it. It never quotes the value, which may be a
+	// secret in the wrong place.
 	Text string
 }
 
-// Load reads the settings. The error is of --access or --log-file; what else is
-// wrong is in Problems, because a desktop app shows what a tool says, but not why
-// a server exited.
+// Load reads the settings. The error is about --access or --log-file. Everything
+// else that is wrong is in Problems, because desktop apps show the errors of tools
+// but not why a server has exited.
 func Load(f *Flags, getenv func(string) string, version string) (*Settings, error) {
 	if _, err := acronis.ParseAccess(f.Access); err != nil && f.Access != "" {
 		return nil, err
@@ -66,7 +69,7 @@ func Load(f *Flags, getenv func(string) string, version string) (*Settings, erro
 	}
 	s.ExportDir = s.folder("--export-dir", f.ExportDir, "ACRONIS_EXPORT_DIR")
 	lowest := "read"
-	if f.Demo { // its stored reports have the same ids in each run, but other figures: none is kept
+	if f.Demo { // stored reports of the demo have the same ids but other figures in each run
 		lowest, s.DataCentre = "delete", "the demo data centre"
 	} else {
 		s.CacheDir = s.folder("--cache", f.Cache, "ACRONIS_CACHE")
@@ -81,8 +84,8 @@ func Load(f *Flags, getenv func(string) string, version string) (*Settings, erro
 	return s, nil
 }
 
-// Check returns what is wrong with one variable, whatever the other settings
-// are; "" if nothing is.
+// Check returns the text of the Problem with one environment variable, regardless
+// of the other settings, or "" if there is none.
 func (s *Settings) Check(name string) string {
 	alone := func(asked string) string {
 		if asked != name && strings.HasPrefix(asked, "ACRONIS_") {
@@ -90,28 +93,28 @@ func (s *Settings) Check(name string) string {
 		}
 		return s.Getenv(asked)
 	}
-	of, _ := Load(&Flags{}, alone, "") // there is no flag to be wrong
+	of, _ := Load(&Flags{}, alone, "") // there are no flags that could be wrong
 	if i := slices.IndexFunc(of.Problems, func(p Problem) bool { return p.Setting == name }); i >= 0 {
 		return of.Problems[i].Text
 	}
 	return ""
 }
 
-// Refused reports whether there is a Problem with a setting.
+// Refused reports whether there is a Problem with the setting name.
 func (s *Settings) Refused(name string) bool {
 	return slices.ContainsFunc(s.Problems, func(p Problem) bool { return p.Setting == name })
 }
 
-// refuse adds a Problem: what follows the name in its text. The first with a
-// setting is the only one.
+// refuse adds a Problem whose text is name followed by text, unless there is one
+// with that setting.
 func (s *Settings) refuse(name, text string) {
 	if !s.Refused(name) {
 		s.Problems = append(s.Problems, Problem{name, name + text})
 	}
 }
 
-// filledIn leaves out what a user left empty in an app's form: apps pass that on
-// as an empty text or as the bundle's own ${user_config.name}.
+// filledIn returns a getenv for which fields that the user left empty in an app's
+// form are "". Some apps send ${user_config.name} of the bundle for them.
 func filledIn(getenv func(string) string) func(string) string {
 	return func(name string) string {
 		value := getenv(name)
@@ -122,7 +125,7 @@ func filledIn(getenv func(string) string) func(string) string {
 	}
 }
 
-// value is a variable of the environment, which must not be a placeholder.
+// value returns an environment variable, which must not be a placeholder.
 func (s *Settings) value(name string) string {
 	value := s.Getenv(name)
 	if problem := placeholder(value); problem != "" {
@@ -131,16 +134,16 @@ func (s *Settings) value(name string) string {
 	return value
 }
 
-// credential is a variable of the environment that is sent as it is.
+// credential returns an environment variable that is sent unchanged.
 func (s *Settings) credential(name string) string {
 	value := s.value(name)
 	if hasHidden(strings.TrimSpace(value)) {
-		s.refuse(name, " has control or hidden characters inside; give it without them")
+		s.refuse(name, " contains control or hidden characters; remove them")
 	}
 	return value
 }
 
-// connect makes the client and names the data centre.
+// connect makes the client and sets the name of the data centre.
 func (s *Settings) connect() {
 	label := s.value("ACRONIS_LABEL")
 	s.DataCentre = cmp.Or(label, "the Acronis data centre")
@@ -168,7 +171,7 @@ func (s *Settings) connect() {
 	}
 }
 
-// secret is the API client's secret, from the environment or from a file.
+// secret returns the API client's secret, from the environment or from a file.
 func (s *Settings) secret() string {
 	const name = "ACRONIS_CLIENT_SECRET_FILE"
 	secret, file := s.credential("ACRONIS_CLIENT_SECRET"), s.Getenv(name)
@@ -176,13 +179,13 @@ func (s *Settings) secret() string {
 	case file == "":
 		return secret
 	case secret != "":
-		s.refuse(name, " is set beside ACRONIS_CLIENT_SECRET; give the one or the other")
+		s.refuse(name, " and ACRONIS_CLIENT_SECRET are both set; set only one of them")
 		return secret
 	}
 	path, err := s.Path(file)
 	if err != nil {
 		s.refuse(name, " "+err.Error())
-		return "not read" // it is not missing besides
+		return "not read" // so that it isn't reported as missing, too
 	}
 	s.SecretFile = path
 	secret, problem := readSecret(path)
@@ -193,7 +196,7 @@ func (s *Settings) secret() string {
 	return secret
 }
 
-// names are the settings behind the fields of a configuration, as the user knows them.
+// names maps the fields of [acronis.Config] to the variables that the user knows.
 var names = map[string]string{
 	"BaseURL":      "ACRONIS_BASE_URL",
 	"ClientID":     "ACRONIS_CLIENT_ID",
@@ -201,7 +204,7 @@ var names = map[string]string{
 	"AccessToken":  "ACRONIS_ACCESS_TOKEN",
 }
 
-// refuseConfig adds the faults that [acronis.New] joined.
+// refuseConfig adds a Problem for each error that [acronis.New] joined.
 func (s *Settings) refuseConfig(err error) {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, fault := range joined.Unwrap() {

@@ -54,7 +54,7 @@ func TestProblems(t *testing.T) {
 		}},
 		{"http", complete("ACRONIS_BASE_URL", "http://eu2-cloud.acronis.com"), map[string]string{"ACRONIS_BASE_URL": "ACRONIS_BASE_URL must begin with https://"}},
 		{"tenant", complete("ACRONIS_TENANT_ID", "Contoso"), map[string]string{"ACRONIS_TENANT_ID": "ACRONIS_TENANT_ID must be a UUID"}},
-		{"both secrets", complete("ACRONIS_CLIENT_SECRET_FILE", secret), map[string]string{"ACRONIS_CLIENT_SECRET_FILE": "give the one or the other"}},
+		{"both secrets", complete("ACRONIS_CLIENT_SECRET_FILE", secret), map[string]string{"ACRONIS_CLIENT_SECRET_FILE": "are both set"}},
 		{"no such file", complete("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", secret+"x"), map[string]string{"ACRONIS_CLIENT_SECRET_FILE": "can't be read"}},
 		{"the secret in place of its file", complete("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", "s3cr3t"), map[string]string{"ACRONIS_CLIENT_SECRET_FILE": "can't be read"}},
 		{"token and client", complete("ACRONIS_ACCESS_TOKEN", "t"), map[string]string{"ACRONIS_ACCESS_TOKEN": "ACRONIS_ACCESS_TOKEN is set beside"}},
