@@ -22,27 +22,61 @@ func sourceRefusal(_ string, err error) (text string, ok bool) {
 	)
 	switch {
 	case errors.As(err, &source):
+		p := source.Report.Params()
+		call := preparationText(p.TenantID, *p.Period, false)
 		return map[figures.SourceReason]string{
-			figures.Mailed: "This report is mailed (result_action send): nothing is stored that could be read. prepare_months makes one that can.",
-			figures.OtherFormats: "This report is made as " + escape.Text(strings.Join(source.Report.Params().Formats, ", ")) + ", and figures are read from " +
-				figures.Format + " only. prepare_months makes one that can be read.",
-			figures.NotMade:  "The vendor failed to make this report. Waiting won't help: create it anew, with prepare_months or create_report.",
-			figures.NotSaved: "This report is not saved yet. Call wait_for_report with its id, then ask again.",
+			figures.Mailed: "This report is mailed (result_action send): nothing is stored that could be read. " + call + " makes one that can.",
+			figures.OtherFormats: "This report is made as " + escape.Text(strings.Join(p.Formats, ", ")) + ", and figures are read from " +
+				figures.Format + " only. " + call + " makes one that can be read.",
+			figures.NotMade:  "The vendor failed to make this report. Waiting won't help: " + call + " makes another.",
+			figures.NotSaved: "This report is not saved yet. Call " + waitCall(source.Report.ID) + ", then ask again.",
 		}[source.Reason], true
 	case errors.As(err, &missing):
-		month := missing.Period.Start[:len("2026-10")]
-		if missing.ReportID != "" {
-			return fmt.Sprintf("There is a report for %s, %s, but no file of it that can be read. Call wait_for_report with its id; if that doesn't help, prepare_months.",
-				month, escape.Text(missing.ReportID)), true
-		}
-		return fmt.Sprintf("There is no usage_summary report for %s that can be read. Call prepare_months for the tenant and this month first.", month), true
-	case errors.As(err, &file) && file.Err.Final:
-		return "The stored report " + file.StoredID + " can't be used: " + escape.Quote(file.Err.Error()) + ". Asking again won't help: make the report anew.", true
+		return missingText(missing), true
 	case errors.As(err, &file):
-		return "The stored report " + file.StoredID + " can't be read: " + escape.Quote(file.Err.Error()) +
-			". Asking again downloads it again; if that doesn't help, make the report anew.", true
+		text := "The stored report " + file.StoredID + " of report " + escape.Text(file.ReportID) + " can't be read: " + escape.Quote(file.Err.Error()) + ". "
+		if !file.Final {
+			return text + "Asking again downloads it again; if that doesn't help, " + repairText(file) + " makes another.", true
+		}
+		return text + "Asking again won't help: " + repairText(file) + " makes another.", true
 	}
 	return "", false
+}
+
+// missingText says how to get figures of a period that no report can be read of.
+func missingText(missing *figures.MissingError) string {
+	month := missing.Period.Start[:len("2026-10")]
+	call := preparationText(missing.TenantID, missing.Period, false)
+	if missing.Unusable == nil {
+		return "There is no usage_summary report for " + month + " that can be read. Call " + call + " first."
+	}
+	text := "The report for " + month + ", " + escape.Text(missing.Unusable.ID) + ", "
+	switch missing.Status {
+	case figures.InProgress:
+		return text + "is not saved yet. Call " + waitCall(missing.Unusable.ID) + ", then ask again."
+	case figures.Damaged:
+		text += "is damaged"
+	case figures.TooEarly:
+		text += "was made before the month was over"
+	default:
+		text += "could not be made by the vendor"
+	}
+	return text + ". Call " + call + " to have another made."
+}
+
+// waitCall is the call that waits for a report.
+func waitCall(reportID string) string {
+	return callText("wait_for_report", waitForReportIn{ReportID: uuid(reportID)})
+}
+
+// repairText is the call that makes another report in place of one whose file
+// can't be read.
+func repairText(file *figures.FileError) string {
+	if file.Report == nil {
+		return "create_report"
+	}
+	p := file.Report.Params()
+	return preparationText(p.TenantID, *p.Period, false)
 }
 
 // customerRefusal is what to tell of customers that can't be selected.
@@ -75,7 +109,7 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 		return "This report was made with show_skus, and its file has no column of SKUs all the same: the vendor doesn't show them to every partner. " +
 			"Making it anew won't help: group by other keys.", true
 	case errors.As(err, &noSKU):
-		return "This report has no SKUs: it was made without show_skus. prepare_months makes reports with them.", true
+		return "This report has no SKUs: it was made without show_skus. prepare_months with skus: true finds or makes one with them.", true
 	case errors.As(err, &mixedUnit):
 		return fmt.Sprintf("%s is measured in more than one unit, and rows of unlike units are never added. Name the usages that you want, without it.",
 			escape.Quote(mixedUnit.Usage)), true
