@@ -74,8 +74,8 @@ func TestFilesThatAreNone(t *testing.T) {
 		words         [2]string
 		downloads     int
 	}{
-		{"broken", "\x1f\x8b broken", [2]string{"Asking again downloads it again", "Asking again won't help"}, 2},
-		{"of another sort", "tenant.id,name\n", [2]string{"Asking again won't help", "Asking again won't help"}, 1},
+		{"broken", "\x1f\x8b broken", [2]string{"Trying again downloads it again", "Trying again won't help"}, 2},
+		{"of another sort", "tenant.id,name\n", [2]string{"Trying again won't help", "Trying again won't help"}, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
