@@ -3,6 +3,7 @@ package figures
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 
 	"acronis-reports-mcp/escape"
@@ -10,36 +11,55 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// newCriteria returns those of a source, narrowed to some customers: ids, names, or
-// patterns of names. A customer that can't be selected is a [*CustomerError],
-// or one of the errors of [tenants.Cache.Resolve].
-func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers []string) (Criteria, error) {
+// maxSuggested is how many names are offered for one that matches nothing.
+const maxSuggested = 20
+
+// A Match is what an entry of a filter matched.
+type Match struct {
+	Entry string
+	Count int
+	Names []string // of the first five
+}
+
+// An Unmatched is an entry of a filter that matched nothing, and what it could
+// have matched: up to 20 names, the nearest first.
+type Unmatched struct {
+	Entry  string
+	Exists []string
+}
+
+// newCriteria returns those of a source, narrowed to some customers: ids, names,
+// internal tags, or patterns of names. Entries that match nobody are left out,
+// unless none matches or strict is set: then the first is a [*CustomerError]. Other
+// errors are those of [tenants.Cache.Resolve].
+func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers []string, strict bool) (Criteria, error) {
 	p := from.Report.Params()
 	c := Criteria{Level: p.Level, Subject: p.TenantID}
-	named, patterns, err := resolve(ctx, all, customers)
-	if err != nil {
+	var err error
+	if c.Tree, c.Readable, err = all.TreeIfReadable(ctx); err != nil {
 		return c, err
-	}
-	if c.Tree, c.Readable, err = all.TreeIfReadable(ctx); err != nil { // after names were resolved: that may have read it again
-		return c, err
-	}
-	if !c.Readable && patterns != nil {
-		return c, &CustomerError{Reason: NamesUnreadable, Customer: patterns[0]}
 	}
 	about := cmp.Or(from.About, c.Subject)
-	for _, customer := range named {
-		if from.About != "" && !c.Tree.Within(customer.id, about) {
-			t, _ := c.Tree.Find(about)
-			return c, &CustomerError{Reason: NotBelow, Customer: customer.name, AboutID: about, AboutName: t.Name}
+	for _, entry := range customers {
+		ids, err := c.find(ctx, all, about, entry)
+		if err != nil {
+			return c, err
 		}
-		c.Wanted = append(c.Wanted, customer.id)
-	}
-	for _, pattern := range patterns {
-		ids := matching(c.Tree, about, pattern)
 		if ids == nil {
-			return c, &CustomerError{Reason: NoMatch, Customer: pattern}
+			c.Unmatched = append(c.Unmatched, Unmatched{entry, c.Tree.Nearest(entry, about, maxSuggested)})
+			continue
 		}
+		for _, id := range ids {
+			if from.About != "" && !c.Tree.Within(id, about) {
+				t, _ := c.Tree.Find(about)
+				return c, &CustomerError{Reason: NotBelow, Customer: entry, AboutID: about, AboutName: t.Name}
+			}
+		}
+		c.Matched = append(c.Matched, c.match(entry, ids))
 		c.Wanted = append(c.Wanted, ids...)
+	}
+	if len(c.Unmatched) > 0 && (strict || c.Wanted == nil) {
+		return c, &CustomerError{Reason: NoMatch, Customer: c.Unmatched[0].Entry, Exists: c.Unmatched[0].Exists}
 	}
 	if c.Wanted == nil && from.About != "" {
 		c.Wanted = []string{from.About}
@@ -47,38 +67,54 @@ func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers
 	return c, nil
 }
 
-// A customer is a tenant that was asked for by an id or a name.
-type customer struct{ id, name string }
-
-// resolve finds the tenants that customers are, and sets patterns apart.
-func resolve(ctx context.Context, all *tenants.Cache, customers []string) (named []customer, patterns []string, err error) {
-	for _, name := range customers {
-		switch {
-		case strings.TrimSpace(name) == "": // elsewhere that means the own tenant
-			return nil, nil, &CustomerError{Reason: EmptyName}
-		case strings.Contains(name, "*"):
-			patterns = append(patterns, name)
-		default:
-			id, err := all.Resolve(ctx, name)
-			if err != nil {
-				return nil, nil, err
-			}
-			named = append(named, customer{id, name})
-		}
+// find returns the ids of the tenants that an entry names; nil if there are none.
+// A name with * in it comes before the pattern that it is too.
+func (c *Criteria) find(ctx context.Context, all *tenants.Cache, about, entry string) ([]string, error) {
+	pattern := strings.Contains(entry, "*") && !c.Tree.Knows(entry)
+	switch {
+	case strings.TrimSpace(entry) == "": // elsewhere that is the own tenant
+		return nil, &CustomerError{Reason: EmptyName}
+	case pattern && !c.Readable:
+		return nil, &CustomerError{Reason: NamesUnreadable, Customer: entry}
+	case pattern:
+		return c.matching(about, entry), nil
 	}
-	return named, patterns, nil
+	id, err := all.Resolve(ctx, entry)
+	switch {
+	case errors.As(err, new(*tenants.NotFoundError)):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	if _, known := c.Tree.Find(id); !known && c.Readable { // resolving may have read the tree again
+		c.Tree, c.Readable, err = all.TreeIfReadable(ctx)
+	}
+	return []string{id}, err
 }
 
-// matching are the tenants below one whose names match a pattern.
-func matching(tree *tenants.Tree, root, pattern string) []string {
+// matching are the tenants below one whose names or internal tags match a pattern.
+func (c *Criteria) matching(root, pattern string) []string {
 	var ids []string
-	for _, t := range tree.All {
-		if t.ID != root && Matches(pattern, t.Name) && tree.Within(t.ID, root) {
+	for _, t := range c.Tree.All {
+		if t.ID != root && (Matches(pattern, t.Name) || Matches(pattern, t.InternalTag)) && c.Tree.Within(t.ID, root) {
 			ids = append(ids, t.ID)
 		}
 	}
 	return ids
 }
+
+// match is what an entry matched.
+func (c *Criteria) match(entry string, ids []string) Match {
+	m := Match{Entry: entry, Count: len(ids)}
+	for _, id := range ids[:min(len(ids), maxMatchedNames)] {
+		t, _ := c.Tree.Find(id)
+		m.Names = append(m.Names, cmp.Or(t.Name, id))
+	}
+	return m
+}
+
+// maxMatchedNames is how many of an entry's matches are named.
+const maxMatchedNames = 5
 
 // Matches reports whether a name, as it is or as results show it, matches a
 // pattern in which * is any text; case and blanks don't matter.

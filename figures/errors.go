@@ -31,13 +31,8 @@ func (e *SourceError) Error() string {
 
 // A MissingError says that there is no report of a period that figures can be read from.
 type MissingError struct {
-	TenantID string // asked for
 	Period   acronis.ReportPeriod
-
-	// Unusable is a report of the period that was not chosen, and Status why; nil
-	// if there is none.
-	Unusable *acronis.Report
-	Status   Status
+	ReportID string // one that has no file to read from, "" if there is none
 }
 
 func (e *MissingError) Error() string {
@@ -52,6 +47,9 @@ type CustomerError struct {
 	// AboutID and AboutName are the tenant asked about, of NotBelow. The name is
 	// "" if it isn't known.
 	AboutID, AboutName string
+
+	// Exists are names that could have been matched, of NoMatch.
+	Exists []string
 }
 
 // A CustomerReason is why a customer can't be selected.
@@ -86,10 +84,7 @@ func (e *MixedUnitError) Error() string {
 
 // A FileError is a stored report that can't be read, or is none.
 type FileError struct {
-	Report   *acronis.Report // nil if only its id was known
-	ReportID string
 	StoredID string
-	Final    bool // another download won't help
 	Err      *usage.FileError
 }
 

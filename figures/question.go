@@ -17,8 +17,11 @@ type Question struct {
 	Scope    string      // production, trial or total; "" means production
 	OverDays string      // see [usage.Query]
 
-	// Customers are ids, names, or patterns of names; nil leaves all.
+	// Customers are ids, names, internal tags, or patterns of either; nil leaves all.
 	Customers []string
+
+	// Strict refuses filters of which an entry matches nothing.
+	Strict bool
 
 	Usages, Editions, Applications []string // see [usage.Query]
 }
@@ -32,7 +35,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if q.By == nil {
 		q.By = []usage.Key{usage.ByOfferingItem, usage.ByInfra}
 	}
-	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers)
+	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers, q.Strict)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +56,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, &NoSKUError{from.Report.Params().ShowSKUs}
 	}
 	if err != nil {
-		return nil, withReport(from.Report, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
+		return nil, e.explainFileError(from.Stored.ID, err)
 	}
 	if err := catalogue.mixedUnit(summary.Totals); err != nil {
 		return nil, err
@@ -94,5 +97,18 @@ func (e *Engine) ReadAll(ctx context.Context, reportID string, stored acronis.St
 	}
 	defer file.Close()
 	whole, err := usage.ReadAll(ctx, file, limit)
-	return whole, e.explainFileError(reportID, stored.ID, file.SHA256, err)
+	return whole, e.explainFileError(stored.ID, err)
+}
+
+// explainFileError adds to the error of a file which one it is, and removes the
+// file if another download may help.
+func (e *Engine) explainFileError(storedID string, err error) error {
+	var broken *usage.FileError
+	if !errors.As(err, &broken) {
+		return err
+	}
+	if !broken.Final {
+		e.Files.Forget(storedID)
+	}
+	return &FileError{storedID, broken}
 }

@@ -22,6 +22,10 @@ type Criteria struct {
 
 	// Wanted leaves these tenants and what is below them; empty leaves all.
 	Wanted []string
+
+	// Matched and Unmatched are the entries that Wanted was made of.
+	Matched   []Match
+	Unmatched []Unmatched
 }
 
 // byRows reports whether it depends on who has rows whose rows count.

@@ -17,8 +17,7 @@ type Warning struct {
 	Filtered int            // of NothingCounted: rows left out by usage, edition or application; Count is those left out by tenant
 	Days     Days           // of SeveralDays
 	Lengths  [2]Length      // of UnlikePeriods: before and after
-	Source   Source         // of MadeEarly, MadeBeforeDue and EmptyFile
-	Absent   []Absent       // of WithoutRows
+	Exists   []string       // of CustomerUnmatched: names that could have been matched
 }
 
 // A WarningKind says what a warning is about.
@@ -26,32 +25,30 @@ type WarningKind int
 
 // The kinds of warnings, by what they say.
 const (
-	RowsSkipped     WarningKind = iota // Count rows couldn't be read
-	NothingCounted                     // no row is in the sums
-	SeveralDays                        // the totals are of several days
-	ControlDiffers                     // Count control totals differ
-	MixedInfra                         // the usage in Names has rows with and without infrastructure in Count tenants
-	MoreMixedInfra                     // as Count more usages have
-	InfraMerged                        // infrastructures with different prices may be merged
-	NamesRefused                       // names of infrastructures or applications, as Names says, can't be read
-	MadeEarly                          // the file was made before its period was over
-	MadeBeforeDue                      // the file was made before the usage of the last day had to be complete
-	EmptyFile                          // the file has no rows
-	WithoutRows                        // the file has no rows of the tenants in Absent
-	NewestOfMonthly                    // the file is the newest of a monthly report
-	RunningPeriod                      // each tenant is inside its own billing period
-	PartnersAsWhole                    // Count partners count with all customers below
-	PartnersOverlap                    // which partners are below others can't be seen
-	WantedOverlap                      // whether tenants asked for are within others can't be seen
-	FoldersOverlap                     // who is in Count folders can't be seen
-	MovedAway                          // the tenants are below somebody else today
-	UnknownTenants                     // Count tenants aren't among the tenants now
-	KindChanged                        // the tenants are of another kind today
-	InsidePartners                     // the partners are in the sums of partners above them, as the tenants are today
-	FoldersLeftOut                     // what is in Count folders counts by rows of its own
-	OccupiedFolders                    // the folders are left out, since tenants in them today have rows of their own
-	UnlikePeriods                      // deltas of periods of unlike lengths are compared
-	MixedInfraInOne                    // only one of two reports has rows with and without infrastructure in one tenant
+	RowsSkipped       WarningKind = iota // Count rows couldn't be read
+	NothingCounted                       // no row is in the sums
+	CustomerUnmatched                    // the entry in Names matches no customer
+	SeveralDays                          // the totals are of several days
+	ControlDiffers                       // Count control totals differ
+	MixedInfra                           // the usage in Names has rows with and without infrastructure in Count tenants
+	MoreMixedInfra                       // as Count more usages have
+	InfraMerged                          // infrastructures with different prices may be merged
+	NamesRefused                         // names of infrastructures or applications, as Names says, can't be read
+	MadeEarly                            // the file was made before its period was over
+	NewestOfMonthly                      // the file is the newest of a monthly report
+	RunningPeriod                        // each tenant is inside its own billing period
+	PartnersAsWhole                      // Count partners count with all customers below
+	PartnersOverlap                      // which partners are below others can't be seen
+	WantedOverlap                        // whether tenants asked for are within others can't be seen
+	FoldersOverlap                       // who is in Count folders can't be seen
+	MovedAway                            // the tenants are below somebody else today
+	UnknownTenants                       // Count tenants aren't among the tenants now
+	KindChanged                          // the tenants are of another kind today
+	InsidePartners                       // the partners are in the sums of partners above them, as the tenants are today
+	FoldersLeftOut                       // what is in Count folders counts by rows of its own
+	OccupiedFolders                      // the folders are left out, since tenants in them today have rows of their own
+	UnlikePeriods                        // deltas of periods of unlike lengths are compared
+	MixedInfraInOne                      // only one of two reports has rows with and without infrastructure in one tenant
 )
 
 // Days says which of several days figures are of.
@@ -86,7 +83,10 @@ func (a *Answer) Warnings() []Warning {
 	}
 	sum, control, p := a.Summary, a.Control(), a.Report.Params()
 	add(sum.Skipped > 0, Warning{Kind: RowsSkipped, Count: int(sum.Skipped), BadRows: sum.BadRows})
-	add(sum.Counted == 0 && sum.Rows > 0, Warning{Kind: NothingCounted, Count: int(sum.LeftOut), Filtered: int(sum.Filtered)})
+	add(sum.Counted == 0, Warning{Kind: NothingCounted, Count: int(sum.LeftOut), Filtered: int(sum.Filtered)})
+	for _, u := range a.Selection.Unmatched {
+		add(true, Warning{Kind: CustomerUnmatched, Names: []string{u.Entry}, Exists: u.Exists})
+	}
 	add(sum.LastDay != "", Warning{Kind: SeveralDays, Days: a.days()})
 	add(control.Status == "differs", Warning{Kind: ControlDiffers, Count: control.Differing})
 	usages := slices.Sorted(maps.Keys(sum.MixedInfra))
@@ -97,12 +97,7 @@ func (a *Answer) Warnings() []Warning {
 	add(sum.Merged[usage.ByInfra] > 0, Warning{Kind: InfraMerged})
 	add(a.names.infraRefused, Warning{Kind: NamesRefused, Names: []string{"storages"}})
 	add(a.names.applicationsRefused, Warning{Kind: NamesRefused, Names: []string{"applications"}})
-	if p.Kind != "usage_current" {
-		early := madeBeforePeriodEnd(p.Period.End, a.Stored)
-		add(early, Warning{Kind: MadeEarly, Source: a.Source})
-		add(!early && a.MadeBeforeDue(), Warning{Kind: MadeBeforeDue, Source: a.Source})
-	}
-	w = append(w, a.withoutRows()...)
+	add(p.Kind != "usage_current" && madeBeforePeriodEnd(p.Period.End, a.Stored), Warning{Kind: MadeEarly})
 	add(a.Report.Schedules().Type == "monthly", Warning{Kind: NewestOfMonthly})
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})
 	partners := a.Selection.wholePartners(sum.Tenants)

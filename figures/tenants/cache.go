@@ -96,10 +96,10 @@ func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, err
 	return tree, nil
 }
 
-// Resolve returns the id of the tenant that a text means: a UUID, a name, or ""
-// for the own tenant. A name that leads to no tenant, to several, or nowhere
-// since the tenants can't be read, is a [*NotFoundError], an [*AmbiguousError]
-// or an [*UnreadableError].
+// Resolve returns the id of the tenant that a text names: a UUID, a name, an
+// internal tag, or "" for the own tenant. A name comes before another tenant's
+// tag. A text that names no tenant, several, or nothing since the tenants can't
+// be read, is a [*NotFoundError], an [*AmbiguousError] or an [*UnreadableError].
 func (c *Cache) Resolve(ctx context.Context, text string) (string, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -109,19 +109,19 @@ func (c *Cache) Resolve(ctx context.Context, text string) (string, error) {
 		return id, nil
 	}
 	tree, err := c.Tree(ctx)
-	if err == nil && len(tree.named(text)) == 0 {
+	if err == nil && !tree.Knows(text) {
 		tree, err = c.treeSince(ctx, freshForNew)
 	}
 	if err != nil {
 		return "", withName(err, text)
 	}
-	switch found := tree.named(text); len(found) {
+	switch found, byTag := tree.called(text); len(found) {
 	case 1:
 		return found[0].ID, nil
 	case 0:
 		return "", &NotFoundError{Name: text, Suggestions: tree.Suggest(text)}
 	default:
-		return "", newAmbiguous(text, found, tree)
+		return "", newAmbiguous(text, byTag, found, tree)
 	}
 }
 

@@ -15,26 +15,28 @@ type NotFoundError struct {
 
 func (e *NotFoundError) Error() string { return fmt.Sprintf("no tenant is called %q", e.Name) }
 
-// An AmbiguousError is a name that several tenants have.
+// An AmbiguousError is a name, or an internal tag, that several tenants have.
 type AmbiguousError struct {
 	Name  string
+	ByTag bool
 	Found []Candidate
 }
 
 // A Candidate is one of several tenants with the same name.
 type Candidate struct {
-	ID, Kind string
-	Parent   string // its name, "" if that isn't known
+	ID, Kind    string
+	Parent      string // its name, "" if that isn't known
+	InternalTag string // "" for none
 }
 
 func (e *AmbiguousError) Error() string {
 	return fmt.Sprintf("%d tenants are called %q", len(e.Found), e.Name)
 }
 
-func newAmbiguous(name string, found []acronis.Tenant, tree *Tree) *AmbiguousError {
-	e := &AmbiguousError{Name: name}
+func newAmbiguous(name string, byTag bool, found []acronis.Tenant, tree *Tree) *AmbiguousError {
+	e := &AmbiguousError{Name: name, ByTag: byTag}
 	for _, t := range found {
-		e.Found = append(e.Found, Candidate{t.ID, t.Kind, tree.ParentName(t)})
+		e.Found = append(e.Found, Candidate{t.ID, t.Kind, tree.ParentName(t), t.InternalTag})
 	}
 	return e
 }

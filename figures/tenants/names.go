@@ -12,23 +12,40 @@ import (
 // Fold makes names comparable: case and blanks don't matter.
 func Fold(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
-// named are the tenants with a name, as it is or as results show it; deleted
-// ones only if no other has it.
-func (t *Tree) named(name string) []acronis.Tenant {
-	var there, deleted []acronis.Tenant
+// called are the tenants that a text names: those with this name, as it is or as
+// results show it, else those with this internal tag. Deleted ones count only if
+// no other has it.
+func (t *Tree) called(text string) (found []acronis.Tenant, byTag bool) {
+	if found = t.with(text, func(t acronis.Tenant) string { return t.Name }); found != nil {
+		return found, false
+	}
+	return t.with(text, func(t acronis.Tenant) string { return t.InternalTag }), true
+}
+
+// with are the tenants that have a text, deleted ones only if no other has it.
+func (t *Tree) with(text string, of func(acronis.Tenant) string) []acronis.Tenant {
+	var existing, deleted []acronis.Tenant
+	wanted := Fold(text)
 	for _, tenant := range t.All {
+		has := of(tenant)
 		switch {
-		case Fold(tenant.Name) != Fold(name) && Fold(escape.Text(tenant.Name)) != Fold(name):
+		case Fold(has) != wanted && Fold(escape.Text(has)) != wanted:
 		case tenant.DeletedAt == "":
-			there = append(there, tenant)
+			existing = append(existing, tenant)
 		default:
 			deleted = append(deleted, tenant)
 		}
 	}
-	if len(there) > 0 {
-		return there
+	if existing != nil {
+		return existing
 	}
 	return deleted
+}
+
+// Knows reports whether a text is some tenant's name or internal tag.
+func (t *Tree) Knows(text string) bool {
+	found, _ := t.called(text)
+	return found != nil
 }
 
 // Names are the names of tenants that aren't deleted, each once, in the order
@@ -47,30 +64,55 @@ func (t *Tree) Names() []string {
 
 // Suggest returns up to five names close to one that doesn't exist, the closest first.
 func (t *Tree) Suggest(name string) []string {
+	near := t.byDistance(name, func(acronis.Tenant) bool { return true })
+	within := func(c candidate) bool { return c.distance > max(2, len(Fold(name))/3) }
+	return firstNames(slices.DeleteFunc(near, within), 5)
+}
+
+// Nearest returns up to n names of tenants below one, those closest to a name first.
+func (t *Tree) Nearest(name, root string, n int) []string {
+	below := func(tenant acronis.Tenant) bool {
+		return tenant.ID != root && tenant.DeletedAt == "" && t.Within(tenant.ID, root)
+	}
+	return firstNames(t.byDistance(name, below), n)
+}
+
+// A candidate is a name that a user may have wanted to write.
+type candidate struct {
+	name     string
+	distance int
+}
+
+// byDistance are the names of some tenants, those closest to a name first.
+func (t *Tree) byDistance(name string, which func(acronis.Tenant) bool) []candidate {
 	const longest = 200
 	if len(name) > longest { // no tenant's, and costly to compare
 		return nil
 	}
-	type candidate struct {
-		name     string
-		distance int
-	}
-	var close []candidate
-	want := Fold(name)
+	var near []candidate
+	wanted := Fold(name)
 	for _, tenant := range t.All {
-		have := Fold(tenant.Name)
-		d := min(distance(want, have), distance(want, beginning(have, want)))
-		if strings.Contains(have, want) || strings.Contains(want, have) {
+		if !which(tenant) {
+			continue
+		}
+		has := Fold(tenant.Name)
+		d := min(distance(wanted, has), distance(wanted, beginning(has, wanted)))
+		if strings.Contains(has, wanted) || strings.Contains(wanted, has) {
 			d = min(d, 1)
 		}
-		if d <= max(2, len(want)/3) {
-			close = append(close, candidate{tenant.Name, d})
-		}
+		near = append(near, candidate{tenant.Name, d})
 	}
-	slices.SortStableFunc(close, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
+	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
+	return near
+}
+
+// firstNames are the first n different names.
+func firstNames(candidates []candidate, n int) []string {
 	var names []string
-	for _, c := range close[:min(5, len(close))] {
-		names = append(names, c.name)
+	for _, c := range candidates {
+		if len(names) < n && !slices.Contains(names, c.name) {
+			names = append(names, c.name)
+		}
 	}
 	return names
 }
