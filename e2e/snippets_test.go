@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestSnippetsStart starts the server of each JSON snippet as an app would.
+// TestSnippetsStart takes each JSON app's snippet from the built program, and
+// starts what it says as that app would.
 func TestSnippetsStart(t *testing.T) {
 	t.Parallel()
 	secret := filepath.Join(t.TempDir(), "secret")
@@ -36,14 +37,14 @@ func TestSnippetsStart(t *testing.T) {
 	}
 }
 
-// launch is a server in a JSON snippet.
+// A launch is how a JSON snippet starts a server.
 type launch struct {
 	Command string
 	Args    []string
 	Env     map[string]string
 }
 
-// written returns the server in a JSON snippet.
+// written reads the one server out of a JSON snippet.
 func written(t *testing.T, snippet string) launch {
 	t.Helper()
 	var config struct{ McpServers, Servers map[string]launch }

@@ -25,15 +25,16 @@ import (
 
 var soak = flag.Int("soak", 500, "how many calls TestSoak makes")
 
-// TestSoak keeps 64 calls in flight on one connection: all kinds of requests of both
-// eras, valid and invalid, some cancelled, with a data centre that has faults. Every
-// request must be answered once or cancelled, and memory and goroutines must not grow.
+// TestSoak keeps 64 calls in flight on one connection: all kinds of requests, of
+// both eras, good and bad, some cancelled, against a data centre where things go
+// wrong. Every request is answered once or cancelled, and what the program needs
+// stays flat.
 //
 //	go test -run TestSoak -soak 1000000 -timeout 2h -v ./e2e
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("processes inherit no extra pipes on Windows")
+		t.Skip("a process there inherits no further pipes")
 	}
 	s := startSoak(t)
 	warm := s.run(*soak / 10)
@@ -44,27 +45,26 @@ func TestSoak(t *testing.T) {
 
 	all := warm.plus(rest)
 	t.Logf("%d calls in %.1f s, %.0f/s", all.calls, all.took.Seconds(), float64(all.calls)/all.took.Seconds())
-	t.Logf("succeeded %d, failed %d, refused by the protocol %d, cancelled %d (of them answered before the cancellation %d), progress %d",
-		all.succeeded, all.failed, all.refused, all.cancelled, all.crossed, all.progress)
+	t.Logf("answered well %d, told an error %d, refused by the protocol %d, cancelled %d (of them answered before that was read %d), progress %d",
+		all.well, all.told, all.refused, all.cancelled, all.crossed, all.progress)
 	t.Logf("faults of the data centre: %d", s.faults.Load())
 	t.Logf("after %d calls: %v", warm.calls, atWarm)
 	t.Logf("after %d calls: %v", all.calls, atEnd)
-	// An idle program has the workers that wait for a call, and two goroutines for each
-	// idle connection.
+	// At rest there are the workers that wait for a call, and two for each idle connection.
 	if most := 64 + 2*64 + 32; atEnd.Goroutines > most {
 		t.Errorf("%d goroutines, want at most %d", atEnd.Goroutines, most)
 	}
 	if most := atWarm.Heap + atWarm.Heap/4 + 4<<20; atEnd.Heap > most {
 		t.Errorf("the heap grew from %d to %d bytes", atWarm.Heap, atEnd.Heap)
 	}
-	for what, n := range map[string]int{"succeeded": all.succeeded, "failed": all.failed, "refused": all.refused, "cancelled": all.cancelled, "progress": all.progress} {
+	for what, n := range map[string]int{"answered well": all.well, "told": all.told, "refused": all.refused, "cancelled": all.cancelled, "progress": all.progress} {
 		if n == 0 {
-			t.Errorf("no call has the outcome %s", what)
+			t.Errorf("nothing was %s", what)
 		}
 	}
 }
 
-// need is what the idle program uses.
+// need is what the program has at rest.
 type need struct {
 	Goroutines int
 	Heap, Sys  uint64 // bytes in use, and taken from the system
@@ -74,17 +74,17 @@ func (n need) String() string {
 	return fmt.Sprintf("%d goroutines, heap %.1f MiB, %.1f MiB from the system", n.Goroutines, float64(n.Heap)/(1<<20), float64(n.Sys)/(1<<20))
 }
 
-// soaking is the program as a subprocess with a client that keeps it busy.
+// A soaking is the program as a subprocess, and a client that never rests.
 type soaking struct {
-	t       *testing.T
-	dc      *simulator.DataCentre
-	cmd     *exec.Cmd
-	errs    bytes.Buffer
-	queries io.Writer
-	replies *json.Decoder
-	temp    string
-	read    chan struct{} // closed when the output has ended
-	faults  atomic.Int32
+	t      *testing.T
+	dc     *simulator.DataCentre
+	cmd    *exec.Cmd
+	errs   bytes.Buffer
+	ask    io.Writer
+	tell   *json.Decoder
+	temp   string
+	read   chan struct{} // closed when the output has ended
+	faults atomic.Int32
 
 	mu    sync.Mutex // guards all below, and keeps lines whole
 	in    io.WriteCloser
@@ -102,14 +102,14 @@ const (
 	crossed // answered although cancelled
 )
 
-// counts are the outcomes of the calls.
+// counts are what became of the calls.
 type counts struct {
-	calls, succeeded, failed, refused, cancelled, crossed, progress int
-	took                                                            time.Duration
+	calls, well, told, refused, cancelled, crossed, progress int
+	took                                                     time.Duration
 }
 
 func (c counts) plus(d counts) counts {
-	return counts{c.calls + d.calls, c.succeeded + d.succeeded, c.failed + d.failed, c.refused + d.refused, c.cancelled + d.cancelled,
+	return counts{c.calls + d.calls, c.well + d.well, c.told + d.told, c.refused + d.refused, c.cancelled + d.cancelled,
 		c.crossed + d.crossed, c.progress + d.progress, c.took + d.took}
 }
 
@@ -119,16 +119,16 @@ func startSoak(t *testing.T) *soaking {
 	s.cmd = exec.Command(measuredProgram(t), "--access", "delete", "--no-ask", "--log-level", "error")
 	s.cmd.Env = append(environment(settings), "TMPDIR="+s.temp, "GORACE=halt_on_error=1")
 	s.cmd.Stderr = &s.errs
-	queriesReader, queries, err := os.Pipe()
+	askReader, ask, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	replies, repliesWriter, err := os.Pipe()
+	tell, tellWriter, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.cmd.ExtraFiles, s.queries, s.replies = []*os.File{queriesReader, repliesWriter}, queries, json.NewDecoder(replies)
-	t.Cleanup(func() { queries.Close(); replies.Close() })
+	s.cmd.ExtraFiles, s.ask, s.tell = []*os.File{askReader, tellWriter}, ask, json.NewDecoder(tell)
+	t.Cleanup(func() { ask.Close(); tell.Close() })
 	if s.in, err = s.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
@@ -139,8 +139,8 @@ func startSoak(t *testing.T) *soaking {
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	queriesReader.Close()
-	repliesWriter.Close()
+	askReader.Close()
+	tellWriter.Close()
 	go s.receive(out)
 	s.request(`"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"soak","version":"1"}}}`, false)
 	return s
@@ -181,12 +181,12 @@ func raceDetector() bool {
 	return slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
-// needs asks the idle program what it uses.
+// needs asks the program, which has nothing to do.
 func (s *soaking) needs() (n need) {
-	if _, err := s.queries.Write([]byte{1}); err != nil {
+	if _, err := s.ask.Write([]byte{1}); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := s.replies.Decode(&n); err != nil {
+	if err := s.tell.Decode(&n); err != nil {
 		s.t.Fatal(err)
 	}
 	return n
@@ -216,7 +216,7 @@ func (s *soaking) run(calls int) counts {
 	return done
 }
 
-// end closes the input. The program must succeed and leave nothing behind.
+// end closes the input and wants a clean end that leaves nothing behind.
 func (s *soaking) end() {
 	s.in.Close()
 	<-s.read

@@ -12,6 +12,7 @@ type (
 	reportFormat string
 	resultAction string
 	scheduleType string
+	tenantOrder  string
 	groupKey     string
 	measure      string
 	scope        string
@@ -35,6 +36,7 @@ func (reportFormat) Enum() []string {
 	return []string{"csv", "html", "json_v1", "csv_v2_0", "json_v2_0"}
 }
 func (resultAction) Enum() []string { return []string{"save", "send"} }
+func (tenantOrder) Enum() []string  { return []string{"name", "created", "production"} }
 func (scheduleType) Enum() []string { return []string{"once", "monthly"} }
 func (groupKey) Enum() []string {
 	return []string{"tenant", "usage", "offering_item", "edition", "infra", "owner", "backend", "application", "sku", "day"}

@@ -1,19 +1,28 @@
 package tools
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures/tenants"
 )
 
 type tenantFilter struct {
-	Query          string      `json:"query,omitempty" jsonschema_description:"Part of the name or of the internal tag"`
-	Parent         string      `json:"parent,omitempty" jsonschema_description:"Name or UUID; only tenants below it"`
+	Query          string      `json:"query,omitempty" jsonschema_description:"Part of the name or internal tag, or a UUID"`
+	Parent         string      `json:"parent,omitempty" jsonschema_description:"Name, internal tag or UUID; only tenants below it"`
 	Kind           tenantKind  `json:"kind,omitempty"`
 	PricingMode    pricingMode `json:"pricing_mode,omitempty"`
+	CreatedFrom    string      `json:"created_from,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD, included, as in created_to"`
+	CreatedTo      string      `json:"created_to,omitempty" jsonschema:"format=date"`
+	ProductionFrom string      `json:"production_from,omitempty" jsonschema:"format=date" jsonschema_description:"The same for when production began"`
+	ProductionTo   string      `json:"production_to,omitempty" jsonschema:"format=date"`
 	IncludeDeleted bool        `json:"include_deleted,omitempty" jsonschema_description:"Deleted tenants too"`
+	Order          tenantOrder `json:"order,omitempty" jsonschema_description:"Dates oldest first; default: below parents"`
 }
 
 type findTenantsIn struct {
@@ -27,6 +36,7 @@ type foundTenant struct {
 	Kind                string `json:"kind"`
 	Parent              string `json:"parent,omitempty" jsonschema_description:"Name of the parent"`
 	PricingMode         string `json:"pricing_mode,omitempty" jsonschema_description:"trial, production or suspended"`
+	TrialSince          string `json:"trial_since,omitempty" jsonschema_description:"Equals created_at: customers begin on trial"`
 	ProductionStartDate string `json:"production_start_date,omitempty"`
 	InternalTag         string `json:"internal_tag,omitempty"`
 	CreatedAt           string `json:"created_at,omitempty"`
@@ -34,14 +44,18 @@ type foundTenant struct {
 }
 
 var findTenants = tool[findTenantsIn, list[foundTenant]]{
-	name:        "find_tenants",
-	title:       "Find tenants",
-	description: "Find tenants: customers, partners, folders and units, by part of the name, parent, kind or pricing mode. Shows for example which customers are on trial, and since when.",
-	run:         runFindTenants,
+	name:  "find_tenants",
+	title: "Find tenants",
+	description: "Find tenants: customers, partners, folders and units, by name, tag, parent, kind, pricing mode or date. " +
+		"Shows for example which customers are on trial since when, or began production in October.",
+	run: runFindTenants,
 }
 
 func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[foundTenant], error) {
 	none := list[foundTenant]{}
+	if err := in.checkDates(); err != nil {
+		return none, err
+	}
 	root := ""
 	if in.Parent != "" {
 		var err error
@@ -53,35 +67,115 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	if err != nil {
 		return none, err
 	}
-	var found []acronis.Tenant
+	var found, deleted []acronis.Tenant
 	for _, tenant := range t.All {
-		if in.matches(tenant) && (root == "" || tenant.ID != root && t.Within(tenant.ID, root)) {
+		switch {
+		case !in.matches(tenant) || root != "" && (tenant.ID == root || !t.Within(tenant.ID, root)):
+		case tenant.DeletedAt == "" || in.IncludeDeleted:
 			found = append(found, tenant)
+		default:
+			deleted = append(deleted, tenant)
 		}
 	}
+	in.sort(found)
 	pg, err := in.page(len(found), func(i int) string { return found[i].ID }, in.tenantFilter)
 	if err != nil {
 		return none, err
 	}
 	out := listOf(pg, []foundTenant{})
 	for _, tenant := range found[pg.from:pg.to] {
-		out.Items = append(out.Items, foundTenant{
-			ID: tenant.ID, Name: tenant.Name, Kind: tenant.Kind, Parent: t.ParentName(tenant),
-			PricingMode: tenant.PricingMode, ProductionStartDate: tenant.ProductionStartDate,
-			InternalTag: tenant.InternalTag, CreatedAt: tenant.CreatedAt, DeletedAt: tenant.DeletedAt,
-		})
+		out.Items = append(out.Items, shapeTenant(tenant, t.ParentName(tenant)))
 	}
-	if pg.total == 0 && in.Query != "" {
+	switch {
+	case in.Query == "":
+	case deleted != nil:
+		out.Hint = deletedToo(deleted)
+	case pg.total == 0:
 		out.Hint = "Nothing matches." + didYouMean(t.Suggest(in.Query))
 	}
 	return out, nil
 }
 
-// matches reports whether a tenant passes, its place aside.
+func shapeTenant(t acronis.Tenant, parent string) foundTenant {
+	shaped := foundTenant{
+		ID: t.ID, Name: t.Name, Kind: t.Kind, Parent: parent, PricingMode: t.PricingMode, ProductionStartDate: t.ProductionStartDate,
+		InternalTag: t.InternalTag, CreatedAt: t.CreatedAt, DeletedAt: t.DeletedAt,
+	}
+	if t.PricingMode == "trial" {
+		shaped.TrialSince = t.CreatedAt
+	}
+	return shaped
+}
+
+// deletedToo names deleted tenants that match as well.
+func deletedToo(deleted []acronis.Tenant) string {
+	const most = 5
+	var names []string
+	for _, t := range deleted[:min(most, len(deleted))] {
+		names = append(names, fmt.Sprintf("%s (%s)", escape.Quote(t.Name), escape.Text(dayOf(t.DeletedAt))))
+	}
+	if more := len(deleted) - most; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return "Deleted tenants match too: " + strings.Join(names, ", ") + ". Set include_deleted to see them."
+}
+
+// checkDates refuses dates that are none, and spans that end before they start.
+func (f tenantFilter) checkDates() error {
+	for _, span := range []struct{ name, from, to string }{{"created", f.CreatedFrom, f.CreatedTo}, {"production", f.ProductionFrom, f.ProductionTo}} {
+		for _, end := range []struct{ name, day string }{{span.name + "_from", span.from}, {span.name + "_to", span.to}} {
+			if end.day == "" {
+				continue
+			}
+			if _, err := parseDay(end.name, end.day); err != nil {
+				return err
+			}
+		}
+		if span.from != "" && span.to != "" && span.to < span.from {
+			return refused(fmt.Sprintf("%s_to (%s) is before %s_from (%s).", span.name, span.to, span.name, span.from))
+		}
+	}
+	return nil
+}
+
+// matches reports whether a tenant passes, whether deleted or not and wherever it is.
 func (f tenantFilter) matches(t acronis.Tenant) bool {
-	query := tenants.Fold(f.Query)
-	return (strings.Contains(tenants.Fold(t.Name), query) || strings.Contains(tenants.Fold(t.InternalTag), query)) &&
+	return f.named(t) &&
 		(f.Kind == "" || t.Kind == string(f.Kind)) &&
 		(f.PricingMode == "" || t.PricingMode == string(f.PricingMode)) &&
-		(f.IncludeDeleted || t.DeletedAt == "")
+		inSpan(t.CreatedAt, f.CreatedFrom, f.CreatedTo) && inSpan(t.ProductionStartDate, f.ProductionFrom, f.ProductionTo)
+}
+
+// named reports whether a tenant matches the query.
+func (f tenantFilter) named(t acronis.Tenant) bool {
+	if id, ok := acronis.ParseUUID(f.Query); ok && t.ID == id {
+		return true
+	}
+	query := tenants.Fold(f.Query)
+	return strings.Contains(tenants.Fold(t.Name), query) || strings.Contains(tenants.Fold(t.InternalTag), query)
+}
+
+// sort puts tenants in the order asked for; those without the date come last.
+func (f tenantFilter) sort(all []acronis.Tenant) {
+	key := map[tenantOrder]func(acronis.Tenant) string{
+		"name":       func(t acronis.Tenant) string { return tenants.Fold(t.Name) },
+		"created":    func(t acronis.Tenant) string { return cmp.Or(t.CreatedAt, "~") },
+		"production": func(t acronis.Tenant) string { return cmp.Or(t.ProductionStartDate, "~") },
+	}[f.Order]
+	if key != nil {
+		slices.SortStableFunc(all, func(a, b acronis.Tenant) int { return cmp.Compare(key(a), key(b)) })
+	}
+}
+
+// inSpan reports whether an instant is on a day of a span, both ends included; an
+// empty end is open. What has no instant is in no span but the open one.
+func inSpan(instant, from, to string) bool {
+	day := dayOf(instant)
+	return from == "" && to == "" || day != "" && day >= from && (to == "" || day <= to)
+}
+
+// dayOf is the day of an instant, YYYY-MM-DD.
+func dayOf(instant string) string {
+	day, _, _ := strings.Cut(instant, "T")
+	return day
 }

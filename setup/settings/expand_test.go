@@ -55,7 +55,7 @@ func TestPath(t *testing.T) {
 	}
 }
 
-// TestPlaceholders tries placeholders in every setting.
+// TestPlaceholders puts what was never filled in into every setting.
 func TestPlaceholders(t *testing.T) {
 	for _, name := range variables {
 		values := []string{"<your value>", "FILL-ME-IN", "${MISSING}", "$MISSING", "%MISSING%"}
