@@ -25,10 +25,10 @@ import (
 
 var soak = flag.Int("soak", 500, "how many calls TestSoak makes")
 
-// TestSoak keeps 64 calls in flight on one connection: all kinds of requests, of
-// both eras, good and bad, some cancelled, against a data centre where things go
-// wrong. Every request is answered once or cancelled, and what the program needs
-// stays flat.
+// TestSoak keeps 96 calls in flight on one connection, of which 64 run: all kinds of
+// requests, of both eras, good and bad, some cancelled, against a data centre where
+// things go wrong. Every request is answered once or cancelled, and what the program
+// needs stays flat.
 //
 //	go test -run TestSoak -soak 1000000 -timeout 2h -v ./e2e
 func TestSoak(t *testing.T) {
@@ -192,13 +192,13 @@ func (s *soaking) needs() (n need) {
 	return n
 }
 
-// run makes calls, 64 at a time, and returns when all are answered or cancelled.
+// run makes calls, 96 at a time, and returns when all are answered or cancelled.
 func (s *soaking) run(calls int) counts {
 	begin := time.Now()
 	var left atomic.Int64
 	left.Store(int64(calls))
 	var lanes sync.WaitGroup
-	for lane := range 64 {
+	for lane := range 96 {
 		lanes.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(lane), uint64(calls)))
 			for left.Add(-1) >= 0 {

@@ -7,32 +7,39 @@ import (
 )
 
 // From inside, because parsing that much takes seconds under the race detector.
-func TestAddWaitsAt64MiB(t *testing.T) {
+func TestAddRefusesBeyond64MiB(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		open := make(chan struct{})
-		over := make(chan struct{})
-		q := newCalls(func(*call) { <-open }, over)
-		added := 0
-		const fit = maxWaiting / (maxLine + callWeight)
-		go func() {
-			for i := range 100 {
-				q.add(&call{key: strconv.Itoa(i), line: make([]byte, maxLine), cancel: func() {}})
+		release := make(chan struct{})
+		ended := make(chan struct{})
+		q := newCalls(func(*call) { <-release }, ended)
+		next := 0
+		fill := func() (added int) {
+			for {
+				k := &call{key: strconv.Itoa(next), line: make([]byte, maxLine), cancel: func() {}}
+				if refused := q.add(k); refused == tooManyWaiting {
+					return added
+				} else if refused != nil {
+					t.Fatal(refused.text)
+				}
 				added++
+				next++
 			}
-		}()
-		synctest.Wait()
-		if want := maxRunning + fit; added != want {
-			t.Errorf("%d calls were added before add waited, want %d", added, want)
 		}
-		q.cancel("70") // waits
+		const fit = maxWaiting / (maxLine + callWeight)
+		if got, want := fill(), maxRunning+fit; got != want {
+			t.Errorf("%d requests were added, want %d", got, want)
+		}
+		q.cancel("70")        // waits
+		release <- struct{}{} // one request is done
 		synctest.Wait()
-		open <- struct{}{} // one call is done
-		synctest.Wait()
-		if want := maxRunning + fit + 2; added != want {
-			t.Errorf("%d calls were added when two had made room, want %d", added, want)
+		if got := fill(); got != 2 {
+			t.Errorf("%d requests were added when there was room for two", got)
+		}
+		if refused := q.add(&call{key: "ping", inline: true, cancel: func() {}}); refused != nil {
+			t.Errorf("a ping was refused: %s", refused.text)
 		}
 		q.abort()
-		close(open)
-		close(over)
+		close(release)
+		close(ended)
 	})
 }

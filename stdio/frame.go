@@ -24,16 +24,17 @@ type refusal struct {
 }
 
 var (
-	notUTF8       = &refusal{mcp.PARSE_ERROR, "a line must be valid UTF-8"}
-	notJSON       = &refusal{mcp.PARSE_ERROR, "a line must be valid JSON"}
-	notObject     = &refusal{mcp.INVALID_REQUEST, "a line must be one JSON object; batches are not supported"}
-	tooLong       = &refusal{mcp.INVALID_REQUEST, "a line must not be longer than 4 MiB"}
-	badID         = &refusal{mcp.INVALID_REQUEST, "id must be a string or a number that fits 64-bit floating point"}
-	badVersion    = &refusal{mcp.INVALID_REQUEST, `jsonrpc must be "2.0"`}
-	noMethod      = &refusal{mcp.INVALID_REQUEST, "method must be a string that is not empty"}
-	idInUse       = &refusal{mcp.INVALID_REQUEST, "id must not be that of a request still in flight"}
-	shuttingDown  = &refusal{-32000, "the server is shutting down"}
-	internalError = &refusal{mcp.INTERNAL_ERROR, "internal error"}
+	notUTF8        = &refusal{mcp.PARSE_ERROR, "a line must be valid UTF-8"}
+	notJSON        = &refusal{mcp.PARSE_ERROR, "a line must be valid JSON"}
+	notObject      = &refusal{mcp.INVALID_REQUEST, "a line must be one JSON object; batches are not supported"}
+	tooLong        = &refusal{mcp.INVALID_REQUEST, "a line must not be longer than 4 MiB"}
+	badID          = &refusal{mcp.INVALID_REQUEST, "id must be a string or a number that fits 64-bit floating point"}
+	badVersion     = &refusal{mcp.INVALID_REQUEST, `jsonrpc must be "2.0"`}
+	noMethod       = &refusal{mcp.INVALID_REQUEST, "method must be a string that is not empty"}
+	idInUse        = &refusal{mcp.INVALID_REQUEST, "id must not be that of a request still in flight"}
+	shuttingDown   = &refusal{-32000, "the server is shutting down"}
+	tooManyWaiting = &refusal{-32000, "too many requests waiting, retry"}
+	internalError  = &refusal{mcp.INTERNAL_ERROR, "internal error"}
 )
 
 // errTooLong is what next returns instead of a line longer than maxLine.

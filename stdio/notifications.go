@@ -57,7 +57,11 @@ func (s *session) sendNotification(n mcp.JSONRPCNotification) {
 		s.conn.log.Error("stdio: notification does not marshal", "request", string(id), "method", n.Method, "error", err)
 		return
 	}
-	s.conn.send(s.conn.base, frame{call: s.call, line: append(line, '\n')})
+	if f := (frame{call: s.call, line: append(line, '\n')}); s.call != nil && s.call.inline {
+		s.conn.queue(f)
+	} else {
+		s.conn.send(s.conn.base, f)
+	}
 }
 
 // endNotifications waits until the notifications sent so far are with the writer, and

@@ -9,22 +9,23 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// isPeerGone reports whether out is a pipe or socket that nobody can read from any
-// more, without writing to it.
-func isPeerGone(out io.Writer) bool {
+// peerCheck returns a function that reports, without writing, whether out is a pipe
+// or socket that nobody can read from any more. It returns nil if out isn't a file.
+func peerCheck(out io.Writer) func() bool {
 	file, ok := out.(*os.File)
 	if !ok {
-		return false
+		return nil
 	}
 	raw, err := file.SyscallConn()
 	if err != nil {
-		return false
+		return nil
 	}
-	broken := false
-	err = raw.Control(func(fd uintptr) {
-		fds := []unix.PollFd{{Fd: int32(fd)}}
-		n, err := unix.Poll(fds, 0)
-		broken = n > 0 && err == nil && fds[0].Revents&(unix.POLLERR|unix.POLLHUP) != 0
-	})
-	return broken && err == nil
+	return func() (gone bool) {
+		err := raw.Control(func(fd uintptr) {
+			fds := []unix.PollFd{{Fd: int32(fd)}}
+			n, err := unix.Poll(fds, 0)
+			gone = n > 0 && err == nil && fds[0].Revents&(unix.POLLERR|unix.POLLHUP) != 0
+		})
+		return gone && err == nil
+	}
 }

@@ -26,7 +26,7 @@ func (c *conn) read(in io.Reader) {
 		}
 		switch {
 		case errors.Is(err, errTooLong):
-			c.send(c.base, frame{line: errorFrame(nil, tooLong)})
+			c.queue(frame{line: errorFrame(nil, tooLong)})
 		case err != nil:
 			if !errors.Is(err, io.EOF) {
 				c.readErr = err
@@ -43,7 +43,7 @@ func (c *conn) dispatch(line []byte) {
 	m, refused := parse(line)
 	switch {
 	case refused != nil:
-		c.send(c.base, frame{line: errorFrame(m.ID, refused)})
+		c.queue(frame{line: errorFrame(m.ID, refused)})
 	case m.isReply():
 		c.replies.deliver(m)
 	case m.Method == methodCancelled:

@@ -77,6 +77,7 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 		open:       open,
 		closeOpen:  closeOpen,
 		frames:     make(chan frame),
+		outbox:     newOutbox(),
 		peerGone:   make(chan struct{}),
 		stopWriter: make(chan struct{}),
 		written:    make(chan error, 1),
@@ -100,17 +101,15 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	}()
 
 	go func() { c.written <- c.write(out) }()
-	go func() {
-		c.read(in)
-		c.watchPeer(out)
-	}()
+	go c.read(in)
+	go c.watchPeer(out)
 	go c.stopWriterWhenIdle()
 
 	select {
 	case err := <-c.written:
 		return c.outcome(err)
 	case <-c.peerGone:
-		return fmt.Errorf("stdio: %w", ErrPeerGone)
+		return c.peerLost(errUnread)
 	case <-ctx.Done():
 	}
 
@@ -149,7 +148,8 @@ type conn struct {
 	replies replies
 
 	frames     chan frame    // to the writer; unbuffered, so a slow client slows the handlers
-	peerGone   chan struct{} // closed when the input has ended and nobody reads the answers
+	outbox     *outbox       // to the writer, from the reader
+	peerGone   chan struct{} // closed when nobody can read the answers any more
 	stopWriter chan struct{} // closed when all frames are out
 	written    chan error    // the writer's end
 }
@@ -191,7 +191,11 @@ func (c *conn) run(k *call) {
 			response = errorFrame(k.id, internalError)
 		}
 		k.session.endNotifications()
-		c.send(c.base, frame{call: k, response: true, line: response})
+		if f := (frame{call: k, response: true, line: response}); k.inline {
+			c.queue(f)
+		} else {
+			c.send(c.base, f)
+		}
 		k.cancel()
 	}()
 	response = c.handle(k)
@@ -216,7 +220,7 @@ func (c *conn) admit(m message, line []byte) {
 	k.ctx, k.cancel = context.WithCancel(c.mcp.WithContext(parent, k.session))
 	if refused := c.calls.add(k); refused != nil {
 		k.cancel()
-		c.send(c.base, frame{line: errorFrame(k.id, refused)})
+		c.queue(frame{line: errorFrame(k.id, refused)})
 		return
 	}
 	if k.inline {

@@ -23,26 +23,41 @@ func (c *conn) send(ctx context.Context, f frame) bool {
 	}
 }
 
-// write writes the frames sent until it is stopped or fails.
+// write writes frames until it is stopped or fails. Those of the reader go first,
+// so that they keep their order: the answer to initialize comes before any other.
 func (c *conn) write(out io.Writer) error {
 	for {
+		var frames []frame
 		select {
 		case f := <-c.frames:
-			if c.base.Err() != nil {
-				return nil // out is the caller's again
-			}
-			if f.call != nil && !c.calls.mayWrite(f.call, f.response) {
-				continue
-			}
-			if _, err := out.Write(f.line); err != nil {
-				return err
-			}
+			frames = append(c.outbox.take(), f)
+		case <-c.outbox.filled:
+			frames = c.outbox.take()
 		case <-c.stopWriter:
-			return nil
+			return c.writeAll(out, c.outbox.take())
 		case <-c.base.Done():
 			return nil
 		}
+		if c.base.Err() != nil {
+			return nil // out is the caller's again
+		}
+		if err := c.writeAll(out, frames); err != nil {
+			return err
+		}
 	}
+}
+
+// writeAll writes the frames whose requests may still write.
+func (c *conn) writeAll(out io.Writer, frames []frame) error {
+	for _, f := range frames {
+		if f.call != nil && !c.calls.mayWrite(f.call, f.response) {
+			continue
+		}
+		if _, err := out.Write(f.line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // responseFrame puts an answer together by hand: mcp-go's ids and json.Marshal
