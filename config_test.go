@@ -19,7 +19,7 @@ func TestConfigCommandLine(t *testing.T) {
 	if status != 0 || strings.Contains(out+errs, "MARKED") || !strings.Contains(errs, ".acronis-client-secret") {
 		t.Errorf("status %d, stdout %q, stderr %q", status, out, errs)
 	}
-	if warned := strings.Contains(errs, "go build"); !warned { // a test's own binary is such a one
+	if warned := strings.Contains(errs, "go build"); !warned { // go test, too, runs a temporary binary
 		t.Errorf("no warning: %q", errs)
 	}
 }

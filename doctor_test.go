@@ -7,7 +7,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// simulated are the settings of a simulator behind a real port.
+// simulated returns the settings for a simulator that listens on a port.
 func simulated(t *testing.T, change func(*simulator.DataCentre)) map[string]string {
 	t.Helper()
 	center := simulator.New()

@@ -8,8 +8,7 @@ import (
 	"testing/synctest"
 )
 
-// FuzzServer wants the whole program to answer the next good request, whatever
-// lines came before it.
+// FuzzServer checks that the program answers a valid request after any input.
 func FuzzServer(f *testing.F) {
 	f.Add([]byte(lines(1)))
 	f.Fuzz(func(t *testing.T, input []byte) {
@@ -23,7 +22,7 @@ func FuzzServer(f *testing.F) {
 			status := run(context.Background(), []string{"--demo"}, func(string) string { return "" }, strings.NewReader(in), &out, &errs)
 			answers := strings.Count(out.String(), `{"jsonrpc":"2.0","id":`+good+`,"result":{`)
 			if status != 0 || answers != 1 || strings.Contains(errs.String(), "panic") {
-				t.Errorf("status %d, %d answers to the good request; log: %s", status, answers, &errs)
+				t.Errorf("status %d, %d answers to the valid request; log: %s", status, answers, &errs)
 			}
 		})
 	})

@@ -74,7 +74,8 @@ func TestCall(t *testing.T) {
 	}
 }
 
-// TestDemoKeepsNothing, since its stored reports have the same ids in each run and other figures.
+// TestDemoKeepsNothing: the stored reports of the demo have the same ids but other
+// figures in each run.
 func TestDemoKeepsNothing(t *testing.T) {
 	cache := t.TempDir()
 	status, _, errs := runProgram(map[string]string{"ACRONIS_CACHE": cache}, "", "--demo", "--cache", cache,
@@ -91,7 +92,7 @@ func TestCommandLine(t *testing.T) {
 		in        string
 		args      []string
 		status    int
-		out, errs string // what is in the outputs
+		out, errs string // substrings of the outputs
 	}{
 		{name: "help", args: []string{"--help"}, out: "Exit status: 0 done"},
 		{name: "version", args: []string{"--version"}, out: "\n"},
@@ -131,13 +132,13 @@ func TestCommandLine(t *testing.T) {
 				t.Errorf("status %d, want %d\nstdout %q, want %q\nstderr %q, want %q", status, test.status, out, test.out, errs, test.errs)
 			}
 			if (test.out == "") != (out == "") || (test.errs == "") != (errs == "") {
-				t.Errorf("more than wanted: stdout %q, stderr %q", out, errs)
+				t.Errorf("unexpected output: stdout %q, stderr %q", out, errs)
 			}
 		})
 	}
 }
 
-// A script must not take an answer that was lost, on a full disk say, for done.
+// An output that was lost, as on a full disk, is an error for scripts.
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	for _, args := range [][]string{{"tools"}, {"tools", "--json"}, {"call", "get_report", "report_id=" + guideID},
 		{"doctor"}, {"doctor", "--json"}, {"config", "generic"}, {"--version"}, {"--help"}} {
@@ -151,7 +152,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// lines makes the lines of a session: initialize, initialized and n calls.
+// lines returns a session: initialize, initialized and n calls.
 func lines(n int) string {
 	var b strings.Builder
 	b.WriteString(`{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}` + "\n")
@@ -169,7 +170,7 @@ func TestServesWithWrongAccess(t *testing.T) {
 	}
 }
 
-// Without settings a desktop app still gets its tools, and a reason.
+// Without settings a desktop app still gets the tools, and each call says what is missing.
 func TestServesWithoutSettings(t *testing.T) {
 	in := `{"jsonrpc":"2.0","id":1,"method":"tools/list"}` + "\n" +
 		`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"get_report","arguments":{"report_id":"` + guideID + `"}}}` + "\n"
@@ -187,7 +188,7 @@ func TestServesWithoutSettings(t *testing.T) {
 	}
 }
 
-// What was never filled in is not sent to the data centre.
+// Placeholders are not sent to the data centre.
 func TestPlaceholdersAreNotSent(t *testing.T) {
 	var dc *simulator.DataCentre
 	settings := simulated(t, func(d *simulator.DataCentre) { dc = d })
@@ -205,10 +206,10 @@ func TestPlaceholdersAreNotSent(t *testing.T) {
 	}
 }
 
-// The file that export_usage tells is where it says, links in the folder's path or not.
+// export_usage returns the path of a file that exists, also if the folder's path has links.
 func TestExportedFileIsThere(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("links need a right there")
+		t.Skip("creating links needs a privilege")
 	}
 	folder := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(folder, "elsewhere", "deep"), 0o700); err != nil {
@@ -227,8 +228,8 @@ func TestExportedFileIsThere(t *testing.T) {
 	}
 }
 
-// Each wrong setting is told, not just the first.
-func TestAllWrongSettingsAreTold(t *testing.T) {
+// All invalid settings are reported, not only the first.
+func TestAllInvalidSettingsAreReported(t *testing.T) {
 	settings := map[string]string{"ACRONIS_ACCESS": "admin", "ACRONIS_TENANT_ID": "mine", "ACRONIS_CLIENT_SECRET_FILE": filepath.Join(t.TempDir(), "none")}
 	_, out, _ := runProgram(settings, "", "doctor")
 	for _, want := range []string{"ACRONIS_ACCESS: access must be", "ACRONIS_TENANT_ID must be", "ACRONIS_CLIENT_SECRET_FILE can't be read", "ACRONIS_BASE_URL is missing", "ACRONIS_CLIENT_ID is missing"} {
@@ -237,7 +238,7 @@ func TestAllWrongSettingsAreTold(t *testing.T) {
 		}
 	}
 	if strings.Contains(out, "ACRONIS_CLIENT_SECRET (or") {
-		t.Errorf("a secret that can't be read is told to be missing: %s", out)
+		t.Errorf("a secret that cannot be read is also reported as missing: %s", out)
 	}
 }
 
@@ -267,7 +268,7 @@ func TestLogFile(t *testing.T) {
 	}
 }
 
-// What a client writes can't turn the log around.
+// Hidden characters from a client are escaped in the log.
 func TestLogHidesNothing(t *testing.T) {
 	in := lines(0) + `{"jsonrpc":"2.0","id":"` + "\u202e\U000e0041" + `","method":"tools/call","params":{"name":"find_tenants"}}` + "\n"
 	_, _, errs := runProgram(nil, in, "--demo")

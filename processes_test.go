@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// mainEnv makes this test binary the program.
+// mainEnv is the variable that makes this test binary run the program.
 const mainEnv = "ACRONIS_REPORTS_MCP_TEST_MAIN"
 
 func TestMain(m *testing.M) {

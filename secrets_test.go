@@ -31,10 +31,10 @@ import (
 
 const (
 	markedID     = "MARKED-ID-0123456789"
-	markedSecret = `MARKED/SECRET+1 <&"%` // of what texts, JSON and URLs spell differently
+	markedSecret = `MARKED/SECRET+1 <&"%` // with characters that JSON and URLs encode
 )
 
-// An echoServer is how a data centre repeats the credentials it was given.
+// echoServer answers a request with the credentials it got.
 type echoServer func(w http.ResponseWriter, r *http.Request, credentials string)
 
 var echoes = map[string]echoServer{
@@ -88,7 +88,7 @@ var echoes = map[string]echoServer{
 	},
 }
 
-// A repeater is the demo's data centre behind marked credentials.
+// repeater is a simulator behind marked credentials.
 type repeater struct {
 	settings map[string]string
 	token    atomic.Int32
@@ -96,8 +96,8 @@ type repeater struct {
 	tokens   echoServer // to token requests
 }
 
-// repeating starts a data centre that puts the credentials into every good
-// answer, as unknown fields and in names.
+// repeating starts a data centre that puts the credentials into every reply, as
+// unknown fields and in names.
 func repeating(t *testing.T) *repeater {
 	t.Helper()
 	center := simulator.New()
@@ -171,7 +171,7 @@ func repeating(t *testing.T) *repeater {
 	return r
 }
 
-// markAnswer puts the token of a request into all objects of its answer.
+// markAnswer puts the token of a request into all objects of its reply.
 func markAnswer(response *http.Response) error {
 	if !strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
 		return nil
@@ -188,14 +188,14 @@ func markAnswer(response *http.Response) error {
 	}
 	mark(value, response.Request.Header.Get("Echo"))
 	marked, err := json.Marshal(value)
-	marked = bytes.ReplaceAll(marked, []byte("MARKED-TOKEN"), []byte(`\u004d\u0041RKED-TOKEN`)) // as an answer may have it too
+	marked = bytes.ReplaceAll(marked, []byte("MARKED-TOKEN"), []byte(`\u004d\u0041RKED-TOKEN`)) // which JSON allows, too
 	response.Body = io.NopCloser(bytes.NewReader(marked))
 	response.ContentLength = int64(len(marked))
 	response.Header.Set("Content-Length", fmt.Sprint(len(marked)))
 	return err
 }
 
-// encodings are ways to write a secret.
+// encodings returns a secret in several encodings.
 func encodings(secret string) map[string]string {
 	return map[string]string{
 		"base64": base64.StdEncoding.EncodeToString([]byte(secret)), "base64url": base64.RawURLEncoding.EncodeToString([]byte(secret)),
@@ -225,8 +225,8 @@ func mark(value any, authorization string) {
 	}
 }
 
-// everyTool is a session that calls every tool, some in several ways; one that is
-// not among these as in its first story.
+// everyTool returns a session that calls every tool, some in several ways. Tools not
+// listed here are called as in their first recorded call.
 func everyTool(t *testing.T, known string) string {
 	t.Helper()
 	calls := []struct{ tool, arguments string }{
@@ -261,7 +261,7 @@ func everyTool(t *testing.T, known string) string {
 	var b strings.Builder
 	b.WriteString(lines(0))
 	for i, call := range calls {
-		var arguments bytes.Buffer // on one line
+		var arguments bytes.Buffer // one line
 		if err := json.Compact(&arguments, []byte(call.arguments)); err != nil {
 			t.Fatalf("%s: %v", call.tool, err)
 		}
@@ -303,7 +303,7 @@ func wantUnmarked(t *testing.T, what string, idToo bool, folder string, texts ..
 	}
 }
 
-// marked runs the program in this process and looks at all that comes out.
+// marked runs the program in this process and checks everything it writes.
 func marked(t *testing.T, what string, settings map[string]string, in string, args ...string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -313,14 +313,14 @@ func marked(t *testing.T, what string, settings map[string]string, in string, ar
 	flags := []string{"--log-level", "debug", "--no-ask", "--cache", filepath.Join(folder, "cache"), "--export-dir", filepath.Join(folder, "exports")}
 	_, out, errs := runProgram(settings, in, slices.Concat(flags, args)...)
 	if out+errs == "" || what == "good answers" && strings.Contains(out, `"isError":true`) {
-		t.Errorf("%s: not what it is to be: %s%s", what, out, errs)
+		t.Errorf("%s: unexpected output: %s%s", what, out, errs)
 	}
-	// The snippet that config prints is what the client id is for.
+	// config prints the client id.
 	wantUnmarked(t, what, !slices.Contains(args, "config"), folder, out, errs)
 }
 
-// TestSecretsStayInside looks for marked credentials in every output of every
-// tool at the lowest log level, with data centres that repeat them.
+// TestSecretsStayInside checks all output of every tool at the lowest log level, with
+// data centres that repeat the credentials.
 func TestSecretsStayInside(t *testing.T) {
 	_, known, _ := runProgram(nil, "", "--access", "delete", "tools", "--json")
 	session := everyTool(t, known)
@@ -347,7 +347,7 @@ func TestSecretsStayInside(t *testing.T) {
 	})
 }
 
-// TestSecretsStayInsideOfCommands tries every command with good and bad settings.
+// TestSecretsStayInsideOfCommands runs every command with valid and invalid settings.
 func TestSecretsStayInsideOfCommands(t *testing.T) {
 	t.Parallel()
 	center := repeating(t)
@@ -390,7 +390,7 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 	}
 }
 
-// TestSecretsOfAProcess looks at what the program leaves behind as well.
+// TestSecretsOfAProcess also checks the files that the program leaves.
 func TestSecretsOfAProcess(t *testing.T) {
 	t.Parallel()
 	center := repeating(t)

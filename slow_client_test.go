@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A client that reads a byte every second gets every answer all the same.
+// A client that reads one byte a second gets every answer.
 func TestClientThatReadsAByteEverySecond(t *testing.T) {
 	const calls = 100
 	synctest.Test(t, func(t *testing.T) {
@@ -31,6 +31,6 @@ func TestClientThatReadsAByteEverySecond(t *testing.T) {
 type byteEverySecond struct{ read bytes.Buffer }
 
 func (b *byteEverySecond) Write(p []byte) (int, error) {
-	time.Sleep(time.Duration(len(p)) * time.Second) // of the bubble
+	time.Sleep(time.Duration(len(p)) * time.Second) // fake time
 	return b.read.Write(p)
 }

@@ -16,10 +16,10 @@ import (
 	"time"
 )
 
-// BenchmarkAgainstBare measures the program and the bare server in turn, each
-// as a process of its own on a pair of pipes, with the same data centre behind
-// it. It reports medians over the rounds; ours/bare is the median of each
-// round's ratio, which other work on the machine disturbs least.
+// BenchmarkAgainstBare measures the program and the bare server alternately, each as
+// a process on a pair of pipes, with the same data centre. It reports medians of the
+// rounds. ours/bare is the median of the rounds' ratios, which other load on the
+// machine changes least.
 //
 //	go test -run '^$' -bench . -benchtime 2s ./e2e
 func BenchmarkAgainstBare(b *testing.B) {
@@ -46,20 +46,20 @@ func BenchmarkAgainstBare(b *testing.B) {
 	})
 }
 
-// compare measures the two in turn and reports the medians.
+// compare measures the two alternately and reports the medians.
 func compare(b *testing.B, unit string, ours, bare func() float64) {
 	var our, their, ratio []float64
 	round := func() {
 		o, t := ours(), bare()
 		our, their, ratio = append(our, o), append(their, t), append(ratio, o/t)
 	}
-	for range 3 { // at the least
+	for range 3 { // at least
 		round()
 	}
 	for b.Loop() {
 		round()
 	}
-	b.ReportMetric(0, "ns/op") // of a round, which means nothing
+	b.ReportMetric(0, "ns/op") // of no interest
 	b.ReportMetric(median(our), "ours-"+unit)
 	b.ReportMetric(median(their), "bare-"+unit)
 	b.ReportMetric(median(ratio), "ours/bare")
@@ -69,7 +69,7 @@ func median[T cmp.Ordered](values []T) T {
 	return slices.Sorted(slices.Values(values))[len(values)/2]
 }
 
-// A subject is a server's process and the client's end of its pipes.
+// subject is a server's process with the client's end of its pipes.
 type subject struct {
 	b   *testing.B
 	cmd *exec.Cmd
@@ -78,11 +78,11 @@ type subject struct {
 	id  int // of the last call
 }
 
-// start starts a server, and returns when it has answered initialize and a call.
+// start starts a server and returns after its answers to initialize and to one call.
 func start(b *testing.B, program string, settings map[string]string) *subject {
 	cmd := exec.CommandContext(b.Context(), program)
 	cmd.Env = environment(settings) // nothing inherited, such as a proxy or a real account
-	cmd.Stderr = discard{}          // a pipe that is read, as hosts do it
+	cmd.Stderr = discard{}          // a pipe that is read, as by hosts
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		b.Fatal(err)
@@ -115,7 +115,7 @@ func (s *subject) send(line string) {
 	}
 }
 
-// receive reads a line and makes sure that it holds want.
+// receive reads a line, which must contain want.
 func (s *subject) receive(want string) {
 	line, err := s.out.ReadSlice('\n')
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *subject) answer() { s.receive(`"structuredContent":{"id":"20dffb36-`) }
 // end closes the input, as hosts do, and waits for the process.
 func (s *subject) end() {
 	_ = s.in.Close()
-	_ = s.cmd.Wait() // twice is an error, which is fine
+	_ = s.cmd.Wait() // end may be called twice
 }
 
 // latency is the median time of a call, in microseconds.
@@ -153,7 +153,7 @@ func (s *subject) latency(calls int) float64 {
 }
 
 // throughput is the number of calls answered in a second with 64 in flight.
-// They and their answers fit into the pipes, so that nobody waits for the other.
+// Requests and answers fit into the pipes, so neither side blocks the other.
 func (s *subject) throughput(calls int) float64 {
 	begin := time.Now()
 	for i := range calls + 64 {
@@ -167,8 +167,7 @@ func (s *subject) throughput(calls int) float64 {
 	return float64(calls) / time.Since(begin).Seconds()
 }
 
-// reportMemory reports what the process has and had at most in memory, where
-// the system tells it.
+// reportMemory reports the resident memory of the process and its peak, on Linux.
 func (s *subject) reportMemory(name string) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// user agrees to everything.
+// user is a user who confirms everything.
 type user struct{ asked []string }
 
 func (u *user) Elicit(_ context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
@@ -69,7 +69,7 @@ func TestClientInBothEras(t *testing.T) {
 	}
 }
 
-// useEveryTool starts a server against a simulator and takes a report through its life.
+// useEveryTool starts a server for a simulator and calls every tool.
 func useEveryTool(t *testing.T, era, command string, args ...string) {
 	t.Helper()
 	dc, settings := simulated(t)
@@ -109,8 +109,8 @@ func useEveryTool(t *testing.T, era, command string, args ...string) {
 	monthly := call("list_reports", map[string]any{"schedule": "monthly"})["items"].([]any)[0].(map[string]any)["id"]
 	call("update_report", map[string]any{"report_id": monthly, "level": "itself"})
 	prepared := call("prepare_months", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})["months"].([]any)
-	if ready := prepared[1].(map[string]any); ready["status"] != "ready" || ready["origin"] != "created" {
-		t.Errorf("prepared: %v", prepared) // the report created above has no SKUs
+	if ready := prepared[1].(map[string]any); ready["status"] != "ready" || ready["report_id"] != id {
+		t.Errorf("prepared: %v, want the report created above", prepared)
 	}
 	call("summarize_usage", map[string]any{"report_id": prepared[1].(map[string]any)["report_id"], "group_by": []string{"tenant"}})
 	call("compare_usage", map[string]any{"tenant": "Contoso Ltd", "months": []string{"2025-09", "2025-10"}})

@@ -55,3 +55,8 @@ for (const era of eraNames) {
     assert.ok(contents[0].text.length > 0, uri);
   });
 }
+
+test("both eras list the same tools", async (t) => {
+  const [legacy, modern] = await Promise.all(eraNames.map(async (era) => (await connect(t, era)).listTools()));
+  assert.deepEqual(legacy.tools, modern.tools);
+});

@@ -54,6 +54,12 @@ for (const era of eraNames) {
     });
   }
 
+  test(`an error instead of an answer, ${era} wire`, async (t) => {
+    const { result } = await wires[era](t, call, () => ({ error: { code: -32603, message: "no dialog" } }));
+    if (era === "legacy") check(result, unclear);
+    else assert.equal(result.resultType, "input_required"); // asked once more
+  });
+
   test(`official client, ${era}`, async (t) => {
     const client = await connect(t, era, { answer: agree });
     check(await client.callTool(call), deleted);
@@ -68,3 +74,16 @@ for (const era of eraNames) {
     });
   }
 }
+
+test("a cancelled call takes its question back, legacy", { timeout: 20_000 }, async (t) => {
+  const cancelling = new AbortController();
+  const takenBack = Promise.withResolvers();
+  const answer = (_, { signal }) => {
+    signal.addEventListener("abort", takenBack.resolve);
+    cancelling.abort();
+    return new Promise(() => {}); // the dialog stays open
+  };
+  const client = await connect(t, "legacy", { answer });
+  await assert.rejects(client.callTool(call, undefined, { signal: cancelling.signal }));
+  await takenBack.promise;
+});

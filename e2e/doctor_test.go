@@ -22,10 +22,10 @@ import (
 	"acronis-reports-mcp/setup/doctor"
 )
 
-// diagnosis is what doctor --json prints.
+// diagnosis is the output of doctor --json.
 type diagnosis struct{ doctor.Report }
 
-// of is the last finding of a check.
+// of returns the last finding of a check.
 func (d diagnosis) of(check string) (f doctor.Finding) {
 	for _, c := range d.Checks {
 		if c.Check == check {
@@ -35,7 +35,7 @@ func (d diagnosis) of(check string) (f doctor.Finding) {
 	return f
 }
 
-// diagnose runs doctor with an environment of its own.
+// diagnose runs doctor in a process with its own environment.
 func diagnose(t *testing.T, settings map[string]string, environment ...string) (diagnosis, string) {
 	t.Helper()
 	c := command(t, settings, "doctor", "--json")
@@ -49,7 +49,7 @@ func diagnose(t *testing.T, settings map[string]string, environment ...string) (
 	return d, string(out)
 }
 
-func TestDoctorMissesTheName(t *testing.T) {
+func TestDoctorUnknownHost(t *testing.T) {
 	t.Parallel()
 	settings := map[string]string{"ACRONIS_BASE_URL": "https://nowhere.invalid", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
 	d, out := diagnose(t, settings)
@@ -59,7 +59,7 @@ func TestDoctorMissesTheName(t *testing.T) {
 	}
 }
 
-func TestDoctorTellsTheProxy(t *testing.T) {
+func TestDoctorShowsTheProxy(t *testing.T) {
 	t.Parallel()
 	settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "MARKED"}
 	d, out := diagnose(t, settings, "HTTPS_PROXY=http://user:MARKED@127.0.0.1:1")
@@ -73,12 +73,12 @@ func TestDoctorTellsTheProxy(t *testing.T) {
 	}
 }
 
-// TestDoctorJudgesCertificates has one that nobody vouches for, and others that
-// run out at different times.
-func TestDoctorJudgesCertificates(t *testing.T) {
+// TestDoctorCertificates tries an untrusted certificate and others that expire
+// at different times.
+func TestDoctorCertificates(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
-		t.Skip("only there a variable names the certificates to trust")
+		t.Skip("only Linux reads CA certificates from SSL_CERT_FILE")
 	}
 	for _, test := range []struct {
 		left                    time.Duration
@@ -108,10 +108,10 @@ func TestDoctorJudgesCertificates(t *testing.T) {
 }
 
 // Without CA certificates doctor does not blame a proxy or a virus scanner.
-func TestDoctorMissesCACertificates(t *testing.T) {
+func TestDoctorNoCACertificates(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" {
-		t.Skip("only there a variable names the certificates to trust")
+		t.Skip("only Linux reads CA certificates from SSL_CERT_FILE")
 	}
 	certificate, _ := selfSigned(t, time.Now().Add(time.Hour))
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
@@ -126,7 +126,7 @@ func TestDoctorMissesCACertificates(t *testing.T) {
 	}
 }
 
-// selfSigned makes a certificate for 127.0.0.1, and the file that vouches for it.
+// selfSigned returns a certificate for 127.0.0.1 and a file with its CA certificate.
 func selfSigned(t *testing.T, until time.Time) (tls.Certificate, string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

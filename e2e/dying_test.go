@@ -15,8 +15,9 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// brokenClient starts the program, has it download a report and wait for one that
-// isn't made for an hour, says so, and then does nothing until it is killed.
+// brokenClient starts the program and makes it download a report and wait for another
+// that is not ready for an hour. Then it prints a line and does nothing until it is
+// killed.
 func brokenClient() {
 	c := exec.Command(os.Args[1])
 	c.Stderr = os.Stderr
@@ -44,12 +45,12 @@ func brokenClient() {
 	select {}
 }
 
-// A client that dies takes the program with it, though a call is under way that
-// would take ten minutes, and leaves no file.
+// When a client dies, the program ends and leaves no file, even during a call that
+// would take ten minutes.
 func TestClientThatDies(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("a client's death can't be seen there before the next answer")
+		t.Skip("the end of a client is not noticed before the next answer")
 	}
 	dc, settings := simulated(t)
 	dc.Change(func(o *simulator.Options) { o.GenerationTime = time.Hour })
@@ -69,7 +70,7 @@ func TestClientThatDies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	errs, w, err := os.Pipe() // not exec's own, for Wait would wait for the program too
+	errs, w, err := os.Pipe() // with a pipe of exec, Wait would wait for the program, too
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,9 +80,9 @@ func TestClientThatDies(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Close()
-	if said, err := bufio.NewReader(out).ReadString('\n'); err != nil || said != "under way\n" {
-		said, _ := io.ReadAll(errs)
-		t.Fatalf("%v: %s", err, said)
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "under way\n" {
+		output, _ := io.ReadAll(errs)
+		t.Fatalf("%v: %s", err, output)
 	}
 	waits := func() bool {
 		requests := dc.Requests()
@@ -101,24 +102,24 @@ func TestClientThatDies(t *testing.T) {
 	if err := errs.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
 		t.Fatal(err)
 	}
-	said, err := io.ReadAll(errs)
+	output, err := io.ReadAll(errs)
 	if err != nil {
-		t.Fatalf("the program lives on: %v: %s", err, said)
+		t.Fatalf("the program did not end: %v: %s", err, output)
 	}
-	if strings.Contains(string(said), `"level":"error"`) || strings.Contains(string(said), `"level":"warn"`) {
-		t.Errorf("standard error: %s", said)
+	if strings.Contains(string(output), `"level":"error"`) || strings.Contains(string(output), `"level":"warn"`) {
+		t.Errorf("standard error: %s", output)
 	}
 	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 
-// A client that exits is a normal end, with whatever calls in flight: exit status 0,
-// and nothing on standard error but what was logged of calls.
+// When a client exits, with any calls in flight, the exit status is 0, and standard
+// error has no warnings or errors.
 func TestClientThatExits(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("a client's end can't be seen there before the next answer")
+		t.Skip("the end of a client is not noticed before the next answer")
 	}
 	dc, settings := simulated(t)
 	dc.Change(func(o *simulator.Options) { o.GenerationTime = time.Hour })
@@ -130,7 +131,7 @@ func TestClientThatExits(t *testing.T) {
 	}{
 		{"nothing in flight", lines(1), 2},
 		{"a long call", lines(1) + waiting, 2},
-		{"answers that nobody reads", lines(200), 1},
+		{"answers that are not read", lines(200), 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

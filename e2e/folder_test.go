@@ -11,10 +11,10 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// removeAndRun is a shell's script that runs a program in a folder that is gone.
+// removeAndRun is a shell script that runs a program in a folder that it has removed.
 const removeAndRun = `cd "$1" && rmdir "$1" && shift && exec "$@"`
 
-// Nothing depends on the working directory, which may be removed while an app runs.
+// Nothing depends on the working directory, which may have been removed.
 func TestWorkingDirectoryIsGone(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {

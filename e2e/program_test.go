@@ -24,7 +24,7 @@ import (
 
 const guideID = "20dffb36-d77b-45c6-b2fa-39276e98d5fc"
 
-// brokenClientEnv makes this test binary a client that breaks.
+// brokenClientEnv is the variable that makes this test binary run brokenClient.
 const brokenClientEnv = "ACRONIS_REPORTS_MCP_TEST_BROKEN_CLIENT"
 
 func TestMain(m *testing.M) {
@@ -41,10 +41,10 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// buildDir holds what the tests build, until all are done.
+// buildDir holds the programs that the tests build.
 var buildDir string
 
-// goBuild builds a program of this module, as users have it unless args say otherwise.
+// goBuild builds a program of this module, with the environment of a release.
 func goBuild(name string, args ...string) (string, error) {
 	binary := filepath.Join(buildDir, name)
 	if runtime.GOOS == "windows" {
@@ -52,7 +52,7 @@ func goBuild(name string, args ...string) (string, error) {
 	}
 	build := exec.Command("go", append([]string{"build", "-o", binary}, args...)...)
 	build.Env = append(os.Environ(), "GOFLAGS=")
-	if args[0] != "-race" { // which needs cgo
+	if args[0] != "-race" { // the race detector needs cgo
 		build.Env = append(build.Env, "CGO_ENABLED=0")
 	}
 	if out, err := build.CombinedOutput(); err != nil {
@@ -63,7 +63,7 @@ func goBuild(name string, args ...string) (string, error) {
 
 var buildProgram = sync.OnceValues(func() (string, error) { return goBuild("acronis-reports-mcp", "..") })
 
-// program is the path of the built program.
+// program returns the path of the built program.
 func program(t testing.TB) string {
 	t.Helper()
 	binary, err := buildProgram()
@@ -73,7 +73,7 @@ func program(t testing.TB) string {
 	return binary
 }
 
-// command prepares the built program with only the given settings in its environment.
+// command returns a command that runs the built program with only the given settings.
 func command(t testing.TB, settings map[string]string, args ...string) *exec.Cmd {
 	t.Helper()
 	c := exec.Command(program(t), args...)
@@ -86,7 +86,7 @@ func command(t testing.TB, settings map[string]string, args ...string) *exec.Cmd
 	return c
 }
 
-// environment are settings as a process takes them.
+// environment returns settings as the environment of a process.
 func environment(settings map[string]string) (env []string) {
 	for name, value := range settings {
 		env = append(env, name+"="+value)
@@ -94,7 +94,7 @@ func environment(settings map[string]string) (env []string) {
 	return env
 }
 
-// upstream is a data centre that is not the simulator: a token, and one report.
+// upstream starts a data centre other than the simulator, with a token and one report.
 func upstream(t testing.TB, report http.HandlerFunc) map[string]string {
 	t.Helper()
 	mux := http.NewServeMux()
@@ -119,7 +119,7 @@ func upstream(t testing.TB, report http.HandlerFunc) map[string]string {
 	return map[string]string{"ACRONIS_BASE_URL": s.URL, "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "secret"}
 }
 
-// simulated is a simulator behind a real port, and the settings for it.
+// simulated returns a simulator that listens on a port, and the settings for it.
 func simulated(t *testing.T) (*simulator.DataCentre, map[string]string) {
 	t.Helper()
 	dc := simulator.New()
@@ -141,7 +141,7 @@ func guideReport(t testing.TB) []byte {
 	return raw
 }
 
-// decoded is JSON as a value that keeps every digit.
+// decoded decodes JSON into a value that keeps every digit.
 func decoded(t *testing.T, raw []byte) any {
 	t.Helper()
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
@@ -151,7 +151,7 @@ func decoded(t *testing.T, raw []byte) any {
 	return value
 }
 
-// lines are a session: initialize, initialized and n calls.
+// lines returns a session: initialize, initialized and n calls.
 func lines(n int) string {
 	var b strings.Builder
 	b.WriteString(`{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}` + "\n")
@@ -162,8 +162,8 @@ func lines(n int) string {
 	return b.String()
 }
 
-// wantAnswers reads frames and wants ids 0 to n answered once each, well, and
-// nothing but frames.
+// wantAnswers reads the output of a program, which must be one successful answer for
+// each id from 0 to n.
 func wantAnswers(t *testing.T, out io.Reader, n int) {
 	t.Helper()
 	got, want := map[string]int{}, map[string]int{}

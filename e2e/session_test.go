@@ -84,7 +84,7 @@ func TestBrokenPipes(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no SIGPIPE")
 	}
-	// broken is the writing end of a pipe that nobody reads.
+	// broken returns the write end of a pipe without a read end.
 	broken := func() *os.File {
 		r, w, err := os.Pipe()
 		if err != nil {
@@ -98,7 +98,7 @@ func TestBrokenPipes(t *testing.T) {
 	c.Stdin, c.Stderr = strings.NewReader(lines(5)), broken()
 	out, err := c.Output()
 	if err != nil {
-		t.Fatalf("a broken standard error ends the session: %v", err)
+		t.Fatalf("a closed standard error ended the session: %v", err)
 	}
 	wantAnswers(t, bytes.NewReader(out), 5)
 
@@ -116,14 +116,14 @@ func TestBrokenPipes(t *testing.T) {
 	}
 	var exit *exec.ExitError
 	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
-		t.Errorf("with a broken standard output: %v, want exit status 1", err)
+		t.Errorf("with a closed standard output: %v, want exit status 1", err)
 	}
 }
 
-// A host that never reads standard error must not bring calls to a stop.
+// A host that never reads standard error must not block calls.
 func TestNobodyReadsTheLog(t *testing.T) {
 	t.Parallel()
-	const calls = 2000 // several times what a pipe holds
+	const calls = 2000 // their log lines fill a pipe several times
 	reader, unread, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)

@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// TestSnippetsStart takes each JSON app's snippet from the built program, and
-// starts what it says as that app would.
+// TestSnippetsStart starts the server of each JSON snippet as an app would.
 func TestSnippetsStart(t *testing.T) {
 	t.Parallel()
 	secret := filepath.Join(t.TempDir(), "secret")
@@ -37,14 +36,14 @@ func TestSnippetsStart(t *testing.T) {
 	}
 }
 
-// A launch is how a JSON snippet starts a server.
+// launch is a server in a JSON snippet.
 type launch struct {
 	Command string
 	Args    []string
 	Env     map[string]string
 }
 
-// written reads the one server out of a JSON snippet.
+// written returns the server in a JSON snippet.
 func written(t *testing.T, snippet string) launch {
 	t.Helper()
 	var config struct{ McpServers, Servers map[string]launch }

@@ -14,14 +14,14 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// wrongs are what goes wrong at the data centre, each for one request.
+// wrongs are faults of the data centre, each for one request.
 var wrongs = []simulator.Fault{
 	{Status: 401}, {Status: 403}, {Status: 404}, {Status: 409}, {Status: 429}, {Status: 500}, {Status: 503}, {Status: 502, Body: "<html>"},
 	{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1:1/"}}},
 	{Body: `{"id":`}, {Body: "[]"}, {Delay: 20 * time.Millisecond}, {Cut: simulator.CutBeforeHeaders}, {Cut: simulator.CutInBody},
 }
 
-// requests are what is asked: lines from the method on, up to the end of the parameters.
+// requests are lines from the method to the end of the parameters.
 var requests = []string{
 	tool("get_report", `{"report_id":"`+guideID+`"}`),
 	tool("get_report", `{"report_id":"`+simulator.ExtraFieldReportID+`"}`),
@@ -50,11 +50,11 @@ func tool(name, arguments string) string {
 	return fmt.Sprintf(`"tools/call","params":{"name":%q,"arguments":%s`, name, arguments)
 }
 
-// modern is what a client of 2026-07-28 says in each request.
+// modern is what a client of 2026-07-28 sends in each request.
 const modern = `"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}`
 
-// call makes one call, or creates a report and deletes it. One in 200 meets a
-// fault, one in 50 is cancelled.
+// call makes one call, or creates a report and deletes it. One in 200 meets a fault,
+// and one in 50 is cancelled.
 func (s *soaking) call(r *rand.Rand) {
 	if r.IntN(200) == 0 {
 		s.faults.Add(1)
@@ -91,8 +91,8 @@ func (s *soaking) call(r *rand.Rand) {
 	}
 }
 
-// request sends a line from its method on, with the id in place of %d, and waits
-// for the answer, unless it cancels it.
+// request sends a line, given from its method, with the id for %d. Then it waits for
+// the answer or cancels the request.
 func (s *soaking) request(request string, cancel bool) []byte {
 	s.mu.Lock()
 	id := len(s.state)
@@ -113,7 +113,7 @@ func (s *soaking) request(request string, cancel bool) []byte {
 	}
 	if cancel {
 		if id%2 == 0 {
-			s.request(`"ping"}`, false) // an answer later, which may be too late
+			s.request(`"ping"}`, false) // this delays the cancellation, perhaps too long
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -131,7 +131,7 @@ func (s *soaking) request(request string, cancel bool) []byte {
 	}
 }
 
-// receive reads frames and knows what may come.
+// receive reads and checks frames.
 func (s *soaking) receive(out io.Reader) {
 	defer close(s.read)
 	lines := bufio.NewReaderSize(out, 1<<20)
@@ -156,7 +156,7 @@ func (s *soaking) receive(out io.Reader) {
 		case frame.Method == "notifications/progress" && s.state[frame.Params.ProgressToken] != answered && s.state[frame.Params.ProgressToken] != crossed:
 			s.progress++
 		case frame.ID == nil || *frame.ID >= len(s.state) || (frame.Result == nil) == (frame.Error == nil):
-			s.t.Errorf("nobody asked for this: %s", line)
+			s.t.Errorf("unexpected frame: %s", line)
 		default:
 			s.settle(*frame.ID, line, frame.Error != nil, frame.Result != nil && frame.Result.IsError)
 		}
@@ -164,8 +164,8 @@ func (s *soaking) receive(out io.Reader) {
 	}
 }
 
-// settle notes an answer; the caller holds s.mu.
-func (s *soaking) settle(id int, line []byte, refused, told bool) {
+// settle records an answer. The caller holds s.mu.
+func (s *soaking) settle(id int, line []byte, refused, failed bool) {
 	switch s.state[id] {
 	case cancelled:
 		s.state[id] = crossed
@@ -180,10 +180,10 @@ func (s *soaking) settle(id int, line []byte, refused, told bool) {
 	switch {
 	case refused:
 		s.refused++
-	case told:
-		s.told++
+	case failed:
+		s.failed++
 	default:
-		s.well++
+		s.succeeded++
 	}
 	s.wait[id] <- line
 	delete(s.wait, id)

@@ -26,15 +26,15 @@ import (
 var soak = flag.Int("soak", 500, "how many calls TestSoak makes")
 
 // TestSoak keeps 96 calls in flight on one connection, of which 64 run: all kinds of
-// requests, of both eras, good and bad, some cancelled, against a data centre where
-// things go wrong. Every request is answered once or cancelled, and what the program
-// needs stays flat.
+// requests of both eras, valid and invalid, some cancelled, with a data centre that has
+// faults. Every request must be answered once or cancelled, and memory and goroutines
+// must not grow.
 //
 //	go test -run TestSoak -soak 1000000 -timeout 2h -v ./e2e
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("a process there inherits no further pipes")
+		t.Skip("processes inherit no extra pipes on Windows")
 	}
 	s := startSoak(t)
 	warm := s.run(*soak / 10)
@@ -45,26 +45,27 @@ func TestSoak(t *testing.T) {
 
 	all := warm.plus(rest)
 	t.Logf("%d calls in %.1f s, %.0f/s", all.calls, all.took.Seconds(), float64(all.calls)/all.took.Seconds())
-	t.Logf("answered well %d, told an error %d, refused by the protocol %d, cancelled %d (of them answered before that was read %d), progress %d",
-		all.well, all.told, all.refused, all.cancelled, all.crossed, all.progress)
+	t.Logf("succeeded %d, failed %d, refused by the protocol %d, cancelled %d (of them answered before the cancellation %d), progress %d",
+		all.succeeded, all.failed, all.refused, all.cancelled, all.crossed, all.progress)
 	t.Logf("faults of the data centre: %d", s.faults.Load())
 	t.Logf("after %d calls: %v", warm.calls, atWarm)
 	t.Logf("after %d calls: %v", all.calls, atEnd)
-	// At rest there are the workers that wait for a call, and two for each idle connection.
+	// An idle program has the workers that wait for a call, and two goroutines for each
+	// idle connection.
 	if most := 64 + 2*64 + 32; atEnd.Goroutines > most {
 		t.Errorf("%d goroutines, want at most %d", atEnd.Goroutines, most)
 	}
 	if most := atWarm.Heap + atWarm.Heap/4 + 4<<20; atEnd.Heap > most {
 		t.Errorf("the heap grew from %d to %d bytes", atWarm.Heap, atEnd.Heap)
 	}
-	for what, n := range map[string]int{"answered well": all.well, "told": all.told, "refused": all.refused, "cancelled": all.cancelled, "progress": all.progress} {
+	for what, n := range map[string]int{"succeeded": all.succeeded, "failed": all.failed, "refused": all.refused, "cancelled": all.cancelled, "progress": all.progress} {
 		if n == 0 {
-			t.Errorf("nothing was %s", what)
+			t.Errorf("no call has the outcome %s", what)
 		}
 	}
 }
 
-// need is what the program has at rest.
+// need is what the idle program uses.
 type need struct {
 	Goroutines int
 	Heap, Sys  uint64 // bytes in use, and taken from the system
@@ -74,17 +75,17 @@ func (n need) String() string {
 	return fmt.Sprintf("%d goroutines, heap %.1f MiB, %.1f MiB from the system", n.Goroutines, float64(n.Heap)/(1<<20), float64(n.Sys)/(1<<20))
 }
 
-// A soaking is the program as a subprocess, and a client that never rests.
+// soaking is the program as a subprocess with a client that keeps it busy.
 type soaking struct {
-	t      *testing.T
-	dc     *simulator.DataCentre
-	cmd    *exec.Cmd
-	errs   bytes.Buffer
-	ask    io.Writer
-	tell   *json.Decoder
-	temp   string
-	read   chan struct{} // closed when the output has ended
-	faults atomic.Int32
+	t       *testing.T
+	dc      *simulator.DataCentre
+	cmd     *exec.Cmd
+	errs    bytes.Buffer
+	queries io.Writer
+	replies *json.Decoder
+	temp    string
+	read    chan struct{} // closed when the output has ended
+	faults  atomic.Int32
 
 	mu    sync.Mutex // guards all below, and keeps lines whole
 	in    io.WriteCloser
@@ -102,14 +103,14 @@ const (
 	crossed // answered although cancelled
 )
 
-// counts are what became of the calls.
+// counts are the outcomes of the calls.
 type counts struct {
-	calls, well, told, refused, cancelled, crossed, progress int
-	took                                                     time.Duration
+	calls, succeeded, failed, refused, cancelled, crossed, progress int
+	took                                                            time.Duration
 }
 
 func (c counts) plus(d counts) counts {
-	return counts{c.calls + d.calls, c.well + d.well, c.told + d.told, c.refused + d.refused, c.cancelled + d.cancelled,
+	return counts{c.calls + d.calls, c.succeeded + d.succeeded, c.failed + d.failed, c.refused + d.refused, c.cancelled + d.cancelled,
 		c.crossed + d.crossed, c.progress + d.progress, c.took + d.took}
 }
 
@@ -119,16 +120,16 @@ func startSoak(t *testing.T) *soaking {
 	s.cmd = exec.Command(measuredProgram(t), "--access", "delete", "--no-ask", "--log-level", "error")
 	s.cmd.Env = append(environment(settings), "TMPDIR="+s.temp, "GORACE=halt_on_error=1")
 	s.cmd.Stderr = &s.errs
-	askReader, ask, err := os.Pipe()
+	queriesReader, queries, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	tell, tellWriter, err := os.Pipe()
+	replies, repliesWriter, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.cmd.ExtraFiles, s.ask, s.tell = []*os.File{askReader, tellWriter}, ask, json.NewDecoder(tell)
-	t.Cleanup(func() { ask.Close(); tell.Close() })
+	s.cmd.ExtraFiles, s.queries, s.replies = []*os.File{queriesReader, repliesWriter}, queries, json.NewDecoder(replies)
+	t.Cleanup(func() { queries.Close(); replies.Close() })
 	if s.in, err = s.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
@@ -139,8 +140,8 @@ func startSoak(t *testing.T) *soaking {
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	askReader.Close()
-	tellWriter.Close()
+	queriesReader.Close()
+	repliesWriter.Close()
 	go s.receive(out)
 	s.request(`"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"soak","version":"1"}}}`, false)
 	return s
@@ -181,12 +182,12 @@ func raceDetector() bool {
 	return slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
-// needs asks the program, which has nothing to do.
+// needs asks the idle program what it uses.
 func (s *soaking) needs() (n need) {
-	if _, err := s.ask.Write([]byte{1}); err != nil {
+	if _, err := s.queries.Write([]byte{1}); err != nil {
 		s.t.Fatal(err)
 	}
-	if err := s.tell.Decode(&n); err != nil {
+	if err := s.replies.Decode(&n); err != nil {
 		s.t.Fatal(err)
 	}
 	return n
@@ -216,7 +217,7 @@ func (s *soaking) run(calls int) counts {
 	return done
 }
 
-// end closes the input and wants a clean end that leaves nothing behind.
+// end closes the input. The program must succeed and leave nothing behind.
 func (s *soaking) end() {
 	s.in.Close()
 	<-s.read

@@ -31,8 +31,13 @@ func (e *SourceError) Error() string {
 
 // A MissingError says that there is no report of a period that figures can be read from.
 type MissingError struct {
+	TenantID string // asked for
 	Period   acronis.ReportPeriod
-	ReportID string // one that has no file to read from, "" if there is none
+
+	// Unusable is a report of the period that was not chosen, and Status why; nil
+	// if there is none.
+	Unusable *acronis.Report
+	Status   Status
 }
 
 func (e *MissingError) Error() string {
@@ -84,7 +89,10 @@ func (e *MixedUnitError) Error() string {
 
 // A FileError is a stored report that can't be read, or is none.
 type FileError struct {
+	Report   *acronis.Report // nil if only its id was known
+	ReportID string
 	StoredID string
+	Final    bool // another download won't help
 	Err      *usage.FileError
 }
 

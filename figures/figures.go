@@ -30,6 +30,7 @@ type Engine struct {
 	catalogueCache catalogueCache
 	nameCache      nameCache
 	rowTenants     tenantsByFile
+	damaged        damagedFiles
 }
 
 // Progress is how far something has come.

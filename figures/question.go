@@ -56,7 +56,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, &NoSKUError{from.Report.Params().ShowSKUs}
 	}
 	if err != nil {
-		return nil, e.explainFileError(from.Stored.ID, err)
+		return nil, withReport(from.Report, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
 	}
 	if err := catalogue.mixedUnit(summary.Totals); err != nil {
 		return nil, err
@@ -97,18 +97,5 @@ func (e *Engine) ReadAll(ctx context.Context, reportID string, stored acronis.St
 	}
 	defer file.Close()
 	whole, err := usage.ReadAll(ctx, file, limit)
-	return whole, e.explainFileError(stored.ID, err)
-}
-
-// explainFileError adds to the error of a file which one it is, and removes the
-// file if another download may help.
-func (e *Engine) explainFileError(storedID string, err error) error {
-	var broken *usage.FileError
-	if !errors.As(err, &broken) {
-		return err
-	}
-	if !broken.Final {
-		e.Files.Forget(storedID)
-	}
-	return &FileError{storedID, broken}
+	return whole, e.explainFileError(reportID, stored.ID, file.SHA256, err)
 }

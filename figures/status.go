@@ -16,57 +16,39 @@ type Status int
 // The states.
 const (
 	InProgress Status = iota // being made
-	Ready                    // figures can be read from it
+	Ready                    // there is a file, which may have to be read yet
 	TooEarly                 // made before the period was over
 	Failed                   // the vendor failed to make it
 	Deleted                  // there is no such report any more
+	Damaged                  // its file can't be read
 )
 
-// Status returns how far a report is whose period ends on a day, YYYY-MM-DD.
-func (e *Engine) Status(ctx context.Context, reportID, periodEnd string) (Status, error) {
-	stored, err := e.Client.GetStoredReports(ctx, reportID)
+// candidate returns how far a report is.
+func (e *Engine) candidate(ctx context.Context, report *acronis.Report) (Candidate, error) {
+	c := Candidate{Source: Source{Report: report}}
+	stored, err := e.Client.GetStoredReports(ctx, report.ID)
 	if e := (*acronis.Error)(nil); errors.As(err, &e) && e.Kind == acronis.NotFound {
-		return Deleted, nil
+		c.Status = Deleted
+		return c, nil
 	}
 	if err != nil {
-		return InProgress, err
+		return c, err
 	}
 	file, status := newest(stored)
+	c.Stored, c.Problem = file, e.damaged.problem(file.ID)
 	switch {
-	case status == acronis.StoredSaved && madeBeforePeriodEnd(periodEnd, file):
-		return TooEarly, nil
-	case status == acronis.StoredSaved:
-		return Ready, nil
 	case status == acronis.StoredFailed:
-		return Failed, nil
+		c.Status = Failed
+	case status != acronis.StoredSaved:
+		c.Status = InProgress
+	case c.Problem != nil:
+		c.Status = Damaged
+	case madeBeforePeriodEnd(report.Params().Period.End, file):
+		c.Status = TooEarly
+	default:
+		c.Status = Ready
 	}
-	return InProgress, nil
-}
-
-// FindReport finds among reports one that says just what a new one would: one
-// that is ready, else one that is being made. Its id is "" if there is none.
-func (e *Engine) FindReport(ctx context.Context, existing []*acronis.Report, wanted acronis.NewReport) (reportID string, status Status, err error) {
-	for _, r := range existing {
-		if !matches(r, wanted) {
-			continue
-		}
-		switch found, err := e.Status(ctx, r.ID, wanted.Parameters.Period.End); {
-		case err != nil:
-			return "", InProgress, err
-		case found == Ready:
-			return r.ID, Ready, nil
-		case found == InProgress:
-			reportID = r.ID
-		}
-	}
-	return reportID, InProgress, nil
-}
-
-// matches reports whether a report says just what a new one would.
-func matches(r *acronis.Report, wanted acronis.NewReport) bool {
-	p, w := r.Params(), wanted.Parameters
-	return keepsFigures(r) && p.TenantID == w.TenantID && p.Kind == w.Kind && p.Level == w.Level && *p.Period == *w.Period &&
-		p.ShowSKUs == w.ShowSKUs && p.HideZeroUsage == w.HideZeroUsage
+	return c, nil
 }
 
 // FormatStatus returns how far a report is in some formats, in the words of

@@ -17,6 +17,8 @@ type Warning struct {
 	Filtered int            // of NothingCounted: rows left out by usage, edition or application; Count is those left out by tenant
 	Days     Days           // of SeveralDays
 	Lengths  [2]Length      // of UnlikePeriods: before and after
+	Source   Source         // of MadeEarly, MadeBeforeDue and EmptyFile
+	Absent   []Absent       // of WithoutRows
 	Exists   []string       // of CustomerUnmatched: names that could have been matched
 }
 
@@ -35,6 +37,9 @@ const (
 	InfraMerged                          // infrastructures with different prices may be merged
 	NamesRefused                         // names of infrastructures or applications, as Names says, can't be read
 	MadeEarly                            // the file was made before its period was over
+	MadeBeforeDue                        // the file was made before the usage of the last day had to be complete
+	EmptyFile                            // the file has no rows
+	WithoutRows                          // the file has no rows of the tenants in Absent
 	NewestOfMonthly                      // the file is the newest of a monthly report
 	RunningPeriod                        // each tenant is inside its own billing period
 	PartnersAsWhole                      // Count partners count with all customers below
@@ -83,7 +88,7 @@ func (a *Answer) Warnings() []Warning {
 	}
 	sum, control, p := a.Summary, a.Control(), a.Report.Params()
 	add(sum.Skipped > 0, Warning{Kind: RowsSkipped, Count: int(sum.Skipped), BadRows: sum.BadRows})
-	add(sum.Counted == 0, Warning{Kind: NothingCounted, Count: int(sum.LeftOut), Filtered: int(sum.Filtered)})
+	add(sum.Counted == 0 && sum.Rows > 0, Warning{Kind: NothingCounted, Count: int(sum.LeftOut), Filtered: int(sum.Filtered)})
 	for _, u := range a.Selection.Unmatched {
 		add(true, Warning{Kind: CustomerUnmatched, Names: []string{u.Entry}, Exists: u.Exists})
 	}
@@ -97,7 +102,12 @@ func (a *Answer) Warnings() []Warning {
 	add(sum.Merged[usage.ByInfra] > 0, Warning{Kind: InfraMerged})
 	add(a.names.infraRefused, Warning{Kind: NamesRefused, Names: []string{"storages"}})
 	add(a.names.applicationsRefused, Warning{Kind: NamesRefused, Names: []string{"applications"}})
-	add(p.Kind != "usage_current" && madeBeforePeriodEnd(p.Period.End, a.Stored), Warning{Kind: MadeEarly})
+	if p.Kind != "usage_current" {
+		early := madeBeforePeriodEnd(p.Period.End, a.Stored)
+		add(early, Warning{Kind: MadeEarly, Source: a.Source})
+		add(!early && a.MadeBeforeDue(), Warning{Kind: MadeBeforeDue, Source: a.Source})
+	}
+	w = append(w, a.withoutRows()...)
 	add(a.Report.Schedules().Type == "monthly", Warning{Kind: NewestOfMonthly})
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})
 	partners := a.Selection.wholePartners(sum.Tenants)

@@ -11,13 +11,13 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// disabled answers for a tool above the level: called by name it says why it
-// won't work, where mcp-go would answer as if there were no such tool.
+// disabled answers for a tool above the access level: it says why the tool can't
+// be called, where mcp-go would answer as if there were no such tool.
 func (s *service) disabled(name string, needs acronis.Access) server.ToolHandlerFunc {
 	return func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		s.Log.Info().Str("tool", name).Str("outcome", "disabled").Msg("tools/call")
-		return mcp.NewToolResultError(fmt.Sprintf("%s was not called: this server was started with access %s. Trying again won't help: "+
-			"the person may start it with --access %s, or ACRONIS_ACCESS=%s.", name, s.Access, needs, needs)), nil
+		return mcp.NewToolResultError(fmt.Sprintf("%s was not called, because this server was started with access %s. Trying again won't help: "+
+			"the user can start it with --access %s, or ACRONIS_ACCESS=%s.", name, s.Access, needs, needs)), nil
 	}
 }
 

@@ -58,7 +58,7 @@ var compareUsage = tool[compareUsageIn, compareUsageOut]{
 func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compareUsageOut, error) {
 	none := compareUsageOut{}
 	if slices.Contains(in.GroupBy, "day") {
-		return none, refused("The days of two reports are never the same ones: compare without day. summarize_usage groups by it.")
+		return none, refused("Two reports never have the same days: compare them without day. summarize_usage can group by day.")
 	}
 	before, after, err := findSources(ctx, s, in)
 	if err != nil {
@@ -94,7 +94,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	if out.Truncated {
 		out.Before.addResource(c.Before)
 		out.After.addResource(c.After)
-		out.Hint = fmt.Sprintf("Changes %d to %d of %d, largest first; all are in totals. For the others pass cursor, group by less, or filter.", pg.from+1, pg.to, pg.total)
+		out.Hint = fmt.Sprintf("These are changes %d to %d of %d, the largest first; totals include all of them. To see the others, pass cursor, group by fewer keys, or filter.", pg.from+1, pg.to, pg.total)
 	}
 	return out, nil
 }
@@ -121,7 +121,7 @@ func findSources(ctx context.Context, s *service, in compareUsageIn) (before, af
 		months = []string{last[1], last[0]}
 	}
 	if len(months) != 2 || months[0] >= months[1] {
-		return before, after, refused("months must be two different ones, the earlier first, such as [\"2026-09\", \"2026-10\"].")
+		return before, after, refused("months must be two different months, the earlier one first, such as [\"2026-09\", \"2026-10\"].")
 	}
 	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {

@@ -89,8 +89,8 @@ func (s *service) confirm(ctx context.Context, text, agree string) error {
 		return nil
 	}
 	if !canElicit(ctx) {
-		return refused("Nothing was sent. This needs the person's consent, and this client can't ask for it. Trying again won't help: " +
-			"the person may use a client that can (MCP elicitation), or start the server with --no-ask (call: --yes).")
+		return refused("Nothing was sent. The user must confirm this, and this client can't ask (no MCP elicitation). Trying again won't help: " +
+			"the user can use a client that can ask, or start the server with --no-ask (call: --yes).")
 	}
 	call := ctx.Value(currentCallKey{}).(currentCall)
 	subject := sha256.Sum256([]byte(call.tool + "\x00" + canonical(call.arguments) + "\x00" + text + "\x00" + agree))
@@ -103,9 +103,9 @@ func (s *service) confirm(ctx context.Context, text, agree string) error {
 	}
 	switch status {
 	case stateExpired:
-		return refused("Nothing was sent: the answer came more than 10 minutes after the question. Call again to have the person asked anew.")
+		return refused("Nothing was sent: the answer came more than 10 minutes after the question. Call again to ask the user again.")
 	case stateInvalid:
-		return refused("Nothing was sent: the answer belongs to another question, or what it was about has changed since. Call again to have the person asked anew.")
+		return refused("Nothing was sent: the answer belongs to another question, or something has changed since the question. Call again to ask the user again.")
 	}
 	if call.answer.Action == mcp.ElicitationResponseActionAccept {
 		ok, readable := agreed(call.answer.Content, agree)

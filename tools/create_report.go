@@ -48,7 +48,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 		return createReportOut{}, err
 	}
 	if in.DryRun {
-		return createReportOut{Status: "dry_run", Request: &request, Hint: "Nothing was sent. Call again without dry_run to create it."}, nil
+		return createReportOut{Status: "dry_run", Request: &request, Hint: "Nothing was sent. Call again without dry_run to create the report."}, nil
 	}
 	if request.ResultAction == "send" || len(request.Recipients) > 0 || request.Schedule.Type == "monthly" {
 		if err := s.confirm(ctx, describeNew(ctx, s, request), agreeToNew(request)); err != nil {
@@ -60,19 +60,19 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 	switch {
 	case err == nil:
 	case errors.As(err, &e) && e.Kind == acronis.NotReady:
-		return createReportOut{Status: "not_ready", Hint: "Nothing is broken and no report was created: the usage history of this period is not complete yet. " +
-			"The vendor completes it in the early morning. Try again in an hour. " + apiWords(e)}, nil
+		return createReportOut{Status: "not_ready", Hint: "No report was created, because the usage history of this period is not complete yet. This is normal: " +
+			"the vendor completes it in the early morning. Try again in an hour. " + apiWords(e)}, nil
 	case unknownFate(err):
-		return createReportOut{}, refused(s.explain(err) + " It is unknown whether the report was created: look in list_reports for one with this kind and period before creating it again.")
+		return createReportOut{}, refused(s.explain(err) + " It is unknown whether the report was created: look with list_reports for one of this kind and period before you create it again.")
 	default:
 		return createReportOut{}, err
 	}
-	out := createReportOut{Status: "created", Report: report, Hint: "Call wait_for_report with its id; one to two minutes are usual."}
+	out := createReportOut{Status: "created", Report: report, Hint: "Call wait_for_report with its id. It usually takes one to two minutes."}
 	switch {
 	case request.Schedule.Type == "monthly":
-		out.Hint = "It is made on the first day of each month until update_report disables it."
+		out.Hint = "A report is made on the first day of each month, until update_report disables it."
 	case request.ResultAction == "send":
-		out.Hint = "It will be mailed; nothing is kept for download."
+		out.Hint = "The report is mailed. No file is kept for download."
 	}
 	return out, nil
 }
@@ -107,9 +107,9 @@ func newReport(ctx context.Context, s *service, in createReportIn) (acronis.NewR
 	}
 	switch {
 	case sends && len(in.Recipients) == 0:
-		return none, refused("result_action send needs recipients: the ids of the users who get the mail.")
+		return none, refused("result_action send needs recipients: the UUIDs of the users who get the mail.")
 	case monthly && slices.ContainsFunc(formats, func(f string) bool { return f != "csv" && f != "html" }):
-		return none, refused("The vendor makes monthly reports as csv and html only, not as " + strings.Join(formats, ", ") + ".")
+		return none, refused("The vendor makes monthly reports only as csv and html, not as " + strings.Join(formats, ", ") + ".")
 	}
 	var span *acronis.ReportPeriod
 	if in.Month != "" || in.Start != "" || in.End != "" {

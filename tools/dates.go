@@ -18,7 +18,7 @@ func parseDay(name, value string) (time.Time, error) {
 }
 
 // periodOf is the span of days that arguments mean: a month, or a start and an
-// end, both included. It refuses what is turned round or not over yet.
+// end, both included. It refuses periods that end before they start, or in the future.
 func periodOf(month, start, end string) (acronis.ReportPeriod, error) {
 	none := acronis.ReportPeriod{}
 	if month != "" {
@@ -47,11 +47,11 @@ func periodOf(month, start, end string) (acronis.ReportPeriod, error) {
 	today := time.Now().UTC().Format(time.DateOnly)
 	switch {
 	case to.Before(from):
-		return none, refused(fmt.Sprintf("The period is turned round: it ends on %s, before it starts on %s.", end, start))
+		return none, refused(fmt.Sprintf("end (%s) is before start (%s).", end, start))
 	case month != "" && end >= today:
-		return none, refused(fmt.Sprintf("%s is not over: today is %s (UTC). For the running month there is get_current_usage, or create_report with start and end.", month, today))
+		return none, refused(fmt.Sprintf("%s is not over yet: today is %s (UTC). For the running month, call get_current_usage, or create_report with start and end.", month, today))
 	case end > today:
-		return none, refused(fmt.Sprintf("The period ends on %s, which is not over: today is %s (UTC). It may end today.", end, today))
+		return none, refused(fmt.Sprintf("end (%s) is in the future: today is %s (UTC), which is the latest possible end.", end, today))
 	}
 	return acronis.ReportPeriod{Start: start, End: end}, nil
 }

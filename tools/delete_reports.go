@@ -50,13 +50,13 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	named := map[uuid]bool{}
 	for i, r := range in.Reports {
 		if named[r.ReportID] {
-			return none, refused("Nothing was deleted: " + string(r.ReportID) + " is named twice.")
+			return none, refused("Nothing was deleted: " + string(r.ReportID) + " is given twice.")
 		}
 		named[r.ReportID] = true
 		ids[i] = string(r.ReportID)
 	}
 	if len(ids) < 1 || len(ids) > 50 {
-		return none, refused(fmt.Sprintf("Nothing was deleted: reports must be 1 to 50, not %d.", len(ids)))
+		return none, refused(fmt.Sprintf("Nothing was deleted: give 1 to 50 reports, not %d.", len(ids)))
 	}
 	out := deleteReportsOut{Outcomes: make([]deletion, len(ids))}
 	var todo []int
@@ -70,7 +70,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 		case r.report.Version != given.Version:
 			d.Outcome, d.CurrentVersion = "version_conflict", r.report.Version
 		case len(ids) > 1 && r.report.Schedules().Type == "monthly":
-			return none, refused("Nothing was deleted: " + ids[i] + " is a monthly report. Deleting it ends a schedule: do it in a call of its own, if the person wants that.")
+			return none, refused("Nothing was deleted: " + ids[i] + " is a monthly report, and deleting it ends its schedule. Delete it in a call of its own, if the user wants that.")
 		default:
 			todo = append(todo, i)
 			doomed = append(doomed, r.report)
@@ -93,16 +93,16 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	}
 	for _, d := range out.Outcomes {
 		if d.Outcome == "unknown" {
-			out.Hint = "unknown: the answer was lost. get_report_version tells: not found means deleted."
+			out.Hint = "The outcome unknown means that the response was lost. Call get_report_version: if the report is not found, it was deleted."
 		}
 	}
 	return out, nil
 }
 
-// deleteOne deletes a report once; what fails is told, never tried again.
+// deleteOne deletes a report. A failure is reported, and never retried.
 func deleteOne(ctx context.Context, s *service, d deletion) deletion {
 	if ctx.Err() != nil {
-		d.Outcome, d.Detail = "refused", "Not sent: the call's time was over."
+		d.Outcome, d.Detail = "refused", "Not sent, because the time of the call was over."
 		return d
 	}
 	err := s.Client.DeleteReport(ctx, string(d.ReportID), d.Version)
@@ -124,7 +124,7 @@ func deleteOne(ctx context.Context, s *service, d deletion) deletion {
 	return d
 }
 
-// outcomeOfDelete names a failure that is sure to have deleted nothing.
+// outcomeOfDelete names a failure that has certainly deleted nothing.
 func outcomeOfDelete(err error) string {
 	var e *acronis.Error
 	if errors.As(err, &e) {

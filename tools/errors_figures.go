@@ -13,7 +13,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// sourceRefusal is what to tell of reports that no figures can be read from.
+// sourceRefusal explains why no figures can be read from a report.
 func sourceRefusal(_ string, err error) (text string, ok bool) {
 	var (
 		source  *figures.SourceError
@@ -22,30 +22,65 @@ func sourceRefusal(_ string, err error) (text string, ok bool) {
 	)
 	switch {
 	case errors.As(err, &source):
+		p := source.Report.Params()
+		call := preparationText(p.TenantID, *p.Period, false)
 		return map[figures.SourceReason]string{
-			figures.Mailed: "This report is mailed (result_action send): nothing is stored that could be read. prepare_months makes one that can.",
-			figures.OtherFormats: "This report is made as " + escape.Text(strings.Join(source.Report.Params().Formats, ", ")) + ", and figures are read from " +
-				figures.Format + " only. prepare_months makes one that can be read.",
-			figures.NotMade:  "The vendor failed to make this report. Waiting won't help: create it anew, with prepare_months or create_report.",
-			figures.NotSaved: "This report is not saved yet. Call wait_for_report with its id, then ask again.",
+			figures.Mailed: "This report is mailed (result_action send), so there is no stored report to read. Call " + call + " to get one.",
+			figures.OtherFormats: "This report is made as " + escape.Text(strings.Join(p.Formats, ", ")) + ", but figures are read only from " +
+				figures.Format + ". Call " + call + " to get one.",
+			figures.NotMade:  "The vendor failed to make this report. Waiting won't help: call " + call + " to make another one.",
+			figures.NotSaved: "This report is not saved yet. Call " + waitCall(source.Report.ID) + ", then try again.",
 		}[source.Reason], true
 	case errors.As(err, &missing):
-		month := missing.Period.Start[:len("2026-10")]
-		if missing.ReportID != "" {
-			return fmt.Sprintf("There is a report for %s, %s, but no file of it that can be read. Call wait_for_report with its id; if that doesn't help, prepare_months.",
-				month, escape.Text(missing.ReportID)), true
-		}
-		return fmt.Sprintf("There is no usage_summary report for %s that can be read. Call prepare_months for the tenant and this month first.", month), true
-	case errors.As(err, &file) && file.Err.Final:
-		return "The stored report " + file.StoredID + " can't be used: " + escape.Quote(file.Err.Error()) + ". Asking again won't help: make the report anew.", true
+		return missingText(missing), true
 	case errors.As(err, &file):
-		return "The stored report " + file.StoredID + " can't be read: " + escape.Quote(file.Err.Error()) +
-			". Asking again downloads it again; if that doesn't help, make the report anew.", true
+		text := "The stored report " + file.StoredID + " of report " + escape.Text(file.ReportID) + " can't be read: " + escape.Quote(file.Err.Error()) + ". "
+		if !file.Final {
+			return text + "Trying again downloads it again. If that doesn't help, call " + repairText(file) + " to make another one.", true
+		}
+		return text + "Trying again won't help: call " + repairText(file) + " to make another one.", true
 	}
 	return "", false
 }
 
-// customerRefusal is what to tell of customers that can't be selected.
+// missingText says how to get the figures of a period for which no report can be
+// read.
+func missingText(missing *figures.MissingError) string {
+	month := missing.Period.Start[:len("2026-10")]
+	call := preparationText(missing.TenantID, missing.Period, false)
+	if missing.Unusable == nil {
+		return "There is no usage_summary report for " + month + " that can be read. First call " + call + "."
+	}
+	text := "The report for " + month + ", " + escape.Text(missing.Unusable.ID) + ", "
+	switch missing.Status {
+	case figures.InProgress:
+		return text + "is not saved yet. Call " + waitCall(missing.Unusable.ID) + ", then try again."
+	case figures.Damaged:
+		text += "is damaged"
+	case figures.TooEarly:
+		text += "was made before the month was over"
+	default:
+		text += "could not be made by the vendor"
+	}
+	return text + ". Call " + call + " to make another one."
+}
+
+// waitCall is the call that waits for a report.
+func waitCall(reportID string) string {
+	return callText("wait_for_report", waitForReportIn{ReportID: uuid(reportID)})
+}
+
+// repairText is the call that makes another report in place of one whose file
+// can't be read.
+func repairText(file *figures.FileError) string {
+	if file.Report == nil {
+		return "create_report"
+	}
+	p := file.Report.Params()
+	return preparationText(p.TenantID, *p.Period, false)
+}
+
+// customerRefusal explains why customers can't be selected.
 func customerRefusal(dataCentre string, err error) (text string, ok bool) {
 	var customer *figures.CustomerError
 	if !errors.As(err, &customer) {
@@ -53,16 +88,16 @@ func customerRefusal(dataCentre string, err error) (text string, ok bool) {
 	}
 	name := escape.Quote(customer.Customer)
 	return map[figures.CustomerReason]string{
-		figures.EmptyName:       "customers has an empty name. Leave customers out to have all.",
-		figures.NamesUnreadable: fmt.Sprintf("%s needs the tenants' names, and %s doesn't let this API client read them: give UUIDs.", name, dataCentre),
-		figures.NotBelow: fmt.Sprintf("%s is not below %s, the tenant asked for. Leave tenant or customers out, or give customers below it.",
+		figures.EmptyName:       "customers contains an empty name. Leave customers out to get all of them.",
+		figures.NamesUnreadable: fmt.Sprintf("%s can't be found by its name, because %s doesn't let this API client read the tenants: give UUIDs.", name, dataCentre),
+		figures.NotBelow: fmt.Sprintf("%s is not below the tenant %s. Leave out tenant or customers, or give customers below that tenant.",
 			name, quoteTenant(customer.AboutName, customer.AboutID)),
 		figures.NoMatch: "No customer matches " + name + "." + thereAre(customer.Exists),
 	}[customer.Reason], true
 }
 
-// questionRefusal is what to tell of questions that a file can't answer, and of
-// reports that can't be compared.
+// questionRefusal explains which questions a file can't answer, and why reports
+// can't be compared.
 func questionRefusal(_ string, err error) (text string, ok bool) {
 	var (
 		noSKU        *figures.NoSKUError
@@ -72,29 +107,29 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 	)
 	switch {
 	case errors.As(err, &noSKU) && noSKU.Requested:
-		return "This report was made with show_skus, and its file has no column of SKUs all the same: the vendor doesn't show them to every partner. " +
-			"Making it anew won't help: group by other keys.", true
+		return "This report was made with show_skus, but its file has no SKUs: the vendor doesn't show them to every partner. " +
+			"Creating it again won't help: group by other keys.", true
 	case errors.As(err, &noSKU):
-		return "This report has no SKUs: it was made without show_skus. prepare_months makes reports with them.", true
+		return "This report has no SKUs, because it was made without show_skus. prepare_months with skus: true finds or makes one that has them.", true
 	case errors.As(err, &mixedUnit):
-		return fmt.Sprintf("%s is measured in more than one unit, and rows of unlike units are never added. Name the usages that you want, without it.",
+		return fmt.Sprintf("%s is measured in more than one unit, and rows with different units are never added. Name the usages that you want, without this one.",
 			escape.Quote(mixedUnit.Usage)), true
 	case errors.Is(err, usage.ErrOverDays):
-		return "This report has a row a day, and what is there on several days can't be added. Give group_by day, or over_days: last, max or average.", true
+		return "This report has a row for each day, and absolute values of several days can't be added. Group by day, or give over_days: last, max or average.", true
 	case errors.Is(err, usage.ErrTooMuch):
-		return "This report has more tenants and groups than this server adds up at once. Group by less, or filter by customers or usages.", true
+		return "This report has more tenants and groups than this server can add up at once. Group by fewer keys, or filter by customers or usages.", true
 	case errors.Is(err, usage.ErrNoDay):
-		return "Days were asked for, and " + err.Error() + ".", true
+		return "The figures can't be split by day: " + err.Error() + ".", true
 	case errors.As(err, &incomparable):
-		return fmt.Sprintf("These reports can't be compared: their %s differs, %s (report %s) and %s (report %s). prepare_months makes reports that can.",
+		return fmt.Sprintf("These reports can't be compared, because their %s differs: %s (report %s) and %s (report %s). prepare_months creates reports that can be compared.",
 			incomparable.What, escape.Quote(incomparable.Before), escape.Text(incomparable.BeforeID), escape.Quote(incomparable.After), escape.Text(incomparable.AfterID)), true
 	case errors.As(err, &order):
-		return fmt.Sprintf("These reports are the wrong way round: the one before begins %s, the one after %s. Exchange them.", escape.Text(order.Before), escape.Text(order.After)), true
+		return fmt.Sprintf("The report given as before starts later (%s) than the one given as after (%s). Exchange them.", escape.Text(order.Before), escape.Text(order.After)), true
 	}
 	return "", false
 }
 
-// sheetRefusal is what to tell of sheets that can't be written.
+// sheetRefusal explains why a sheet can't be written.
 func sheetRefusal(_ string, err error) (text string, ok bool) {
 	var (
 		size  *sheets.SizeError
@@ -102,16 +137,16 @@ func sheetRefusal(_ string, err error) (text string, ok bool) {
 	)
 	switch {
 	case errors.As(err, &size):
-		return fmt.Sprintf("%d rows are too many for xlsx: %d at most. Export csv, which takes any number, group by less or filter.", size.Rows, size.Max), true
+		return fmt.Sprintf("%d rows are too many for xlsx, which has at most %d. Export csv, which has no limit, group by fewer keys, or filter.", size.Rows, size.Max), true
 	case errors.As(err, &write) && write.Left != "":
-		return "The export broke off: " + escape.Quote(write.Err.Error()) + ". Half of it is left as " + escape.Quote(write.Left) + "; the person has to remove it.", true
+		return "The export failed: " + escape.Quote(write.Err.Error()) + ". An incomplete file is left as " + escape.Quote(write.Left) + ": the user must remove it.", true
 	case errors.As(err, &write):
-		return "The export can't be written: " + escape.Quote(write.Err.Error()) + ". Nothing was left behind; the person has to look at the export folder.", true
+		return "The export can't be written: " + escape.Quote(write.Err.Error()) + ". No file is left. The user must check the export folder.", true
 	}
 	return "", false
 }
 
-// storeRefusal is what to tell of a stored report that can't be kept.
+// storeRefusal explains why a stored report can't be downloaded or kept.
 func storeRefusal(_ string, err error) (text string, ok bool) {
 	var (
 		disk *store.DiskError
@@ -119,19 +154,19 @@ func storeRefusal(_ string, err error) (text string, ok bool) {
 	)
 	switch {
 	case errors.Is(err, store.ErrTooLarge):
-		return "This stored report is larger than 2 GiB in gzip, more than this server reads. Make reports of fewer tenants or a shorter period.", true
+		return "This stored report is larger than 2 GiB compressed, which is more than this server reads. Create reports of fewer tenants or of a shorter period.", true
 	case errors.Is(err, store.ErrShared):
-		return "Stored reports can't be kept in the folder of --cache: " + store.ErrShared.Error() + ". The person has to do that, or give another folder.", true
+		return "Stored reports can't be kept in the folder of --cache: " + store.ErrShared.Error() + ". The user must do that, or choose another folder.", true
 	case errors.As(err, &disk):
 		return "The stored report can't be kept on this computer's disk: " + escape.Quote(disk.Err.Error()) +
-			". The person has to make room or name another folder (--cache, or the system's temporary folder).", true
+			". The user must free some space, or choose another folder (--cache, or the system's temporary folder).", true
 	case errors.As(err, &id):
-		return "The data centre gave this stored report an id that is no UUID: " + escape.Quote(id.ID) + ". It can't be downloaded.", true
+		return "This stored report can't be downloaded, because its id is not a UUID: " + escape.Quote(id.ID) + ".", true
 	}
 	return "", false
 }
 
-// tenantRefusal is what to tell of tenants that weren't found.
+// tenantRefusal explains why a tenant was not found.
 func tenantRefusal(dataCentre string, err error) (text string, ok bool) {
 	var (
 		notFound   *tenants.NotFoundError
@@ -151,18 +186,18 @@ func tenantRefusal(dataCentre string, err error) (text string, ok bool) {
 			}
 			lines = append(lines, line)
 		}
-		shared := "are called"
+		shared := "have the name"
 		if ambiguous.ByTag {
 			shared = "have the internal tag"
 		}
-		return fmt.Sprintf("%d tenants %s %s. Ask the user which one to take, and give its UUID:\n%s",
+		return fmt.Sprintf("%d tenants %s %s. Ask the user which one to use, and give its UUID:\n%s",
 			len(ambiguous.Found), shared, escape.Quote(ambiguous.Name), strings.Join(lines, "\n")), true
 	case errors.As(err, &unreadable) && unreadable.Name != "":
 		return fmt.Sprintf("The tenant %s can't be found by its name: %s doesn't let this API client read the tenants. "+
-			"Trying again won't help: give the tenant's UUID, or the person has to use an API client whose role allows it.", escape.Quote(unreadable.Name), dataCentre), true
+			"Trying again won't help: give the tenant's UUID, or the user must use an API client whose role allows it.", escape.Quote(unreadable.Name), dataCentre), true
 	case errors.As(err, &unreadable):
 		return fmt.Sprintf("%s doesn't let this API client read the tenants. Trying again won't help: "+
-			"tools still take a tenant's UUID, or the person has to use an API client whose role allows it.", dataCentre), true
+			"give tenants by their UUIDs, or the user must use an API client whose role allows it.", dataCentre), true
 	}
 	return "", false
 }
@@ -175,7 +210,7 @@ func thereAre(names []string) string {
 	return " There are: " + strings.Join(quoteAll(names), ", ") + "."
 }
 
-// didYouMean offers names that are close to one that doesn't exist.
+// didYouMean offers names that are close to one that was not found.
 func didYouMean(names []string) string {
 	if len(names) == 0 {
 		return ""

@@ -40,8 +40,8 @@ var exportUsage = tool[exportUsageIn, exportUsageOut]{
 func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, error) {
 	none := exportUsageOut{}
 	if s.ExportDir == "" {
-		return none, refused("Exporting is off: this server was started without a folder to export to. Trying again won't help: " +
-			"the person may start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without.")
+		return none, refused("Exporting is off, because this server was started without an export folder. Trying again won't help: " +
+			"the user can start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without it.")
 	}
 	from, err := findSource(ctx, s, in.ReportID, in.Tenant, in.Month)
 	if err != nil {

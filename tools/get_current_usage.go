@@ -63,7 +63,7 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 	for _, u := range all[pg.from:pg.to] {
 		out.Items = append(out.Items, shapeCurrent(u))
 	}
-	out.Hint = "Not for billing: the vendor updates these every few hours, for the running period only. For whole months use prepare_months."
+	out.Hint = "These values are not for billing: the vendor updates them every few hours, for the running period only. For whole months, call prepare_months."
 	return out, nil
 }
 

@@ -54,10 +54,10 @@ func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 	var at position
 	raw, err := base64.RawURLEncoding.DecodeString(p.Cursor)
 	if err != nil || json.Unmarshal(raw, &at) != nil || at.Skip < 1 {
-		return 0, refused("cursor is not one that this tool gave. Leave it out to begin at the beginning, or pass next_cursor unchanged.")
+		return 0, refused("cursor is invalid. Pass next_cursor unchanged, or leave cursor out to start at the beginning.")
 	}
 	if at.For != digest(arguments) {
-		return 0, refused("cursor belongs to a call with other arguments, or to another file. Repeat those of the call that gave it, or leave cursor out.")
+		return 0, refused("cursor belongs to a call with other arguments, or to another stored report. Repeat the arguments of that call, or leave cursor out.")
 	}
 	if at.Skip <= n && id(at.Skip-1) == at.After {
 		return at.Skip, nil // where it was; ids need not be unique

@@ -98,7 +98,7 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 	}
 	if out.Truncated = at < len(ids); out.Truncated {
 		out.NextCursor = next(ids[at-1], at, arguments)
-		out.Hint = fmt.Sprintf("%d of the tenant's %d reports were looked at so far.", at, len(ids))
+		out.Hint = fmt.Sprintf("%d of the tenant's %d reports have been examined so far.", at, len(ids))
 	}
 	return out, nil
 }

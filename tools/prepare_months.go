@@ -1,184 +1,227 @@
 package tools
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"acronis-reports-mcp/acronis"
-	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 )
 
 type prepareMonthsIn struct {
 	Tenant         string      `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
-	Months         []string    `json:"months" jsonschema:"format=month" jsonschema_description:"1 to 12 months, YYYY-MM"`
-	Level          reportLevel `json:"level,omitempty" jsonschema_description:"Default all_customers"`
+	Months         []string    `json:"months" jsonschema:"format=month" jsonschema_description:"1 to 24 months, YYYY-MM"`
+	Level          reportLevel `json:"level,omitempty" jsonschema_description:"Default: any with each customer"`
+	SKUs           bool        `json:"skus,omitempty" jsonschema_description:"Only reports with SKUs"`
+	Fresh          bool        `json:"fresh,omitempty" jsonschema_description:"Not older than an hour"`
 	TimeoutSeconds *int        `json:"timeout_seconds,omitempty" jsonschema_description:"0 to 600, default 45"`
 }
 
 type prepareMonthsOut struct {
 	Months []preparedMonth `json:"months"`
-	Hint   string          `json:"hint"`
+	Hint   string          `json:"hint" jsonschema_description:"The next call"`
 }
 
 type preparedMonth struct {
-	Month    string `json:"month"`
-	Status   string `json:"status" jsonschema_description:"ready, in_progress, not_ready, needs_write or failed"`
-	ReportID string `json:"report_id,omitempty"`
-	Origin   string `json:"origin,omitempty" jsonschema_description:"created or reused"`
-	Problem  string `json:"problem,omitempty"`
+	Month    string   `json:"month"`
+	Status   string   `json:"status" jsonschema_description:"ready, in_progress, not_ready, needs_write, no_figures, damaged or failed"`
+	ReportID string   `json:"report_id,omitempty"`
+	Level    string   `json:"level,omitempty"`
+	SKUs     bool     `json:"skus,omitempty"`
+	Origin   string   `json:"origin,omitempty" jsonschema_description:"created or reused"`
+	Why      string   `json:"why,omitempty"`
+	Problem  string   `json:"problem,omitempty"`
+	Warnings []string `json:"warnings,omitempty"`
 }
 
-// The states of a month, beside those of waiting.
+// The states of a month.
 const (
 	monthReady      = "ready"
 	monthInProgress = "in_progress"
 	monthNotReady   = "not_ready"
 	monthNeedsWrite = "needs_write"
+	monthNoFigures  = "no_figures"
+	monthDamaged    = "damaged"
 	monthFailed     = "failed"
 )
+
+// maxMonths is how many months one call takes.
+const maxMonths = 24
 
 var prepareMonths = tool[prepareMonthsIn, prepareMonthsOut]{
 	name:        "prepare_months",
 	title:       "Prepare months",
-	description: "First step to the figures of past months: finds usage reports that fit, creates missing ones, and waits. Then call summarize_usage, compare_usage or export_usage. The status in_progress is normal: call again.",
+	description: "First step to the figures of past months: finds usage reports that fit, creates missing ones, waits. Then call summarize_usage, compare_usage or export_usage. The status in_progress is normal: call again.",
 	changes:     true,
 	limit:       func(in prepareMonthsIn) time.Duration { return waitTimeout(in.TimeoutSeconds) + callTimeout },
 	run:         runPrepareMonths,
 }
 
+// A preparation is one call of prepare_months.
+type preparation struct {
+	*service
+	in     prepareMonthsIn
+	search *figures.Search
+	months []*monthJob
+}
+
+// A monthJob is one month of a preparation.
+type monthJob struct {
+	preparedMonth
+	requirements figures.Requirements
+	found        figures.Reusable
+}
+
 func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prepareMonthsOut, error) {
-	if err := checkWaitTimeout(in.TimeoutSeconds); err != nil {
-		return prepareMonthsOut{}, err
-	}
-	if len(in.Months) < 1 || len(in.Months) > 12 {
-		return prepareMonthsOut{}, refused(fmt.Sprintf("months must be 1 to 12 months, not %d.", len(in.Months)))
-	}
-	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
+	p, err := newPreparation(ctx, s, in)
 	if err != nil {
 		return prepareMonthsOut{}, err
-	}
-	wanted := make([]createReportIn, len(in.Months))
-	for i, month := range in.Months {
-		if _, err := periodOf(month, "", ""); err != nil {
-			return prepareMonthsOut{}, err
-		}
-		if slices.Contains(in.Months[:i], month) {
-			return prepareMonthsOut{}, refused("months names " + month + " twice.")
-		}
-		wanted[i] = createReportIn{Tenant: tenant, Month: month, Level: in.Level, ShowSKUs: true}
 	}
 	deadline := time.Now().Add(waitTimeout(in.TimeoutSeconds))
-	existing, err := s.figures.Reports(ctx, tenant)
-	if err != nil {
-		return prepareMonthsOut{}, err
-	}
-	out := prepareMonthsOut{Months: make([]preparedMonth, len(wanted))}
-	for i := range wanted {
-		if out.Months[i], err = prepareMonth(ctx, s, existing, wanted[i]); err != nil {
+	for _, step := range []func(context.Context) error{
+		p.find, p.create, func(ctx context.Context) error { return p.await(ctx, deadline) },
+	} {
+		if err := step(ctx); err != nil {
 			return prepareMonthsOut{}, err
 		}
 	}
-	if err := awaitMonths(ctx, s, out.Months, deadline); err != nil {
-		return prepareMonthsOut{}, err
+	out := prepareMonthsOut{Months: make([]preparedMonth, len(p.months)), Hint: p.hint()}
+	for i, m := range p.months {
+		out.Months[i] = m.preparedMonth
 	}
-	out.Hint = hintOf(out.Months)
 	return out, nil
 }
 
-// prepareMonth finds the report of a month among those that exist, else creates it.
-func prepareMonth(ctx context.Context, s *service, existing []*acronis.Report, wanted createReportIn) (preparedMonth, error) {
-	month := preparedMonth{Month: wanted.Month}
-	request, err := newReport(ctx, s, wanted)
-	if err != nil {
-		return month, err
+// newPreparation checks the arguments.
+func newPreparation(ctx context.Context, s *service, in prepareMonthsIn) (*preparation, error) {
+	if err := checkWaitTimeout(in.TimeoutSeconds); err != nil {
+		return nil, err
 	}
-	id, status, err := s.figures.FindReport(ctx, existing, request)
-	switch {
-	case err != nil:
-		return month, err
-	case id != "":
-		month.ReportID, month.Origin = id, "reused"
-		month.setStatus(status)
-		return month, nil
-	case s.Access < acronis.Write:
-		month.Status = monthNeedsWrite
-		month.Problem = "No saved report fits, and this server was started with access read. The person may start it with --access write, or ACRONIS_ACCESS=write."
-		if other, err := s.figures.FindSource(ctx, request.Parameters.TenantID, *request.Parameters.Period); err == nil {
-			month.Problem += " Until then summarize_usage and the like answer from another report, " + escape.Text(other.Report.ID) +
-				", level " + escape.Text(other.Report.Params().Level) + "."
+	if len(in.Months) < 1 || len(in.Months) > maxMonths {
+		return nil, refused(fmt.Sprintf("months must be 1 to %d months, not %d.", maxMonths, len(in.Months)))
+	}
+	p := &preparation{service: s, in: in}
+	for i, month := range in.Months {
+		period, err := periodOf(month, "", "")
+		if err != nil {
+			return nil, err
 		}
-		return month, nil
+		if slices.Contains(in.Months[:i], month) {
+			return nil, refused("months names " + month + " twice.")
+		}
+		p.months = append(p.months, &monthJob{
+			preparedMonth: preparedMonth{Month: month},
+			requirements:  figures.Requirements{Period: period, Level: string(in.Level), SKUs: in.SKUs, Fresh: in.Fresh},
+		})
 	}
-	return createMonth(ctx, s, month, request)
+	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	p.search, err = s.figures.NewSearch(ctx, tenant)
+	return p, err
 }
 
-// createMonth creates the report of a month. What goes wrong concerns this month only.
-func createMonth(ctx context.Context, s *service, month preparedMonth, request acronis.NewReport) (preparedMonth, error) {
-	report, err := s.createReport(ctx, request)
-	var e *acronis.Error
-	switch {
-	case err == nil:
-		month.Status, month.ReportID, month.Origin = monthInProgress, report.ID, "created"
-	case errors.As(err, &e) && e.Kind == acronis.NotReady:
-		month.Status, month.Problem = monthNotReady, "The usage history of this month is not complete yet; the vendor completes it in the early morning. Try again in an hour. "+apiWords(e)
-	case unknownFate(err) && ctx.Err() == nil:
-		month.Status, month.Problem = monthFailed, s.explain(err)+" Call again: if the report was created all the same, it is found."
-	case errors.As(err, &e):
-		month.Status, month.Problem = monthFailed, s.explain(err)
-	default:
-		return month, err
+// find looks for reports that exist, and reads those that are ready.
+func (p *preparation) find(ctx context.Context) error {
+	for _, m := range p.months {
+		m.explainAbsence(p.search)
 	}
-	return month, nil
+	return p.each(ctx, "", func(ctx context.Context, m *monthJob) error { return m.find(ctx, p) })
 }
 
-// refreshStatus asks how far the report of a month is.
-func refreshStatus(ctx context.Context, s *service, month *preparedMonth) error {
-	p, err := periodOf(month.Month, "", "")
-	if err != nil {
-		return err
+// each does something for all months with a status, side by side. A month whose
+// file takes longer to read than there is time stays in progress.
+func (p *preparation) each(ctx context.Context, status string, do func(context.Context, *monthJob) error) error {
+	var some []*monthJob
+	for _, m := range p.months {
+		if m.Status == status {
+			some = append(some, m)
+		}
 	}
-	status, err := s.figures.Status(ctx, month.ReportID, p.End)
-	if err != nil {
-		return err
+	reading, cancel := ctx, func() {}
+	if deadline, ok := ctx.Deadline(); ok {
+		reading, cancel = context.WithDeadline(ctx, deadline.Add(-readingMargin))
 	}
-	month.setStatus(status)
+	defer cancel()
+	for i, err := range figures.Each(len(some), func(i int) error { return do(reading, some[i]) }) {
+		switch {
+		case err == nil:
+		case reading.Err() != nil && ctx.Err() == nil:
+			some[i].Status, some[i].Problem = monthInProgress, "There was not enough time to read its file: call again with a longer timeout_seconds."
+		default:
+			return err
+		}
+	}
 	return nil
 }
 
-// setStatus puts the status of a month's report into words.
-func (m *preparedMonth) setStatus(status figures.Status) {
-	m.Status = monthFailed
-	switch status {
-	case figures.Ready:
-		m.Status = monthReady
-	case figures.InProgress:
-		m.Status = monthInProgress
-	case figures.TooEarly:
-		m.Problem = "It was made before the month was over. Call again to have it made anew."
-	case figures.Failed:
-		m.Problem = "The vendor failed to make it. Call again to have it made anew; if it fails again, ask the vendor's support."
-	case figures.Deleted:
-		m.Problem = "The report has been deleted meanwhile. Call again."
+// readingMargin is how long before a call's end reading files stops.
+const readingMargin = 5 * time.Second
+
+// find looks for the report of a month among those that exist.
+func (m *monthJob) find(ctx context.Context, p *preparation) (err error) {
+	if m.found, err = p.search.FindReusable(ctx, m.requirements); err != nil || m.found.Report == nil {
+		return err
+	}
+	m.Origin, m.Why = "reused", p.whyReused(ctx, m.found)
+	m.show(ctx, p)
+	return nil
+}
+
+// show puts the report of a month into words, and how far it is.
+func (m *monthJob) show(ctx context.Context, p *preparation) {
+	params := m.found.Report.Params()
+	m.ReportID, m.Level, m.SKUs = m.found.Report.ID, params.Level, params.ShowSKUs
+	m.setStatus(m.found.Status)
+	if m.Status == monthReady {
+		m.Warnings = p.warningsOf(ctx, m.found, *params.Period)
 	}
 }
 
-// awaitMonths looks at what is in progress until nothing is, or time is up.
-func awaitMonths(ctx context.Context, s *service, months []preparedMonth, deadline time.Time) error {
+// create creates the reports that are missing, one call at a time: another may
+// have created them meanwhile, and so they are looked for again.
+func (p *preparation) create(ctx context.Context) (err error) {
+	missing := func() bool { return slices.ContainsFunc(p.months, func(m *monthJob) bool { return m.Status == "" }) }
+	if !missing() {
+		return nil
+	}
+	select {
+	case p.creating <- struct{}{}:
+		defer func() { <-p.creating }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if p.search, err = p.figures.NewSearch(ctx, p.search.Tenant.ID); err != nil {
+		return err
+	}
+	if err := p.each(ctx, "", func(ctx context.Context, m *monthJob) error { return m.find(ctx, p) }); err != nil {
+		return err
+	}
+	for _, m := range p.months {
+		if m.Status != "" {
+			continue
+		}
+		if err := m.create(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// await looks at what is in progress until nothing is, or time is up.
+func (p *preparation) await(ctx context.Context, deadline time.Time) error {
 	begin := time.Now()
 	reported := begin
 	for {
-		var open []int
-		for i, m := range months {
-			if m.Status == monthInProgress {
-				open = append(open, i)
+		open := 0
+		for _, m := range p.months {
+			if m.Status == monthInProgress && m.Problem == "" {
+				open++
 			}
 		}
-		if len(open) == 0 || !time.Now().Before(deadline) {
+		if open == 0 || !time.Now().Before(deadline) {
 			return nil
 		}
 		if err := figures.WaitForNextPoll(ctx, deadline); err != nil {
@@ -186,27 +229,24 @@ func awaitMonths(ctx context.Context, s *service, months []preparedMonth, deadli
 		}
 		if time.Since(reported) >= progressEvery {
 			reported = time.Now()
-			tell(ctx, time.Since(begin).Seconds(), deadline.Sub(begin).Seconds(), fmt.Sprintf("%d of %d months are being made", len(open), len(months)))
+			tell(ctx, time.Since(begin).Seconds(), deadline.Sub(begin).Seconds(), fmt.Sprintf("%d of %d months are being made", open, len(p.months)))
 		}
-		errs := figures.Each(len(open), func(i int) error { return refreshStatus(ctx, s, &months[open[i]]) })
-		if err := errors.Join(errs...); err != nil {
+		if err := p.each(ctx, monthInProgress, func(ctx context.Context, m *monthJob) error { return m.refresh(ctx, p) }); err != nil {
 			return err
 		}
 	}
 }
 
-// hintOf is the next step, by the worst that there is.
-func hintOf(months []preparedMonth) string {
-	hints := map[string]string{
-		monthFailed:     "What failed says why. What is ready can be used.",
-		monthNeedsWrite: "Reports are missing and may not be created. What is ready, or named in problem, can be used.",
-		monthNotReady:   "The usage history is not complete yet: call again in an hour.",
-		monthInProgress: "Being made, one to two minutes are usual: call again with the same arguments.",
-		monthReady:      "Call summarize_usage, compare_usage or export_usage with report_id.",
+// refresh asks how far the report of a month is, and reads it when it is ready.
+func (m *monthJob) refresh(ctx context.Context, p *preparation) (err error) {
+	if m.found.Candidate, err = p.search.Refresh(ctx, m.found.Candidate); err != nil {
+		return err
 	}
-	order := []string{monthReady, monthInProgress, monthNotReady, monthNeedsWrite, monthFailed}
-	worst := slices.MaxFunc(months, func(a, b preparedMonth) int {
-		return cmp.Compare(slices.Index(order, a.Status), slices.Index(order, b.Status))
-	})
-	return hints[worst.Status]
+	if m.found.Status == figures.Ready {
+		if err := m.read(ctx, p); err != nil {
+			return err
+		}
+	}
+	m.show(ctx, p)
+	return nil
 }

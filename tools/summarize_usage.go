@@ -69,7 +69,7 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 	out.Rest = within(a.Remainder(shown), maxTotalsBytes)
 	if out.Truncated {
 		out.Proof.addResource(a)
-		out.Hint = fmt.Sprintf("Groups %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
+		out.Hint = fmt.Sprintf("These are groups %d to %d of %d; totals include all of them. To see the others, pass cursor, group by fewer keys, filter, or call export_usage.", pg.from+1, pg.to, pg.total)
 	}
 	return out, nil
 }

@@ -75,13 +75,14 @@ type service struct {
 	confirmations *confirmations
 	recentReports recentReports
 	failures      tenantFailures // of completion
+	creating      chan struct{}  // a lock of prepare_months that ends with a context
 }
 
 func newService(o Options) *service {
 	if o.Files == nil {
 		o.Files = &store.Files{}
 	}
-	s := &service{Options: o, tenants: tenants.NewCache(o.Client, o.TenantID), confirmations: newConfirmations()}
+	s := &service{Options: o, tenants: tenants.NewCache(o.Client, o.TenantID), confirmations: newConfirmations(), creating: make(chan struct{}, 1)}
 	s.figures = &figures.Engine{
 		Client: o.Client, Tenants: s.tenants, Files: o.Files,
 		OnProgress: showProgress, OnReport: s.recentReports.note,

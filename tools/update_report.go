@@ -42,7 +42,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	}
 	schedule, had := before.Schedules(), before.Params()
 	if schedule.Type != "monthly" {
-		return none, refused("Only monthly reports can be changed, and this one is made " + describe(schedule.Type) + ". Create another with create_report.")
+		return none, refused("Only monthly reports can be changed, and this one is made " + describe(schedule.Type) + ". Create another one with create_report.")
 	}
 	var update acronis.ReportUpdate
 	var changes []string
@@ -81,14 +81,14 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		update.Parameters = &p
 	}
 	if len(changes) == 0 {
-		return none, refused("Nothing to change: give at least one of enabled, kind, level, recipients, show_skus, hide_zero_usage.")
+		return none, refused("There is nothing to change: give at least one of enabled, kind, level, recipients, show_skus and hide_zero_usage.")
 	}
 	if enabled {
 		recipients := before.Recipients
 		if update.Recipients != nil {
 			recipients = update.Recipients
 		}
-		text := fmt.Sprintf("Change the monthly %s report about %s: %s? It is made and mailed every month, to the tenant's admins and to these recipients: %s.",
+		text := fmt.Sprintf("Change the monthly %s report about %s: %s? The report is made every month and mailed to the tenant's administrators and to these recipients: %s.",
 			escape.Text(had.Kind), s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "), orNone(recipients))
 		if err := s.confirm(ctx, text, "Change the monthly report"); err != nil {
 			return none, err
@@ -96,13 +96,13 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	}
 	if _, err := s.Client.UpdateReport(ctx, id, update); err != nil {
 		if unknownFate(err) {
-			err = refused(s.explain(err) + " It is unknown whether the report was changed: look with get_report.")
+			err = refused(s.explain(err) + " It is unknown whether the report was changed: check it with get_report.")
 		}
 		return none, err
 	}
 	after, err := s.figures.Report(ctx, id)
 	if err != nil {
-		return none, refused("The report was changed, but reading it back failed: " + s.explain(err))
+		return none, refused("The report was changed, but it could not be read afterwards: " + s.explain(err))
 	}
 	return updateReportOut{before, after}, nil
 }

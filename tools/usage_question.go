@@ -52,7 +52,7 @@ func findSource(ctx context.Context, s *service, reportID uuid, tenant, month st
 	case reportID != "":
 		return sourceNamed(ctx, s, "report_id", reportID, tenant, month)
 	case month == "":
-		return figures.Source{}, refused("Which report? Give report_id, or month (and tenant, default the own).")
+		return figures.Source{}, refused("Give report_id, or give month (and tenant, if it is not your own).")
 	}
 	id, err := s.tenants.Resolve(ctx, tenant)
 	if err != nil {

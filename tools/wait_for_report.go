@@ -63,7 +63,7 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 		return waitForReportOut{}, err
 	}
 	if report.ResultAction == "send" {
-		return waitForReportOut{}, refused("This report is mailed (result_action send): nothing is stored, and there is nothing to wait for.")
+		return waitForReportOut{}, refused("This report is mailed (result_action send): no file is stored, so there is nothing to wait for.")
 	}
 	has, wanted := report.Params().Formats, words(in.Formats)
 	if len(wanted) == 0 {
@@ -71,7 +71,7 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 	}
 	for _, format := range wanted {
 		if !slices.Contains(has, format) && len(has) > 0 {
-			return waitForReportOut{}, refused("This report isn't made as " + format + ", only as " + escape.Text(strings.Join(has, ", ")) + ".")
+			return waitForReportOut{}, refused("This report is not made as " + format + ", only as " + escape.Text(strings.Join(has, ", ")) + ".")
 		}
 	}
 	reported := begin
@@ -103,15 +103,15 @@ func waitStatus(report *acronis.Report, stored []acronis.StoredReport, wanted []
 	out := waitForReportOut{Status: status, StoredReports: append([]acronis.StoredReport{}, stored...)}
 	switch {
 	case status == acronis.StoredFailed:
-		out.Hint = "The vendor failed to make " + escape.Text(strings.Join(failed, ", ")) + ". Waiting won't help: create the report anew; if it fails again, ask the vendor's support."
+		out.Hint = "The vendor failed to make " + escape.Text(strings.Join(failed, ", ")) + ". Waiting won't help: create the report again. If it fails again, ask the vendor's support."
 	case status == acronis.StoredInProgress && monthly:
-		out.Hint = "A monthly report: its next files come on the first day of a month."
+		out.Hint = "This is a monthly report: the next files are made on the first day of a month."
 	case status == acronis.StoredInProgress:
-		out.Hint = "Still being made, which is normal: one to two minutes are usual. Call wait_for_report again."
+		out.Hint = "The report is still being made, which usually takes one to two minutes. Call wait_for_report again."
 	case monthly:
-		out.Hint = "Saved. A monthly report: more files come on the first day of each month."
+		out.Hint = "The report is saved. It is a monthly report: more files are made on the first day of each month."
 	default:
-		out.Hint = "Saved. It won't change any more."
+		out.Hint = "The report is saved. It won't change any more."
 	}
 	return out
 }

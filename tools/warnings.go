@@ -48,7 +48,15 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.NamesRefused: func(w figures.Warning) string {
 		return "The names of " + strings.Join(w.Names, " and ") + " can't be read: the beginnings of their ids are shown instead."
 	},
-	figures.MadeEarly:       always("This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing."),
+	figures.MadeEarly: func(w figures.Warning) string {
+		return "This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing: " +
+			preparationText(w.Source.Tenant(), *w.Source.Report.Params().Period, false) + " makes another."
+	},
+	figures.MadeBeforeDue: func(w figures.Warning) string { return madeBeforeDueText(w.Source, w.Source.Tenant()) },
+	figures.EmptyFile: func(w figures.Warning) string {
+		return noRowsText(w.Source.Report.Params().HideZeroUsage)
+	},
+	figures.WithoutRows:     describeWithoutRows,
 	figures.NewestOfMonthly: always("This is the newest file of a monthly report, which has one for each month: created tells which, period may not."),
 	figures.RunningPeriod:   always("usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months."),
 	figures.PartnersAsWhole: func(w figures.Warning) string {
@@ -86,6 +94,26 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 // always is a warning with nothing to fill in.
 func always(text string) func(figures.Warning) string {
 	return func(figures.Warning) string { return text }
+}
+
+// describeWithoutRows says of which tenants a file has no rows, and why.
+func describeWithoutRows(w figures.Warning) string {
+	const most = 10
+	var texts []string
+	for _, t := range w.Absent[:min(len(w.Absent), most)] {
+		why := "no usage, or not below the report's tenant then"
+		switch {
+		case t.Why.CreatedAfter != "":
+			why = "created on " + escape.Text(t.Why.CreatedAfter) + ", after the period"
+		case t.Why.DeletedBefore != "":
+			why = "deleted on " + escape.Text(t.Why.DeletedBefore) + ", before the period"
+		}
+		texts = append(texts, escape.Shorten(escape.Text(t.Name))+" ("+why+")")
+	}
+	if more := len(w.Absent) - most; more > 0 {
+		texts = append(texts, fmt.Sprintf("and %d more", more))
+	}
+	return "The file has no rows of " + strings.Join(texts, ", ") + "."
 }
 
 func tenantNames(w figures.Warning) string { return strings.Join(escape.Names(w.Names, 10), ", ") }

@@ -1,6 +1,5 @@
-// Command bare is get_report on mcp-go's own transport and plain net/http, with
-// no checks, no retries, no token renewal and no log. What the program costs
-// beyond it is the price of those.
+// Command bare is an MCP server for benchmarks: get_report on mcp-go's own transport
+// and plain net/http, without checks, retries, token renewal or a log.
 package main
 
 import (

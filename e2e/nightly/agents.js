@@ -38,7 +38,7 @@ export const agents = {
       ".cline/data/settings/cline_mcp_settings.json": { mcpServers },
     }),
     ask: () => [question],
-    env: () => ({}),
+    env: () => ({ CLINE_SESSION_BACKEND_MODE: "local", CLINE_NO_AUTO_UPDATE: "1" }), // no daemon that stays
   },
 
   // The list only reads the file.

@@ -40,7 +40,7 @@ func examine(t *testing.T, environment map[string]string, args ...string) (docto
 	return r, text.String()
 }
 
-// of is the last finding of a check.
+// of returns the last finding of a check.
 func of(r doctor.Report, check string) (f doctor.Finding) {
 	for _, c := range r.Checks {
 		if c.Check == check {
@@ -50,7 +50,7 @@ func of(r doctor.Report, check string) (f doctor.Finding) {
 	return f
 }
 
-// simulated is the environment for a simulator behind a real port.
+// simulated returns the environment for a simulator that listens on a port.
 func simulated(t *testing.T, change func(*simulator.DataCentre)) map[string]string {
 	t.Helper()
 	center := simulator.New()
@@ -79,7 +79,7 @@ func TestExamine(t *testing.T) {
 		name    string
 		center  func(*simulator.DataCentre)
 		changes map[string]string // to the simulator's environment
-		want    map[string]string // check: status, and what its line says
+		want    map[string]string // by check: the status, and a part of the text
 	}{
 		{"good", nil, nil, map[string]string{
 			"ACRONIS_CLIENT_SECRET": "ok from the environment, not shown", "settings": "ok access read", "certificate": "skip http://", "clock": "ok",
@@ -123,8 +123,8 @@ func TestExamine(t *testing.T) {
 	}
 }
 
-// TestFolders has folders that are there, that can be made and that
-// can't; none is shown that isn't there, and nothing is left behind.
+// TestFolders tries folders that exist, that can be created, and that cannot. A path
+// that does not exist is not shown, and nothing is left behind.
 func TestFolders(t *testing.T) {
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
@@ -132,7 +132,7 @@ func TestFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
-		t.Skip(err) // Windows asks for a privilege
+		t.Skip(err) // it needs a privilege on Windows
 	}
 	for _, test := range []struct{ folder, want, detail string }{
 		{dir, "ok", dir},
@@ -160,7 +160,7 @@ func TestFolders(t *testing.T) {
 // not needed.
 func TestTemporaryFolder(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("another variable names it there")
+		t.Skip("Windows uses another variable")
 	}
 	dir := t.TempDir()
 	for _, test := range []struct{ folder, cache, want string }{

@@ -8,7 +8,7 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// config is what connects a host with an environment and a command line.
+// config returns the configuration and the notes for a host.
 func config(t *testing.T, name string, environment map[string]string, args ...string) (snippet, notes string) {
 	t.Helper()
 	f, err := settings.ParseFlags(args)
@@ -26,7 +26,7 @@ func config(t *testing.T, name string, environment map[string]string, args ...st
 	return snippet, notes
 }
 
-// written reads the one server out of a JSON app's snippet.
+// written returns the server in a JSON snippet.
 func written(t *testing.T, snippet string) launch {
 	t.Helper()
 	var config struct {
@@ -76,7 +76,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-func TestVSCodeNotesTheOtherForm(t *testing.T) {
+func TestVSCodeNotes(t *testing.T) {
 	environment := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id"}
 	if _, notes := config(t, "vscode", environment); !strings.Contains(notes, `"ACRONIS_CLIENT_SECRET_FILE": "`) {
 		t.Errorf("got %q", notes)

@@ -11,7 +11,7 @@ import (
 	"acronis-reports-mcp/setup/settings"
 )
 
-// absolute is a path in the working directory.
+// absolute returns the full path of a path in the working directory.
 func absolute(path string) string {
 	whole, err := filepath.Abs(path)
 	if err != nil {
@@ -92,7 +92,7 @@ func TestTakesSettings(t *testing.T) {
 	}
 }
 
-// TestTakesSettingsOfTheDemo takes over what the demo looks at, and nothing else.
+// TestTakesSettingsOfTheDemo copies only the settings that the demo uses.
 func TestTakesSettingsOfTheDemo(t *testing.T) {
 	environment := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_SECRET_FILE": "x", "ACRONIS_CACHE": "kept", "ACRONIS_EXPORT_DIR": "sheets", "https_proxy": "http://x"}
 	snippet, notes := config(t, "cursor", environment, "--demo")

@@ -11,7 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// hard is an installation whose every text needs quoting.
+// hard is an installation in which every text needs quotes.
 var hard = installation{
 	goos: "windows", home: `C:\Users\Zoë O'Hara`,
 	command: `C:\Program Files\"q" $x & co\it's.exe`, args: []string{"--log-file", `C:\new folder\$(x).log`},
@@ -19,7 +19,7 @@ var hard = installation{
 	secretFile: `C:\Users\Zoë O'Hara\.secret`,
 }
 
-// snippetOf is what an app gets for an installation.
+// snippetOf returns the snippet of a host for an installation.
 func snippetOf(t *testing.T, name string, i installation) string {
 	t.Helper()
 	for _, a := range all {
@@ -71,7 +71,7 @@ func TestGooseSnippet(t *testing.T) {
 	}
 }
 
-// TestChatGPTSnippet reads the lines back: what stands behind = is JSON, too.
+// TestChatGPTSnippet parses the lines. The values are JSON, too.
 func TestChatGPTSnippet(t *testing.T) {
 	for _, i := range []installation{hard, {command: "/bin/x", args: []string{"--demo"}}} {
 		var got launch
@@ -102,7 +102,7 @@ func TestChatGPTSnippet(t *testing.T) {
 	}
 }
 
-// TestClaudeCodeSnippet has a shell read the command back.
+// TestClaudeCodeSnippet lets a shell parse the command.
 func TestClaudeCodeSnippet(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no POSIX shell")
@@ -126,7 +126,7 @@ func TestClaudeCodeSnippet(t *testing.T) {
 	}
 }
 
-// TestServerNames has servers named by their labels.
+// TestServerNames checks that the label is part of the name.
 func TestServerNames(t *testing.T) {
 	for label, want := range map[string]string{"": "acronis-reports", "Europe": "acronis-reports-europe", "Zürich (2)": "acronis-reports-z-rich-2"} {
 		if got := (installation{env: map[string]string{"ACRONIS_LABEL": label}}).serverName(); got != want {

@@ -55,7 +55,7 @@ func TestPath(t *testing.T) {
 	}
 }
 
-// TestPlaceholders puts what was never filled in into every setting.
+// TestPlaceholders tries placeholders in every setting.
 func TestPlaceholders(t *testing.T) {
 	for _, name := range variables {
 		values := []string{"<your value>", "FILL-ME-IN", "${MISSING}", "$MISSING", "%MISSING%"}

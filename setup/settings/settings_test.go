@@ -12,7 +12,7 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// load reads a command line and an environment.
+// load returns the settings of a command line and an environment.
 func load(t *testing.T, environment map[string]string, args ...string) *Settings {
 	t.Helper()
 	f, err := ParseFlags(args)
@@ -26,7 +26,7 @@ func load(t *testing.T, environment map[string]string, args ...string) *Settings
 	return s
 }
 
-// complete is an environment with all that is needed, and changes to it.
+// complete returns an environment with everything that is needed, changed as given.
 func complete(changes ...string) map[string]string {
 	m := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "id", "ACRONIS_CLIENT_SECRET": "s3cr3t"}
 	for i := 0; i < len(changes); i += 2 {
@@ -43,7 +43,7 @@ func TestProblems(t *testing.T) {
 	for _, test := range []struct {
 		name        string
 		environment map[string]string
-		problems    map[string]string // by setting, what is in the text; none means it can be used
+		problems    map[string]string // by setting, a part of the text; empty if there are none
 	}{
 		{"client", complete(), nil},
 		{"secret file", complete("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", secret), nil},
@@ -103,7 +103,7 @@ func TestAccess(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := Load(f, func(string) string { return "" }, ""); err == nil {
-		t.Error("a wrong flag is taken")
+		t.Error("an invalid flag is accepted")
 	}
 }
 
@@ -130,7 +130,7 @@ func TestGiven(t *testing.T) {
 	}
 }
 
-// FuzzSettings wants any settings taken, or refused in words that quote no secret.
+// FuzzSettings checks that any settings are used, or refused in words without a secret.
 func FuzzSettings(f *testing.F) {
 	f.Add("https://eu2-cloud.acronis.com", "id", "", "", "", "")
 	f.Fuzz(func(t *testing.T, base, id, token, tenant, label, file string) {

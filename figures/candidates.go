@@ -1,0 +1,210 @@
+package figures
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"sync"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/usage"
+)
+
+// A Search looks for reports of a tenant's periods, among those about the tenant
+// and about the ones above it. It reads the reports about each only once, and so
+// is good for one call. It is safe for concurrent use.
+type Search struct {
+	// Tenant is the one whose figures are looked for; if it isn't known among the
+	// tenants, it has an id only.
+	Tenant acronis.Tenant
+
+	engine *Engine
+	line   []*subject // the tenant and those above it, nearest first
+}
+
+// A subject is a tenant that reports may be about.
+type subject struct {
+	acronis.Tenant
+	above bool // the tenant whose figures are looked for
+
+	once    sync.Once
+	reports []*acronis.Report
+	err     error
+}
+
+// NewSearch returns a search for a tenant's reports.
+func (e *Engine) NewSearch(ctx context.Context, tenant string) (*Search, error) {
+	tree, _, err := e.Tenants.TreeIfReadable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &Search{Tenant: find(tree, tenant), engine: e}
+	s.line = append(s.line, &subject{Tenant: s.Tenant})
+	for above := range tree.Ancestors(tenant) {
+		if _, known := tree.Find(above); !known {
+			break
+		}
+		s.line = append(s.line, &subject{Tenant: find(tree, above), above: true})
+	}
+	return s, nil
+}
+
+func find(tree *tenants.Tree, id string) acronis.Tenant {
+	t, _ := tree.Find(id)
+	t.ID = id
+	return t
+}
+
+// reportsOf returns the reports about a subject; none if they are out of sight
+// and the figures may be in others.
+func (s *Search) reportsOf(ctx context.Context, of *subject) ([]*acronis.Report, error) {
+	of.once.Do(func() {
+		of.reports, of.err = s.engine.Reports(ctx, of.ID)
+		if tenants.OutOfSight(of.err) && (of.above || of.DeletedAt != "") {
+			of.err = nil
+		}
+	})
+	return of.reports, of.err
+}
+
+// A Candidate is a report that may have the figures looked for.
+type Candidate struct {
+	Source
+	Status  Status
+	Problem *usage.FileError // of a file that is Damaged
+}
+
+// wanted is what a report must be like. Levels has the levels of reports about a
+// tenant, the best first, with figures of one of a kind; fromAbove means reports
+// about another that is above it.
+type wanted struct {
+	period acronis.ReportPeriod
+	levels func(kind string, fromAbove bool) []string
+	fits   func(*acronis.Report) bool // nil means all
+}
+
+// anyReport is one that has a tenant's figures in whatever way, and is comparable
+// to another, if that isn't nil.
+func anyReport(period acronis.ReportPeriod, other *acronis.Report) wanted {
+	w := wanted{period: period, levels: levelsFor}
+	if other != nil {
+		w.fits = func(r *acronis.Report) bool { return comparable(other, r) == nil }
+	}
+	return w
+}
+
+// levelsFor are the levels of reports that have a tenant's figures, those with
+// most first.
+func levelsFor(kind string, fromAbove bool) []string {
+	switch {
+	case !fromAbove:
+		return []string{"all_customers", "accounts", "direct_partners", "itself", "all_partners"}
+	case kind == "unit":
+		return []string{"accounts"}
+	}
+	return []string{"all_customers", "accounts"}
+}
+
+// candidates yields the reports that may have the figures looked for: of the
+// tenant, then of those above it; those with most first, and of equal ones the
+// newest. What can't be read of them ends it with an error.
+func (s *Search) candidates(ctx context.Context, w wanted) iter.Seq2[Candidate, error] {
+	return func(yield func(Candidate, error) bool) {
+		for _, of := range s.line {
+			reports, err := s.reportsOf(ctx, of)
+			if err != nil {
+				yield(Candidate{}, err)
+				return
+			}
+			for _, equal := range w.rank(reports, w.levels(s.Tenant.Kind, of.above)) {
+				found, err := s.newestFirst(ctx, equal, of)
+				if err != nil {
+					yield(Candidate{}, err)
+					return
+				}
+				for _, c := range found {
+					if !yield(c, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// rank returns the reports that fit, in sets of equal ones, the best first.
+func (w wanted) rank(reports []*acronis.Report, levels []string) (ranked [][]*acronis.Report) {
+	rankOf := func(r *acronis.Report) int {
+		p := r.Params()
+		return 4*slices.Index(levels, p.Level) + 2*number(!p.ShowSKUs) + number(p.HideZeroUsage)
+	}
+	var fitting []*acronis.Report
+	for _, r := range reports {
+		p := r.Params()
+		if p.Kind == "usage_summary" && *p.Period == w.period && keepsFigures(r) && slices.Contains(levels, p.Level) && (w.fits == nil || w.fits(r)) {
+			fitting = append(fitting, r)
+		}
+	}
+	slices.SortStableFunc(fitting, func(a, b *acronis.Report) int { return cmp.Compare(rankOf(a), rankOf(b)) })
+	for equal := range chunks(fitting, func(a, b *acronis.Report) bool { return rankOf(a) == rankOf(b) }) {
+		ranked = append(ranked, equal)
+	}
+	return ranked
+}
+
+// chunks yields the runs of neighbours that are the same.
+func chunks[T any](all []T, same func(a, b T) bool) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for len(all) > 0 {
+			n := 1
+			for n < len(all) && same(all[0], all[n]) {
+				n++
+			}
+			if !yield(all[:n]) {
+				return
+			}
+			all = all[n:]
+		}
+	}
+}
+
+// newestFirst returns how far reports are, without those that are gone.
+func (s *Search) newestFirst(ctx context.Context, reports []*acronis.Report, of *subject) ([]Candidate, error) {
+	found := make([]Candidate, len(reports))
+	errs := Each(len(reports), func(i int) (err error) {
+		found[i], err = s.engine.candidate(ctx, reports[i])
+		return err
+	})
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(c Candidate) bool { return c.Status == Deleted })
+	slices.SortStableFunc(found, func(a, b Candidate) int {
+		at, _ := MadeAt(a.Stored)
+		bt, _ := MadeAt(b.Stored)
+		return bt.Compare(at)
+	})
+	for i := range found {
+		found[i].ByMonth = true
+		if of.above {
+			found[i].About = s.Tenant.ID
+		}
+	}
+	return found, nil
+}
+
+// keepsFigures reports whether a report is made once, into a file that figures
+// can be read from.
+func keepsFigures(r *acronis.Report) bool {
+	return r.ResultAction == "save" && r.Schedules().Type == "once" && slices.Contains(r.Params().Formats, Format)
+}
+
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,43 @@
+package tools
+
+import (
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
+)
+
+// callText is a call as hints and errors name it: a tool and its arguments.
+func callText(tool string, arguments any) string {
+	text, err := escape.Marshal(arguments)
+	if err != nil {
+		panic(err) // arguments came from JSON
+	}
+	return tool + " " + text
+}
+
+// preparationText is the call that makes a report of a tenant's month, or of
+// another period.
+func preparationText(tenantID string, p acronis.ReportPeriod, fresh bool) string {
+	if first, err := time.Parse(time.DateOnly, p.Start); err == nil && figures.LengthOf(p).WholeMonth {
+		return callText("prepare_months", prepareMonthsIn{Tenant: tenantID, Months: []string{first.Format("2006-01")}, Fresh: fresh})
+	}
+	return callText("create_report", createReportIn{Tenant: tenantID, Start: p.Start, End: p.End})
+}
+
+// madeBeforeDueText warns of a file that was made before the usage of the last
+// day of its period had to be complete.
+func madeBeforeDueText(from figures.Source, tenantID string) string {
+	at, _ := figures.MadeAt(from.Stored)
+	return "The file was made at " + at.Format("2006-01-02 15:04") + " UTC, and the vendor completes the usage of a day by 06:00 on the next one (assumed: UTC): " +
+		"the last day may be missing. " + preparationText(tenantID, *from.Report.Params().Period, true) + " makes a new one."
+}
+
+// noRowsText says that a file has no rows.
+func noRowsText(hidesZeros bool) string {
+	if hidesZeros {
+		return "The file has no rows: the report leaves out rows of zero, and nothing was used."
+	}
+	return "The file has no rows."
+}
