@@ -1,7 +1,6 @@
 package tools
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -166,8 +165,8 @@ func reasonTexts(reasons []figures.Reason) []string {
 			figures.InProduction: "switched to production " + day,
 			figures.WasDeleted:   "deleted " + day,
 			figures.Renamed:      "renamed, was " + escape.Quote(r.Name),
-			figures.NowBelow:     "below " + escape.Quote(cmp.Or(r.Name, "somebody else")) + " today",
-			figures.NoTenant:     "not among the tenants any more",
+			figures.NowBelow:     "now below " + quoteTenant(r.Name, "another parent"),
+			figures.NoTenant:     "no longer among the tenants",
 		}[r.Kind])
 	}
 	return texts

@@ -30,14 +30,14 @@ func preparationText(tenantID string, p acronis.ReportPeriod, fresh bool) string
 // day of its period had to be complete.
 func madeBeforeDueText(from figures.Source, tenantID string) string {
 	at, _ := figures.MadeAt(from.Stored)
-	return "The file was made at " + at.Format("2006-01-02 15:04") + " UTC, and the vendor completes the usage of a day by 06:00 on the next one (assumed: UTC): " +
-		"the last day may be missing. " + preparationText(tenantID, *from.Report.Params().Period, true) + " makes a new one."
+	return "The file was made at " + at.Format("2006-01-02 15:04") + " UTC. The vendor completes the usage of a day by 06:00 on the next day (assumed: UTC), " +
+		"so the last day may be missing. Call " + preparationText(tenantID, *from.Report.Params().Period, true) + " to make a new one."
 }
 
 // noRowsText says that a file has no rows.
 func noRowsText(hidesZeros bool) string {
 	if hidesZeros {
-		return "The file has no rows: the report leaves out rows of zero, and nothing was used."
+		return "The file has no rows. The report leaves out rows of zero, so nothing was used."
 	}
 	return "The file has no rows."
 }

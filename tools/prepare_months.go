@@ -108,7 +108,7 @@ func newPreparation(ctx context.Context, s *service, in prepareMonthsIn) (*prepa
 			return nil, err
 		}
 		if slices.Contains(in.Months[:i], month) {
-			return nil, refused("months names " + month + " twice.")
+			return nil, refused("months has " + month + " twice.")
 		}
 		p.months = append(p.months, &monthJob{
 			preparedMonth: preparedMonth{Month: month},

@@ -31,11 +31,11 @@ func (m *monthJob) setStatus(status figures.Status) {
 	case figures.InProgress:
 		m.Status = monthInProgress
 	case figures.Damaged:
-		m.Status, m.Problem = monthDamaged, "Its file "+escape.Quote(m.found.Problem.Problem)+". Call again to have another made."
+		m.Status, m.Problem = monthDamaged, "Its file "+escape.Quote(m.found.Problem.Problem)+". Call again to make another one."
 	case figures.TooEarly:
-		m.Problem = "It was made before the month was over. Call again to have it made anew."
+		m.Problem = "It was made before the month was over. Call again to make another one."
 	case figures.Failed:
-		m.Problem = "The vendor failed to make it. Call again to have it made anew; if it fails again, ask the vendor's support."
+		m.Problem = "The vendor failed to make it. Call again to make another one. If that fails too, ask the vendor's support."
 	case figures.Deleted:
 		m.Problem = "The report has been deleted meanwhile. Call again."
 	}
@@ -106,10 +106,10 @@ func describePassed(passed []figures.Candidate) string {
 
 // whyNeedsWrite says what is missing, who can help, and what there is until then.
 func (p *preparation) whyNeedsWrite(ctx context.Context, m *monthJob) string {
-	text := "Not ready, since " + p.whyCreated(m) +
-		". This server was started with access read: the user may start it with --access write, or ACRONIS_ACCESS=write."
+	text := "Not ready: " + p.whyCreated(m) +
+		". This server was started with access read. The user can start it with --access write, or ACRONIS_ACCESS=write."
 	if other, err := p.figures.FindSource(ctx, p.search.Tenant.ID, m.requirements.Period); err == nil {
-		text += " Until then summarize_usage and the like answer from another report, " + escape.Text(other.Report.ID) +
+		text += " Until then, summarize_usage, compare_usage and export_usage use another report, " + escape.Text(other.Report.ID) +
 			", level " + escape.Text(other.Report.Params().Level) + "."
 	}
 	return text
@@ -126,7 +126,7 @@ func (p *preparation) warningsOf(ctx context.Context, found figures.Reusable, pe
 	case figures.NoRows:
 		texts = append(texts, noRowsText(found.Report.Params().HideZeroUsage))
 	case figures.NoneOfIt:
-		texts = append(texts, "The file has no rows of "+name+": no usage in this month, or it was not below the report's tenant then.")
+		texts = append(texts, "The file has no rows of "+name+": it had no usage in this month, or was not below the report's tenant at that time.")
 	}
 	if day, _, _ := strings.Cut(tenant.DeletedAt, "T"); day >= period.Start && day != "" {
 		texts = append(texts, "The tenant was deleted on "+escape.Text(day)+".")
@@ -138,11 +138,11 @@ func (p *preparation) warningsOf(ctx context.Context, found figures.Reusable, pe
 func (p *preparation) hint() string {
 	again := callText("prepare_months", p.in)
 	hints := map[string]string{
-		monthDamaged:    "Files can't be read: call " + again + " to have others made.",
-		monthFailed:     "What failed says why. What is ready can be used.",
-		monthNeedsWrite: "Reports are missing and may not be created. What is ready, or named in problem, can be used.",
-		monthNotReady:   "The usage history is not complete yet: in an hour call " + again + ".",
-		monthInProgress: "Being made, one to two minutes are usual: call " + again + ".",
+		monthDamaged:    "Some files can't be read: call " + again + " to make others.",
+		monthFailed:     "problem says what failed. The months that are ready can be used.",
+		monthNeedsWrite: "Reports are missing, and this server may not create them. The months that are ready, and the reports named in problem, can be used.",
+		monthNotReady:   "The usage history is not complete yet. In an hour, call " + again + ".",
+		monthInProgress: "Reports are being made, which usually takes one to two minutes. Call " + again + ".",
 		monthNoFigures:  "Some months have no figures; problem says why.",
 	}
 	order := []string{monthNoFigures, monthInProgress, monthNotReady, monthNeedsWrite, monthFailed, monthDamaged}
@@ -170,7 +170,7 @@ func (p *preparation) nextCall() string {
 	if ready == nil {
 		return ""
 	}
-	return fmt.Sprintf("For what is ready: %s, or compare_usage or export_usage with the same.", callText("summarize_usage", struct {
+	return fmt.Sprintf("For the months that are ready, call %s, or compare_usage or export_usage with the same arguments.", callText("summarize_usage", struct {
 		Tenant string   `json:"tenant,omitempty"`
 		Months []string `json:"months"`
 	}{p.in.Tenant, ready}))

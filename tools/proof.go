@@ -103,18 +103,18 @@ func describeSelection(s *figures.Selection) string {
 	case "direct_partners":
 		rule, byTenants = "direct customers and partners of the subject: all that have rows", false
 	case "all_partners":
-		rule = "direct partners of the subject, folders looked through"
+		rule = "direct partners of the subject, including those in folders"
 	}
 	if len(s.Wanted) > 0 {
-		rule, byTenants = rule+"; of those the tenants asked for", true
+		rule, byTenants = rule+"; of these, the customers given", true
 	}
 	switch {
 	case !byTenants:
 		return rule
 	case !s.Readable:
-		return rule + "; by tenant.kind in the file, as the tenants can't be read"
+		return rule + "; decided by tenant.kind in the file, because the tenants can't be read"
 	}
-	return rule + "; by the tenants as they are now"
+	return rule + "; decided by the tenants as they are now"
 }
 
 // describeUnits says where units came from.

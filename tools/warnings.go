@@ -20,14 +20,14 @@ func warningTexts(warnings []figures.Warning) []string {
 // warningWords has what each warning says.
 var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.RowsSkipped: func(w figures.Warning) string {
-		text := escape.Count(w.Count, "row") + " could not be read, left out of all sums:"
+		text := escape.Count(w.Count, "row") + " could not be read, and are not in any sum:"
 		for _, bad := range w.BadRows {
 			text += fmt.Sprintf(" line %d: %s;", bad.Line, escape.Text(bad.Problem))
 		}
 		return text
 	},
 	figures.NothingCounted: func(w figures.Warning) string {
-		return fmt.Sprintf("No row is in the sums, which is not to say that nothing was used: %d rows were left out by tenant, %d by usage, edition or application.",
+		return fmt.Sprintf("No row is in the sums, which does not mean that nothing was used: %d rows were left out by tenant, and %d by usage, edition or application.",
 			w.Count, w.Filtered)
 	},
 	figures.CustomerUnmatched: func(w figures.Warning) string {
@@ -35,60 +35,60 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	},
 	figures.SeveralDays: func(w figures.Warning) string { return describeDays(w.Days) },
 	figures.ControlDiffers: func(w figures.Warning) string {
-		return "The control totals differ in " + escape.Count(w.Count, "sum") + ": check before billing."
+		return "The control totals differ in " + escape.Count(w.Count, "sum") + ": check them before billing."
 	},
 	figures.MixedInfra: func(w figures.Warning) string {
-		return fmt.Sprintf("%s has rows with and without infrastructure in %s: those without (no_infra) may repeat the others and are not added to them.",
+		return fmt.Sprintf("%s has rows with and without infrastructure in %s. Those without (no_infra) may repeat the others, and are not added to them.",
 			escape.Shorten(escape.Text(w.Names[0])), escape.Count(w.Count, "tenant"))
 	},
 	figures.MoreMixedInfra: func(w figures.Warning) string {
-		return "Rows with and without infrastructure are kept apart in " + escape.Count(w.Count, "more usage") + "."
+		return "The same is true of " + escape.Count(w.Count, "more usage") + "."
 	},
-	figures.InfraMerged: always("Storages are merged within groups, and each may have its own price. Group by infra to keep them apart."),
+	figures.InfraMerged: always("Storages are merged within groups, and each may have its own price. Group by infra to keep them separate."),
 	figures.NamesRefused: func(w figures.Warning) string {
-		return "The names of " + strings.Join(w.Names, " and ") + " can't be read: the beginnings of their ids are shown instead."
+		return "The names of " + strings.Join(w.Names, " and ") + " can't be read. The first characters of their ids are shown instead."
 	},
 	figures.MadeEarly: func(w figures.Warning) string {
-		return "This file was made before its period was over: figures of the last day, or of more, are missing. Not for billing: " +
-			preparationText(w.Source.Tenant(), *w.Source.Report.Params().Period, false) + " makes another."
+		return "This file was made before its period was over, so figures of the last day or of more days are missing. It is not for billing: call " +
+			preparationText(w.Source.Tenant(), *w.Source.Report.Params().Period, false) + " to make another one."
 	},
 	figures.MadeBeforeDue: func(w figures.Warning) string { return madeBeforeDueText(w.Source, w.Source.Tenant()) },
 	figures.EmptyFile: func(w figures.Warning) string {
 		return noRowsText(w.Source.Report.Params().HideZeroUsage)
 	},
 	figures.WithoutRows:     describeWithoutRows,
-	figures.NewestOfMonthly: always("This is the newest file of a monthly report, which has one for each month: created tells which, period may not."),
-	figures.RunningPeriod:   always("usage_current is not for billing: each tenant is inside its own billing period. Use prepare_months."),
+	figures.NewestOfMonthly: always("This is the newest file of a monthly report, which has a file for each month. created shows which one it is; period may not."),
+	figures.RunningPeriod:   always("usage_current is not for billing, because each tenant is inside its own billing period. Call prepare_months."),
 	figures.PartnersAsWhole: func(w figures.Warning) string {
-		return "Counted as a whole, with all customers below: " + escape.Count(w.Count, "partner") + ". prepare_months makes a report of each customer."
+		return "Counted as a whole, with all the customers below: " + escape.Count(w.Count, "partner") + ". prepare_months makes a report with each customer."
 	},
-	figures.PartnersOverlap: always("Without the tenants it can't be seen which partners are below others: sums may count twice."),
-	figures.WantedOverlap:   always("Without the tenants it can't be seen whether one of those asked for is within another: if so, its rows count twice."),
+	figures.PartnersOverlap: always("The tenants can't be read, so it is unknown which partners are below others. Sums may count rows twice."),
+	figures.WantedOverlap:   always("The tenants can't be read, so it is unknown whether one of the customers given is below another. If so, its rows are counted twice."),
 	figures.FoldersOverlap: func(w figures.Warning) string {
-		return "Without the tenants it can't be seen who is in the " + escape.Count(w.Count, "folder") + " with rows: sums may count twice."
+		return "The tenants can't be read, so it is unknown who is in the " + escape.Count(w.Count, "folder") + " with rows. Sums may count rows twice."
 	},
 	figures.MovedAway: func(w figures.Warning) string {
-		return tenantNames(w) + ": below somebody else today; counted, since the report has rows of their own."
+		return tenantNames(w) + ": moved to another parent since; still counted, because the report lists them separately."
 	},
 	figures.UnknownTenants: func(w figures.Warning) string {
-		return escape.Count(w.Count, "tenant") + " of the file can't be found among the tenants now; the kind in the file decided."
+		return escape.Count(w.Count, "tenant") + " of the file can't be found among the tenants now; the kind in the file was used."
 	},
 	figures.KindChanged: func(w figures.Warning) string {
-		return tenantNames(w) + ": of another kind today; the kind in the file decided."
+		return tenantNames(w) + ": of another kind now; the kind in the file was used."
 	},
 	figures.InsidePartners: func(w figures.Warning) string {
-		return tenantNames(w) + ": in the sums of partners above them, as the tenants are today. Of one that was moved since, check them."
+		return tenantNames(w) + ": included in the sums of the partners above them, as the tenants are now. If one of them was moved since, check its figures."
 	},
 	figures.FoldersLeftOut: func(w figures.Warning) string {
-		return "Rows of " + escape.Count(w.Count, "folder") + " were left out: what is in a folder counts by rows of its own."
+		return "Rows of " + escape.Count(w.Count, "folder") + " are not counted, because the tenants in a folder have rows of their own."
 	},
 	figures.OccupiedFolders: func(w figures.Warning) string {
-		return "Folders left out, since tenants in them today have rows of their own: " + tenantNames(w) + ". If these were moved there since, its figures are missing."
+		return "Folders that are not counted, because the tenants in them now have rows of their own: " + tenantNames(w) + ". If these tenants were moved there since, the folder's own figures are missing."
 	},
 	figures.UnlikePeriods: func(w figures.Warning) string {
-		return "Deltas are of periods of unlike length: " + describeLength(w.Lengths[0]) + " before, " + describeLength(w.Lengths[1]) + " after."
+		return "The deltas are of periods of different length: " + describeLength(w.Lengths[0]) + " before, " + describeLength(w.Lengths[1]) + " after."
 	},
-	figures.MixedInfraInOne: always("Only one of the reports has rows with and without infrastructure in one tenant: what is new or gone with no_infra may be the same usage, written otherwise."),
+	figures.MixedInfraInOne: always("Only one of the reports has rows with and without infrastructure for the same tenant. What is new or gone with no_infra may be the same usage, listed in another way."),
 }
 
 // always is a warning with nothing to fill in.
@@ -101,7 +101,7 @@ func describeWithoutRows(w figures.Warning) string {
 	const most = 10
 	var texts []string
 	for _, t := range w.Absent[:min(len(w.Absent), most)] {
-		why := "no usage, or not below the report's tenant then"
+		why := "no usage, or not below the report's tenant at that time"
 		switch {
 		case t.Why.CreatedAfter != "":
 			why = "created on " + escape.Text(t.Why.CreatedAfter) + ", after the period"
@@ -122,17 +122,17 @@ func tenantNames(w figures.Warning) string { return strings.Join(escape.Names(w.
 func describeDays(d figures.Days) string {
 	first, last, noRest := escape.Text(d.First), escape.Text(d.Last), ""
 	if d.Incomplete {
-		noRest = " Groups don't add up to them: there is no rest."
+		noRest = " Groups don't add up to them, so there is no rest."
 	}
 	switch d.How {
 	case figures.DaysAdded:
-		return "Totals are the changes of all days added up, " + first + " to " + last + "."
+		return "Totals are the changes of all days added up, from " + first + " to " + last + "."
 	case figures.GreatestDay:
-		return "Totals are the greatest of any day, " + first + " to " + last + "." + noRest
+		return "Totals are the greatest values of any day, from " + first + " to " + last + "." + noRest
 	case figures.AverageDay:
-		return "Totals are averages over the days that the file has, " + first + " to " + last + ", in whole units." + noRest
+		return "Totals are averages over the days in the file, from " + first + " to " + last + ", in whole units." + noRest
 	}
-	return "Totals are of the last day, " + last + "." + noRest
+	return "Totals are the values of the last day, " + last + "." + noRest
 }
 
 // describeLength says how long a period is.
@@ -151,5 +151,5 @@ func totalsCut(shown, all int) []string {
 	if shown == all {
 		return nil
 	}
-	return []string{fmt.Sprintf("%d of %d totals are shown, in the order of their names, and as much of rest: name usages to see others.", shown, all)}
+	return []string{fmt.Sprintf("Only %d of %d totals are shown, in the order of their names, and rest is cut in the same way. Give usages to see the others.", shown, all)}
 }
