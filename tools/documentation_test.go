@@ -33,7 +33,7 @@ func TestToolsInTheDocumentation(t *testing.T) {
 			first += "."
 		}
 		fmt.Fprintf(&list, "| `%s` | `%v` | %s |\n", name, level[name], first)
-		fmt.Fprintf(&page, "## `%s`\n\n%s\n\nAccess level: `%v`.\n\n%s\n", name, all[name].Description, level[name], arguments(t, all[name]))
+		fmt.Fprintf(&page, "## `%s`\n\n%s\n\nAccess level: `%v`.\n\n%s\n", name, all[name].Description, level[name], arguments(t, all[name], all["summarize_usage"]))
 	}
 	betweenMarks(t, "../README.md", "tool list", list.String())
 	betweenMarks(t, "../docs/tools.md", "tools", page.String())
@@ -56,14 +56,15 @@ func betweenMarks(t *testing.T, file, name, want string) {
 }
 
 // arguments is a table of a tool's arguments, for readers of the documentation.
-func arguments(t *testing.T, one tool) string {
+// Those without a description there have that of another tool.
+func arguments(t *testing.T, one, describing tool) string {
 	t.Helper()
 	file, err := schemas.Read(os.DirFS(schemaFolder), one.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var schema, checked property // checked has the formats, and schema the descriptions
-	if err := errors.Join(json.Unmarshal(one.InputSchema, &schema), json.Unmarshal(file.Checked, &checked)); err != nil {
+	var schema, checked, other property // checked has the formats, schema and other the descriptions
+	if err := errors.Join(json.Unmarshal(one.InputSchema, &schema), json.Unmarshal(file.Checked, &checked), json.Unmarshal(describing.InputSchema, &other)); err != nil {
 		t.Fatal(err)
 	}
 	table := "| argument | type | meaning |\n|---|---|---|\n"
@@ -72,7 +73,7 @@ func arguments(t *testing.T, one tool) string {
 		if slices.Contains(schema.Required, name) {
 			required = " (required)"
 		}
-		table += fmt.Sprintf("| `%s`%s | %s | %s |\n", name, required, checked.Properties[name].kind(), p.Description)
+		table += fmt.Sprintf("| `%s`%s | %s | %s |\n", name, required, checked.Properties[name].kind(), gocmp.Or(p.Description, other.Properties[name].Description))
 	}
 	return table
 }
