@@ -171,16 +171,16 @@ func (r *replies) forget(id string) {
 
 // deliver hands over a reply. One to a question that nobody asked, or that is
 // settled, is dropped.
-func (r *replies) deliver(m message) {
+func (r *replies) deliver(rawID json.RawMessage, to reply) {
 	var id string
-	if json.Unmarshal(m.ID, &id) != nil {
+	if json.Unmarshal(rawID, &id) != nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if waiting, ok := r.waiting[id]; ok {
 		delete(r.waiting, id)
-		waiting <- m.asReply()
+		waiting <- to
 	}
 }
 

@@ -42,6 +42,7 @@ func TestElicitation(t *testing.T) {
 		{"result null", `"result":null`, `error map[message:the client's reply can't be read]`},
 		{"unknown action", `"result":{"action":"secret","content":{"a":1}}`, `error map[message:the client's reply can't be read]`},
 		{"the server's own action", `"result":{"action":"error","content":{"message":"secret"}}`, `error map[message:the client's reply can't be read]`},
+		{"too long", `"result":{"action":"accept","content":{"a":"` + strings.Repeat("x", maxLine) + `"}}`, `error map[message:the client's reply is longer than 4 MiB]`},
 		{"nonsense", `"result":{"action":"accept","content":{"a":1},"_meta":5}`, `error map[message:the client's reply can't be read]`},
 	}
 	for _, test := range tests {

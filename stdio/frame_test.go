@@ -23,8 +23,9 @@ func TestEachLineGetsTheRightCode(t *testing.T) {
 		badID      = `{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"id must be a string or a number that fits 64-bit floating point"}}`
 		badVersion = `{"jsonrpc":"2.0","id":%s,"error":{"code":-32600,"message":"jsonrpc must be \"2.0\""}}`
 		noMethod   = `{"jsonrpc":"2.0","id":%s,"error":{"code":-32600,"message":"method must be a string that is not empty"}}`
-		tooLong    = `{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"a line must not be longer than 4 MiB"}}`
+		tooLong    = `{"jsonrpc":"2.0","id":%s,"error":{"code":-32600,"message":"a line must not be longer than 4 MiB"}}`
 	)
+	long := strings.Repeat("x", maxLine)
 	tests := []struct {
 		name, line, want string // want is empty for no answer
 	}{
@@ -54,9 +55,16 @@ func TestEachLineGetsTheRightCode(t *testing.T) {
 		{"method a number, with a result", `{"jsonrpc":"2.0","id":"m","method":5,"result":{}}`, fmt.Sprintf(noMethod, `"m"`)},
 		{"nothing", `{}`, fmt.Sprintf(badVersion, `null`)},
 		{"only a version", `{"jsonrpc":"2.0"}`, fmt.Sprintf(noMethod, `null`)},
-		{"too long", `{"jsonrpc":"2.0","id":1,"method":"` + strings.Repeat("x", maxLine), tooLong},
-		{"too long by one", strings.Repeat("x", maxLine+1), tooLong},
-		{"too long with blanks before it", strings.Repeat(" ", maxLine+200<<10) + ping("1"), tooLong},
+		{"too long", `{"jsonrpc":"2.0","id":1,"method":"` + long, fmt.Sprintf(tooLong, `1`)},
+		{"too long, id after the method", `{"jsonrpc":"2.0","method":"ping","x":{"id":3},"id":"\u0061<","params":"` + long, fmt.Sprintf(tooLong, `"\u0061<"`)},
+		{"too long, id in the first 4 KiB", `{"x":"` + strings.Repeat("x", 4<<10-16) + `","id":1,"y":"` + long, fmt.Sprintf(tooLong, `1`)},
+		{"too long, id after 4 KiB", `{"x":"` + strings.Repeat("x", 4<<10) + `","id":1,"y":"` + long, fmt.Sprintf(tooLong, `null`)},
+		{"too long, id cut at 4 KiB", `{"x":"` + strings.Repeat("x", 4<<10-14) + `","id":12,"y":"` + long, fmt.Sprintf(tooLong, `null`)},
+		{"too long, id no id", `{"jsonrpc":"2.0","id":[1],"method":"` + long, fmt.Sprintf(tooLong, `null`)},
+		{"too long, no object", "[1," + long, fmt.Sprintf(tooLong, `null`)},
+		{"too long a reply to nobody", `{"jsonrpc":"2.0","id":"ask-1","result":"` + long, ""},
+		{"too long by one", strings.Repeat("x", maxLine+1), fmt.Sprintf(tooLong, `null`)},
+		{"too long with blanks before it", strings.Repeat(" ", maxLine+200<<10) + ping("1"), fmt.Sprintf(tooLong, `null`)},
 		{"longest", strings.Repeat("x", maxLine), badJSON},
 		{"longest, CRLF", strings.Repeat("x", maxLine) + "\r", badJSON},
 		{"blank", "", ""},

@@ -26,7 +26,7 @@ func (c *conn) read(in io.Reader) {
 		}
 		switch {
 		case errors.Is(err, errTooLong):
-			c.queue(frame{line: errorFrame(nil, tooLong)})
+			c.refuseLong(line)
 		case err != nil:
 			if !errors.Is(err, io.EOF) {
 				c.readErr = err
@@ -45,7 +45,7 @@ func (c *conn) dispatch(line []byte) {
 	case refused != nil:
 		c.queue(frame{line: errorFrame(m.ID, refused)})
 	case m.isReply():
-		c.replies.deliver(m)
+		c.replies.deliver(m.ID, m.asReply())
 	case m.Method == methodCancelled:
 		// Never shown to mcp-go: to it 1 and "1" are the same request.
 		if key, ok := idKey(m.Params.RequestID); ok {
