@@ -82,6 +82,9 @@ func callTool(ctx context.Context, c *client.Client, s step, out io.Writer) erro
 // tryLater lists the values of status that mean statusTryLater.
 var tryLater = []string{"not_ready", "in_progress"}
 
+// notDone lists those that mean statusFailed.
+var notDone = []string{"failed", "damaged", "needs_write"}
+
 // statusOf returns the exit status for a result: the worst of its own status, those
 // of its months and its outcomes.
 func statusOf(result json.RawMessage) int {
@@ -102,7 +105,7 @@ func statusOf(result json.RawMessage) int {
 	status := 0
 	for _, s := range append(content.Months, content.state) {
 		switch {
-		case s.Status == "failed" || s.Status == "needs_write":
+		case slices.Contains(notDone, s.Status):
 			return statusFailed
 		case slices.Contains(tryLater, s.Status):
 			status = statusTryLater

@@ -20,10 +20,14 @@ type reportCache struct{ byID sync.Map }
 // Report reads a report.
 func (e *Engine) Report(ctx context.Context, id string) (*acronis.Report, error) {
 	report, err := e.Client.GetReport(ctx, id)
-	if err == nil && e.OnReport != nil {
+	if err != nil {
+		return nil, err
+	}
+	e.reportCache.put(id, report)
+	if e.OnReport != nil {
 		e.OnReport(id)
 	}
-	return report, err
+	return report, nil
 }
 
 // Reports reads all reports of a tenant. Those that are gone meanwhile, or out
@@ -52,14 +56,31 @@ func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report,
 	return slices.DeleteFunc(reports, func(r *acronis.Report) bool { return r == nil }), nil
 }
 
+// KnownReports returns some reports, nil for those that can't be read, and how
+// many had to be read for it: those made once are kept.
+func (e *Engine) KnownReports(ctx context.Context, ids []string) (reports []*acronis.Report, read int) {
+	var requests atomic.Int64
+	reports = make([]*acronis.Report, len(ids))
+	Each(len(ids), func(i int) (err error) {
+		reports[i], err = e.reportCache.get(ids[i], func() (*acronis.Report, error) {
+			requests.Add(1)
+			return e.Report(ctx, ids[i])
+		})
+		return err
+	})
+	return reports, int(requests.Load())
+}
+
 // get returns a report, read again if it may have changed.
 func (c *reportCache) get(id string, read func() (*acronis.Report, error)) (*acronis.Report, error) {
 	if cached, ok := c.byID.Load(id); ok {
 		return cached.(*acronis.Report), nil
 	}
-	report, err := read()
-	if err == nil && report.Schedules().Type == "once" {
+	return read()
+}
+
+func (c *reportCache) put(id string, report *acronis.Report) {
+	if report.Schedules().Type == "once" {
 		c.byID.Store(id, report)
 	}
-	return report, err
 }

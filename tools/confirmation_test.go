@@ -163,39 +163,36 @@ func TestConfirmationForms(t *testing.T) {
 	}
 }
 
-// Ten reports are listed, and what the others have in common.
+// Of each report the tenant, kind, level and period are named, those that differ
+// in nothing but the period in one line.
 func TestConfirmationOfManyReports(t *testing.T) {
-	for n, want := range map[int]string{
-		10: "",
-		11: `1 more, all usage_summary, all about "Contoso Ltd", all within 2026-11-11 to 2026-11-11, all made once`,
-		13: `3 more, all usage_summary, all within 2026-11-11 to 2026-11-13, all made once, 1 of them mailed`,
-	} {
-		simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
-			var reports []string
-			for i := 1; i <= n; i++ {
-				id, tenant, recipients := fmt.Sprintf("00000000-0000-4000-b000-%012d", i), simulator.ContosoID, ""
-				if i == 13 {
-					tenant, recipients = simulator.CohoID, `"`+simulator.UserID+`"`
-				}
-				report := fmt.Sprintf(`{"id":%q,"version":1,"recipients":[%s],"parameters":{"tenant_id":%q,"kind":"usage_summary","period":{"start":"2026-11-%02d","end":"2026-11-%02d"}}}`,
-					id, recipients, tenant, i, i)
-				if err := dc.AddReport(report); err != nil {
-					t.Fatal(err)
-				}
-				reports = append(reports, fmt.Sprintf(`{"report_id":%q,"version":1}`, id))
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		var reports, periods []string
+		for i := 1; i <= 50; i++ {
+			id, level := fmt.Sprintf("00000000-0000-4000-b000-%012d", i), "accounts"
+			if i == 50 {
+				level = "itself"
 			}
-			h := &host{m: m, answer: "decline"}
-			h.call(t, "delete_reports", `{"reports":[`+strings.Join(reports, ",")+`]}`)
-			lines := strings.Split(h.asked[0], "\n- ")
-			if title := fmt.Sprintf("Delete %d reports permanently?", n); lines[0] != title {
-				t.Errorf("asked %q, want %q", lines[0], title)
+			day := time.Date(2026, time.September, i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+			report := fmt.Sprintf(`{"id":%q,"version":1,"parameters":{"tenant_id":%q,"level":%q,"kind":"usage_summary","period":{"start":%q,"end":%q}}}`,
+				id, simulator.ContosoID, level, day, day)
+			if err := dc.AddReport(report); err != nil {
+				t.Fatal(err)
 			}
-			others := strings.Join(lines[11:], "\n")
-			if others != want {
-				t.Errorf("%d reports: the last line is %q, want %q", n, others, want)
-			}
-		})
-	}
+			reports = append(reports, fmt.Sprintf(`{"report_id":%q,"version":1}`, id))
+			periods = append(periods, fmt.Sprintf("%s to %s (%s)", day, day, id))
+		}
+		h := &host{m: m, answer: "decline"}
+		h.call(t, "delete_reports", `{"reports":[`+strings.Join(reports, ",")+`]}`)
+		want := []string{
+			"Delete 50 reports permanently?",
+			`usage_summary about "Contoso Ltd", level accounts, made once: ` + strings.Join(periods[:49], ", "),
+			`usage_summary about "Contoso Ltd", level itself, made once: ` + periods[49],
+		}
+		if diff := cmp.Diff(want, strings.Split(h.asked[0], "\n- ")); diff != "" {
+			t.Errorf("asked (-want +got):\n%s", diff)
+		}
+	})
 }
 
 // reply makes the call of delete_reports that brings an answer along.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"acronis-reports-mcp/acronis"
@@ -22,8 +21,11 @@ type reportToDelete struct {
 }
 
 type deleteReportsOut struct {
-	Outcomes []deletion `json:"outcomes"`
+	Deleted  int        `json:"deleted" jsonschema_description:"Number of reports"`
+	Failed   int        `json:"failed"`
+	Gone     int        `json:"gone,omitempty" jsonschema_description:"Deleted before this call"`
 	Hint     string     `json:"hint,omitempty"`
+	Outcomes []deletion `json:"outcomes" jsonschema_description:"Failures first"`
 }
 
 type deletion struct {
@@ -46,36 +48,21 @@ var deleteReports = tool[deleteReportsIn, deleteReportsOut]{
 
 func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (deleteReportsOut, error) {
 	none := deleteReportsOut{}
-	ids := make([]string, len(in.Reports))
-	named := map[uuid]bool{}
-	for i, r := range in.Reports {
-		if named[r.ReportID] {
-			return none, refused("Nothing was deleted: " + string(r.ReportID) + " is given twice.")
-		}
-		named[r.ReportID] = true
-		ids[i] = string(r.ReportID)
+	ids, err := idsToDelete(in.Reports)
+	if err != nil {
+		return none, err
 	}
-	if len(ids) < 1 || len(ids) > 50 {
-		return none, refused(fmt.Sprintf("Nothing was deleted: give 1 to 50 reports, not %d.", len(ids)))
-	}
-	out := deleteReportsOut{Outcomes: make([]deletion, len(ids))}
+	outcomes := make([]deletion, len(ids))
 	var todo []int
 	var doomed []*acronis.Report
 	for i, r := range readReports(ctx, s, ids) {
-		given := in.Reports[i]
-		d := deletion{ReportID: given.ReportID, Version: given.Version}
-		switch {
-		case r.err != nil:
-			d.Outcome, d.Detail = outcomeOfDelete(r.err), s.explain(r.err)
-		case r.report.Version != given.Version:
-			d.Outcome, d.CurrentVersion = "version_conflict", r.report.Version
-		case len(ids) > 1 && r.report.Schedules().Type == "monthly":
+		if len(ids) > 1 && r.err == nil && r.report.Version == in.Reports[i].Version && r.report.Schedules().Type == "monthly" {
 			return none, refused("Nothing was deleted: " + ids[i] + " is a monthly report, and deleting it ends its schedule. Delete it in a call of its own, if the user wants that.")
-		default:
+		}
+		if outcomes[i] = examine(s, in.Reports[i], r); outcomes[i].Outcome == "" {
 			todo = append(todo, i)
 			doomed = append(doomed, r.report)
 		}
-		out.Outcomes[i] = d
 	}
 	if err := ctx.Err(); err != nil {
 		return none, err
@@ -89,14 +76,59 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	}
 	for n, i := range todo {
 		tell(ctx, float64(n), float64(len(todo)), fmt.Sprintf("%d of %d deleted", n, len(todo)))
-		out.Outcomes[i] = deleteOne(ctx, s, out.Outcomes[i])
+		outcomes[i] = deleteOne(ctx, s, outcomes[i])
 	}
-	for _, d := range out.Outcomes {
-		if d.Outcome == "unknown" {
-			out.Hint = "The outcome unknown means that the response was lost. Call get_report_version: if the report is not found, it was deleted."
+	return deletionsOf(outcomes), nil
+}
+
+// idsToDelete are the ids of the reports to delete.
+func idsToDelete(reports []reportToDelete) ([]string, error) {
+	ids := make([]string, len(reports))
+	named := map[uuid]bool{}
+	for i, r := range reports {
+		if named[r.ReportID] {
+			return nil, refused("Nothing was deleted: " + string(r.ReportID) + " is given twice.")
+		}
+		named[r.ReportID] = true
+		ids[i] = string(r.ReportID)
+	}
+	if len(ids) < 1 || len(ids) > 50 {
+		return nil, refused(fmt.Sprintf("Nothing was deleted: give 1 to 50 reports, not %d.", len(ids)))
+	}
+	return ids, nil
+}
+
+// examine returns why a report can't be deleted; the outcome is "" if it can.
+func examine(s *service, given reportToDelete, now readReport) deletion {
+	d := deletion{ReportID: given.ReportID, Version: given.Version}
+	switch {
+	case now.err != nil:
+		d.Outcome, d.Detail = outcomeOfDelete(now.err), s.explain(now.err)
+	case now.report.Version != given.Version:
+		d.Outcome, d.CurrentVersion = "version_conflict", now.report.Version
+	}
+	return d
+}
+
+// deletionsOf is what became of reports, failures first.
+func deletionsOf(outcomes []deletion) deleteReportsOut {
+	out := deleteReportsOut{Outcomes: outcomes}
+	for _, d := range outcomes {
+		switch d.Outcome {
+		case "deleted":
+			out.Deleted++
+		case "gone":
+			out.Gone++
+		default:
+			out.Failed++
+		}
+		if d.Outcome == "unknown" && out.Hint == "" {
+			out.Hint = "The outcome unknown means that the response was lost. Call " + callText("get_report_version", getReportVersionIn{ReportID: d.ReportID}) + ": if the report is not found, it was deleted."
 		}
 	}
-	return out, nil
+	rank := func(d deletion) int { return slices.Index([]string{"gone", "deleted"}, d.Outcome) }
+	slices.SortStableFunc(out.Outcomes, func(a, b deletion) int { return rank(a) - rank(b) })
+	return out
 }
 
 // deleteOne deletes a report. A failure is reported, and never retried.
@@ -136,72 +168,4 @@ func outcomeOfDelete(err error) string {
 		}
 	}
 	return "refused"
-}
-
-// maxListed is how many reports a confirmation lists one by one.
-const maxListed = 10
-
-// describeReports lists reports for the user: ten, and what the others have in
-// common.
-func (s *service) describeReports(ctx context.Context, reports []*acronis.Report) string {
-	listed, others := reports[:min(len(reports), maxListed)], reports[min(len(reports), maxListed):]
-	lines := make([]string, 0, maxListed+1)
-	for _, r := range listed {
-		lines = append(lines, "- "+escape.Text(describeReport(ctx, s, r)+" ("+r.ID+")"))
-	}
-	if len(others) > 0 {
-		lines = append(lines, "- "+escape.Text(fmt.Sprintf("%d more%s", len(others), s.describeCommon(ctx, others))))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// describeReport says in a few words what a report is about.
-func describeReport(ctx context.Context, s *service, r *acronis.Report) string {
-	p := r.Params()
-	text := fmt.Sprintf("%s about %s", p.Kind, s.tenantName(ctx, p.TenantID))
-	if p.Period.Start != "" || p.Period.End != "" {
-		text += fmt.Sprintf(", %s to %s", p.Period.Start, p.Period.End)
-	}
-	text += ", made " + r.Schedules().Type
-	if len(r.Recipients) > 0 {
-		text += ", mailed to " + strings.Join(r.Recipients, ", ")
-	}
-	return text
-}
-
-// describeCommon says what reports have in common, and between which days their
-// periods are.
-func (s *service) describeCommon(ctx context.Context, reports []*acronis.Report) string {
-	var kinds, tenants, schedules, starts, ends []string
-	mailed := 0
-	for _, r := range reports {
-		p := r.Params()
-		kinds, tenants, schedules = append(kinds, p.Kind), append(tenants, p.TenantID), append(schedules, r.Schedules().Type)
-		starts, ends = append(starts, p.Period.Start), append(ends, p.Period.End)
-		if len(r.Recipients) > 0 {
-			mailed++
-		}
-	}
-	text := ""
-	if same(kinds) {
-		text += ", all " + kinds[0]
-	}
-	if same(tenants) {
-		text += ", all about " + s.tenantName(ctx, tenants[0])
-	}
-	if start := slices.Min(starts); start != "" { // all have a period
-		text += fmt.Sprintf(", all within %s to %s", start, slices.Max(ends))
-	}
-	if same(schedules) {
-		text += ", all made " + schedules[0]
-	}
-	if mailed > 0 {
-		text += fmt.Sprintf(", %d of them mailed", mailed)
-	}
-	return text
-}
-
-// same reports whether all values are equal and not empty.
-func same(values []string) bool {
-	return values[0] != "" && !slices.ContainsFunc(values, func(v string) bool { return v != values[0] })
 }

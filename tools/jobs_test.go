@@ -55,7 +55,7 @@ func work(t *testing.T, job *txtar.Archive) {
 		defer dc.Close()
 		centres[place] = &centre{dc: dc}
 	}
-	by := jobSetup{setup: setup{Data: centres[""].dc.Options}}
+	by := setup{Data: centres[""].dc.Options}
 	answers, values := map[string]string{}, map[string]any{}
 	for i := range job.Files {
 		f := &job.Files[i]
@@ -85,7 +85,7 @@ func work(t *testing.T, job *txtar.Archive) {
 			if place == "us" {
 				by.Label = "United States (us5-cloud.acronis.com)"
 			}
-			c.h = &host{m: newServer(t, c.dc, by.setup), answer: by.Answer}
+			c.h = &host{m: newServer(t, c.dc, by), answer: by.Answer}
 		}
 		c.h.asked = nil
 		sent := len(c.dc.Requests())
@@ -122,11 +122,6 @@ func leftoverReports(span string) string {
 		reports = append(reports, fmt.Sprintf(`{"report_id":"c0400000-0000-4000-8000-%012d","version":1}`, i))
 	}
 	return strings.Join(reports, ",")
-}
-
-type jobSetup struct {
-	setup
-	Leftovers int
 }
 
 // checkFigure holds a value of an answer against a formula: "1 totals.0.value = 395*GiB + 5*8", or "absent".

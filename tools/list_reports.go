@@ -13,7 +13,9 @@ type reportFilter struct {
 	Tenant       string       `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
 	Kind         reportKind   `json:"kind,omitempty"`
 	Schedule     scheduleType `json:"schedule,omitempty"`
-	PeriodBefore string       `json:"period_before,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD; only periods that end before this day"`
+	Month        string       `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM: periods within it"`
+	PeriodAfter  string       `json:"period_after,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD: periods that begin after it"`
+	PeriodBefore string       `json:"period_before,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD: periods that end before it"`
 }
 
 type listReportsIn struct {
@@ -33,7 +35,8 @@ type listedReport struct {
 	Formats  []string        `json:"formats,omitempty"`
 	Action   string          `json:"result_action,omitempty"`
 	Schedule string          `json:"schedule,omitempty" jsonschema_description:"once or monthly"`
-	Enabled  bool            `json:"enabled,omitempty" jsonschema_description:"Of monthly reports"`
+	Enabled  *bool           `json:"enabled,omitempty"`
+	Newest   string          `json:"newest_file,omitempty" jsonschema_description:"Day of a monthly report's newest file"`
 	Report   *acronis.Report `json:"report,omitempty" schema:"brief" jsonschema_description:"As get_report returns it"`
 	Error    string          `json:"error,omitempty"`
 }
@@ -41,7 +44,7 @@ type listedReport struct {
 var listReports = tool[listReportsIn, list[listedReport]]{
 	name:        "list_reports",
 	title:       "List reports",
-	description: "List a tenant's usage reports, with the versions that delete_reports needs. Reports of the tenants below it are not listed. Each report costs a request to the data centre, so set filters.",
+	description: "List a tenant's usage reports, not those of tenants below it, with the versions that delete_reports needs. Each report costs a request: set filters. A filter by period leaves out monthly reports.",
 	run:         runListReports,
 }
 
@@ -49,58 +52,126 @@ var listReports = tool[listReportsIn, list[listedReport]]{
 const maxExamined = 200
 
 func runListReports(ctx context.Context, s *service, in listReportsIn) (list[listedReport], error) {
-	out := list[listedReport]{Items: []listedReport{}}
+	none := list[listedReport]{}
 	limit, err := in.limit()
 	if err != nil {
-		return out, err
+		return none, err
 	}
-	if in.PeriodBefore != "" {
-		if _, err := parseDay("period_before", in.PeriodBefore); err != nil {
-			return out, err
-		}
+	wanted, err := in.reportFilter.criteria()
+	if err != nil {
+		return none, err
 	}
 	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {
-		return out, err
+		return none, err
 	}
 	ids, err := s.Client.GetTenantReports(ctx, tenant)
 	if err != nil {
-		return out, err
+		return none, err
 	}
 	arguments := []any{in.reportFilter, in.Detail}
 	at, err := in.start(len(ids), func(i int) string { return ids[i] }, arguments)
 	if err != nil {
-		return out, err
+		return none, err
 	}
-	// The API can't filter: reports are read a batch at a time until enough fit.
-	end := min(at+maxExamined, len(ids))
-	for first := at; at < end && len(out.Items) < limit && (at == first || !almostOver(ctx)); {
-		batch := ids[at:min(at+figures.AtOnce, end)]
-		tell(ctx, float64(at), float64(len(ids)), fmt.Sprintf("%d of %d reports read", at, len(ids)))
-		for i, r := range readReports(ctx, s, batch) {
-			if len(out.Items) == limit {
+	l := &reportLister{service: s, ids: ids, wanted: wanted, detail: in.Detail, begin: at, at: at}
+	if err := l.page(ctx, limit); err != nil {
+		return none, err
+	}
+	total, complete, err := l.count(ctx)
+	if err != nil {
+		return none, err
+	}
+	out := list[listedReport]{Items: l.items, Total: &total}
+	if out.Truncated = !complete || l.more; out.Truncated {
+		out.NextCursor = next(ids[l.at-1], l.at, arguments)
+		if !complete {
+			out.Hint = fmt.Sprintf("%d of the tenant's %d reports have been examined so far; total counts those.", l.counted, len(ids))
+		}
+	}
+	return out, nil
+}
+
+// A reportLister lists those of a tenant's reports that are wanted, from one on.
+// The API can't filter: reports are read a batch at a time until enough fit.
+type reportLister struct {
+	*service
+	ids       []string
+	wanted    reportCriteria
+	detail    bool
+	begin, at int // the first of the page, and where it ended
+	items     []listedReport
+	counted   int  // reports looked at, from the first one on
+	more      bool // that are wanted follow the page
+}
+
+// page reads reports until a limit of those wanted is found.
+func (l *reportLister) page(ctx context.Context, limit int) error {
+	l.items = []listedReport{}
+	end := min(l.begin+maxExamined, len(l.ids))
+	for l.at < end && len(l.items) < limit && (l.at == l.begin || !almostOver(ctx)) {
+		batch := l.ids[l.at:min(l.at+figures.AtOnce, end)]
+		tell(ctx, float64(l.at), float64(len(l.ids)), fmt.Sprintf("%d of %d reports read", l.at, len(l.ids)))
+		for i, r := range readReports(ctx, l.service, batch) {
+			if len(l.items) == limit {
 				break
 			}
-			at++
+			l.at++
 			if r.err != nil {
-				out.Items = append(out.Items, listedReport{ID: batch[i], Error: s.explain(r.err)})
-			} else if in.reportFilter.matches(r.report) {
-				out.Items = append(out.Items, in.shape(batch[i], r.report))
+				l.items = append(l.items, listedReport{ID: batch[i], Error: l.explain(r.err)})
+			} else if l.wanted.fits(r.report) {
+				l.items = append(l.items, l.shape(batch[i], r.report))
 			}
 		}
 		if err := ctx.Err(); err != nil {
-			return list[listedReport]{}, err
+			return err
 		}
 	}
-	if in.reportFilter == (reportFilter{Tenant: in.Tenant}) {
-		total := len(ids)
-		out.Total = &total
+	return l.addNewest(ctx)
+}
+
+// addNewest adds to monthly reports of the page when their newest files came.
+func (l *reportLister) addNewest(ctx context.Context) error {
+	errs := figures.Each(len(l.items), func(i int) error {
+		item := &l.items[i]
+		if item.Schedule != "monthly" || item.Action == "send" { // what is mailed leaves no file
+			return nil
+		}
+		stored, err := l.Client.GetStoredReports(ctx, item.ID)
+		item.Newest = newestDay(stored)
+		return err
+	})
+	for i, err := range errs {
+		if err != nil {
+			l.items[i].Error = l.explain(err)
+		}
 	}
-	if out.Truncated = at < len(ids); out.Truncated {
-		out.NextCursor = next(ids[at-1], at, arguments)
-		out.Hint = fmt.Sprintf("%d of the tenant's %d reports have been examined so far.", at, len(ids))
+	return ctx.Err()
+}
+
+// count returns how many of the tenant's reports are wanted, and whether all of
+// them were looked at. Reports made once don't change, and are read only once.
+func (l *reportLister) count(ctx context.Context) (total int, complete bool, err error) {
+	if l.wanted.all() {
+		l.more = l.at < len(l.ids)
+		return len(l.ids), true, nil
 	}
-	return out, nil
+	for requests := l.at - l.begin; l.counted < len(l.ids); {
+		if requests >= maxExamined || almostOver(ctx) {
+			return total, false, ctx.Err()
+		}
+		batch := l.ids[l.counted:min(l.counted+figures.AtOnce, len(l.ids))]
+		reports, read := l.figures.KnownReports(ctx, batch)
+		requests += read
+		for i, r := range reports {
+			if r == nil || l.wanted.fits(r) {
+				total++
+				l.more = l.more || l.counted+i >= l.at
+			}
+		}
+		l.counted += len(batch)
+	}
+	return total, true, ctx.Err()
 }
 
 // almostOver reports whether a call has too little time left for another batch.
@@ -129,23 +200,77 @@ type readReport struct {
 	err    error
 }
 
-// matches reports whether a report passes.
-func (f reportFilter) matches(r *acronis.Report) bool {
-	p := r.Params()
-	return (f.Kind == "" || p.Kind == string(f.Kind)) &&
-		(f.Schedule == "" || r.Schedules().Type == string(f.Schedule)) &&
-		(f.PeriodBefore == "" || p.Period.End != "" && p.Period.End < f.PeriodBefore)
+// reportCriteria are what a filter leaves.
+type reportCriteria struct {
+	kind, schedule string
+	first, last    string // days that a period has to be within, "" for any
+}
+
+// criteria checks a filter.
+func (f reportFilter) criteria() (reportCriteria, error) {
+	c := reportCriteria{kind: string(f.Kind), schedule: string(f.Schedule)}
+	if f.Month != "" {
+		begin, err := time.Parse("2006-01", f.Month)
+		if err != nil {
+			return c, refused(fmt.Sprintf("month must be a month such as 2026-10, not %s.", describe(f.Month)))
+		}
+		c.first, c.last = begin.Format(time.DateOnly), begin.AddDate(0, 1, -1).Format(time.DateOnly)
+	}
+	if f.PeriodAfter != "" {
+		day, err := parseDay("period_after", f.PeriodAfter)
+		if err != nil {
+			return c, err
+		}
+		c.first = max(c.first, day.AddDate(0, 0, 1).Format(time.DateOnly))
+	}
+	if f.PeriodBefore != "" {
+		day, err := parseDay("period_before", f.PeriodBefore)
+		if err != nil {
+			return c, err
+		}
+		before := day.AddDate(0, 0, -1).Format(time.DateOnly)
+		if c.last == "" || before < c.last {
+			c.last = before
+		}
+	}
+	return c, nil
+}
+
+// all reports whether every report is wanted.
+func (c reportCriteria) all() bool { return c == reportCriteria{} }
+
+// fits reports whether a report is wanted. The period of a monthly report says
+// nothing of its files.
+func (c reportCriteria) fits(r *acronis.Report) bool {
+	p, schedule := r.Params(), r.Schedules().Type
+	if c.kind != "" && p.Kind != c.kind || c.schedule != "" && schedule != c.schedule {
+		return false
+	}
+	if c.first == "" && c.last == "" {
+		return true
+	}
+	return schedule != "monthly" && p.Period.End != "" && p.Period.Start >= c.first && (c.last == "" || p.Period.End <= c.last)
 }
 
 // shape gives a report the form that was asked for.
-func (in listReportsIn) shape(id string, r *acronis.Report) listedReport {
-	if in.Detail {
-		return listedReport{ID: id, Version: r.Version, Report: r}
-	}
+func (l *reportLister) shape(id string, r *acronis.Report) listedReport {
 	p, schedule := r.Params(), r.Schedules()
-	return listedReport{
-		ID: id, Version: r.Version, Kind: p.Kind, Level: p.Level, Start: p.Period.Start, End: p.Period.End,
-		Formats: p.Formats, Action: r.ResultAction,
-		Schedule: schedule.Type, Enabled: schedule.Type == "monthly" && schedule.Enabled,
+	enabled := schedule.Enabled || r.Schedule == nil // a report made once may have none
+	item := listedReport{ID: id, Version: r.Version, Action: r.ResultAction, Schedule: schedule.Type, Enabled: &enabled}
+	if l.detail {
+		item.Report = r
+		return item
 	}
+	item.Kind, item.Level, item.Start, item.End, item.Formats = p.Kind, p.Level, p.Period.Start, p.Period.End, p.Formats
+	return item
+}
+
+// newestDay is the day on which the newest of some files was made, "" if none was.
+func newestDay(stored []acronis.StoredReport) (day string) {
+	for _, f := range stored {
+		if at, known := figures.MadeAt(f); known && f.Status == acronis.StoredSaved {
+			day = max(day, at.Format(time.DateOnly))
+		}
+	}
+	return day
 }

@@ -18,17 +18,18 @@ import (
 
 // setup is what a story says about its circumstances.
 type setup struct {
-	Cases    bool   // the data centre is [simulator.NewCases]
-	Access   string // default delete
-	NoAsk    bool
-	Demo     bool
-	TenantID string
-	Label    string
-	Export   bool              // there is a folder to export to, called /exports in answers
-	Answer   string            // accept, decline or cancel; "" is a client that can't ask
-	Before   []before          // calls made first
-	File     *storedFixture    // replaces a stored report, after the calls made first
-	Data     simulator.Options // switches of the data centre that differ from its defaults
+	Cases     bool   // the data centre is [simulator.NewCases]
+	Access    string // default delete
+	NoAsk     bool
+	Demo      bool
+	TenantID  string
+	Label     string
+	Export    bool              // there is a folder to export to, called /exports in answers
+	Answer    string            // accept, decline or cancel; "" is a client that can't ask
+	Before    []before          // calls made first
+	File      *storedFixture    // replaces a stored report, after the calls made first
+	Leftovers int               // reports that nobody needs any more, beside the twelve
+	Data      simulator.Options // switches of the data centre that differ from its defaults
 }
 
 // dataCentre returns a data centre with its default switches.
@@ -48,6 +49,7 @@ func storyDataCentre(t *testing.T, circumstances string) (*simulator.DataCentre,
 	by.Data = dc.Options
 	decode(t, circumstances, &by) // its switches, over the defaults of this data centre
 	dc.Options = by.Data
+	dc.AddLeftovers(by.Leftovers)
 	return dc, by
 }
 

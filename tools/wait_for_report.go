@@ -57,33 +57,20 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 	}
 	begin := time.Now()
 	deadline := begin.Add(waitTimeout(in.TimeoutSeconds))
-	id := string(in.ReportID)
-	report, err := s.figures.Report(ctx, id)
+	report, wanted, err := awaited(ctx, s, in)
 	if err != nil {
 		return waitForReportOut{}, err
 	}
-	if report.ResultAction == "send" {
-		return waitForReportOut{}, refused("This report is mailed (result_action send): no file is stored, so there is nothing to wait for.")
-	}
-	has, wanted := report.Params().Formats, words(in.Formats)
-	if len(wanted) == 0 {
-		wanted = has
-	}
-	for _, format := range wanted {
-		if !slices.Contains(has, format) && len(has) > 0 {
-			return waitForReportOut{}, refused("This report is not made as " + format + ", only as " + escape.Text(strings.Join(has, ", ")) + ".")
-		}
-	}
 	reported := begin
 	for {
-		stored, err := s.Client.GetStoredReports(ctx, id)
+		stored, err := s.Client.GetStoredReports(ctx, report.ID)
 		if err != nil {
 			return waitForReportOut{}, err
 		}
 		out := waitStatus(report, stored, wanted)
 		waited := time.Since(begin)
 		out.WaitedSeconds = int(waited.Seconds())
-		if out.Status != acronis.StoredInProgress || !time.Now().Before(deadline) {
+		if out.Status != acronis.StoredInProgress || !isUnderWay(report, stored) || !time.Now().Before(deadline) {
 			return out, nil
 		}
 		if time.Since(reported) >= progressEvery {
@@ -96,22 +83,59 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 	}
 }
 
+// awaited returns the report to wait for, and in which formats.
+func awaited(ctx context.Context, s *service, in waitForReportIn) (report *acronis.Report, wanted []string, err error) {
+	report, err = s.figures.Report(ctx, string(in.ReportID))
+	if err != nil {
+		return nil, nil, err
+	}
+	if report.ResultAction == "send" {
+		return nil, nil, refused("This report is mailed (result_action send): no file is stored, so there is nothing to wait for.")
+	}
+	has, wanted := report.Params().Formats, words(in.Formats)
+	if len(wanted) == 0 {
+		return report, has, nil
+	}
+	for _, format := range wanted {
+		if !slices.Contains(has, format) && len(has) > 0 {
+			return nil, nil, refused("This report is not made as " + format + ", only as " + escape.Text(strings.Join(has, ", ")) + ".")
+		}
+	}
+	return report, wanted, nil
+}
+
+// isUnderWay reports whether files may come soon: those of a monthly report come
+// on the first day of a month, and are listed when they are being made.
+func isUnderWay(report *acronis.Report, stored []acronis.StoredReport) bool {
+	inProgress := func(f acronis.StoredReport) bool { return f.Status == acronis.StoredInProgress }
+	return report.Schedules().Type != "monthly" || slices.ContainsFunc(stored, inProgress)
+}
+
 // waitStatus says how far a report is in the formats wanted.
 func waitStatus(report *acronis.Report, stored []acronis.StoredReport, wanted []string) waitForReportOut {
 	status, failed := figures.FormatStatus(stored, wanted)
-	monthly := report.Schedules().Type == "monthly"
 	out := waitForReportOut{Status: status, StoredReports: append([]acronis.StoredReport{}, stored...)}
 	switch {
 	case status == acronis.StoredFailed:
 		out.Hint = "The vendor failed to make " + escape.Text(strings.Join(failed, ", ")) + ". Waiting won't help: create the report again. If it fails again, ask the vendor's support."
-	case status == acronis.StoredInProgress && monthly:
-		out.Hint = "This is a monthly report: the next files are made on the first day of a month."
+	case report.Schedules().Type == "monthly":
+		out.Hint = monthlyHint(report.Schedules().Enabled, newestDay(stored))
 	case status == acronis.StoredInProgress:
-		out.Hint = "The report is still being made, which usually takes one to two minutes. Call wait_for_report again."
-	case monthly:
-		out.Hint = "The report is saved. It is a monthly report: more files are made on the first day of each month."
+		out.Hint = "The report is still being made, which usually takes one to two minutes. Call " + waitCall(report.ID) + " again."
 	default:
 		out.Hint = "The report is saved. It won't change any more."
 	}
 	return out
+}
+
+// monthlyHint says when files of a monthly report came, and whether more will.
+func monthlyHint(enabled bool, newest string) string {
+	text := "This is a monthly report without files so far"
+	if newest != "" {
+		text = "This is a monthly report, whose newest file was made on " + newest
+	}
+	if !enabled {
+		return text + ". It is disabled: no more files are made until update_report enables it."
+	}
+	return text + ". More are made on the first day of each month."
 }

@@ -1,0 +1,54 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
+)
+
+// describeReports lists reports for the user: of each the tenant, kind, level and
+// period. Those that differ in their periods only are one line, in the order of
+// the first.
+func (s *service) describeReports(ctx context.Context, reports []*acronis.Report) string {
+	var order []string
+	periods := map[string][]string{}
+	for _, r := range reports {
+		what := describeReport(ctx, s, r)
+		if periods[what] == nil {
+			order = append(order, what)
+		}
+		periods[what] = append(periods[what], shortPeriod(*r.Params().Period)+" ("+r.ID+")")
+	}
+	lines := make([]string, len(order))
+	for i, what := range order {
+		lines[i] = "- " + escape.Text(what+": "+strings.Join(periods[what], ", "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// describeReport says in a few words what a report is about, its period aside.
+func describeReport(ctx context.Context, s *service, r *acronis.Report) string {
+	p := r.Params()
+	text := fmt.Sprintf("%s about %s, level %s, made %s", p.Kind, s.tenantName(ctx, p.TenantID), p.Level, r.Schedules().Type)
+	if len(r.Recipients) > 0 {
+		text += ", mailed to " + strings.Join(r.Recipients, ", ")
+	}
+	return text
+}
+
+// shortPeriod is a period as short as can be: a month by its name.
+func shortPeriod(p acronis.ReportPeriod) string {
+	first, err := time.Parse(time.DateOnly, p.Start)
+	switch {
+	case p.Start == "" && p.End == "":
+		return "no period"
+	case err == nil && figures.LengthOf(p).WholeMonth:
+		return first.Format("2006-01")
+	}
+	return p.Start + " to " + p.End
+}
