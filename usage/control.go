@@ -2,6 +2,7 @@ package usage
 
 import (
 	"cmp"
+	"maps"
 	"math/big"
 	"slices"
 )
@@ -10,18 +11,23 @@ import (
 const maxDifferences = 5
 
 // controlKey is what control totals are grouped by.
-type controlKey struct{ usage, edition, infraID, backend, owner string }
+type controlKey struct {
+	usage, edition, infraID, backend, owner string
+	whole                                   string // see Role.Whole
+}
 
 // A control has two sides whose sums should be equal.
 type control struct{ subject, children [6]Decimal }
 
-// controlOf returns the control of a shape.
-func (t *table) controlOf(sh *shape) *control {
-	if sh.controlSums == nil {
-		if t.controls[sh.controlKey] == nil {
-			t.controls[sh.controlKey] = &control{}
+// controlOf returns the control of a shape, for the whole of a role.
+func (t *table) controlOf(sh *shape, whole string) *control {
+	if sh.controlSums == nil || sh.controlWhole != whole {
+		key := sh.controlKey
+		key.whole = whole
+		if t.controls[key] == nil {
+			t.controls[key] = &control{}
 		}
-		sh.controlSums = t.controls[sh.controlKey]
+		sh.controlSums, sh.controlWhole = t.controls[key], whole
 	}
 	return sh.controlSums
 }
@@ -39,10 +45,11 @@ func (c *control) add(p Role, numbers *[6]Decimal) {
 
 // controlTotals compares the control totals of the whole file.
 func (t *table) controlTotals() Control {
+	t.dropUncheckable()
 	var subject, children bool
 	for _, tn := range t.tenants {
 		subject = subject || tn.role.Subject
-		children = children || tn.role.Child
+		children = children || tn.role.Child && (tn.role.Whole == "" || t.hasRows(tn.role.Whole))
 	}
 	switch {
 	case !subject:
@@ -64,6 +71,17 @@ func (t *table) controlTotals() Control {
 	slices.SortFunc(c.Differences, bySize)
 	c.Differences = slices.Clip(c.Differences[:min(c.Differing, maxDifferences)])
 	return c
+}
+
+// hasRows reports whether a whole has rows of its own.
+func (t *table) hasRows(whole string) bool {
+	tn := t.tenants[whole]
+	return tn != nil && tn.role.Subject
+}
+
+// dropUncheckable removes the control totals of wholes that have no rows of their own.
+func (t *table) dropUncheckable() {
+	maps.DeleteFunc(t.controls, func(key controlKey, _ *control) bool { return key.whole != "" && !t.hasRows(key.whole) })
 }
 
 func (k controlKey) difference(i int, sums *control) Difference {

@@ -27,6 +27,9 @@ func lines(groups []usage.Group) string {
 		if g.NoInfra {
 			b.WriteString("(no infra) ")
 		}
+		if g.NotBelow {
+			b.WriteString("(not below) ")
+		}
 		a, d := g.Absolute, g.Delta
 		fmt.Fprintf(&b, "%v/%v/%v %v/%v/%v\n", a.Production, a.Trial, a.Total, d.Production, d.Trial, d.Total)
 	}

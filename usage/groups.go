@@ -10,6 +10,8 @@ import (
 func (t *table) summary() *Summary {
 	out := &t.out
 	out.Control = t.controlTotals()
+	out.Moves = t.moves()
+	t.addNotBelow()
 	out.Tenants = make([]Tenant, len(t.tenants))
 	for _, tn := range t.tenants {
 		out.Tenants[tn.index] = Tenant{tn.id, tn.kind, tn.role}
@@ -145,10 +147,15 @@ func byKey(a, b Group) int {
 			return order
 		}
 	}
+	return cmp.Or(compareBool(a.NoInfra, b.NoInfra), compareBool(a.NotBelow, b.NotBelow), cmp.Compare(a.Day, b.Day))
+}
+
+// compareBool orders false before true.
+func compareBool(a, b bool) int {
 	switch {
-	case a.NoInfra == b.NoInfra:
-		return cmp.Compare(a.Day, b.Day)
-	case a.NoInfra:
+	case a == b:
+		return 0
+	case a:
 		return 1
 	}
 	return -1

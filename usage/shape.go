@@ -8,11 +8,13 @@ type shape struct {
 	wanted      bool // matches the filters
 	counted     bool // whether a row of it was counted
 	usage       *usage
-	infra       byte   // withInfra or withoutInfra
-	groupKey    uint32 // index in groupKeys
-	mergedIndex uint32 // index in mergedValueSets
-	controlKey  controlKey
-	controlSums *control // the control of controlKey, nil until it is used
+	infra       byte       // withInfra or withoutInfra
+	groupKey    uint32     // index in groupKeys
+	mergedIndex uint32     // index in mergedValueSets
+	controlKey  controlKey // without whole
+	controlSums *control   // the control of controlKey and controlWhole, nil until it is used
+
+	controlWhole string
 }
 
 // A usage is one usage name.
@@ -74,7 +76,7 @@ func (t *table) newShape(s *scanner) *shape {
 	if g.NoInfra = g.Infra == "" && g.Backend == "" && g.Owner == ""; g.NoInfra {
 		sh.infra = withoutInfra
 	}
-	sh.controlKey = controlKey{g.OfferingItem, g.Edition, g.Infra, g.Backend, g.Owner}
+	sh.controlKey = controlKey{usage: g.OfferingItem, edition: g.Edition, infraID: g.Infra, backend: g.Backend, owner: g.Owner}
 	sh.wanted = (matchesAny(t.q.Usages, g.Usage) || matchesAny(t.q.Usages, g.OfferingItem)) && matchesAny(t.q.Editions, g.Edition) && matchesAny(t.q.Applications, g.Application)
 	sh.mergedIndex = t.mergedValueSets.index(t.reduceToKeys(&g))
 	sh.groupKey = t.groupKeys.index(g)

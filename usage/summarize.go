@@ -126,7 +126,7 @@ func (t *table) readRows(s *scanner) error {
 
 // keptItems returns how much is kept of the file, in items of about the same size.
 func (t *table) keptItems() int {
-	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
+	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
 }
 
 // addRow adds a row, or returns its problem.
@@ -176,7 +176,13 @@ func (t *table) checkDay(s *scanner) error {
 // add adds the numbers of a row to its control and its group.
 func (t *table) add(tn *tenant, sh *shape) {
 	if tn.role.Subject || tn.role.Child {
-		t.controlOf(sh).add(tn.role, &t.numbers)
+		t.controlOf(sh, tn.role.Whole).add(tn.role, &t.numbers)
+	}
+	if tn.role.MayHaveMoved {
+		t.trace(tn, sh)
+	}
+	if tn.role.Whole != "" && sh.wanted && (tn.role.Subject || tn.role.Counted) {
+		t.addToWhole(tn.role, sh)
 	}
 	switch {
 	case !tn.role.Counted:

@@ -24,8 +24,11 @@ type table struct {
 	controls        map[controlKey]*control
 	days            map[string]bool
 	infras          map[Infra]bool
-	oneDay          []byte // the first day of a file that should have only one
-	err             error  // an error that isn't about a single row
+	wholes          map[wholeKey]*sum
+	traces          map[*tenant]numbersByKey // of tenants that may have moved
+	traced          int                      // length of all traces
+	oneDay          []byte                   // the first day of a file that should have only one
+	err             error                    // an error that isn't about a single row
 }
 
 func newTable(q Query) *table {
@@ -36,6 +39,7 @@ func newTable(q Query) *table {
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
 		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{},
+		wholes: map[wholeKey]*sum{}, traces: map[*tenant]numbersByKey{},
 	}
 	for i, key := range mergeableKeys {
 		if !slices.Contains(q.By, key) {

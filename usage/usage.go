@@ -30,6 +30,14 @@ type Role struct {
 	Counted bool // they are added up in Groups and Totals
 	Child   bool // they are added up on the children's side of the control totals
 	Subject bool // they are added up on the subject's side of the control totals
+
+	// Whole is the id of the tenant whose own rows should contain these, which are its own or of a tenant below it.
+	// What its own rows have beside the counted rows is a group of its own, which is NotBelow. Control totals are
+	// compared for each whole. "" means none.
+	Whole string
+
+	// MayHaveMoved marks a tenant that may have been below another one than now. See Summary.Moves.
+	MayHaveMoved bool
 }
 
 // A Tenant is a tenant that has rows in a file.
@@ -86,6 +94,9 @@ type Group struct {
 	// usage. These two are never added together.
 	NoInfra bool
 
+	// NotBelow marks what the rows of a whole have beside the counted rows. Its Tenant is the whole. See Role.Whole.
+	NotBelow bool
+
 	Absolute, Delta Amounts
 }
 
@@ -117,6 +128,7 @@ type Summary struct {
 	Totals []Group // by usage and NoInfra alone
 
 	Control Control
+	Moves   []Move // what explains differences of the control totals
 
 	// Rows is the number of rows, without the header. It is the sum of the four below.
 	Rows     int64
@@ -169,4 +181,12 @@ type Difference struct {
 	Usage, Edition, InfraID, Backend, Owner string
 	Measure, Scope                          string // absolute or delta; production, trial or total
 	Subject, Children                       Decimal
+}
+
+// A Move is a tenant whose numbers are just what makes the control totals differ: the subject's own rows, or those of a
+// whole, contain them although it isn't among the children, or it is and they don't. That it moved is inferred.
+type Move struct {
+	Tenant string // id
+	Whole  string // see Role.Whole; "" is the subject of the report
+	Away   bool   // from below the whole, else to below it
 }

@@ -1,0 +1,147 @@
+package usage
+
+import (
+	"maps"
+	"slices"
+)
+
+const (
+	maxMoved    = 3  // moves of which a difference may consist
+	maxMayMoved = 24 // tenants that are tried
+)
+
+// numbersByKey are the six numbers of a tenant, or of a difference, by what control totals are grouped by, without
+// zeros. The whole of the keys is "".
+type numbersByKey map[controlKey][6]Decimal
+
+// trace adds the numbers of a row to those of a tenant that may have moved.
+func (t *table) trace(tn *tenant, sh *shape) {
+	if t.traces[tn] == nil {
+		t.traces[tn] = numbersByKey{}
+	}
+	before := len(t.traces[tn])
+	t.traces[tn].add(sh.controlKey, t.numbers, 1)
+	t.traced += len(t.traces[tn]) - before
+}
+
+// add adds numbers, or subtracts them if sign is -1.
+func (x numbersByKey) add(key controlKey, numbers [6]Decimal, sign int) {
+	all := x[key]
+	for i, n := range numbers {
+		if sign < 0 {
+			n = Decimal{}.Sub(n)
+		}
+		all[i].add(n)
+	}
+	if x[key] = all; all == [6]Decimal{} {
+		delete(x, key)
+	}
+}
+
+func (x numbersByKey) addAll(y numbersByKey, sign int) {
+	for key, numbers := range y {
+		x.add(key, numbers, sign)
+	}
+}
+
+// atStart returns the absolute values at the start of the period as changes: what a tenant that moved in the period
+// adds to the change of the tenant that it moved to.
+func (x numbersByKey) atStart() numbersByKey {
+	changes := numbersByKey{}
+	for key, n := range x {
+		changes.add(key, [6]Decimal{3: n[0].Sub(n[3]), 4: n[1].Sub(n[4]), 5: n[2].Sub(n[5])}, 1)
+	}
+	return changes
+}
+
+// A possibleMove is a move and what it adds to the difference between a whole's own rows and its children.
+type possibleMove struct {
+	Move
+	adds numbersByKey
+}
+
+// moves finds the moves that explain why the control totals differ.
+func (t *table) moves() (found []Move) {
+	differences := map[string]numbersByKey{}
+	for key, sums := range t.controls {
+		whole := key.whole
+		if differences[whole] == nil {
+			differences[whole] = numbersByKey{}
+		}
+		key.whole = ""
+		differences[whole].add(key, sums.subject, 1)
+		differences[whole].add(key, sums.children, -1)
+	}
+	for _, whole := range slices.Sorted(maps.Keys(differences)) {
+		if possible := t.possibleMoves(whole); len(differences[whole]) > 0 && len(possible) <= 2*maxMayMoved {
+			found = append(found, explain(differences[whole], possible)...)
+		}
+	}
+	return found
+}
+
+// possibleMoves returns the moves of all traced tenants from or to below a whole. Each may have happened since the
+// period, so that all its numbers differ, or in it, so that only changes do.
+func (t *table) possibleMoves(whole string) (possible []possibleMove) {
+	for _, tn := range t.tenantsInOrder() {
+		used := t.traces[tn]
+		if len(used) == 0 {
+			continue
+		}
+		away, sign := true, 1
+		if tn.role.Child && tn.role.Whole == whole {
+			away, sign = false, -1
+		}
+		since, during := numbersByKey{}, numbersByKey{}
+		since.addAll(used, sign)
+		during.addAll(used.atStart(), -sign)
+		for _, adds := range []numbersByKey{since, during} {
+			if len(adds) > 0 {
+				possible = append(possible, possibleMove{Move{tn.id, whole, away}, adds})
+			}
+		}
+	}
+	return possible
+}
+
+func (t *table) tenantsInOrder() []*tenant {
+	order := make([]*tenant, len(t.tenants))
+	for _, tn := range t.tenants {
+		order[tn.index] = tn
+	}
+	return order
+}
+
+// explain returns the fewest moves that add up to a difference. If other moves, as few, do so too, it returns none.
+func explain(difference numbersByKey, possible []possibleMove) []Move {
+	for n := 1; n <= maxMoved; n++ {
+		switch found := combinations(difference, possible, n); len(found) {
+		case 0:
+		case 1:
+			return found[0]
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// combinations returns the sets of n moves that add up to a difference.
+func combinations(difference numbersByKey, possible []possibleMove, n int) (found [][]Move) {
+	for i, p := range possible {
+		if n == 1 {
+			if maps.Equal(difference, p.adds) {
+				found = append(found, []Move{p.Move})
+			}
+			continue
+		}
+		remainder := maps.Clone(difference)
+		remainder.addAll(p.adds, -1)
+		for _, others := range combinations(remainder, possible[i+1:], n-1) {
+			if !slices.ContainsFunc(others, func(o Move) bool { return o.Tenant == p.Tenant }) {
+				found = append(found, append([]Move{p.Move}, others...))
+			}
+		}
+	}
+	return found
+}
