@@ -163,7 +163,7 @@ func TestRefusals(t *testing.T) {
 
 func TestOversizedLimitIsExact(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
-		dc.Inject(simulator.Fault{Path: reportPath, Body: `{"id":"a","version":1}`, Size: 8 << 20})
+		dc.Inject(simulator.Fault{Path: reportPath, Body: `{"id":"` + guideID + `","version":1}`, Size: 8 << 20})
 		if _, err := c.GetReport(t.Context(), guideID); err != nil {
 			t.Errorf("8 MiB are refused: %v", err)
 		}
@@ -201,7 +201,7 @@ func TestRedirectKeepsTheToken(t *testing.T) {
 
 func TestReplyThatIsNotUTF8(t *testing.T) {
 	simulate(t, func(t *testing.T, dc *simulator.DataCentre, c *acronis.Client) {
-		dc.Inject(simulator.Fault{Path: reportPath, Body: "{\"id\":\"a\",\"version\":1,\"x\":\"\xff\"}"})
+		dc.Inject(simulator.Fault{Path: reportPath, Body: "{\"id\":\"" + guideID + "\",\"version\":1,\"x\":\"\xff\"}"})
 		report, err := c.GetReport(t.Context(), guideID)
 		if err != nil {
 			t.Fatal(err)

@@ -32,7 +32,7 @@ func TestDeadConnection(t *testing.T) {
 				if r.ProtoMajor != 2 {
 					t.Errorf("%s, want HTTP/2", r.Proto)
 				}
-				_, _ = io.WriteString(w, `{"id":"a","version":1}`)
+				_, _ = io.WriteString(w, `{"id":"`+guideID+`","version":1}`)
 			}),
 			TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}},
 			ErrorLog:  log.New(io.Discard, "", 0),

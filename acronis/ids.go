@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // maxIDs is the largest number of ids in a request. The API documents 100 for
@@ -45,4 +46,13 @@ func onlyAsked[T any](r request, asked []string, items []T, id func(T) string) e
 		missing[id(item)] = false
 	}
 	return nil
+}
+
+// checkID returns an error if a reply is about another object than the one that was
+// requested. It may belong to another request.
+func checkID(r request, requested, id string) error {
+	if strings.EqualFold(requested, id) {
+		return nil
+	}
+	return malformed(r, &reply{status: http.StatusOK}, errors.New("its id is not the one that was asked for"))
 }

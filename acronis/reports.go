@@ -83,10 +83,15 @@ func (r *Report) UnmarshalJSON(data []byte) (err error) {
 // MarshalJSON returns the object that the API sent, without known fields that are null.
 func (r Report) MarshalJSON() ([]byte, error) { return r.raw, nil }
 
-// GetReport returns a report: GET /reports/{id}. The id is a UUID in lower case.
+// GetReport returns a report: GET /reports/{id}. A reply about another report is
+// [Malformed].
 func (c *Client) GetReport(ctx context.Context, id string) (*Report, error) {
 	var report Report
-	if err := c.do(ctx, request{method: http.MethodGet, path: join("reports", id)}, &report); err != nil {
+	r := request{method: http.MethodGet, path: join("reports", id)}
+	if err := c.do(ctx, r, &report); err != nil {
+		return nil, err
+	}
+	if err := checkID(r, id, report.ID); err != nil {
 		return nil, err
 	}
 	return &report, nil
@@ -159,10 +164,15 @@ type ReportUpdateSchedule struct {
 }
 
 // UpdateReport changes a monthly report: PUT /reports/{id}. The API doesn't check
-// whether the report has changed since it was read.
+// whether the report has changed since it was read. A reply about another report is
+// [Malformed]; which one was changed is then unknown.
 func (c *Client) UpdateReport(ctx context.Context, id string, update ReportUpdate) (*Report, error) {
 	var updated Report
-	if err := c.doJSON(ctx, http.MethodPut, join("reports", id), update, &updated); err != nil {
+	path := join("reports", id)
+	if err := c.doJSON(ctx, http.MethodPut, path, update, &updated); err != nil {
+		return nil, err
+	}
+	if err := checkID(request{method: http.MethodPut, path: path}, id, updated.ID); err != nil {
 		return nil, err
 	}
 	return &updated, nil

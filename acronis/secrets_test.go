@@ -33,7 +33,7 @@ func use(t *testing.T, dc *simulator.DataCentre, c *acronis.Client, tokens int) 
 // repeated returns which of the tokens are still in an answer that repeats them all.
 func repeated(t *testing.T, dc *simulator.DataCentre, c *acronis.Client, tokens []string) (left []string) {
 	t.Helper()
-	dc.Inject(simulator.Fault{Path: reportPath, Body: fmt.Sprintf(`{"id":"a","version":1,"seen":"<%s>"}`, strings.Join(tokens, "> <"))})
+	dc.Inject(simulator.Fault{Path: reportPath, Body: fmt.Sprintf(`{"id":%q,"version":1,"seen":"<%s>"}`, guideID, strings.Join(tokens, "> <"))})
 	report, err := c.GetReport(t.Context(), guideID)
 	if err != nil {
 		t.Fatal(err)

@@ -27,11 +27,16 @@ type Tenant struct {
 // /clients/{client_id}, or from GET /users/me if the former isn't allowed.
 func (c *Client) OwnTenant(ctx context.Context) (string, error) {
 	var owner struct {
+		ClientID string `json:"client_id"`
 		TenantID string `json:"tenant_id"`
 	}
 	me := request{method: http.MethodGet, path: join("users", "me")}
 	if id := c.tokens.id; id != "" {
-		err := c.do(ctx, request{method: http.MethodGet, path: join("clients", id)}, &owner)
+		r := request{method: http.MethodGet, path: join("clients", id)}
+		err := c.do(ctx, r, &owner)
+		if err == nil && owner.ClientID != "" {
+			err = checkID(r, id, owner.ClientID)
+		}
 		if err == nil && owner.TenantID != "" {
 			return owner.TenantID, nil
 		}

@@ -38,7 +38,7 @@ func TestTokenIsKeptAndRenewedAhead(t *testing.T) {
 					test.fault.Path = tokenPath
 					dc.Inject(test.fault)
 				}
-				dc.Inject(simulator.Fault{Path: reportPath, Body: `{"id":"a","version":1}`, Times: 3}) // with any token
+				dc.Inject(simulator.Fault{Path: reportPath, Body: `{"id":"` + guideID + `","version":1}`, Times: 3}) // with any token
 				for _, step := range []struct {
 					at     time.Duration
 					tokens int

@@ -3,7 +3,6 @@ package acronis
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 )
 
@@ -46,8 +45,8 @@ func (c *Client) GetUser(ctx context.Context, id string) (*User, error) {
 	if err := c.do(ctx, r, &user); err != nil {
 		return nil, err
 	}
-	if user.ID != id {
-		return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("its id is not the one that was asked for"))
+	if err := checkID(r, id, user.ID); err != nil {
+		return nil, err
 	}
 	return &user, nil
 }
