@@ -38,10 +38,10 @@ func dayOf(at string) string {
 	return day
 }
 
-// withoutRows says which of the tenants asked for the file has no rows of, and
-// why. Those it says something of are customers and units: of others the rows of
-// who is below count.
-func (a *Answer) withoutRows() []Warning {
+// aboutWanted says which of the tenants asked for the file has no rows of, and
+// why, and which were deleted since the period began. Of tenants that aren't
+// customers or units it says nothing: the rows of those below count.
+func (a *Answer) aboutWanted() []Warning {
 	if a.Summary.Rows == 0 {
 		return []Warning{{Kind: EmptyFile, Source: a.Source}}
 	}
@@ -49,21 +49,37 @@ func (a *Answer) withoutRows() []Warning {
 	for _, row := range a.Summary.Tenants {
 		has[row.ID] = true
 	}
-	var without []Absent
+	period := *a.Report.Params().Period
+	var without, deleted []Absent
 	for _, id := range a.Selection.Wanted {
 		t, known := a.Selection.Tree.Find(id)
-		if known && !has[id] && (t.Kind == "customer" || t.Kind == "unit") {
-			without = append(without, Absent{a.Name(id), absenceOf(t, *a.Report.Params().Period)})
+		if !known || t.Kind != "customer" && t.Kind != "unit" {
+			continue
+		}
+		absent := Absent{Name: a.Name(id), Why: absenceOf(t, period)}
+		if day := dayOf(t.DeletedAt); day >= period.Start {
+			absent.Deleted = day
+		}
+		switch {
+		case !has[id]:
+			without = append(without, absent)
+		case absent.Deleted != "":
+			deleted = append(deleted, absent)
 		}
 	}
-	if without == nil {
-		return nil
+	var w []Warning
+	if without != nil {
+		w = append(w, Warning{Kind: WithoutRows, Absent: without})
 	}
-	return []Warning{{Kind: WithoutRows, Absent: without}}
+	if deleted != nil {
+		w = append(w, Warning{Kind: DeletedSince, Absent: deleted})
+	}
+	return w
 }
 
-// Absent is a tenant without rows, by its name, and why, if that is known.
+// Absent is a tenant that was deleted, or has no rows in a file.
 type Absent struct {
-	Name string
-	Why  Absence
+	Name    string
+	Why     Absence // it has no rows, if that is known
+	Deleted string  // YYYY-MM-DD, in the period or after it
 }

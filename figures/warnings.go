@@ -18,7 +18,7 @@ type Warning struct {
 	Days     Days           // of SeveralDays
 	Lengths  [2]Length      // of UnlikePeriods: before and after
 	Source   Source         // of MadeEarly, MadeBeforeDue and EmptyFile
-	Absent   []Absent       // of WithoutRows
+	Absent   []Absent       // of WithoutRows and DeletedSince
 	Exists   []string       // of CustomerUnmatched: names that could have been matched
 }
 
@@ -40,6 +40,7 @@ const (
 	MadeBeforeDue                        // the file was made before the usage of the last day had to be complete
 	EmptyFile                            // the file has no rows
 	WithoutRows                          // the file has no rows of the tenants in Absent
+	DeletedSince                         // the tenants in Absent were deleted since the period began
 	NewestOfMonthly                      // the file is the newest of a monthly report
 	RunningPeriod                        // each tenant is inside its own billing period
 	PartnersAsWhole                      // Count partners count with all customers below
@@ -107,7 +108,7 @@ func (a *Answer) Warnings() []Warning {
 		add(early, Warning{Kind: MadeEarly, Source: a.Source})
 		add(!early && a.MadeBeforeDue(), Warning{Kind: MadeBeforeDue, Source: a.Source})
 	}
-	w = append(w, a.withoutRows()...)
+	w = append(w, a.aboutWanted()...)
 	add(a.Report.Schedules().Type == "monthly", Warning{Kind: NewestOfMonthly})
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})
 	partners := a.Selection.wholePartners(sum.Tenants)

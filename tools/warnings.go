@@ -57,6 +57,7 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 		return noRowsText(w.Source.Report.Params().HideZeroUsage)
 	},
 	figures.WithoutRows:     describeWithoutRows,
+	figures.DeletedSince:    describeDeleted,
 	figures.NewestOfMonthly: always("This is the newest file of a monthly report, which has a file for each month. created shows which one it is; period may not."),
 	figures.RunningPeriod:   always("usage_current is not for billing, because each tenant is inside its own billing period. Call prepare_months."),
 	figures.PartnersAsWhole: func(w figures.Warning) string {
@@ -98,22 +99,35 @@ func always(text string) func(figures.Warning) string {
 
 // describeWithoutRows says of which tenants a file has no rows, and why.
 func describeWithoutRows(w figures.Warning) string {
-	const most = 10
-	var texts []string
-	for _, t := range w.Absent[:min(len(w.Absent), most)] {
-		why := "no usage, or not below the report's tenant at that time"
+	return "The file has no rows of " + describeAbsent(w.Absent, func(t figures.Absent) string {
 		switch {
 		case t.Why.CreatedAfter != "":
-			why = "created on " + escape.Text(t.Why.CreatedAfter) + ", after the period"
+			return "created on " + t.Why.CreatedAfter + ", after the period"
 		case t.Why.DeletedBefore != "":
-			why = "deleted on " + escape.Text(t.Why.DeletedBefore) + ", before the period"
+			return "deleted on " + t.Why.DeletedBefore + ", before the period"
+		case t.Deleted != "":
+			return "deleted on " + t.Deleted
 		}
-		texts = append(texts, escape.Shorten(escape.Text(t.Name))+" ("+why+")")
+		return "no usage, or not below the report's tenant then"
+	}) + "."
+}
+
+// describeDeleted says which tenants were deleted since.
+func describeDeleted(w figures.Warning) string {
+	return "Deleted since the period began: " + describeAbsent(w.Absent, func(t figures.Absent) string { return t.Deleted }) + "."
+}
+
+// describeAbsent lists ten tenants, and what there is to say of each.
+func describeAbsent(absent []figures.Absent, of func(figures.Absent) string) string {
+	const most = 10
+	var texts []string
+	for _, t := range absent[:min(len(absent), most)] {
+		texts = append(texts, escape.Shorten(escape.Text(t.Name))+" ("+escape.Text(of(t))+")")
 	}
-	if more := len(w.Absent) - most; more > 0 {
+	if more := len(absent) - most; more > 0 {
 		texts = append(texts, fmt.Sprintf("and %d more", more))
 	}
-	return "The file has no rows of " + strings.Join(texts, ", ") + "."
+	return strings.Join(texts, ", ")
 }
 
 func tenantNames(w figures.Warning) string { return strings.Join(escape.Names(w.Names, 10), ", ") }
