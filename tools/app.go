@@ -9,7 +9,7 @@ import (
 	"acronis-reports-mcp/app"
 )
 
-// The words of the extension MCP Apps
+// Names from the extension MCP Apps
 // (https://github.com/modelcontextprotocol/ext-apps/blob/main/specification/2026-01-26/apps.mdx).
 const (
 	appExtension = "io.modelcontextprotocol/ui"
@@ -17,13 +17,13 @@ const (
 	pictureURI   = "ui://acronis/usage"
 )
 
-// pictured links a tool to the page that draws its results. Hosts without MCP Apps pass it over.
-func pictured() *mcp.Meta {
+// pictureMeta links a tool to the page that shows its results. Hosts without MCP Apps ignore it.
+func pictureMeta() *mcp.Meta {
 	return mcp.NewMetaFromMap(map[string]any{"ui": map[string]any{"resourceUri": pictureURI}})
 }
 
-// pageMeta is what hosts have to know of the page, before and after reading it.
-// An empty csp lets it load nothing and call nowhere.
+// pageMeta is what hosts must know of the page, before and after reading it. With
+// an empty csp it can load nothing and connect to nothing.
 var pageMeta = map[string]any{"ui": map[string]any{"csp": map[string]any{}, "prefersBorder": true}}
 
 // picture is the page.
@@ -40,9 +40,9 @@ func picture() server.ServerResource {
 	}
 }
 
-// keepPicture tells clients of the newer era that the page, unlike what is read
-// from the data centre, stays as it is.
-func keepPicture(hooks *server.Hooks) {
+// cachePicture lets clients of 2026-07-28 cache the page, which doesn't change,
+// unlike what is read from the data centre.
+func cachePicture(hooks *server.Hooks) {
 	hooks.AddAfterReadResource(func(ctx context.Context, _ any, r *mcp.ReadResourceRequest, result *mcp.ReadResourceResult) {
 		if info := server.RequestProtocolInfoFromContext(ctx); r.Params.URI == pictureURI && info != nil && info.Modern {
 			result.SetCacheHints(hour, mcp.CacheScopePrivate)

@@ -18,7 +18,7 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// A checker normalizes a tool's arguments, holds them against its schema and
+// A checker normalizes the arguments of a tool, checks them with its schema, and
 // names everything that is wrong with them in one answer.
 type checker struct {
 	tool    string
@@ -30,7 +30,7 @@ func newChecker(tool string, changes bool, schema json.RawMessage) *checker {
 	return &checker{tool, changes, sync.OnceValue(func() *jsonschema.Schema { return compile(schema) })}
 }
 
-// formats are those of the schemas of arguments.
+// formats are the formats in schemas of arguments.
 var formats = map[string]struct {
 	valid func(string) bool
 	words string
@@ -49,7 +49,7 @@ var formats = map[string]struct {
 	},
 }
 
-// compile panics on a schema that doesn't hold: a test calls every tool.
+// compile panics on an invalid schema, which a test would find by calling every tool.
 func compile(schema json.RawMessage) *jsonschema.Schema {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
 	if err != nil {
@@ -75,8 +75,8 @@ func compile(schema json.RawMessage) *jsonschema.Schema {
 // maxFaults is how many faults are named one by one.
 const maxFaults = 20
 
-// check returns arguments as the schema asks for them, or what is wrong with
-// them and what would be right.
+// check returns normalized arguments, or a text that says what is wrong with them and
+// what would be right.
 func (c *checker) check(arguments json.RawMessage) (normalized json.RawMessage, refusal string) {
 	schema := c.compile()
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(arguments))
@@ -103,7 +103,7 @@ func (c *checker) check(arguments json.RawMessage) (normalized json.RawMessage, 
 	return normalized, ""
 }
 
-// refuse puts faults into one text.
+// refuse lists faults in one text.
 func (c *checker) refuse(faults []string) string {
 	slices.Sort(faults)
 	faults = slices.Compact(faults)
@@ -118,7 +118,7 @@ func (c *checker) refuse(faults []string) string {
 	return text
 }
 
-// faults puts the leaves of a validation error into words.
+// faults describes the leaves of a validation error.
 func (c *checker) faults(schema *jsonschema.Schema, arguments any, e *jsonschema.ValidationError) (faults []string) {
 	for _, cause := range e.Causes {
 		faults = append(faults, c.faults(schema, arguments, cause)...)
@@ -126,8 +126,8 @@ func (c *checker) faults(schema *jsonschema.Schema, arguments any, e *jsonschema
 	if len(e.Causes) > 0 {
 		return faults
 	}
-	where, here := strings.Join(e.InstanceLocation, "."), below(schema, e.InstanceLocation)
-	got := describe(at(arguments, e.InstanceLocation))
+	where, here := strings.Join(e.InstanceLocation, "."), schemaAt(schema, e.InstanceLocation)
+	got := describe(valueAt(arguments, e.InstanceLocation))
 	inside := where
 	if inside != "" {
 		inside += "."
@@ -153,7 +153,7 @@ func (c *checker) faults(schema *jsonschema.Schema, arguments any, e *jsonschema
 	return faults
 }
 
-// expectation says what a schema takes.
+// expectation says what a schema accepts.
 func expectation(s *jsonschema.Schema) string {
 	if format, ok := formats[formatName(s)]; ok {
 		return format.words
@@ -179,7 +179,7 @@ func article(noun string) string {
 	return "a " + noun
 }
 
-// names are the arguments that an object's schema knows.
+// names are the properties in the schema of an object.
 func names(s *jsonschema.Schema) []string {
 	var all []string
 	for name := range s.Properties {
@@ -196,8 +196,8 @@ func quoted(words []string) []string {
 	return words
 }
 
-// below is the schema of the value at a location.
-func below(s *jsonschema.Schema, location []string) *jsonschema.Schema {
+// schemaAt is the schema of the value at a location.
+func schemaAt(s *jsonschema.Schema, location []string) *jsonschema.Schema {
 	for _, name := range location {
 		if property := s.Properties[name]; property != nil {
 			s = property
@@ -208,8 +208,8 @@ func below(s *jsonschema.Schema, location []string) *jsonschema.Schema {
 	return s
 }
 
-// at is the value at a location.
-func at(v any, location []string) any {
+// valueAt is the value valueAt a location.
+func valueAt(v any, location []string) any {
 	for _, name := range location {
 		switch container := v.(type) {
 		case map[string]any:
@@ -222,7 +222,7 @@ func at(v any, location []string) any {
 	return v
 }
 
-// describe shows a value that came, shortened.
+// describe shows a value, shortened.
 func describe(v any) string {
 	switch v := v.(type) {
 	case nil:

@@ -50,7 +50,7 @@ var compareUsage = tool[compareUsageIn, compareUsageOut]{
 	title:       "Compare usage",
 	description: "Compare two saved reports of one kind and level: what changed, the largest change first. Call prepare_months for both months first. Group by tenant to see who changed, and why. Arguments are as in summarize_usage.",
 	limit:       func(compareUsageIn) time.Duration { return 2 * readingTimeout },
-	meta:        pictured(),
+	meta:        pictureMeta(),
 	run:         runCompareUsage,
 }
 
@@ -75,16 +75,16 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	shown := c.Changes[pg.from:pg.to]
-	items := within(shapeChanges(c, shown, in.IDs), (pg.to-pg.from)*maxGroupBytes)
+	items := fitting(shapeChanges(c, shown, in.IDs), (pg.to-pg.from)*maxGroupBytes)
 	if shown = shown[:len(items)]; len(shown) > 0 {
-		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1].Group), arguments)
+		pg = pg.shorten(len(shown), keyOf(shown[len(shown)-1].Group), arguments)
 	}
 	out := compareUsageOut{
 		list:      listOf(pg, items),
 		Unchanged: c.Unchanged,
-		Totals:    within(shapeChanges(c, c.Totals, false), maxChangesBytes),
+		Totals:    fitting(shapeChanges(c, c.Totals, false), maxChangesBytes),
 		Unused:    escape.Names(c.Idle, maxUnusedNames),
-		Rest:      within(shapeChanges(c, c.Remainder(shown), false), maxChangesBytes),
+		Rest:      fitting(shapeChanges(c, c.Remainder(shown), false), maxChangesBytes),
 		Before:    newProof(s.DataCentre, c.Before),
 		After:     newProof(s.DataCentre, c.After),
 	}

@@ -14,13 +14,13 @@ import (
 )
 
 const (
-	maxCompletions = 100 // values, by the protocol
+	maxCompletions = 100 // the limit of the protocol
 	monthsOffered  = 24
 	completeLimit  = 2 * time.Second
 )
 
-// completer completes the arguments of prompts and resource templates, from
-// what is kept as far as possible. What it can't find out it doesn't offer.
+// completer completes the arguments of prompts and resource templates, if possible
+// from what is cached. It offers nothing where it can't find out.
 type completer struct{ *service }
 
 // CompletePromptArgument offers tenants and months.
@@ -44,13 +44,13 @@ func (c completer) CompletePromptArgument(ctx context.Context, name string, a mc
 		months = slices.DeleteFunc(months, func(month string) bool { return month <= before })
 	}
 	offered := offer(a.Value, months)
-	if offered.Total == 0 { // 2026-1 begins 2026-10; Oct 2026 begins nothing
+	if offered.Total == 0 { // such as for Oct 2026; 2026-1 may be the start of 2026-10
 		offered = offer(respelledMonth(strings.TrimSpace(a.Value)), months)
 	}
 	return offered, nil
 }
 
-// CompleteResourceArgument offers reports that were looked at lately, and no stored reports.
+// CompleteResourceArgument offers recent reports, and no stored reports.
 func (c completer) CompleteResourceArgument(_ context.Context, uri string, a mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
 	if uri != reportURI && uri != storedURI {
 		return nil, invalidParams("there is no resource template " + escape.Quote(uri))
@@ -64,8 +64,8 @@ func (c completer) CompleteResourceArgument(_ context.Context, uri string, a mcp
 	return offer(a.Value, c.recentReports.latest()), nil
 }
 
-// tenantFailures remembers when the tenants were last refused: one word takes many
-// key strokes, and each would ask again.
+// tenantFailures remembers when reading the tenants last failed, because every key
+// stroke would try again.
 type tenantFailures struct {
 	mu   sync.Mutex
 	last time.Time
@@ -91,7 +91,7 @@ func (c completer) tenantNames(ctx context.Context) []string {
 	defer cancel()
 	tree, err := c.tenants.Tree(asked)
 	if err != nil {
-		if ctx.Err() == nil { // nobody gave up on it
+		if ctx.Err() == nil { // not cancelled by the client
 			c.failures.note()
 		}
 		return nil
@@ -99,7 +99,7 @@ func (c completer) tenantNames(ctx context.Context) []string {
 	return tree.Names()
 }
 
-// wholeMonths are the last months that are over, newest first.
+// wholeMonths are the last months that are over, the newest first.
 func wholeMonths() []string {
 	now := time.Now().UTC()
 	var months []string
@@ -109,7 +109,7 @@ func wholeMonths() []string {
 	return months
 }
 
-// offer are the values that begin as was typed, then those that have it elsewhere.
+// offer returns the values that begin with what was typed, then those that contain it.
 func offer(typed string, all []string) *mcp.Completion {
 	typed = strings.TrimSpace(typed)
 	var begin, inside []string

@@ -78,7 +78,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 }
 
 // unknownFate reports whether a request that changes something may have been
-// carried out although it failed.
+// carried out although no success was reported.
 func unknownFate(err error) bool {
 	var e *acronis.Error
 	if !errors.As(err, &e) {
@@ -91,7 +91,7 @@ func unknownFate(err error) bool {
 		e.Kind == acronis.Unavailable && e.Status != 503)
 }
 
-// newReport fills in the defaults and refuses what can't be.
+// newReport fills in defaults, and refuses arguments that the vendor would refuse.
 func newReport(ctx context.Context, s *service, in createReportIn) (acronis.NewReport, error) {
 	none := acronis.NewReport{}
 	kind := cmp.Or(string(in.Kind), "usage_summary")
@@ -136,7 +136,7 @@ func newReport(ctx context.Context, s *service, in createReportIn) (acronis.NewR
 	}, nil
 }
 
-// describeNew is the question about a report that goes out or goes on.
+// describeNew is the question about a report that is mailed or made every month.
 func describeNew(ctx context.Context, s *service, r acronis.NewReport) string {
 	p := r.Parameters
 	text := fmt.Sprintf("Create a %s report about %s (level %s)", p.Kind, s.tenantName(ctx, p.TenantID), p.Level)
@@ -152,7 +152,7 @@ func describeNew(ctx context.Context, s *service, r acronis.NewReport) string {
 	return text + "?"
 }
 
-// agreeToNew is the choice that agrees to a report.
+// agreeToNew is the choice with which the user agrees to a report.
 func agreeToNew(r acronis.NewReport) string {
 	text := "Create the report"
 	if r.Schedule.Type == "monthly" {
@@ -164,7 +164,7 @@ func agreeToNew(r acronis.NewReport) string {
 	return text
 }
 
-// words are named strings as plain ones, never nil.
+// words converts named strings to plain ones, never nil.
 func words[S ~string](named []S) []string {
 	plain := make([]string, len(named))
 	for i, n := range named {

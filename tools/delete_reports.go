@@ -75,7 +75,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 		}
 	}
 	for n, i := range todo {
-		tell(ctx, float64(n), float64(len(todo)), fmt.Sprintf("%d of %d deleted", n, len(todo)))
+		sendProgress(ctx, float64(n), float64(len(todo)), fmt.Sprintf("%d of %d deleted", n, len(todo)))
 		outcomes[i] = deleteOne(ctx, s, outcomes[i])
 	}
 	return deletionsOf(outcomes), nil

@@ -1,9 +1,9 @@
 package tools
 
-// Format names the form that an id has, for its schema.
+// Format is the format of ids in schemas.
 func (uuid) Format() string { return "uuid" }
 
-// The words that arguments are chosen from, each in the vendor's order.
+// Arguments that are one of several words, in the vendor's order.
 type (
 	tenantKind   string
 	pricingMode  string
@@ -21,7 +21,7 @@ type (
 	exportFormat string
 )
 
-// Enum names the words, for the tool's input schema, as on all types here.
+// Enum returns the words for the tool's input schema, as on all types here.
 func (tenantKind) Enum() []string {
 	return []string{"root", "partner", "folder", "customer", "unit"}
 }

@@ -22,13 +22,13 @@ type protocolError struct {
 
 func (e *protocolError) Error() string { return e.text }
 
-// invalidParams is the error of a request that names what there is not.
+// invalidParams is the error of a request with wrong params.
 func invalidParams(text string) *protocolError {
 	return &protocolError{code: mcp.INVALID_PARAMS, text: text}
 }
 
-// resourceNotFound is the error of reading what there is not. Its code was
-// replaced in 2026-07-28.
+// resourceNotFound is the error of reading a resource that doesn't exist. Its code
+// was replaced in 2026-07-28.
 func resourceNotFound(ctx context.Context, uri, text string) *protocolError {
 	e := &protocolError{mcp.RESOURCE_NOT_FOUND, text, map[string]string{"uri": uri}}
 	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
@@ -49,13 +49,13 @@ func resourceError(ctx context.Context, uri string, err error, text string) erro
 	case errors.As(err, new(missing)), errors.As(err, &e) && e.Kind == acronis.NotFound:
 		return resourceNotFound(ctx, uri, text)
 	case errors.As(err, new(refused)):
-		return invalidParams(text) // it is there, and can't be read as a resource
+		return invalidParams(text) // it exists, but can't be read as a resource
 	}
 	return errors.New(text)
 }
 
-// setErrorCodes gives errors their codes and data by way of the session: mcp-go
-// has them only for some of its own errors.
+// setErrorCodes gives errors their codes and data through the session, because mcp-go
+// does so only for some of its own errors.
 func setErrorCodes(hooks *server.Hooks) {
 	hooks.AddOnError(func(ctx context.Context, _ any, method mcp.MCPMethod, message any, err error) {
 		session, ok := server.ClientSessionFromContext(ctx).(errorSession)
@@ -65,8 +65,7 @@ func setErrorCodes(hooks *server.Hooks) {
 	})
 }
 
-// describeError is what a failed request is answered with, nil for what mcp-go
-// answers.
+// describeError is the answer to a failed request, nil to leave it to mcp-go.
 func describeError(ctx context.Context, method mcp.MCPMethod, message any, err error) *protocolError {
 	var own *protocolError
 	switch {

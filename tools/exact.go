@@ -2,7 +2,7 @@ package tools
 
 import "acronis-reports-mcp/usage"
 
-// exact is a number as it was written: 0.1, and not the nearest that a float64 can be.
+// exact is a number as it was written: 0.1, not the nearest float64.
 type exact struct{ usage.Decimal }
 
 // UnmarshalJSON keeps every digit.

@@ -54,7 +54,7 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	groups := a.Groups(a.Order(in.MinValue.orNil(), true))
 	p, rest := newProof(s.DataCentre, a), a.Remainder(groups)
 	sheet := sheets.Sheet{Rows: sheets.Rows(a, groups), Totals: a.Sums(a.Summary.Totals, false), Rest: rest, Proof: p, ProofLines: p.lines()}
-	out := exportUsageOut{Rows: len(sheet.Rows), Rest: within(rest, maxTotalsBytes)}
+	out := exportUsageOut{Rows: len(sheet.Rows), Rest: fitting(rest, maxTotalsBytes)}
 	out.Totals, out.Unused = totalsOf(a, &p)
 	out.Proof = p
 	out.File, err = sheet.Write(s.ExportDir, sheets.Name(a), string(in.Format))

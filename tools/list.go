@@ -23,7 +23,7 @@ type paging struct {
 	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor of the page before"`
 }
 
-// limit is how many items to give.
+// limit is how many items a page has.
 func (p paging) limit() (int, error) {
 	if p.Limit < 0 || p.Limit > 100 {
 		return 0, refused(fmt.Sprintf("limit must be 1 to 100, not %d.", p.Limit))
@@ -31,8 +31,8 @@ func (p paging) limit() (int, error) {
 	return cmp.Or(p.Limit, 20), nil
 }
 
-// position is where a list goes on: after so many entries, the last of which
-// was After. It holds nothing secret and survives a restart.
+// position is where the next page starts: after Skip entries, of which the last was
+// After. It holds no secret and is valid after a restart.
 type position struct {
 	Skip  int    `json:"s"`
 	After string `json:"a"`
@@ -44,9 +44,9 @@ func (p position) cursor() string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// start finds where to go on among n entries with ids, given the other
-// arguments of the call. Entries may have come or gone since: the one after
-// After counts, where it still is there.
+// start finds the first entry of the page among n entries with ids. Entries may have
+// been added or removed since the page before: if After is still there, the page
+// starts after it. arguments are the other arguments of the call.
 func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 	if p.Cursor == "" {
 		return 0, nil
@@ -60,7 +60,7 @@ func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 		return 0, refused("cursor belongs to a call with other arguments, or to another stored report. Repeat the arguments of that call, or leave cursor out.")
 	}
 	if at.Skip <= n && id(at.Skip-1) == at.After {
-		return at.Skip, nil // where it was; ids need not be unique
+		return at.Skip, nil // nothing has changed; ids may occur twice
 	}
 	for i := range n {
 		if id(i) == at.After {
@@ -70,18 +70,18 @@ func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 	return min(at.Skip, n), nil
 }
 
-// next is the cursor after the first n entries, the last of which has an id.
+// next is the cursor after the first n entries, of which the last has an id.
 func next(id string, n int, arguments any) string {
 	return position{Skip: n, After: id, For: digest(arguments)}.cursor()
 }
 
-// A page is the part of a list that a call gets.
+// A page is the part of a list that one call returns.
 type page struct {
 	from, to, total int
 	next            string // cursor, if more follows
 }
 
-// page finds the part of n entries with ids.
+// page finds the page among n entries with ids.
 func (p paging) page(n int, id func(int) string, arguments any) (page, error) {
 	limit, err := p.limit()
 	if err != nil {
@@ -98,8 +98,8 @@ func (p paging) page(n int, id func(int) string, arguments any) (page, error) {
 	return pg, nil
 }
 
-// upTo is a page with the first n of its entries alone, the last of which has an id.
-func (pg page) upTo(n int, id string, arguments any) page {
+// shorten is a page with only the first n of its entries, of which the last has an id.
+func (pg page) shorten(n int, id string, arguments any) page {
 	if pg.from+n < pg.to {
 		pg.to = pg.from + n
 		pg.next = next(id, pg.to, arguments)
@@ -107,9 +107,9 @@ func (pg page) upTo(n int, id string, arguments any) page {
 	return pg
 }
 
-// within is the first of some entries, one at least, that take no more than so
-// many bytes.
-func within[T any](all []T, bytes int) []T {
+// fitting is as many of the first entries as fit into a number of bytes as JSON, but at
+// least one.
+func fitting[T any](all []T, bytes int) []T {
 	for i := range all {
 		raw, _ := json.Marshal(all[i]) // entries of results always marshal
 		if bytes -= len(raw); bytes < 0 {
@@ -119,7 +119,7 @@ func within[T any](all []T, bytes int) []T {
 	return all
 }
 
-// listOf is the envelope of a page.
+// listOf puts the items of a page into the envelope.
 func listOf[T any](pg page, items []T) list[T] {
 	return list[T]{Items: items, Total: &pg.total, NextCursor: pg.next, Truncated: pg.next != ""}
 }

@@ -24,7 +24,7 @@ type listReportsIn struct {
 	paging
 }
 
-// listedReport is a report in short form, or all of it, or why it can't be had.
+// listedReport is a report in short form, or all of it, or the reason why it can't be read.
 type listedReport struct {
 	ID       string          `json:"id"`
 	Version  int64           `json:"version,omitempty"`
@@ -48,7 +48,7 @@ var listReports = tool[listReportsIn, list[listedReport]]{
 	run:         runListReports,
 }
 
-// maxExamined is how many reports one call looks at.
+// maxExamined is how many reports one call reads.
 const maxExamined = 200
 
 func runListReports(ctx context.Context, s *service, in listReportsIn) (list[listedReport], error) {
@@ -109,9 +109,9 @@ type reportLister struct {
 func (l *reportLister) page(ctx context.Context, limit int) error {
 	l.items = []listedReport{}
 	end := min(l.begin+maxExamined, len(l.ids))
-	for l.at < end && len(l.items) < limit && (l.at == l.begin || !almostOver(ctx)) {
+	for l.at < end && len(l.items) < limit && (l.at == l.begin || !almostDue(ctx)) {
 		batch := l.ids[l.at:min(l.at+figures.AtOnce, end)]
-		tell(ctx, float64(l.at), float64(len(l.ids)), fmt.Sprintf("%d of %d reports read", l.at, len(l.ids)))
+		sendProgress(ctx, float64(l.at), float64(len(l.ids)), fmt.Sprintf("%d of %d reports read", l.at, len(l.ids)))
 		for i, r := range readReports(ctx, l.service, batch) {
 			if len(l.items) == limit {
 				break
@@ -157,7 +157,7 @@ func (l *reportLister) count(ctx context.Context) (total int, complete bool, err
 		return len(l.ids), true, nil
 	}
 	for requests := l.at - l.begin; l.counted < len(l.ids); {
-		if requests >= maxExamined || almostOver(ctx) {
+		if requests >= maxExamined || almostDue(ctx) {
 			return total, false, ctx.Err()
 		}
 		batch := l.ids[l.counted:min(l.counted+figures.AtOnce, len(l.ids))]
@@ -174,14 +174,13 @@ func (l *reportLister) count(ctx context.Context) (total int, complete bool, err
 	return total, true, ctx.Err()
 }
 
-// almostOver reports whether a call has too little time left for another batch.
-func almostOver(ctx context.Context) bool {
+// almostDue reports whether a call has too little time left for another batch.
+func almostDue(ctx context.Context) bool {
 	deadline, ok := ctx.Deadline()
 	return ok && time.Until(deadline) < 16*time.Second
 }
 
-// readReports reads reports side by side and keeps their order. One that fails
-// has its reason.
+// readReports reads reports in parallel, and returns them in the same order.
 func readReports(ctx context.Context, s *service, ids []string) []readReport {
 	read := make([]readReport, len(ids))
 	errs := figures.Each(len(ids), func(i int) (err error) {
@@ -194,7 +193,7 @@ func readReports(ctx context.Context, s *service, ids []string) []readReport {
 	return read
 }
 
-// readReport is a report as it is now, or why it can't be seen.
+// readReport is a report, or the reason why it can't be read.
 type readReport struct {
 	report *acronis.Report
 	err    error

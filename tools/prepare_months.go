@@ -229,7 +229,7 @@ func (p *preparation) await(ctx context.Context, deadline time.Time) error {
 		}
 		if time.Since(reported) >= progressEvery {
 			reported = time.Now()
-			tell(ctx, time.Since(begin).Seconds(), deadline.Sub(begin).Seconds(), fmt.Sprintf("%d of %d months are being made", open, len(p.months)))
+			sendProgress(ctx, time.Since(begin).Seconds(), deadline.Sub(begin).Seconds(), fmt.Sprintf("%d of %d months are being made", open, len(p.months)))
 		}
 		if err := p.each(ctx, monthInProgress, func(ctx context.Context, m *monthJob) error { return m.refresh(ctx, p) }); err != nil {
 			return err

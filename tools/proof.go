@@ -10,7 +10,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// proof tells where figures come from and what speaks for or against them.
+// proof says where figures come from, and how far they can be trusted.
 type proof struct {
 	DataCentre     string        `json:"data_centre"`
 	ReportID       string        `json:"report_id"`

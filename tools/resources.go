@@ -16,7 +16,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// maxResourceBytes is how large a stored report may be, unpacked, to be read whole as a resource.
+// maxResourceBytes is how large a stored report may be, uncompressed, to be read as a resource.
 const maxResourceBytes = 1 << 20
 
 // The resource templates.
@@ -37,8 +37,8 @@ func (s *service) addResources(m *server.MCPServer) {
 		s.resource("stored report", storedText))
 }
 
-// resource makes a handler of a function from ids to text: the one place where
-// its failures are put into words, logged and kept from being panics.
+// resource makes a handler of a function from ids to text. Its failures are explained
+// and logged, and its panics caught, only here.
 func (s *service) resource(name string, read func(ctx context.Context, s *service, reportID, storedID string) (text, mime string, err error)) server.ResourceTemplateHandlerFunc {
 	return func(ctx context.Context, r mcp.ReadResourceRequest) (contents []mcp.ResourceContents, err error) {
 		ctx, stats := acronis.WithStats(ctx)
@@ -66,7 +66,7 @@ func (s *service) resource(name string, read func(ctx context.Context, s *servic
 	}
 }
 
-// argument is what stands in the URI for a name of the template.
+// argument is the value in the URI of a name in the template.
 func argument(r mcp.ReadResourceRequest, name string) string {
 	if values, ok := r.Params.Arguments[name].([]string); ok && len(values) == 1 {
 		return values[0]
@@ -115,7 +115,7 @@ func storedText(ctx context.Context, s *service, reportID, storedID string) (tex
 	return "", "", missing("The report has no stored report with this id. wait_for_report lists those it has.")
 }
 
-// wholeText is a stored report, unpacked, if it isn't too large.
+// wholeText is a stored report, uncompressed, unless it is too large.
 func wholeText(ctx context.Context, s *service, reportID string, stored acronis.StoredReport) (string, error) {
 	raw, err := s.figures.ReadAll(ctx, reportID, stored, maxResourceBytes)
 	switch {

@@ -11,8 +11,8 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// The session that a transport gives may do more than mcp-go asks of it. These
-// small interfaces are how tools reach that without knowing the transport.
+// A transport's session may do more than mcp-go requires. Through these small
+// interfaces tools use it without knowing the transport.
 type (
 	progressSession interface {
 		Progress(progress, total float64, message string) error
@@ -23,23 +23,23 @@ type (
 	}
 )
 
-// tell lets the client know how far a call has come, if it asked for that.
-func tell(ctx context.Context, progress, total float64, message string) {
+// sendProgress tells the client how far a call is, if it asked for progress.
+func sendProgress(ctx context.Context, progress, total float64, message string) {
 	if session, ok := server.ClientSessionFromContext(ctx).(progressSession); ok {
-		_ = session.Progress(progress, total, escape.Text(message)) // a client that is gone misses nothing
+		_ = session.Progress(progress, total, escape.Text(message)) // it fails only if the call is over
 	}
 }
 
-// showProgress lets the client know how far reading has come.
+// showProgress tells the client how far reading is.
 func showProgress(ctx context.Context, p figures.Progress) {
 	message := fmt.Sprintf("%d of %d reports read", p.Done, p.Total)
 	if p.Stage == figures.Downloading {
 		message = fmt.Sprintf("%d KiB of the report are here", p.Done>>10)
 	}
-	tell(ctx, float64(p.Done), float64(p.Total), message)
+	sendProgress(ctx, float64(p.Done), float64(p.Total), message)
 }
 
-// canElicit reports whether the client can put a question to its user.
+// canElicit reports whether the client can show a form to its user.
 func canElicit(ctx context.Context) bool {
 	var can *mcp.ElicitationCapability
 	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
@@ -49,5 +49,5 @@ func canElicit(ctx context.Context) bool {
 	} else if session, ok := server.ClientSessionFromContext(ctx).(server.SessionWithClientInfo); ok {
 		can = session.GetClientCapabilities().Elicitation
 	}
-	return can != nil && (can.Form != nil || can.URL == nil) // none named means forms
+	return can != nil && (can.Form != nil || can.URL == nil) // an empty capability means forms
 }

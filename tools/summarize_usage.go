@@ -35,7 +35,7 @@ var summarizeUsage = tool[summarizeUsageIn, summarizeUsageOut]{
 	title:       "Summarize usage",
 	description: "Get what was used in a month, from a saved report: exact sums by group. Call prepare_months first. Quote totals, units and warnings; never add groups up yourself. For the running month call get_current_usage.",
 	limit:       func(summarizeUsageIn) time.Duration { return readingTimeout },
-	meta:        pictured(),
+	meta:        pictureMeta(),
 	run:         runSummarizeUsage,
 }
 
@@ -60,13 +60,13 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		return summarizeUsageOut{}, err
 	}
 	shown := a.Groups(order[pg.from:pg.to])
-	items := within(a.Sums(shown, in.IDs), (pg.to-pg.from)*maxGroupBytes)
+	items := fitting(a.Sums(shown, in.IDs), (pg.to-pg.from)*maxGroupBytes)
 	if shown = shown[:len(items)]; len(shown) > 0 {
-		pg = pg.upTo(len(shown), keyOf(shown[len(shown)-1]), arguments)
+		pg = pg.shorten(len(shown), keyOf(shown[len(shown)-1]), arguments)
 	}
 	out := summarizeUsageOut{list: listOf(pg, items), Proof: newProof(s.DataCentre, a)}
 	out.Totals, out.Unused = totalsOf(a, &out.Proof)
-	out.Rest = within(a.Remainder(shown), maxTotalsBytes)
+	out.Rest = fitting(a.Remainder(shown), maxTotalsBytes)
 	if out.Truncated {
 		out.Proof.addResource(a)
 		out.Hint = fmt.Sprintf("These are groups %d to %d of %d; totals include all of them. To see the others, pass cursor, group by fewer keys, filter, or call export_usage.", pg.from+1, pg.to, pg.total)
@@ -83,10 +83,10 @@ const (
 )
 
 // totalsOf are the totals of an answer and usages with nothing, as far as they
-// have room. Of totals that haven't, the proof tells.
+// have room. The proof has a warning if they have not.
 func totalsOf(a *figures.Answer, p *proof) (totals []figures.Sum, unused []string) {
 	used, idle := a.Totals()
-	totals = within(used, maxTotalsBytes)
+	totals = fitting(used, maxTotalsBytes)
 	p.Warnings = append(p.Warnings, totalsCut(len(totals), len(used))...)
 	return totals, escape.Names(idle, maxUnusedNames)
 }

@@ -17,16 +17,16 @@ import (
 	"acronis-reports-mcp/schemas"
 )
 
-// tool is one tool: its words, what it may do, and a function from checked
-// arguments to a result. Its schemas, made of In and Out, are in schemas/<name>.json.
+// tool is one tool: its texts, what it may do, and a function from checked arguments
+// to a result. Its schemas, generated from In and Out, are in schemas/<name>.json.
 type tool[In, Out any] struct {
 	name, title, description string
 
 	access     acronis.Access         // the level it needs
-	changes    bool                   // it may change something although it needs no more than Read
-	idempotent bool                   // calling it twice does no more than once; reading always is
+	changes    bool                   // it may change something although it needs only Read
+	idempotent bool                   // calling it twice has the effect of calling it once, as reading always has
 	limit      func(In) time.Duration // how long a call may take; nil means callTimeout
-	meta       *mcp.Meta              // what hosts with an extension may do with it
+	meta       *mcp.Meta              // for hosts with extensions
 
 	run func(context.Context, *service, In) (Out, error)
 }
@@ -89,9 +89,9 @@ func (t tool[In, Out]) handler(s *service, schema json.RawMessage) server.ToolHa
 	}
 }
 
-// answer makes one call. It is the one place where arguments are checked,
-// failures put into words and panics caught: nothing that goes wrong in a call
-// becomes a protocol error. The outcome is for the log.
+// answer makes one call. Arguments are checked, failures explained and panics caught
+// only here: nothing that goes wrong in a call becomes a protocol error. The outcome
+// is for the log.
 func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r mcp.CallToolRequest) (result *mcp.CallToolResult, outcome string) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -131,10 +131,10 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
 }
 
-// redact takes the credentials out of a text on its way to a model or a person.
+// redact removes the credentials from a text for the model or the user.
 func (s *service) redact(text string) string { return s.Client.Redact(text) }
 
-// outcomeOf names a failure for the log, in a word of ours.
+// outcomeOf names a failure for the log.
 func (s *service) outcomeOf(err error) string {
 	var e *acronis.Error
 	if _, ok := s.refusal(err); ok {
@@ -149,7 +149,7 @@ func (s *service) outcomeOf(err error) string {
 	return "failed"
 }
 
-// rawArguments are a call's arguments as they came, {} if none did.
+// rawArguments are the arguments of a call as they were sent, {} if there are none.
 func rawArguments(r mcp.CallToolRequest) json.RawMessage {
 	if raw, ok := r.GetRawArguments().(json.RawMessage); ok {
 		return raw

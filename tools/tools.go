@@ -1,7 +1,7 @@
-// Package tools is the MCP side: the tools an assistant sees, with all the
-// words it reads. It knows the client and nothing of HTTP.
+// Package tools is the MCP side: the tools, prompts and resources that an assistant
+// sees, with all the texts that it reads. It knows nothing of HTTP or files.
 //
-// A tool is one file: arguments, result, words and a function. It is added to
+// A tool is one file with its arguments, result, texts and function, and one line in
 // the list [all].
 package tools
 
@@ -20,48 +20,48 @@ import (
 	"acronis-reports-mcp/figures/tenants"
 )
 
-// Options says what a server works with.
+// Options configure a server.
 type Options struct {
-	// Client reaches the data centre; nil if the settings don't allow one.
+	// Client is for the data centre; nil if the settings don't allow one.
 	Client *acronis.Client
 
-	// Problem is what every call is answered with while Client is nil.
+	// Problem is the answer to every call if Client is nil.
 	Problem string
 
-	// DataCentre names the place asked, such as eu2-cloud.acronis.com.
+	// DataCentre is the name of the data centre, such as eu2-cloud.acronis.com.
 	DataCentre string
 
-	// TenantID is the tenant that the credentials belong to; "" means: ask.
+	// TenantID is the tenant that tools use by default; "" means that of the API client.
 	TenantID string
 
 	// Access is what tools may do.
 	Access acronis.Access
 
-	// NoAsk has what needs the person's consent done without asking.
+	// NoAsk lets tools do what the user would have to confirm.
 	NoAsk bool
 
-	// Demo has it done without asking where the client can't ask: nothing is real.
+	// Demo does so if the client can't ask, because no data is real.
 	Demo bool
 
-	// Files keeps stored reports that were downloaded; nil keeps them until the process ends.
+	// Files keeps downloaded stored reports; nil keeps them until the process ends.
 	Files *store.Files
 
 	// ExportDir is the folder that export_usage writes to; "" means nowhere.
 	ExportDir string
 
-	// Version of this program, as told to MCP clients.
+	// Version is the version of the program that clients see.
 	Version string
 
-	// Log gets one line a call.
+	// Log gets one line for each call.
 	Log zerolog.Logger
 }
 
-// callTimeout bounds a call. Many MCP clients give up after a minute, and then
-// the reason would reach no one.
+// callTimeout is how long a call may take. Many MCP clients stop waiting after a
+// minute, and would not get the reason.
 const callTimeout = 50 * time.Second
 
-// hour is in the milliseconds of cache hints: the lists stay as they are while
-// the program runs, and a new version should be seen soon.
+// hour is in milliseconds, for cache hints. The lists don't change while the program
+// runs, but a new version may have others.
 const hour = 60 * 60 * 1000
 
 //go:embed instructions.md
@@ -126,7 +126,7 @@ func NewServer(o Options) *server.MCPServer {
 	}
 	hooks := &server.Hooks{}
 	hide(hooks, disabled)
-	keepPicture(hooks)
+	cachePicture(hooks)
 	setErrorCodes(hooks)
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),

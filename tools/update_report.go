@@ -56,11 +56,11 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		change("enabled", schedule.Enabled, enabled)
 	}
 	if in.Recipients != nil {
-		update.Recipients = words(in.Recipients) // none takes all away
+		update.Recipients = words(in.Recipients) // an empty list removes all
 		change("recipients", orNone(before.Recipients), orNone(update.Recipients))
 	}
 	if in.Kind != "" || in.Level != "" || in.ShowSKUs != nil || in.HideZeroUsage != nil {
-		// What the API does with parameters left out is not documented: all go along.
+		// What the API does with parameters that are left out is not documented, so all are sent.
 		p := acronis.ReportUpdateParameters{Kind: had.Kind, Level: had.Level, ShowSKUs: &had.ShowSKUs, HideZeroUsage: &had.HideZeroUsage}
 		if in.Kind != "" {
 			p.Kind = string(in.Kind)
@@ -107,7 +107,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	return updateReportOut{before, after}, nil
 }
 
-// orNone is a list in one line.
+// orNone is a list in one line, none if it is empty.
 func orNone(items []string) string {
 	if len(items) == 0 {
 		return "none"

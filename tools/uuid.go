@@ -8,7 +8,7 @@ import (
 )
 
 // uuid is an id as the API writes it: lower case, 36 characters. In arguments
-// upper case, surrounding blanks and braces are forgiven.
+// upper case, surrounding blanks and braces are accepted.
 type uuid string
 
 // UnmarshalJSON accepts what [acronis.ParseUUID] does.

@@ -33,10 +33,10 @@ var waitForReport = tool[waitForReportIn, waitForReportOut]{
 	run:         runWaitForReport,
 }
 
-// progressEvery is how often a client hears of a call that waits.
+// progressEvery is how often a call that waits sends progress.
 const progressEvery = 4 * time.Second
 
-// waitTimeout is how long a tool waits by its argument timeout_seconds.
+// waitTimeout is how long a tool waits, by its argument timeout_seconds.
 func waitTimeout(seconds *int) time.Duration {
 	if seconds == nil {
 		return 45 * time.Second
@@ -75,7 +75,7 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 		}
 		if time.Since(reported) >= progressEvery {
 			reported = time.Now()
-			tell(ctx, waited.Seconds(), waitTimeout(in.TimeoutSeconds).Seconds(), out.Hint)
+			sendProgress(ctx, waited.Seconds(), waitTimeout(in.TimeoutSeconds).Seconds(), out.Hint)
 		}
 		if err := figures.WaitForNextPoll(ctx, deadline); err != nil {
 			return waitForReportOut{}, err
