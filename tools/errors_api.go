@@ -93,17 +93,21 @@ func retryAdvice(e *acronis.Error) string {
 		return ""
 	}
 	if e.RetryAfter > 0 {
-		return fmt.Sprintf("Retry after %s.", describeDuration(e.RetryAfter))
+		return "Retry after " + describeWait(e.RetryAfter) + "."
 	}
 	return "Trying again in a minute may help."
 }
 
-// describeDuration is a duration in words, rounded up.
-func describeDuration(d time.Duration) string {
-	if d <= 2*time.Minute {
-		return escape.Count(int(math.Ceil(d.Seconds())), "second")
+// describeWait returns a duration from now in words, rounded up, or its end if that
+// is more than a day away.
+func describeWait(d time.Duration) string {
+	switch {
+	case d > 24*time.Hour:
+		return time.Now().Add(d).UTC().Format("2006-01-02 15:04 UTC")
+	case d > 2*time.Minute:
+		return escape.Count(int(math.Ceil(d.Minutes())), "minute")
 	}
-	return escape.Count(int(math.Ceil(d.Minutes())), "minute")
+	return escape.Count(int(math.Ceil(d.Seconds())), "second")
 }
 
 // apiWords quotes what the data centre said.

@@ -83,6 +83,7 @@ var upstreams = []upstream{
 	{name: "429 once", fault: status(429), once: true, want: allRight},
 	{name: "429 once, Retry-After 5", fault: retryAfter(429, "5"), once: true, want: allRight},
 	{name: "429, Retry-After in an hour", fault: retryAfter(429, "3600"), want: allErrors},
+	{name: "429, Retry-After in three days", fault: retryAfter(429, "259200"), want: allErrors},
 	{name: "429, Retry-After as a date", fault: retryAfter(429, "Mon, 23 Nov 2026 09:20:00 GMT"), want: allErrors},
 	{name: "429", fault: status(429), want: allErrors},
 	{name: "500", fault: status(500), want: allErrors},
