@@ -44,7 +44,7 @@ func everyTool(t *testing.T, known string) string {
 		{"delete_reports", `{"reports":[{"report_id":"00000000-0000-4000-8000-000000000000","version":1}]}`},
 		{"prepare_months", `{"months":["2026-09"],"timeout_seconds":0}`},
 		{"summarize_usage", `{"report_id":"` + simulator.SeptemberReportID + `","group_by":["tenant"]}`},
-		{"compare_usage", `{"before_report_id":"` + simulator.SeptemberReportID + `","after_report_id":"` + simulator.SeptemberReportID + `"}`},
+		{"compare_usage", `{"report_ids":["9be4bcfc-49b6-4a08-b2e6-cc3ababced20","` + simulator.SavedReportID + `"]}`},
 		{"export_usage", `{"report_id":"` + simulator.SeptemberReportID + `"}`},
 		{"export_usage", `{"report_id":"` + simulator.SeptemberReportID + `","format":"json"}`},
 		{"get_current_usage", `{"tenant":"` + simulator.ContosoID + `"}`},

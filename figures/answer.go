@@ -3,7 +3,6 @@ package figures
 import (
 	"cmp"
 	"maps"
-	"strings"
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
@@ -51,6 +50,22 @@ type Sum struct {
 	Amount
 }
 
+// A Total is what a usage adds up to over groups.
+type Total struct {
+	Usage         string      `json:"usage"`
+	Label         string      `json:"label"`
+	NoInfra       bool        `json:"no_infra,omitempty"`
+	Class         usage.Class `json:"class,omitempty"`
+	ClassInferred bool        `json:"class_inferred,omitempty"`
+	Amount
+}
+
+// totalOf is a total of a usage, given its group among the totals.
+func (a *Answer) totalOf(g usage.Group, amounts usage.Amounts) Total {
+	k := a.Keys(g, false).Shorten()
+	return Total{k.Usage, k.Label, k.NoInfra, k.Class, k.ClassInferred, a.amountOf(g.Usage, amounts)}
+}
+
 // Keys are what a sum is of, as results show it: with names for ids, and
 // hidden characters spelled out.
 type Keys struct {
@@ -77,18 +92,11 @@ type Keys struct {
 
 // Amount is a sum in its unit.
 type Amount struct {
-	Value        string         `json:"value" jsonschema_description:"Exact"`
-	Unit         string         `json:"unit"`
-	Reading      string         `json:"reading,omitempty" jsonschema_description:"Rounded"`
-	Trial        string         `json:"trial,omitempty" jsonschema_description:"Of tenants on trial, not in value"`
-	TrialReading string         `json:"trial_reading,omitempty"`
-	Points       *ComputePoints `json:"compute_points,omitempty"`
-}
-
-// ComputePoints are both measures of compute points, rounded.
-type ComputePoints struct {
-	Absolute string `json:"absolute"`
-	Delta    string `json:"delta"`
+	Value        string `json:"value" jsonschema_description:"Exact"`
+	Unit         string `json:"unit"`
+	Reading      string `json:"reading" jsonschema_description:"Rounded"`
+	Trial        string `json:"trial,omitempty" jsonschema_description:"Of tenants on trial, not in value"`
+	TrialReading string `json:"trial_reading,omitempty"`
 }
 
 // Keys names a group, with ids if asked for, and the tenant's where another has
@@ -144,22 +152,15 @@ func (k Keys) Shorten() Keys {
 	return k
 }
 
-// Amount is the sum of a group, of one measure.
-func (a *Answer) Amount(g usage.Group, measure string) Amount {
-	amounts := g.Of(measure)
-	unit, value := a.Catalogue.Unit(g.Usage), amounts.In(a.Scope)
-	shown := Amount{Value: value.String(), Unit: escape.Shorten(escape.Text(string(unit))), Reading: usage.Reading(value, unit, g.Usage)}
+// Amount is the sum of a group, by the measure asked for.
+func (a *Answer) Amount(g usage.Group) Amount { return a.amountOf(g.Usage, g.Of(a.Measure)) }
+
+// amountOf is amounts of a usage in the form of results.
+func (a *Answer) amountOf(usageName string, amounts usage.Amounts) Amount {
+	unit, value := a.Catalogue.Unit(usageName), amounts.In(a.Scope)
+	shown := Amount{Value: value.String(), Unit: escape.Shorten(escape.Text(string(unit))), Reading: usage.Reading(value, unit, usageName)}
 	if trial := amounts.Trial; a.Scope == "production" && !trial.IsZero() {
-		shown.Trial, shown.TrialReading = trial.String(), usage.Reading(trial, unit, g.Usage)
-	}
-	if usage.IsComputePoints(g.Usage) {
-		points := func(of usage.Amounts) string {
-			reading, _, _ := strings.Cut(usage.Reading(of.In(a.Scope), unit, g.Usage), " ")
-			return reading
-		}
-		if both := (ComputePoints{points(g.Absolute), points(g.Delta)}); both.Absolute != "" { // "" where they aren't in seconds
-			shown.Points = &both
-		}
+		shown.Trial, shown.TrialReading = trial.String(), usage.Reading(trial, unit, usageName)
 	}
 	return shown
 }
@@ -168,7 +169,7 @@ func (a *Answer) Amount(g usage.Group, measure string) Amount {
 func (a *Answer) Sums(groups []usage.Group, ids bool) []Sum {
 	sums := make([]Sum, len(groups))
 	for i, g := range groups {
-		sums[i] = Sum{a.Keys(g, ids).Shorten(), a.Amount(g, a.Measure)}
+		sums[i] = Sum{a.Keys(g, ids).Shorten(), a.Amount(g)}
 	}
 	return sums
 }

@@ -96,6 +96,15 @@ func anyReport(period acronis.ReportPeriod, other *acronis.Report) wanted {
 	return w
 }
 
+// Covers reports whether a report about a tenant has the figures of one that is
+// the same, or below it.
+func (e *Engine) Covers(ctx context.Context, from Source, tenant string) (bool, error) {
+	tree, _, err := e.Tenants.TreeIfReadable(ctx)
+	p := from.Report.Params()
+	t, _ := tree.Find(tenant)
+	return tree.Within(tenant, p.TenantID) && slices.Contains(levelsFor(t.Kind, tenant != p.TenantID), p.Level), err
+}
+
 // levelsFor are the levels of reports that have a tenant's figures, those with
 // most first.
 func levelsFor(kind string, fromAbove bool) []string {

@@ -75,7 +75,7 @@ func comparable(before, after *acronis.Report) error {
 
 // Remainder is what the totals hold beside the changes shown.
 func (c *Comparison) Remainder(shown []usage.Change) []usage.Change {
-	if c.After.Measure != "delta" && (!c.Before.AddsUp() || !c.After.AddsUp()) {
+	if c.After.Measure != Change && (!c.Before.AddsUp() || !c.After.AddsUp()) {
 		return nil
 	}
 	var left []usage.Change
@@ -151,7 +151,7 @@ func (c *Comparison) Reasons(change usage.Change) []Reason {
 func (c *Comparison) Warnings() []Warning {
 	var w []Warning
 	lengths := [2]Length{LengthOf(*c.Before.Report.Params().Period), LengthOf(*c.After.Report.Params().Period)}
-	if c.After.Measure == "delta" && lengths[0] != lengths[1] {
+	if c.After.Measure == Change && lengths[0] != lengths[1] {
 		w = append(w, Warning{Kind: UnlikePeriods, Lengths: lengths})
 	}
 	if !maps.EqualFunc(c.Before.Summary.MixedInfra, c.After.Summary.MixedInfra, func(int, int) bool { return true }) {

@@ -79,6 +79,13 @@ type NoSKUError struct {
 
 func (e *NoSKUError) Error() string { return usage.ErrNoSKU.Error() }
 
+// A MeasureError is a measure over days asked of a file that has none.
+type MeasureError struct{ Measure, Kind string }
+
+func (e *MeasureError) Error() string {
+	return fmt.Sprintf("a file of kind %s has no days for measure %s", e.Kind, e.Measure)
+}
+
 // A MixedUnitError is a usage that the API measures in more than one unit, so
 // that its rows can't be added.
 type MixedUnitError struct{ Usage string }

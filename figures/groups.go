@@ -1,82 +1,23 @@
 package figures
 
 import (
-	"cmp"
-	"maps"
 	"slices"
 
-	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
 
-// Order returns the indexes of the groups of a minimum value at least, nil for
-// all, in the order of tenants' names or, by default, of values, largest first.
-// There may be a million, so it is little that is sorted.
-func (a *Answer) Order(minimum *usage.Decimal, byName bool) []int {
-	type entry struct {
-		value       usage.Decimal
-		rank, index int
-	}
-	ranks := a.tenantRanks()
-	var entries []entry
-	for i, g := range a.Summary.Groups {
-		value := g.Of(a.Measure).In(a.Scope)
-		if minimum == nil || value.Cmp(*minimum) >= 0 {
-			entries = append(entries, entry{value, ranks[g.Tenant], i})
-		}
-	}
-	slices.SortFunc(entries, func(x, y entry) int {
-		byValue := 0
-		if !byName {
-			byValue = y.value.Cmp(x.value)
-		}
-		return cmp.Or(byValue, cmp.Compare(x.rank, y.rank), cmp.Compare(x.index, y.index))
-	})
-	indexes := make([]int, len(entries))
-	for i, e := range entries {
-		indexes[i] = e.index
-	}
-	return indexes
-}
-
-// Groups are the groups with some indexes.
-func (a *Answer) Groups(indexes []int) []usage.Group {
-	groups := make([]usage.Group, len(indexes))
-	for i, at := range indexes {
-		groups[i] = a.Summary.Groups[at]
-	}
-	return groups
-}
-
-// tenantRanks are the positions of tenants in the order of their names.
-func (a *Answer) tenantRanks() map[string]int {
-	names := map[string]string{}
-	for _, g := range a.Summary.Groups {
-		if _, ok := names[g.Tenant]; !ok {
-			names[g.Tenant] = tenants.Fold(a.Name(g.Tenant))
-		}
-	}
-	ids := slices.Collect(maps.Keys(names))
-	slices.SortFunc(ids, func(x, y string) int { return cmp.Or(cmp.Compare(names[x], names[y]), cmp.Compare(x, y)) })
-	ranks := make(map[string]int, len(ids))
-	for i, id := range ids {
-		ranks[id] = i
-	}
-	return ranks
-}
-
 // Totals are the totals of usages of which there is something, and the names of
 // the others.
-func (a *Answer) Totals() (used []Sum, idle []string) {
-	var some, none []usage.Group
+func (a *Answer) Totals() (used []Total, idle []string) {
+	var none []usage.Group
 	for _, t := range a.Summary.Totals {
 		if unused(t) {
 			none = append(none, t)
 		} else {
-			some = append(some, t)
+			used = append(used, a.totalOf(t, t.Of(a.Measure)))
 		}
 	}
-	return a.Sums(some, false), usagesOf(none)
+	return used, usagesOf(none)
 }
 
 // AddsUp reports whether absolute values of groups add up to those of totals:
@@ -86,43 +27,36 @@ func (a *Answer) AddsUp() bool {
 	switch {
 	case a.Summary.LastDay == "":
 		return true
-	case slices.Contains(a.By, usage.ByDay) || a.OverDays == "max":
+	case slices.Contains(a.By, usage.ByDay) || a.Measure == Peak:
 		return false
 	}
-	return a.OverDays == "last" || !a.Summary.Rounded
+	return a.Measure != Average || !a.Summary.Rounded
 }
 
 // Remainder is what the totals hold beside some groups, where they add up, as
-// deltas always do.
-func (a *Answer) Remainder(shown []usage.Group) []Sum {
-	if !a.AddsUp() && a.Measure != "delta" {
-		return nil
-	}
+// changes always do.
+func (a *Answer) Remainder(shown []usage.Group) []Total {
 	type key struct {
 		usage   string
 		noInfra bool
 	}
-	left := slices.Clone(a.Summary.Totals)
-	index := map[key]*usage.Group{}
-	for i := range left {
-		index[key{left[i].Usage, left[i].NoInfra}] = &left[i]
-	}
+	known := map[key]usage.Amounts{}
 	for _, g := range shown {
-		t := index[key{g.Usage, g.NoInfra}]
-		t.Absolute, t.Delta = minus(t.Absolute, g.Absolute), minus(t.Delta, g.Delta)
+		k := key{g.Usage, g.NoInfra}
+		known[k] = plus(known[k], g.Of(a.Measure))
 	}
-	if !a.AddsUp() {
-		for i := range left {
-			left[i].Absolute = usage.Amounts{}
-		}
-	}
-	sums := a.Sums(slices.DeleteFunc(left, unused), false)
-	if !a.AddsUp() {
-		for i := range sums {
-			sums[i].Points = nil
+	sums := []Total{}
+	for _, t := range a.Summary.Totals {
+		amounts := minus(t.Of(a.Measure), known[key{t.Usage, t.NoInfra}])
+		if !zero(amounts) && (a.AddsUp() || a.isChange(t.Usage)) {
+			sums = append(sums, a.totalOf(t, amounts))
 		}
 	}
 	return sums
+}
+
+func plus(a, b usage.Amounts) usage.Amounts {
+	return usage.Amounts{Production: a.Production.Add(b.Production), Trial: a.Trial.Add(b.Trial), Total: a.Total.Add(b.Total)}
 }
 
 func minus(a, b usage.Amounts) usage.Amounts {
@@ -134,4 +68,32 @@ func unused(g usage.Group) bool { return zero(g.Absolute) && zero(g.Delta) }
 
 func zero(a usage.Amounts) bool {
 	return a.Production.IsZero() && a.Trial.IsZero() && a.Total.IsZero()
+}
+
+// SpanTotals are the totals of answers to one question added up, of usages of
+// which there is something.
+func SpanTotals(answers []*Answer) []Total {
+	type key struct {
+		usage   string
+		noInfra bool
+	}
+	added := map[key]usage.Amounts{}
+	var order []usage.Group
+	for _, a := range answers {
+		for _, t := range a.Summary.Totals {
+			k := key{t.Usage, t.NoInfra}
+			if _, known := added[k]; !known {
+				order = append(order, usage.Group{Usage: t.Usage, NoInfra: t.NoInfra})
+			}
+			added[k] = plus(added[k], t.Of(a.Measure))
+		}
+	}
+	var sums []Total
+	last := answers[len(answers)-1]
+	for _, g := range order {
+		if amounts := added[key{g.Usage, g.NoInfra}]; !zero(amounts) {
+			sums = append(sums, last.totalOf(g, amounts))
+		}
+	}
+	return sums
 }

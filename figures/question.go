@@ -12,10 +12,9 @@ import (
 
 // A Question is what can be asked of the figures in a report.
 type Question struct {
-	By       []usage.Key // what to keep apart beside the usage; nil means offering item and infra
-	Measure  string      // absolute or delta; "" means absolute
-	Scope    string      // production, trial or total; "" means production
-	OverDays string      // see [usage.Query]
+	By      []usage.Key // what to keep apart beside the usage; nil means offering item and infra
+	Measure string      // "" means [Billed]
+	Scope   string      // production, trial or total; "" means production
 
 	// Customers are ids, names, internal tags, or patterns of either; nil leaves all.
 	Customers []string
@@ -23,15 +22,15 @@ type Question struct {
 	// Strict refuses filters of which an entry matches nothing.
 	Strict bool
 
-	Usages, Editions, Applications []string // see [usage.Query]
+	Usages []string // see [usage.Query]
 }
 
 // Ask puts a question to a source. What the file can't answer is
-// [usage.ErrOverDays], [usage.ErrNoDay], [usage.ErrTooMuch], a [*NoSKUError], a
+// [usage.ErrNoDay], [usage.ErrTooMuch], a [*NoSKUError], a [*MeasureError], a
 // [*MixedUnitError] or a [*FileError]; customers that can't be selected are a
 // [*CustomerError].
 func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, error) {
-	q.Measure, q.Scope = cmp.Or(q.Measure, "absolute"), cmp.Or(q.Scope, "production")
+	q.Measure, q.Scope = cmp.Or(q.Measure, Billed), cmp.Or(q.Scope, "production")
 	if q.By == nil {
 		q.By = []usage.Key{usage.ByOfferingItem, usage.ByInfra}
 	}
@@ -49,14 +48,17 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	}
 	defer file.Close()
 	selection, summary, err := e.sum(ctx, file, criteria, usage.Query{
-		Kind: from.Report.Params().Kind, By: q.By, OverDays: q.OverDays, UsageOf: catalogue.UsageOf,
-		Usages: q.Usages, Editions: q.Editions, Applications: q.Applications,
+		Kind: from.Report.Params().Kind, By: q.By, OverDays: overDays(q.Measure), UsageOf: catalogue.UsageOf,
+		Usages: q.Usages,
 	})
 	if errors.Is(err, usage.ErrNoSKU) {
 		return nil, &NoSKUError{from.Report.Params().ShowSKUs}
 	}
 	if err != nil {
 		return nil, withReport(from.Report, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
+	}
+	if err := checkMeasure(q.Measure, from.Report.Params().Kind, summary); err != nil {
+		return nil, err
 	}
 	if err := catalogue.mixedUnit(summary.Totals); err != nil {
 		return nil, err

@@ -120,11 +120,11 @@ func (a *Answer) Warnings() []Warning {
 func (a *Answer) days() Days {
 	d := Days{First: a.Summary.FirstDay, Last: a.Summary.LastDay, Incomplete: !a.AddsUp()}
 	switch {
-	case a.Measure == "delta":
+	case a.Measure == Change:
 		d.How = DaysAdded
-	case a.OverDays == "max":
+	case a.Measure == Peak:
 		d.How = GreatestDay
-	case a.OverDays == "average":
+	case a.Measure == Average:
 		d.How = AverageDay
 	}
 	return d

@@ -13,10 +13,10 @@ import (
 
 // A Sheet is rows for an invoice, with what proves them.
 type Sheet struct {
-	Rows   []Row         `json:"rows"`
-	Totals []figures.Sum `json:"totals"`
-	Rest   []figures.Sum `json:"rest,omitempty"` // of the totals, beside the rows
-	Proof  any           `json:"proof"`
+	Rows   []Row           `json:"rows"`
+	Totals []figures.Total `json:"totals"`
+	Rest   []figures.Total `json:"rest,omitempty"` // of the totals, beside the rows
+	Proof  any             `json:"proof"`
 
 	// ProofLines are Proof as lines of a name and a value, for formats that have
 	// no objects.
@@ -35,7 +35,7 @@ type Row struct {
 	Unit        string `json:"unit"`
 	Scope       string `json:"scope"`
 	Reading     string `json:"reading"` // Quantity rounded, in GiB, compute points or hours
-	Measure     string `json:"measure"` // absolute or delta; compute points have a row of each
+	Measure     string `json:"measure"` // see figures
 	CustomerID  string `json:"customer_id"`
 	Day         string `json:"day"`         // YYYY-MM-DD, where days are kept apart
 	Application string `json:"application"` // id, where applications are kept apart
@@ -61,29 +61,21 @@ func (r Row) cells() []string {
 		r.Day, r.Application, noInfra}
 }
 
-// Rows makes the rows of some groups of an answer: one of each, and of compute
-// points one of either measure.
+// Rows makes the rows of some groups of an answer.
 func Rows(a *figures.Answer, groups []usage.Group) []Row {
 	rows := []Row{}
 	for _, g := range groups {
-		rows = append(rows, newRow(a, g, a.Measure))
-		if usage.IsComputePoints(g.Usage) {
-			other := "delta"
-			if a.Measure == other {
-				other = "absolute"
-			}
-			rows = append(rows, newRow(a, g, other))
-		}
+		rows = append(rows, newRow(a, g))
 	}
 	return rows
 }
 
-func newRow(a *figures.Answer, g usage.Group, measure string) Row {
-	k, n := a.Keys(g, true), a.Amount(g, measure)
+func newRow(a *figures.Answer, g usage.Group) Row {
+	k, n := a.Keys(g, true), a.Amount(g)
 	t, _ := a.Selection.Tree.Find(g.Tenant)
 	row := Row{
 		InternalTag: escape.Text(t.InternalTag), Customer: k.Tenant, SKU: k.SKU, Usage: k.Usage, Edition: k.Edition, Infra: k.Infra,
-		Quantity: n.Value, Unit: n.Unit, Scope: a.Scope, Reading: n.Reading, Measure: measure, CustomerID: k.TenantID,
+		Quantity: n.Value, Unit: n.Unit, Scope: a.Scope, Reading: n.Reading, Measure: a.Measure, CustomerID: k.TenantID,
 		Day: k.Day, Application: k.Application, NoInfra: k.NoInfra,
 	}
 	if k.Owner != "" {

@@ -38,7 +38,7 @@ func TestCSV(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	s := Sheet{Rows: []Row{}, Totals: []figures.Sum{}, Proof: map[string]string{"a": "<b>"}}
+	s := Sheet{Rows: []Row{}, Totals: []figures.Total{}, Proof: map[string]string{"a": "<b>"}}
 	path, err := s.Write(t.TempDir(), "name", "json")
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +52,7 @@ func TestJSON(t *testing.T) {
 func TestXLSX(t *testing.T) {
 	s := Sheet{
 		Rows:       []Row{{Customer: `=HYPERLINK("http://example.com")`, Edition: "+1", Quantity: "5"}, {Quantity: "1234567890123456"}, {Quantity: "2.5"}},
-		Totals:     []figures.Sum{{Keys: figures.Keys{Usage: "vms"}, Amount: figures.Amount{Value: "7"}}},
+		Totals:     []figures.Total{{Usage: "vms", Amount: figures.Amount{Value: "7"}}},
 		ProofLines: [][]string{{"rows", "3"}, {"control totals", ""}},
 	}
 	path, err := s.Write(t.TempDir(), "name", "xlsx")

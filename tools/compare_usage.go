@@ -1,9 +1,11 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"acronis-reports-mcp/escape"
@@ -12,17 +14,13 @@ import (
 )
 
 type compareUsageIn struct {
-	Before           uuid     `json:"before_report_id,omitempty" jsonschema_description:"UUID; give both ids, or tenant and months"`
-	After            uuid     `json:"after_report_id,omitempty"`
-	Tenant           string   `json:"tenant,omitempty"`
-	Months           []string `json:"months,omitempty" jsonschema:"format=month" jsonschema_description:"Two months, YYYY-MM; default: the last two"`
-	usageQuestion    `schema:"brief"`
-	MinChangePercent exact `json:"min_change_percent,omitempty"`
-	IDs              bool  `json:"ids,omitempty"`
+	usageQuestion `schema:"brief"`
+	Detail        detail `json:"detail,omitempty"`
 	paging
 }
 
 type compareUsageOut struct {
+	answerHead
 	list[usageChange]
 	Unchanged int           `json:"unchanged" jsonschema_description:"How many groups did not change"`
 	Totals    []usageChange `json:"totals" schema:"brief" jsonschema_description:"Of all groups"`
@@ -63,7 +61,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	if err != nil {
 		return none, err
 	}
-	c, err := s.figures.Compare(ctx, before, after, in.question(), in.MinChangePercent.Decimal)
+	c, err := s.figures.Compare(ctx, before, after, in.question(), usage.Decimal{})
 	if err != nil {
 		return none, err
 	}
@@ -75,7 +73,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		return none, err
 	}
 	shown := c.Changes[pg.from:pg.to]
-	items := fitting(shapeChanges(c, shown, in.IDs), (pg.to-pg.from)*maxGroupBytes)
+	items := fitting(shapeChanges(c, shown, in.Detail == "full"), (pg.to-pg.from)*maxChangeBytes)
 	if shown = shown[:len(items)]; len(shown) > 0 {
 		pg = pg.shorten(len(shown), keyOf(shown[len(shown)-1].Group), arguments)
 	}
@@ -85,11 +83,11 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 		Totals:    fitting(shapeChanges(c, c.Totals, false), maxChangesBytes),
 		Unused:    escape.Names(c.Idle, maxUnusedNames),
 		Rest:      fitting(shapeChanges(c, c.Remainder(shown), false), maxChangesBytes),
-		Before:    newProof(s.DataCentre, c.Before),
-		After:     newProof(s.DataCentre, c.After),
 	}
-	out.After.Warnings = append(out.After.Warnings, totalsCut(len(out.Totals), len(c.Totals))...)
-	out.After.Warnings = append(out.After.Warnings, warningTexts(c.Warnings())...)
+	m := newMonths(s, []monthSource{{month: monthOf(before), source: before}, {month: monthOf(after), source: after}}, []*figures.Answer{c.Before, c.After}, in.Detail == "full")
+	out.answerHead, out.Before, out.After = m.head(), m.proofs[0], m.proofs[1]
+	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(c.Totals))...)
+	out.Warnings = append(out.Warnings, warningTexts(c.Warnings())...)
 	if out.Truncated {
 		out.Before.addResource(c.Before)
 		out.After.addResource(c.After)
@@ -98,43 +96,47 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	return out, nil
 }
 
-// maxChangesBytes is for changes what maxTotalsBytes is for sums: there are two proofs beside them.
-const maxChangesBytes = 3800
+// What keeps comparisons small, in bytes.
+const (
+	maxChangeBytes  = 450 // of a change, on average
+	maxChangesBytes = 3800
+)
 
 // findSources finds what to compare.
 func findSources(ctx context.Context, s *service, in compareUsageIn) (before, after figures.Source, err error) {
-	if in.Before != "" || in.After != "" {
-		if in.Before == "" || in.After == "" || len(in.Months) != 0 && len(in.Months) != 2 {
-			return before, after, refused("Give before_report_id and after_report_id, or tenant and months.")
-		}
-		months := append(in.Months, "", "")
-		before, err = sourceNamed(ctx, s, "before_report_id", in.Before, in.Tenant, months[0])
-		if err == nil {
-			after, err = sourceNamed(ctx, s, "after_report_id", in.After, in.Tenant, months[1])
-		}
+	last := wholeMonths()[:2]
+	if len(in.ReportIDs) == 0 && (len(in.Months) == 0 || len(in.Months) == 2) {
+		return findComparable(ctx, s, in, cmp.Or(strings.Join(slices.Sorted(slices.Values(in.Months)), " "), last[1]+" "+last[0]))
+	}
+	found, err := in.sources(ctx, s, nil)
+	if err != nil {
 		return before, after, err
 	}
-	months := in.Months
-	if months == nil {
-		last := wholeMonths()
-		months = []string{last[1], last[0]}
+	if len(found) != 2 {
+		return before, after, refused("Give two months, or two report_ids, the earlier first.")
 	}
-	if len(months) != 2 || months[0] >= months[1] {
-		return before, after, refused("months must be two different months, the earlier one first, such as [\"2026-09\", \"2026-10\"].")
+	return found[0].source, found[1].source, nil
+}
+
+// findComparable finds reports of two months that can be compared.
+func findComparable(ctx context.Context, s *service, in compareUsageIn, months string) (before, after figures.Source, err error) {
+	earlier, later, _ := strings.Cut(months, " ")
+	if earlier == later {
+		return before, after, refused("months names " + earlier + " twice.")
 	}
 	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {
 		return before, after, err
 	}
-	later, err := periodOf(months[1], "", "")
+	second, err := periodOf(later, "", "")
 	if err != nil {
 		return before, after, err
 	}
-	earlier, err := periodOf(months[0], "", "")
+	first, err := periodOf(earlier, "", "")
 	if err != nil {
 		return before, after, err
 	}
-	return s.figures.FindSources(ctx, tenant, earlier, later)
+	return s.figures.FindSources(ctx, tenant, first, second)
 }
 
 // shapeChanges gives changes the form of results.

@@ -16,7 +16,7 @@ type (
 	groupKey     string
 	measure      string
 	scope        string
-	overDays     string
+	detail       string
 	groupOrder   string
 	exportFormat string
 )
@@ -41,8 +41,10 @@ func (scheduleType) Enum() []string { return []string{"once", "monthly"} }
 func (groupKey) Enum() []string {
 	return []string{"tenant", "usage", "offering_item", "edition", "infra", "owner", "backend", "application", "sku", "day"}
 }
-func (measure) Enum() []string      { return []string{"absolute", "delta"} }
+func (measure) Enum() []string {
+	return []string{"billed", "end", "change", "peak", "average"}
+}
 func (scope) Enum() []string        { return []string{"production", "trial", "total"} }
-func (overDays) Enum() []string     { return []string{"last", "max", "average"} }
+func (detail) Enum() []string       { return []string{"short", "full"} }
 func (groupOrder) Enum() []string   { return []string{"value", "name"} }
 func (exportFormat) Enum() []string { return []string{"csv", "xlsx", "json"} }

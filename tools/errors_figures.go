@@ -101,6 +101,7 @@ func customerRefusal(dataCentre string, err error) (text string, ok bool) {
 func questionRefusal(_ string, err error) (text string, ok bool) {
 	var (
 		noSKU        *figures.NoSKUError
+		noDays       *figures.MeasureError
 		mixedUnit    *figures.MixedUnitError
 		incomparable *figures.IncomparableError
 		order        *figures.OrderError
@@ -114,8 +115,9 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 	case errors.As(err, &mixedUnit):
 		return fmt.Sprintf("%s is measured in more than one unit, and rows with different units are never added. Name the usages that you want, without this one.",
 			escape.Quote(mixedUnit.Usage)), true
-	case errors.Is(err, usage.ErrOverDays):
-		return "This report has a row for each day, and absolute values of several days can't be added. Group by day, or give over_days: last, max or average.", true
+	case errors.As(err, &noDays):
+		return fmt.Sprintf("%s is measured over days, and this report, of kind %s, has no rows by day. create_report makes one of kind usage_daily.",
+			noDays.Measure, escape.Text(noDays.Kind)), true
 	case errors.Is(err, usage.ErrTooMuch):
 		return "This report has more tenants and groups than this server can add up at once. Group by fewer keys, or filter by customers or usages.", true
 	case errors.Is(err, usage.ErrNoDay):

@@ -3,29 +3,29 @@ package tools
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/usage"
 )
 
 type exportUsageIn struct {
-	ReportID      uuid         `json:"report_id,omitempty"`
-	Tenant        string       `json:"tenant,omitempty"`
-	Month         string       `json:"month,omitempty" jsonschema:"format=month"`
 	Format        exportFormat `json:"format,omitempty" jsonschema_description:"Default csv"`
 	usageQuestion `schema:"brief"`
 	MinValue      *exact `json:"min_value,omitempty"`
 }
 
 type exportUsageOut struct {
-	File   string        `json:"file" jsonschema_description:"Absolute path"`
-	Rows   int           `json:"rows"`
-	Totals []figures.Sum `json:"totals" schema:"brief"`
-	Unused []string      `json:"unused,omitempty"`
-	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
-	Proof  proof         `json:"proof" schema:"brief"`
+	answerHead
+	File   string          `json:"file" jsonschema_description:"Absolute path"`
+	Rows   int             `json:"rows"`
+	Totals []figures.Total `json:"totals" schema:"brief"`
+	Unused []string        `json:"unused,omitempty"`
+	Rest   []figures.Total `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
+	Proof  proof           `json:"proof" schema:"brief"`
 }
 
 var exportUsage = tool[exportUsageIn, exportUsageOut]{
@@ -43,7 +43,11 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 		return none, refused("Exporting is off, because this server was started without an export folder. Trying again won't help: " +
 			"the user can start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without it.")
 	}
-	from, err := findSource(ctx, s, in.ReportID, in.Tenant, in.Month)
+	found, err := in.sources(ctx, s, wholeMonths()[:1])
+	if err != nil {
+		return none, err
+	}
+	from, err := only(in.usageQuestion, found)
 	if err != nil {
 		return none, err
 	}
@@ -51,15 +55,36 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	if err != nil {
 		return none, err
 	}
-	groups := a.Groups(a.Order(in.MinValue.orNil(), true))
-	p, rest := newProof(s.DataCentre, a), a.Remainder(groups)
-	sheet := sheets.Sheet{Rows: sheets.Rows(a, groups), Totals: a.Sums(a.Summary.Totals, false), Rest: rest, Proof: p, ProofLines: p.lines()}
-	out := exportUsageOut{Rows: len(sheet.Rows), Rest: fitting(rest, maxTotalsBytes)}
-	out.Totals, out.Unused = totalsOf(a, &p)
-	out.Proof = p
+	var groups []usage.Group
+	for _, at := range figures.Order([]*figures.Answer{a}, in.MinValue.orNil(), true) {
+		groups = append(groups, a.Summary.Groups[at.Group])
+	}
+	m := newMonths(s, found, []*figures.Answer{a}, true)
+	p, rest := m.proofs[0], a.Remainder(groups)
+	totals, idle := a.Totals()
+	out := exportUsageOut{
+		answerHead: m.head(), Rows: len(groups), Rest: fitting(rest, maxTotalsBytes),
+		Totals: fitting(totals, maxTotalsBytes), Unused: escape.Names(idle, maxUnusedNames), Proof: p,
+	}
+	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
+	sheet := sheets.Sheet{Rows: sheets.Rows(a, groups), Totals: totals, Rest: rest, Proof: sheetProof{p, s.DataCentre, out.Warnings}, ProofLines: p.lines()}
+	sheet.ProofLines = slices.Insert(sheet.ProofLines, 0, []string{"data centre", s.DataCentre})
+	for _, warning := range out.Warnings {
+		sheet.ProofLines = append(sheet.ProofLines, []string{"warning", warning})
+	}
 	out.File, err = sheet.Write(s.ExportDir, sheets.Name(a), string(in.Format))
 	return out, err
 }
+
+// A sheetProof is what a file has for its proof.
+type sheetProof struct {
+	proof
+	DataCentre string   `json:"data_centre"`
+	Warnings   []string `json:"warnings"`
+}
+
+// maxTotalsBytes is how long totals may be, and what is not in the file.
+const maxTotalsBytes = 4500
 
 // askForSheet asks by all that has a price of its own, unless keys were given:
 // by SKU too, where the report has them.

@@ -187,19 +187,19 @@ func TestResourceOfAPart(t *testing.T) {
 			}
 			h := serverWith(t, dc, &store.Files{}, "")
 			r := h.call(t, "summarize_usage", `{"report_id":"`+simulator.SeptemberReportID+`","limit":1}`)
-			var out struct{ Proof struct{ Resource string } }
+			var out struct{ Proof []struct{ Resource string } }
 			if err := json.Unmarshal(r.StructuredContent, &out); err != nil {
 				t.Fatal(err)
 			}
 			if len(content) > 1<<20 {
-				if out.Proof.Resource != "" {
-					t.Errorf("%d bytes: resource %s, which is too large to be read", len(content), out.Proof.Resource)
+				if out.Proof[0].Resource != "" {
+					t.Errorf("%d bytes: resource %s, which is too large to be read", len(content), out.Proof[0].Resource)
 				}
 				continue
 			}
-			read, problem := request[struct{ Contents []struct{ Text string } }](t, h.m, "resources/read", fmt.Sprintf(`{"uri":%q}`, out.Proof.Resource))
+			read, problem := request[struct{ Contents []struct{ Text string } }](t, h.m, "resources/read", fmt.Sprintf(`{"uri":%q}`, out.Proof[0].Resource))
 			if problem != "" || read.Contents[0].Text != content {
-				t.Errorf("resource %s of %d bytes: %s", out.Proof.Resource, len(content), problem)
+				t.Errorf("resource %s of %d bytes: %s", out.Proof[0].Resource, len(content), problem)
 			}
 		}
 	})

@@ -189,11 +189,11 @@ func TestHostileSizes(t *testing.T) {
 		}
 	}
 	h := l.host(t, t.TempDir())
-	for _, groups := range []string{`["usage"]`, `["tenant","application","edition","infra","sku"]`} {
+	for _, groups := range []string{`["usage"]`, `["tenant","offering_item","application","edition","infra","owner","backend","sku"]`} {
 		for _, c := range []struct{ tool, arguments string }{
-			{"summarize_usage", `"report_id":"` + october + `","ids":true`},
-			{"summarize_usage", `"report_id":"` + october + `","ids":true,"usages":["unused*"]`},
-			{"compare_usage", `"before_report_id":"` + september + `","after_report_id":"` + october + `","ids":true`},
+			{"summarize_usage", `"report_id":"` + october + `","detail":"full"`},
+			{"summarize_usage", `"report_id":"` + october + `","detail":"full","usages":["unused*"]`},
+			{"compare_usage", `"before_report_id":"` + september + `","after_report_id":"` + october + `","detail":"full"`},
 			{"export_usage", `"report_id":"` + october + `","min_value":100`},
 		} {
 			r := h.call(t, c.tool, `{`+c.arguments+`,"group_by":`+groups+`}`)

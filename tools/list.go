@@ -119,7 +119,13 @@ func fitting[T any](all []T, bytes int) []T {
 	return all
 }
 
-// listOf puts the items of a page into the envelope.
+// sizeOf is how many bytes a value takes in an answer.
+func sizeOf(v any) int {
+	raw, _ := json.Marshal(v) // parts of results always marshal
+	return len(raw)
+}
+
+// listOf is the envelope of a page.
 func listOf[T any](pg page, items []T) list[T] {
 	return list[T]{Items: items, Total: &pg.total, NextCursor: pg.next, Truncated: pg.next != ""}
 }

@@ -10,26 +10,29 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// proof says where figures come from, and how far they can be trusted.
+// proof tells where figures come from and what speaks for or against them. In
+// short it is the first fields.
 type proof struct {
-	DataCentre     string        `json:"data_centre"`
-	ReportID       string        `json:"report_id"`
-	StoredReportID string        `json:"stored_report_id"`
-	SHA256         string        `json:"sha256"`
-	Created        string        `json:"created"`
-	Kind           string        `json:"kind"`
-	Level          string        `json:"level"`
-	Subject        string        `json:"subject"`
-	Period         string        `json:"period" jsonschema_description:"Times are UTC"`
-	Selection      string        `json:"selection" jsonschema_description:"Whose rows are counted"`
-	Rows           int64         `json:"rows"`
-	Skipped        int64         `json:"skipped" jsonschema_description:"Rows that could not be read"`
-	LeftOut        int64         `json:"left_out" jsonschema_description:"Rows that are not counted"`
-	Units          string        `json:"units"`
-	Merged         []string      `json:"merged,omitempty"`
-	Control        controlTotals `json:"control" jsonschema_description:"The subject's own rows, compared with the sum of its children"`
-	Warnings       []string      `json:"warnings" jsonschema_description:"Quote them to the user"`
-	Resource       string        `json:"resource,omitempty" jsonschema_description:"URI of the whole file"`
+	Month    string        `json:"month,omitempty"`
+	ReportID string        `json:"report_id"`
+	Created  string        `json:"created"`
+	SHA256   string        `json:"sha256" jsonschema_description:"The first 12 digits; all with detail full"`
+	Control  controlTotals `json:"control" jsonschema_description:"The subject's own rows, compared with the sum of its children"`
+	Merged   []string      `json:"merged,omitempty"`
+
+	// Selection is there in full, and where it differs from another month's.
+	Selection string `json:"selection,omitempty"`
+
+	StoredReportID string `json:"stored_report_id,omitempty"`
+	Kind           string `json:"kind,omitempty"`
+	Level          string `json:"level,omitempty"`
+	Subject        string `json:"subject,omitempty"`
+	Period         string `json:"period,omitempty"`
+	Rows           int64  `json:"rows,omitempty"`
+	Skipped        int64  `json:"skipped,omitempty"`
+	LeftOut        int64  `json:"left_out,omitempty"`
+	Units          string `json:"units,omitempty"`
+	Resource       string `json:"resource,omitempty" jsonschema_description:"URI of the whole file"`
 }
 
 type controlTotals struct {
@@ -40,16 +43,25 @@ type controlTotals struct {
 	Differences []string `json:"differences,omitempty"`
 }
 
-// newProof is the proof of an answer of a data centre.
-func newProof(dataCentre string, a *figures.Answer) proof {
-	p, sum := a.Report.Params(), a.Summary
-	return proof{
-		DataCentre: dataCentre, ReportID: escape.Text(a.Report.ID), StoredReportID: escape.Text(a.Stored.ID), SHA256: a.SHA256, Created: escape.Text(a.Stored.CreatedAt),
-		Kind: escape.Text(p.Kind), Level: escape.Text(p.Level), Subject: escape.ShortenTo(a.Subject, figures.MaxName), Period: describePeriod(a),
-		Selection: describeSelection(a.Selection), Rows: sum.Rows, Skipped: sum.Skipped, LeftOut: sum.LeftOut + sum.Filtered,
-		Units: describeUnits(a.Catalogue.UnitSources(sum.Totals)), Merged: describeMerged(sum), Control: newControlTotals(a.Control()),
-		Warnings: warningTexts(a.Warnings()),
+// shortHash is how many digits of a file's hash a short proof has.
+const shortHash = 12
+
+// newProof is the proof of an answer, in short or in full.
+func newProof(a *figures.Answer, full bool) proof {
+	r, sum := a.Report.Params(), a.Summary
+	p := proof{
+		ReportID: escape.Text(a.Report.ID), Created: escape.Text(a.Stored.CreatedAt), SHA256: a.SHA256,
+		Control: newControlTotals(a.Control()), Merged: describeMerged(sum),
 	}
+	if !full {
+		p.SHA256 = a.SHA256[:min(shortHash, len(a.SHA256))]
+		return p
+	}
+	p.Selection, p.StoredReportID = describeSelection(a.Selection), escape.Text(a.Stored.ID)
+	p.Kind, p.Level, p.Subject = escape.Text(r.Kind), escape.Text(r.Level), escape.ShortenTo(a.Subject, figures.MaxName)
+	p.Period, p.Rows, p.Skipped, p.LeftOut = describePeriod(a), sum.Rows, sum.Skipped, sum.LeftOut+sum.Filtered
+	p.Units = describeUnits(a.Catalogue.UnitSources(sum.Totals))
+	return p
 }
 
 // addResource names the whole file of an answer that is shown in part, where it
@@ -57,14 +69,14 @@ func newProof(dataCentre string, a *figures.Answer) proof {
 // fail on content that is a link.
 func (p *proof) addResource(a *figures.Answer) {
 	if a.Summary.Unpacked <= maxResourceBytes {
-		p.Resource = strings.NewReplacer("{report_id}", p.ReportID, "{stored_report_id}", p.StoredReportID).Replace(storedURI)
+		p.Resource = strings.NewReplacer("{report_id}", p.ReportID, "{stored_report_id}", escape.Text(a.Stored.ID)).Replace(storedURI)
 	}
 }
 
 // lines are the proof as lines of a name and a value.
 func (p proof) lines() [][]string {
 	lines := [][]string{
-		{"data centre", p.DataCentre}, {"report", p.ReportID}, {"stored report", p.StoredReportID}, {"sha256", p.SHA256},
+		{"report", p.ReportID}, {"stored report", p.StoredReportID}, {"sha256", p.SHA256},
 		{"created", p.Created}, {"kind", p.Kind}, {"level", p.Level}, {"subject", p.Subject}, {"period", p.Period},
 		{"selection", p.Selection}, {"rows", fmt.Sprint(p.Rows)}, {"skipped", fmt.Sprint(p.Skipped)}, {"left out", fmt.Sprint(p.LeftOut)},
 		{"units", p.Units}, {"control totals", strings.TrimSpace(p.Control.Status + " " + p.Control.Why)},
@@ -72,7 +84,7 @@ func (p proof) lines() [][]string {
 	for _, texts := range []struct {
 		name  string
 		texts []string
-	}{{"difference", p.Control.Differences}, {"merged", p.Merged}, {"warning", p.Warnings}} {
+	}{{"difference", p.Control.Differences}, {"merged", p.Merged}} {
 		for _, text := range texts.texts {
 			lines = append(lines, []string{texts.name, text})
 		}
@@ -132,12 +144,19 @@ func describeUnits(from figures.UnitSources) string {
 	return strings.Join(parts, "; ")
 }
 
-// describeMerged names what was added together although it may have different prices.
+// describeMerged names what was added together although it may have different
+// prices: keys, by the number of groups.
 func describeMerged(sum *usage.Summary) []string {
 	var texts []string
+	last := 0
 	for _, key := range []usage.Key{usage.ByOfferingItem, usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.ByBackend, usage.ByOwner, usage.BySKU} {
-		if n := sum.Merged[key]; n > 0 {
+		switch n := sum.Merged[key]; {
+		case n == 0:
+		case n == last:
+			texts[len(texts)-1] = string(key) + ", " + texts[len(texts)-1]
+		default:
 			texts = append(texts, fmt.Sprintf("%s: several in %d of %s", key, n, escape.Count(len(sum.Groups), "group")))
+			last = n
 		}
 	}
 	return texts

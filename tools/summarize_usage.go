@@ -2,6 +2,7 @@ package tools
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -12,90 +13,180 @@ import (
 )
 
 type summarizeUsageIn struct {
-	ReportID uuid   `json:"report_id,omitempty" jsonschema_description:"UUID, or give month"`
-	Tenant   string `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
-	Month    string `json:"month,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM"`
 	usageQuestion
-	MinValue *exact     `json:"min_value,omitempty" jsonschema_description:"In the unit of value"`
-	Order    groupOrder `json:"order,omitempty" jsonschema_description:"Default value, largest first"`
-	IDs      bool       `json:"ids,omitempty" jsonschema_description:"Show the ids of tenants and owners too"`
+	Order  groupOrder `json:"order,omitempty" jsonschema_description:"Default value, largest first"`
+	Detail detail     `json:"detail,omitempty" jsonschema_description:"full adds ids and the whole proof"`
 	paging
 }
 
 type summarizeUsageOut struct {
-	list[figures.Sum]
-	Totals []figures.Sum `json:"totals" schema:"brief" jsonschema_description:"Of all groups"`
-	Unused []string      `json:"unused,omitempty" jsonschema_description:"Usages of which nothing was used"`
-	Rest   []figures.Sum `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
-	Proof  proof         `json:"proof"`
+	answerHead
+	list[monthSum]
+	Totals     []monthTotal    `json:"totals" schema:"brief" jsonschema_description:"Of all groups; one that equals its only item is left out"`
+	SpanTotals []figures.Total `json:"span_totals,omitempty" schema:"brief" jsonschema_description:"Totals of all months added up"`
+	Unused     []string        `json:"unused,omitempty" jsonschema_description:"Usages of which nothing was used"`
+	Rest       []monthTotal    `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
+	Missing    *missingMonths  `json:"missing,omitempty" schema:"brief"`
+	MonthsLeft []string        `json:"months_left,omitempty" jsonschema_description:"Not read in time: ask for these again"`
+	Proof      []proof         `json:"proof" schema:"brief"`
+}
+
+// monthSum is what a group adds up to in a month.
+type monthSum struct {
+	Month string `json:"month,omitempty" jsonschema_description:"Where there are several"`
+	figures.Sum
+}
+
+// monthTotal is what a usage adds up to in a month.
+type monthTotal struct {
+	Month string `json:"month,omitempty"`
+	figures.Total
+}
+
+// missingMonths are months without a report.
+type missingMonths struct {
+	Months []string    `json:"months"`
+	Call   prepareCall `json:"call" jsonschema_description:"Makes their reports"`
 }
 
 var summarizeUsage = tool[summarizeUsageIn, summarizeUsageOut]{
-	name:        "summarize_usage",
-	title:       "Summarize usage",
-	description: "Get what was used in a month, from a saved report: exact sums by group. Call prepare_months first. Quote totals, units and warnings; never add groups up yourself. For the running month call get_current_usage.",
-	limit:       func(summarizeUsageIn) time.Duration { return readingTimeout },
-	meta:        pictureMeta(),
-	run:         runSummarizeUsage,
+	name:  "summarize_usage",
+	title: "Summarize usage",
+	description: "Get the quantities of past months, by group: exact sums. For change call compare_usage, for the running month get_current_usage. " +
+		"Quote totals, units and warnings; never add groups up yourself.",
+	limit: func(summarizeUsageIn) time.Duration { return readingTimeout },
+	meta:  pictureMeta(),
+	run:   runSummarizeUsage,
 }
 
 // readingTimeout bounds a call that reads a file, which may take minutes to come.
 const readingTimeout = 10 * time.Minute
 
 func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (summarizeUsageOut, error) {
-	from, err := findSource(ctx, s, in.ReportID, in.Tenant, in.Month)
+	none := summarizeUsageOut{}
+	found, err := in.sources(ctx, s, wholeMonths()[:1])
 	if err != nil {
-		return summarizeUsageOut{}, err
+		return none, err
 	}
-	a, err := s.figures.Ask(ctx, from, in.question())
+	ready, missing := split(found)
+	if len(ready) == 0 {
+		return none, allThere(in.usageQuestion, found)
+	}
+	answers, err := askEach(ctx, s, ready, in.question())
 	if err != nil {
-		return summarizeUsageOut{}, err
+		return none, err
 	}
-	all, order := a.Summary.Groups, a.Order(in.MinValue.orNil(), in.Order == "name")
+	out := summarizeUsageOut{MonthsLeft: monthsOf(ready[len(answers):])}
+	if missing != nil {
+		out.Missing = &missingMonths{missing, *in.prepare(missing)}
+	}
+	m := newMonths(s, ready, answers, in.Detail == "full")
+	out.answerHead, out.Proof = m.head(), m.proofs
+	if err := out.fill(m, in); err != nil {
+		return none, err
+	}
+	out.Truncated = out.Truncated || out.MonthsLeft != nil
+	return out, nil
+}
+
+// split separates months with a report from those without.
+func split(found []monthSource) (ready []monthSource, missing []string) {
+	for _, f := range found {
+		if f.missing != nil {
+			missing = append(missing, f.month)
+		} else {
+			ready = append(ready, f)
+		}
+	}
+	return ready, missing
+}
+
+// askEach puts a question to one month after another. If the call's time ends
+// before the last, the answers are fewer.
+func askEach(ctx context.Context, s *service, sources []monthSource, q figures.Question) ([]*figures.Answer, error) {
+	var answers []*figures.Answer
+	for _, one := range sources {
+		a, err := s.figures.Ask(ctx, one.source, q)
+		if len(answers) > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return answers, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, a)
+	}
+	return answers, nil
+}
+
+// fill adds the sums, as far as they have room beside what is there.
+func (out *summarizeUsageOut) fill(m *months, in summarizeUsageIn) error {
+	order := figures.Order(m.answers, nil, in.Order == "name")
 	asked := in
 	asked.paging = paging{}
-	arguments := []any{asked, a.Stored.ID}
-	pg, err := in.page(len(order), func(i int) string { return keyOf(all[order[i]]) }, arguments)
+	arguments := []any{asked, m.storedIDs()}
+	id := func(i int) string { return fmt.Sprint(order[i].Answer, "|", keyOf(m.group(order[i]))) }
+	pg, err := in.page(len(order), id, arguments)
 	if err != nil {
-		return summarizeUsageOut{}, err
+		return err
 	}
-	shown := a.Groups(order[pg.from:pg.to])
-	items := fitting(a.Sums(shown, in.IDs), (pg.to-pg.from)*maxGroupBytes)
-	if shown = shown[:len(items)]; len(shown) > 0 {
-		pg = pg.shorten(len(shown), keyOf(shown[len(shown)-1]), arguments)
+	room := maxAnswerBytes - sizeOf(out)
+	totals, idle := m.totals()
+	out.Unused = escape.Names(idle, maxUnusedNames)
+	if len(out.MonthsLeft) == 0 && out.Missing == nil {
+		out.SpanTotals = fitting(m.spanTotals(), room/8)
 	}
-	out := summarizeUsageOut{list: listOf(pg, items), Proof: newProof(s.DataCentre, a)}
-	out.Totals, out.Unused = totalsOf(a, &out.Proof)
-	out.Rest = fitting(a.Remainder(shown), maxTotalsBytes)
+	shown := fitting(m.sums(order[pg.from:pg.to]), room/2)
+	if len(shown) > 0 {
+		pg = pg.shorten(len(shown), id(pg.from+len(shown)-1), arguments)
+	}
+	out.list = listOf(pg, shown)
+	totals = notItems(totals, shown)
+	out.Totals = fitting(totals, room/4)
+	out.Rest = fitting(m.rest(order[pg.from:pg.to]), room/8)
+	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
 	if out.Truncated {
-		out.Proof.addResource(a)
-		out.Hint = fmt.Sprintf("These are groups %d to %d of %d; totals include all of them. To see the others, pass cursor, group by fewer keys, filter, or call export_usage.", pg.from+1, pg.to, pg.total)
+		m.addResources()
+		out.Hint = fmt.Sprintf("Rows %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
 	}
-	return out, nil
+	return nil
+}
+
+// notItems are the totals without those that their only items equal.
+func notItems(totals []monthTotal, items []monthSum) []monthTotal {
+	type key struct {
+		month, usage string
+		noInfra      bool
+	}
+	counts, amounts := map[key]int{}, map[key]figures.Amount{}
+	for _, item := range items {
+		k := key{item.Month, item.Usage, item.NoInfra}
+		counts[k]++
+		amounts[k] = item.Amount
+	}
+	kept := []monthTotal{}
+	for _, t := range totals {
+		if k := (key{t.Month, t.Usage, t.NoInfra}); counts[k] != 1 || amounts[k] != t.Amount {
+			kept = append(kept, t)
+		}
+	}
+	return kept
 }
 
 // What keeps answers small, in bytes: a report may have a hundred usages, and
 // names of any length.
 const (
-	maxGroupBytes  = 500 // on average
-	maxTotalsBytes = 4500
-	maxUnusedNames = 20 // names
+	maxAnswerBytes = 19 << 10 // the limit is 20 KB; the remainder is for what is between the parts
+	maxUnusedNames = 20       // names
 )
-
-// totalsOf are the totals of an answer and usages with nothing, as far as they
-// have room. The proof has a warning if they have not.
-func totalsOf(a *figures.Answer, p *proof) (totals []figures.Sum, unused []string) {
-	used, idle := a.Totals()
-	totals = fitting(used, maxTotalsBytes)
-	p.Warnings = append(p.Warnings, totalsCut(len(totals), len(used))...)
-	return totals, escape.Names(idle, maxUnusedNames)
-}
 
 // keyOf is a group's keys as one short string, for comparing.
 func keyOf(g usage.Group) string {
 	key := strings.Join([]string{g.Usage, g.Tenant, g.OfferingItem, g.Application, g.Edition, g.Infra, g.Backend, g.Owner, g.SKU, g.Day}, "|")
 	if g.NoInfra {
 		key += "|-"
+	}
+	if g.NotBelow {
+		key += "|+"
 	}
 	if len(key) > 300 { // it goes into cursors
 		return digest(key)

@@ -11,30 +11,36 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// A report named by its id may be named by its tenant and month too.
+// A report named by its id may be named by its tenant and month too, if that is
+// the same; a tenant below that of the report has its figures in it.
 func TestReportNamedTwice(t *testing.T) {
 	const (
 		september = simulator.SeptemberReportID
+		contoso   = simulator.SavedReportID // of October
 		own       = `"` + simulator.OwnTenantID + `"`
 	)
 	for _, tool := range []string{"summarize_usage", "export_usage"} {
 		named := func(more string) toolCall {
-			return toolCall{tool, fmt.Sprintf(`{"report_id":%q%s}`, september, more)}
+			return toolCall{tool, fmt.Sprintf(`{"report_ids":[%q]%s}`, september, more)}
 		}
-		wantSameAnswers(t, named(""), named(`,"tenant":"Northwind Managed IT"`), named(`,"tenant":`+own), named(`,"month":"2026-09"`), named(`,"tenant":`+own+`,"month":"2026-09"`))
-		wantRefused(t, named(`,"tenant":"Contoso Ltd"`), "Northwind Managed IT", "2026-09-01 to 2026-09-30", `tenant is "Contoso Ltd"`)
-		wantRefused(t, named(`,"tenant":`+own+`,"month":"2026-10"`), "2026-09-01 to 2026-09-30", "the month is 2026-10")
-		wantRefused(t, named(`,"tenant":"Contoso Ltd","month":"2026-10"`), `tenant is "Contoso Ltd" and the month is 2026-10`)
+		wantSameAnswers(t, named(""), named(`,"tenant":"Northwind Managed IT"`), named(`,"tenant":`+own), named(`,"months":["2026-09"]`),
+			named(`,"tenant":`+own+`,"months":["2026-09"]`), toolCall{tool, fmt.Sprintf(`{"report_id":%q}`, september)},
+			toolCall{tool, fmt.Sprintf(`{"report_id":%q,"month":"2026-09","report_ids":[%[1]q]}`, september)})
+		wantSameAnswers(t, named(`,"tenant":"Contoso Ltd"`), named(`,"tenant":"Contoso Ltd","months":["2026-09"]`))
+		wantRefused(t, named(`,"tenant":`+own+`,"months":["2026-10"]`), "months are 2026-10", "of 2026-09")
 		wantRefused(t, named(`,"tenant":"Nobody"`), "There is no tenant")
+		wantRefused(t, toolCall{tool, fmt.Sprintf(`{"report_ids":[%q],"tenant":%s}`, contoso, own)}, `tenant is "Northwind Managed IT"`, `is about "Contoso Ltd"`)
+		wantRefused(t, toolCall{tool, fmt.Sprintf(`{"report_ids":[%q,%[1]q]}`, september)}, "two reports of 2026-09")
 	}
+	const before = "9be4bcfc-49b6-4a08-b2e6-cc3ababced20" // Contoso's of September
 	named := func(more string) toolCall {
-		return toolCall{"compare_usage", fmt.Sprintf(`{"before_report_id":%q,"after_report_id":%q%s}`, september, september, more)}
+		return toolCall{"compare_usage", fmt.Sprintf(`{"report_ids":[%q,%q]%s}`, before, contoso, more)}
 	}
-	wantSameAnswers(t, named(""), named(`,"tenant":`+own), named(`,"months":["2026-09","2026-09"]`), named(`,"months":[]`))
-	wantRefused(t, named(`,"months":["2026-09","2026-10"]`), "after_report_id names a report", "2026-09-01 to 2026-09-30", "the month is 2026-10")
-	wantRefused(t, named(`,"months":["2026-08","2026-09"]`), "before_report_id names a report", "the month is 2026-08")
-	wantRefused(t, named(`,"tenant":"Contoso Ltd"`), "before_report_id names a report", `tenant is "Contoso Ltd"`)
-	wantRefused(t, named(`,"months":["2026-09"]`), "Give before_report_id and after_report_id, or tenant and months")
+	wantSameAnswers(t, named(""), named(`,"tenant":"Contoso Ltd"`), named(`,"months":["2026-10","2026-09"]`), named(`,"months":[]`),
+		toolCall{"compare_usage", fmt.Sprintf(`{"after_report_id":%q,"before_report_id":%q}`, contoso, before)})
+	wantRefused(t, named(`,"months":["2026-08","2026-09"]`), "months are 2026-08, 2026-09", "of 2026-09, 2026-10")
+	wantRefused(t, named(`,"tenant":`+own), `tenant is "Northwind Managed IT"`)
+	wantRefused(t, named(`,"months":["2026-09"]`), "months are 2026-09")
 }
 
 // A period named by its month may be named by its days too.

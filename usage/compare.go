@@ -8,7 +8,7 @@ import (
 
 // CompareOptions say what to compare.
 type CompareOptions struct {
-	Measure string // absolute or delta
+	Measure string // see Group.Of
 	Scope   string // production, trial or total
 
 	// BeforeHidZeros and AfterHidZeros say which of the reports omit rows of zeros. What is missing there may

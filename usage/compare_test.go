@@ -29,27 +29,27 @@ func TestCompare(t *testing.T) {
 		want      string
 		unchanged int
 	}{
-		{"all", usage.CompareOptions{Measure: "absolute", Scope: "total"}, `
+		{"all", usage.CompareOptions{Measure: "end", Scope: "total"}, `
 nas std 0 → 1: 1 (%)
 vms std 4 → 3: -1 (-25.0%)
 storage std 1000 → 1100: 100 (10.0%)
 storage new 0 → 7: 7 (%) new
 storage old 5 → 0: -5 (-100.0%) gone
 `, 2},
-		{"zeros hidden", usage.CompareOptions{Measure: "delta", Scope: "production", BeforeHidZeros: true, AfterHidZeros: true}, `
+		{"zeros hidden", usage.CompareOptions{Measure: "change", Scope: "production", BeforeHidZeros: true, AfterHidZeros: true}, `
 nas std 0 → 1: 1 (%)
 vms std 4 → 3: -1 (-25.0%)
 storage std 1000 → 1100: 100 (10.0%)
 storage new 0 → 7: 7 (%)
 storage old 5 → 0: -5 (-100.0%)
 `, 2},
-		{"11 percent", usage.CompareOptions{Measure: "absolute", Scope: "total", MinChangePercent: decimal(t, "10.1")}, `
+		{"11 percent", usage.CompareOptions{Measure: "end", Scope: "total", MinChangePercent: decimal(t, "10.1")}, `
 nas std 0 → 1: 1 (%)
 vms std 4 → 3: -1 (-25.0%)
 storage new 0 → 7: 7 (%) new
 storage old 5 → 0: -5 (-100.0%) gone
 `, 3},
-		{"trial, of which there is none", usage.CompareOptions{Measure: "absolute", Scope: "trial"}, "\n", 7},
+		{"trial, of which there is none", usage.CompareOptions{Measure: "end", Scope: "trial"}, "\n", 7},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestCompareBelowZero(t *testing.T) {
 		{"-1000", "-1001", "0.1", "storage -0.1"},
 	} {
 		changes, _ := usage.Compare(file(test.before, "1"), file(test.after, "1"),
-			usage.CompareOptions{Measure: "delta", Scope: "total", MinChangePercent: decimal(t, test.least)})
+			usage.CompareOptions{Measure: "change", Scope: "total", MinChangePercent: decimal(t, test.least)})
 		got := ""
 		for _, c := range changes {
 			got += c.Usage + " " + c.Percent()
@@ -94,7 +94,7 @@ func TestCompareBelowZero(t *testing.T) {
 			t.Errorf("%s to %s, at least %s: got %q, want %q", test.before, test.after, test.least, got, test.want)
 		}
 	}
-	changes, _ := usage.Compare(file("-1000", "2"), file("-900", "3"), usage.CompareOptions{Measure: "delta", Scope: "total"})
+	changes, _ := usage.Compare(file("-1000", "2"), file("-900", "3"), usage.CompareOptions{Measure: "change", Scope: "total"})
 	if len(changes) != 2 || changes[0].Usage != "vms" {
 		t.Errorf("a third of vms isn't before a tenth of storage: %+v", changes)
 	}

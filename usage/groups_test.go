@@ -53,8 +53,7 @@ storage t2 std (no infra) 7/0/7 0/0/0
 vms t2 std 4/0/4 0/0/0
 `},
 		{"usages", usage.Query{Usages: []string{"V*S", "x"}}, "\nvms 7/0/7 0/0/0\n"},
-		{"editions", usage.Query{Editions: []string{"a*"}}, "\nstorage 40/0/40 0/0/0\n"},
-		{"application", usage.Query{Applications: []string{"other"}}, "\n"},
+		{"another usage", usage.Query{Usages: []string{"other"}}, "\n"},
 		{"a tenant", usage.Query{RoleOf: func(id, kind string) usage.Role {
 			return usage.Role{Counted: id == "t2" && kind == "customer"}
 		}}, "\nstorage 7/0/7 0/0/0\nvms 4/0/4 0/0/0\n"},
@@ -133,7 +132,7 @@ func TestMerged(t *testing.T) {
 	}{
 		{"by nothing", infraFile, usage.Query{},
 			map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 2, usage.ByBackend: 1, usage.ByOwner: 1}},
-		{"by infra, one edition", infraFile, usage.Query{By: []usage.Key{usage.ByInfra}, Editions: []string{"std"}}, map[usage.Key]int{}},
+		{"by infra and edition", infraFile, usage.Query{By: []usage.Key{usage.ByInfra, usage.ByEdition}}, map[usage.Key]int{}},
 		{"by tenant", infraFile, usage.Query{By: []usage.Key{usage.ByTenant}},
 			map[usage.Key]int{usage.ByEdition: 1, usage.ByInfra: 1, usage.ByBackend: 1, usage.ByOwner: 1}},
 		{"two storages of one owner", storagesFile, usage.Query{By: []usage.Key{usage.ByBackend, usage.ByOwner}}, map[usage.Key]int{usage.ByInfra: 1, usage.ByOfferingItem: 1, usage.ByEdition: 1}},

@@ -77,7 +77,7 @@ func (t *table) newShape(s *scanner) *shape {
 		sh.infra = withoutInfra
 	}
 	sh.controlKey = controlKey{usage: g.OfferingItem, edition: g.Edition, infraID: g.Infra, backend: g.Backend, owner: g.Owner}
-	sh.wanted = (matchesAny(t.q.Usages, g.Usage) || matchesAny(t.q.Usages, g.OfferingItem)) && matchesAny(t.q.Editions, g.Edition) && matchesAny(t.q.Applications, g.Application)
+	sh.wanted = matchesAny(t.q.Usages, g.Usage) || matchesAny(t.q.Usages, g.OfferingItem)
 	sh.mergedIndex = t.mergedValueSets.index(t.reduceToKeys(&g))
 	sh.groupKey = t.groupKeys.index(g)
 	return sh

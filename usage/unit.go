@@ -26,7 +26,8 @@ func KnownUnit(usage string) Unit { return NameOf(usage, "").Unit }
 func IsComputePoints(usage string) bool { return strings.HasSuffix(usage, "compute_points") }
 
 // Reading returns a value in a unit for users, such as "14.26 GiB", "12.50 compute points" or "3.00 hours", with two
-// decimals, halves rounded up. It returns "" if the value is easy to read as it is.
+// decimals, halves rounded up; a count is returned exactly. A value that isn't 0 never reads as 0: it is
+// "< 0.01 GiB" or "> -0.01 GiB".
 func Reading(d Decimal, u Unit, usage string) string {
 	switch {
 	case u == Bytes:
@@ -36,10 +37,19 @@ func Reading(d Decimal, u Unit, usage string) string {
 	case u == Seconds:
 		return formatDivided(d, 3600) + " hours"
 	}
-	return ""
+	return d.String()
 }
 
 func formatDivided(d Decimal, by int64) string {
 	r := d.Rat()
-	return halfUp(r.Quo(r, big.NewRat(by, 1)), 2).FloatString(2)
+	r.Quo(r, big.NewRat(by, 1))
+	smallest := big.NewRat(1, 100)
+	switch rounded := halfUp(r, 2); {
+	case rounded.Sign() != 0 || d.IsZero():
+		return rounded.FloatString(2)
+	case d.Sign() < 0:
+		return "> -" + smallest.FloatString(2)
+	default:
+		return "< " + smallest.FloatString(2)
+	}
 }

@@ -36,13 +36,15 @@ func TestReading(t *testing.T) {
 	}{
 		{"15311558410", usage.Bytes, "storage", "14.26 GiB"},
 		{"5368710", usage.Bytes, "storage", "0.01 GiB"},
-		{"5368709", usage.Bytes, "storage", "0.00 GiB"},
+		{"5368709", usage.Bytes, "storage", "< 0.01 GiB"},
+		{"-1", usage.Bytes, "storage", "> -0.01 GiB"},
+		{"0", usage.Bytes, "storage", "0.00 GiB"},
 		{"-1610612736", usage.Bytes, "storage", "-1.50 GiB"},
 		{"45000", usage.Seconds, "pw_compute_points", "12.50 compute points"},
 		{"18", usage.Seconds, "compute_points", "0.01 compute points"},
 		{"10800", usage.Seconds, "something", "3.00 hours"},
-		{"7", usage.Quantity, "vms", ""},
-		{"7", usage.UnknownUnit, "new", ""},
+		{"7", usage.Quantity, "vms", "7"},
+		{"7.5", usage.UnknownUnit, "new", "7.5"},
 	} {
 		if got := usage.Reading(decimal(t, test.value), test.unit, test.usage); got != test.want {
 			t.Errorf("%s %s of %s read %q, want %q", test.value, test.unit, test.usage, got, test.want)

@@ -64,10 +64,9 @@ type Query struct {
 	// It is called at least once for each combination of keys. Nil means [NameOf].
 	UsageOf func(item, edition string) string
 
-	// Usages, Editions and Applications are patterns. Only rows that match one of each are added up; an empty
-	// list matches all. * stands for any text, and case is ignored. Usages are usage names or offering items.
-	// Control totals are not filtered.
-	Usages, Editions, Applications []string
+	// Usages are patterns of usage names or offering items. Only rows that match one are added up; an empty list
+	// matches all. * stands for any text, and case is ignored. Control totals are not filtered.
+	Usages []string
 
 	// MaxUnpacked limits the unpacked bytes of a file; 0 means 8 GiB.
 	MaxUnpacked int64
@@ -103,12 +102,18 @@ type Group struct {
 // Amounts are the three scopes of a measure, in base units.
 type Amounts struct{ Production, Trial, Total Decimal }
 
-// Of returns the amounts of a measure: absolute or delta.
+// Of returns the amounts of a measure: Delta if that is a change, else Absolute.
 func (g Group) Of(measure string) Amounts {
-	if measure == "delta" {
+	if IsChange(measure, g.Usage) {
 		return g.Delta
 	}
 	return g.Absolute
+}
+
+// IsChange reports whether a measure of a usage is the change during the period: it is for the measure change,
+// and for compute points also for the measure billed.
+func IsChange(measure, usage string) bool {
+	return measure == "change" || measure == "billed" && IsComputePoints(usage)
 }
 
 // In returns the amount of a scope: production, trial or total.
@@ -135,7 +140,7 @@ type Summary struct {
 	Counted  int64    // added up in Groups and Totals
 	Skipped  int64    // because they are bad
 	LeftOut  int64    // because their tenant isn't Counted; they may be part of Control
-	Filtered int64    // because they don't match Usages, Editions or Applications
+	Filtered int64    // because they don't match Usages
 	BadRows  []BadRow // the first five
 
 	// Merged has, for each key that the query isn't by, other than tenant and day, the number of groups in

@@ -1,0 +1,181 @@
+package tools
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/usage"
+)
+
+// answerHead says what figures are of.
+type answerHead struct {
+	DataCentre string   `json:"data_centre"`
+	Subject    string   `json:"subject"`
+	Months     []string `json:"months"`
+	Measure    string   `json:"measure"`
+	Scope      string   `json:"scope"`
+	Selection  string   `json:"selection" jsonschema_description:"Whose rows are counted"`
+	Warnings   []string `json:"warnings" jsonschema_description:"Quote them to the user"`
+}
+
+// months are the answers of several months to one question.
+type months struct {
+	dataCentre string
+	names      []string // of the months
+	answers    []*figures.Answer
+	proofs     []proof
+	full       bool // in full detail
+}
+
+func newMonths(s *service, sources []monthSource, answers []*figures.Answer, full bool) *months {
+	m := &months{dataCentre: s.DataCentre, answers: answers, full: full}
+	for i, a := range answers {
+		m.names = append(m.names, escape.Text(sources[i].month))
+		p := newProof(a, full)
+		if len(sources) > 1 {
+			p.Month = m.names[i]
+		}
+		m.proofs = append(m.proofs, p)
+	}
+	return m
+}
+
+// head says what the answers have in common. A selection of its own is in the
+// proof of its month.
+func (m *months) head() answerHead {
+	a := m.answers[0]
+	h := answerHead{
+		DataCentre: m.dataCentre,
+		Subject:    escape.ShortenTo(a.Subject, figures.MaxName), Months: m.names, Measure: describeMeasure(m.answers), Scope: a.Scope,
+		Selection: describeSelection(a.Selection), Warnings: m.warnings(),
+	}
+	for i, other := range m.answers[1:] {
+		if own := describeSelection(other.Selection); own != h.Selection {
+			m.proofs[i+1].Selection = own
+		}
+	}
+	return h
+}
+
+// warnings are those of all months; one that not all have names its months.
+func (m *months) warnings() []string {
+	var texts []string
+	of := map[string][]string{}
+	for i, a := range m.answers {
+		for _, text := range warningTexts(a.Warnings()) {
+			if of[text] == nil {
+				texts = append(texts, text)
+			}
+			of[text] = append(of[text], m.names[i])
+		}
+	}
+	all := []string{}
+	for _, text := range texts {
+		if len(of[text]) < len(m.answers) {
+			text = strings.Join(of[text], ", ") + ": " + text
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+// describeMeasure says what is measured.
+func describeMeasure(answers []*figures.Answer) string {
+	points := slices.ContainsFunc(answers, func(a *figures.Answer) bool { return a.HasPoints() })
+	switch measure := answers[0].Measure; measure {
+	case figures.Billed:
+		text := "billed: the reading at the end of the period"
+		if points {
+			text += "; of compute points what was used in it (column delta; that these are billed so is inferred)"
+		}
+		return text
+	case figures.End:
+		return "end: the reading at the end of the period"
+	case figures.Change:
+		return "change: from the first day of the period to its end (column delta)"
+	case figures.Peak:
+		return "peak: the greatest of any day"
+	default:
+		return "average: over the days that the file has, in whole units"
+	}
+}
+
+// month is the name of a month, where there are several.
+func (m *months) month(answer int) string {
+	if len(m.answers) == 1 {
+		return ""
+	}
+	return m.names[answer]
+}
+
+func (m *months) group(at figures.Place) usage.Group {
+	return m.answers[at.Answer].Summary.Groups[at.Group]
+}
+
+// sums are the groups at some places.
+func (m *months) sums(places []figures.Place) []monthSum {
+	sums := make([]monthSum, len(places))
+	for i, at := range places {
+		a := m.answers[at.Answer]
+		sums[i] = monthSum{m.month(at.Answer), a.Sums([]usage.Group{m.group(at)}, m.full)[0]}
+	}
+	return sums
+}
+
+// totals are those of all months, and the usages with nothing in any.
+func (m *months) totals() (totals []monthTotal, idle []string) {
+	used := map[string]bool{}
+	for i, a := range m.answers {
+		sums, none := a.Totals()
+		for _, sum := range sums {
+			totals = append(totals, monthTotal{m.month(i), sum})
+			used[sum.Usage] = true
+		}
+		idle = append(idle, none...)
+	}
+	slices.Sort(idle)
+	return totals, slices.DeleteFunc(slices.Compact(idle), func(name string) bool { return used[name] })
+}
+
+// spanTotals are the totals of several months added up.
+func (m *months) spanTotals() []figures.Total {
+	if len(m.answers) == 1 {
+		return nil
+	}
+	return figures.SpanTotals(m.answers)
+}
+
+// rest is what the totals of the months hold beside the groups at some places.
+func (m *months) rest(shown []figures.Place) []monthTotal {
+	var rest []monthTotal
+	for i, a := range m.answers {
+		var groups []usage.Group
+		for _, at := range shown {
+			if at.Answer == i {
+				groups = append(groups, m.group(at))
+			}
+		}
+		for _, sum := range a.Remainder(groups) {
+			rest = append(rest, monthTotal{m.month(i), sum})
+		}
+	}
+	return rest
+}
+
+// addResources names the files of the months in their proofs.
+func (m *months) addResources() {
+	for i, a := range m.answers {
+		m.proofs[i].addResource(a)
+	}
+}
+
+func (m *months) storedIDs() string {
+	ids := make([]string, len(m.answers))
+	for i, a := range m.answers {
+		ids[i] = a.Stored.ID
+	}
+	return fmt.Sprint(ids)
+}

@@ -1,0 +1,168 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
+)
+
+// A monthSource is the stored report that has a month.
+type monthSource struct {
+	month   string // YYYY-MM, or the days of a report of another period
+	source  figures.Source
+	missing *figures.MissingError // instead of source
+}
+
+// sources finds the stored reports of a question, in the order of their months;
+// of report_ids in theirs. Without either the months are byDefault.
+func (q usageQuestion) sources(ctx context.Context, s *service, byDefault []string) ([]monthSource, error) {
+	if len(q.ReportIDs) > maxMonths || len(q.Months) > maxMonths {
+		return nil, refused(fmt.Sprintf("months and report_ids may be %d at most.", maxMonths))
+	}
+	for i, month := range q.Months {
+		if slices.Contains(q.Months[:i], month) {
+			return nil, refused("months names " + month + " twice.")
+		}
+	}
+	if len(q.ReportIDs) > 0 {
+		return q.namedSources(ctx, s)
+	}
+	months := q.Months
+	if len(months) == 0 {
+		months = byDefault
+	}
+	tenant, err := s.tenants.Resolve(ctx, q.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	var found []monthSource
+	for _, month := range slices.Sorted(slices.Values(months)) {
+		period, err := periodOf(month, "", "")
+		if err != nil {
+			return nil, err
+		}
+		source, err := s.figures.FindSource(ctx, tenant, period)
+		one := monthSource{month: month, source: source}
+		if err != nil && !errors.As(err, &one.missing) {
+			return nil, err
+		}
+		found = append(found, one)
+	}
+	return found, nil
+}
+
+// namedSources finds reports by their ids. Tenant and months may be given too, if
+// they name the same reports: models pass on all that they know.
+func (q usageQuestion) namedSources(ctx context.Context, s *service) ([]monthSource, error) {
+	tenant := ""
+	if q.Tenant != "" {
+		var err error
+		if tenant, err = s.tenants.Resolve(ctx, q.Tenant); err != nil {
+			return nil, err
+		}
+	}
+	var found []monthSource
+	for _, id := range q.ReportIDs {
+		source, err := s.figures.SourceOf(ctx, string(id))
+		if err != nil {
+			return nil, err
+		}
+		one := monthSource{month: monthOf(source), source: source}
+		if tenant != "" && tenant != source.Report.Params().TenantID {
+			one.source.About = tenant
+			covered, err := s.figures.Covers(ctx, source, tenant)
+			if err != nil {
+				return nil, err
+			}
+			if !covered {
+				return nil, refused(fmt.Sprintf("tenant is %s, and report %s is about %s. Give report_ids alone, or tenant and months without them.",
+					s.tenantName(ctx, tenant), id, s.tenantName(ctx, source.Report.Params().TenantID)))
+			}
+		}
+		if slices.ContainsFunc(found, func(other monthSource) bool { return other.month == one.month }) {
+			return nil, refused("report_ids has two reports of " + escape.Text(one.month) + ": one of each month.")
+		}
+		found = append(found, one)
+	}
+	if len(q.Months) > 0 && !sameMonths(q.Months, found) {
+		return nil, refused(fmt.Sprintf("months are %s, and the reports of report_ids are of %s. Give report_ids alone, or tenant and months without them.",
+			strings.Join(q.Months, ", "), escape.Text(strings.Join(monthsOf(found), ", "))))
+	}
+	return found, nil
+}
+
+// monthOf is the month that a report is about, or the days.
+func monthOf(source figures.Source) string {
+	p := source.Report.Params()
+	month := p.Period.Start[:min(len(p.Period.Start), len("2026-10"))]
+	if whole, err := periodOf(month, "", ""); err == nil && whole == *p.Period {
+		return month
+	}
+	if p.Kind == "usage_current" {
+		return "current as of " + source.Stored.CreatedAt
+	}
+	return cmp.Or(p.Period.Start, "?") + " to " + cmp.Or(p.Period.End, "?")
+}
+
+func sameMonths(months []string, found []monthSource) bool {
+	sorted := slices.Sorted(slices.Values(months))
+	return slices.Equal(sorted, slices.Sorted(slices.Values(monthsOf(found))))
+}
+
+func monthsOf(found []monthSource) []string {
+	var months []string
+	for _, f := range found {
+		months = append(months, f.month)
+	}
+	return months
+}
+
+// A prepareCall is the call that makes the reports of months that are missing.
+type prepareCall struct {
+	Tool      string          `json:"tool"`
+	Arguments prepareMonthsIn `json:"arguments"`
+}
+
+// prepare is the call that makes the reports of some months.
+func (q usageQuestion) prepare(months []string) *prepareCall {
+	return &prepareCall{"prepare_months", prepareMonthsIn{Tenant: q.Tenant, Months: months}}
+}
+
+// only returns the one source of a question that takes no more.
+func only(q usageQuestion, found []monthSource) (figures.Source, error) {
+	if err := allThere(q, found); err != nil {
+		return figures.Source{}, err
+	}
+	if len(found) != 1 {
+		return figures.Source{}, refused(fmt.Sprintf("Give one month, not %d.", len(found)))
+	}
+	return found[0].source, nil
+}
+
+// allThere refuses months without a report, with the call that creates them.
+func allThere(q usageQuestion, found []monthSource) error {
+	var missing []monthSource
+	for _, f := range found {
+		if f.missing != nil {
+			missing = append(missing, f)
+		}
+	}
+	switch len(missing) {
+	case 0:
+		return nil
+	case 1:
+		return missing[0].missing
+	}
+	months := monthsOf(missing)
+	call, err := escape.Marshal(q.prepare(months).Arguments)
+	if err != nil {
+		return err
+	}
+	return refused(fmt.Sprintf("There are no reports that can be read for %s. First call prepare_months %s.", strings.Join(months, ", "), call))
+}
