@@ -98,18 +98,9 @@ func newReport(ctx context.Context, s *service, in createReportIn) (acronis.NewR
 	monthly := in.Schedule == "monthly"
 	sends := in.ResultAction == "send"
 
-	formats := []string{"csv_v2_0"}
-	if monthly || sends {
-		formats = []string{"csv"}
-	}
-	if len(in.Formats) > 0 {
-		formats = words(in.Formats)
-	}
-	switch {
-	case sends && len(in.Recipients) == 0:
-		return none, refused("result_action send needs recipients: the UUIDs of the users who get the mail.")
-	case monthly && slices.ContainsFunc(formats, func(f string) bool { return f != "csv" && f != "html" }):
-		return none, refused("The vendor makes monthly reports only as csv and html, not as " + strings.Join(formats, ", ") + ".")
+	formats, err := formatsOf(in, monthly, sends)
+	if err != nil {
+		return none, err
 	}
 	var span *acronis.ReportPeriod
 	if in.Month != "" || in.Start != "" || in.End != "" {
@@ -134,6 +125,24 @@ func newReport(ctx context.Context, s *service, in createReportIn) (acronis.NewR
 		},
 		Schedule: acronis.NewReportSchedule{Type: cmp.Or(string(in.Schedule), "once"), Enabled: true},
 	}, nil
+}
+
+// formatsOf are the formats of a new report, whose other settings must allow them.
+func formatsOf(in createReportIn, monthly, sends bool) ([]string, error) {
+	formats := []string{"csv_v2_0"}
+	if monthly || sends {
+		formats = []string{"csv"}
+	}
+	if len(in.Formats) > 0 {
+		formats = words(in.Formats)
+	}
+	switch {
+	case sends && len(in.Recipients) == 0:
+		return nil, refused("result_action send needs recipients: the UUIDs of the users who get the mail.")
+	case monthly && slices.ContainsFunc(formats, func(f string) bool { return f != "csv" && f != "html" }):
+		return nil, refused("The vendor makes monthly reports only as csv and html, not as " + strings.Join(formats, ", ") + ".")
+	}
+	return formats, nil
 }
 
 // describeNew is the question about a report that is mailed or made every month.

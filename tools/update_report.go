@@ -44,57 +44,18 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	if schedule.Type != "monthly" {
 		return none, refused("Only monthly reports can be changed, and this one is made " + describe(schedule.Type) + ". Create another one with create_report.")
 	}
-	var update acronis.ReportUpdate
-	var changes []string
-	change := func(what string, from, to any) {
-		changes = append(changes, escape.Text(fmt.Sprintf("%s from %v to %v", what, from, to)))
-	}
-	enabled := schedule.Enabled
-	if in.Enabled != nil {
-		enabled = *in.Enabled
-		update.Schedule = &acronis.ReportUpdateSchedule{Enabled: enabled}
-		change("enabled", schedule.Enabled, enabled)
-	}
-	if in.Recipients != nil {
-		update.Recipients = words(in.Recipients) // an empty list removes all
-		change("recipients", orNone(before.Recipients), orNone(update.Recipients))
-	}
-	if in.Kind != "" || in.Level != "" || in.ShowSKUs != nil || in.HideZeroUsage != nil {
-		// What the API does with parameters that are left out is not documented, so all are sent.
-		p := acronis.ReportUpdateParameters{Kind: had.Kind, Level: had.Level, ShowSKUs: &had.ShowSKUs, HideZeroUsage: &had.HideZeroUsage}
-		if in.Kind != "" {
-			p.Kind = string(in.Kind)
-			change("kind", had.Kind, p.Kind)
-		}
-		if in.Level != "" {
-			p.Level = string(in.Level)
-			change("level", had.Level, p.Level)
-		}
-		if in.ShowSKUs != nil {
-			p.ShowSKUs = in.ShowSKUs
-			change("show_skus", had.ShowSKUs, *in.ShowSKUs)
-		}
-		if in.HideZeroUsage != nil {
-			p.HideZeroUsage = in.HideZeroUsage
-			change("hide_zero_usage", had.HideZeroUsage, *in.HideZeroUsage)
-		}
-		update.Parameters = &p
-	}
-	if len(changes) == 0 {
+	change := newReportChange(before, in)
+	if len(change.texts) == 0 {
 		return none, refused("There is nothing to change: give at least one of enabled, kind, level, recipients, show_skus and hide_zero_usage.")
 	}
-	if enabled {
-		recipients := before.Recipients
-		if update.Recipients != nil {
-			recipients = update.Recipients
-		}
+	if change.enabled {
 		text := fmt.Sprintf("Change the monthly %s report about %s: %s? The report is made every month and mailed to the tenant's administrators and to these recipients: %s.",
-			escape.Text(had.Kind), s.tenantName(ctx, had.TenantID), strings.Join(changes, "; "), orNone(recipients))
+			escape.Text(had.Kind), s.tenantName(ctx, had.TenantID), strings.Join(change.texts, "; "), orNone(change.recipients))
 		if err := s.confirm(ctx, text, "Change the monthly report"); err != nil {
 			return none, err
 		}
 	}
-	if _, err := s.Client.UpdateReport(ctx, id, update); err != nil {
+	if _, err := s.Client.UpdateReport(ctx, id, change.update); err != nil {
 		if unknownFate(err) {
 			err = refused(s.explain(err) + " It is unknown whether the report was changed: check it with get_report.")
 		}
@@ -105,6 +66,60 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 		return none, refused("The report was changed, but it could not be read afterwards: " + s.explain(err))
 	}
 	return updateReportOut{before, after}, nil
+}
+
+// A reportChange is what an update changes.
+type reportChange struct {
+	update     acronis.ReportUpdate
+	texts      []string // of each change
+	enabled    bool     // after the update
+	recipients []string // after the update
+}
+
+func newReportChange(before *acronis.Report, in updateReportIn) *reportChange {
+	c := &reportChange{enabled: before.Schedules().Enabled, recipients: before.Recipients}
+	if in.Enabled != nil {
+		c.note("enabled", c.enabled, *in.Enabled)
+		c.enabled = *in.Enabled
+		c.update.Schedule = &acronis.ReportUpdateSchedule{Enabled: c.enabled}
+	}
+	if in.Recipients != nil {
+		c.update.Recipients = words(in.Recipients) // an empty list removes all
+		c.note("recipients", orNone(c.recipients), orNone(c.update.Recipients))
+		c.recipients = c.update.Recipients
+	}
+	if in.Kind != "" || in.Level != "" || in.ShowSKUs != nil || in.HideZeroUsage != nil {
+		c.setParameters(before.Params(), in)
+	}
+	return c
+}
+
+// note puts a change into words.
+func (c *reportChange) note(what string, from, to any) {
+	c.texts = append(c.texts, escape.Text(fmt.Sprintf("%s from %v to %v", what, from, to)))
+}
+
+// setParameters changes parameters. What the API does with those that are left out
+// is not documented, so all are sent.
+func (c *reportChange) setParameters(had acronis.ReportParameters, in updateReportIn) {
+	p := &acronis.ReportUpdateParameters{Kind: had.Kind, Level: had.Level, ShowSKUs: &had.ShowSKUs, HideZeroUsage: &had.HideZeroUsage}
+	c.update.Parameters = p
+	if in.Kind != "" {
+		p.Kind = string(in.Kind)
+		c.note("kind", had.Kind, p.Kind)
+	}
+	if in.Level != "" {
+		p.Level = string(in.Level)
+		c.note("level", had.Level, p.Level)
+	}
+	if in.ShowSKUs != nil {
+		p.ShowSKUs = in.ShowSKUs
+		c.note("show_skus", had.ShowSKUs, *in.ShowSKUs)
+	}
+	if in.HideZeroUsage != nil {
+		p.HideZeroUsage = in.HideZeroUsage
+		c.note("hide_zero_usage", had.HideZeroUsage, *in.HideZeroUsage)
+	}
 }
 
 // orNone is a list in one line, none if it is empty.
