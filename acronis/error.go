@@ -115,6 +115,9 @@ func (c *Client) statusError(r request, res *http.Response) *Error {
 	e.readBody(body)
 	e.Message, e.Details, e.Code = c.cleanText(e.Message), c.cleanText(e.Details), c.cleanText(e.Code)
 	e.Kind = kindOf(r.method, e)
+	if err := c.refusedPlain(res.StatusCode, body); err != nil {
+		e.Kind, e.Err = Unavailable, err
+	}
 	return e
 }
 
@@ -227,7 +230,7 @@ func (c *Client) transportError(ctx context.Context, r request, err error) *Erro
 	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		err = fmt.Errorf("no whole answer in time: %w", context.DeadlineExceeded)
 	}
-	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: c.withoutSecrets(err)}
+	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: c.withoutSecrets(c.withScheme(err))}
 }
 
 // malformed returns the error for a reply with a 2xx status that can't be used.

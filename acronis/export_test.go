@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"net/http"
+	"net/url"
 )
 
 // Watch wraps the client's transport.
@@ -16,4 +17,10 @@ func (c *Client) Trust(cert *x509.Certificate) {
 	roots := x509.NewCertPool()
 	roots.AddCert(cert)
 	c.http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: roots}
+}
+
+// UseProxy makes the client use a proxy, which the environment can't give it for
+// addresses of this machine.
+func (c *Client) UseProxy(proxy *url.URL) {
+	c.http.Transport.(*http.Transport).Proxy = http.ProxyURL(proxy)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -64,14 +65,20 @@ func (c *Client) Probe(ctx context.Context) (*ProbeResult, error) {
 		return nil, c.transportError(ctx, r, err)
 	}
 	defer res.Body.Close()
-	contact := &ProbeResult{}
+	if res.StatusCode == http.StatusBadRequest {
+		body, _ := io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // the beginning is enough
+		if err := c.refusedPlain(res.StatusCode, body); err != nil {
+			return nil, c.transportError(ctx, r, err)
+		}
+	}
+	result := &ProbeResult{}
 	if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
-		contact.Date = date
+		result.Date = date
 	}
 	if res.TLS != nil {
-		contact.Certificate = res.TLS.PeerCertificates[0]
+		result.Certificate = res.TLS.PeerCertificates[0]
 	}
-	return contact, nil
+	return result, nil
 }
 
 // Untrusted reports whether a request failed because the certificate of the other
@@ -81,11 +88,12 @@ func Untrusted(err error) bool {
 	return errors.As(err, &e)
 }
 
-// Unsent reports whether a request failed before any of it was sent, because there
-// was no connection or no trusted one.
+// Unsent reports whether a request failed before the data centre could receive it,
+// because there was no connection, or no trusted one, or one that speaks another
+// protocol.
 func Unsent(err error) bool {
 	var op *net.OpError
-	return Untrusted(err) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+	return Untrusted(err) || otherScheme(err) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // Authenticate gets a token, unless a valid one is known. [Config.AccessToken] is

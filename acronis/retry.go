@@ -36,11 +36,12 @@ func retryable(method string, e *Error) bool {
 }
 
 // permanent reports whether a retry would fail in the same way: the host doesn't
-// exist, its certificate is invalid, or the file can't be written.
+// exist, its certificate is invalid, it speaks another protocol, or the file can't be
+// written.
 func permanent(err error) bool {
 	var cert *tls.CertificateVerificationError
 	var dns *net.DNSError
-	return errors.As(err, &cert) || errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrNotKept)
+	return errors.As(err, &cert) || errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrNotKept) || otherScheme(err)
 }
 
 // waitBeforeRetry waits after the given attempt: as long as the server asked for,

@@ -66,6 +66,9 @@ func apiSentence(dataCentre string, e *acronis.Error) string {
 // unavailableSentence explains a data centre that sent no response, or one that
 // says no more than that it can't.
 func unavailableSentence(dataCentre string, e *acronis.Error) string {
+	if scheme := (*acronis.SchemeError)(nil); errors.As(e, &scheme) {
+		return schemeSentence(dataCentre, scheme)
+	}
 	if e.Status != 0 {
 		return fmt.Sprintf("%s is temporarily unavailable (%s). %s", dataCentre, attempts(e.Attempts), retryAdvice(e))
 	}
@@ -75,6 +78,20 @@ func unavailableSentence(dataCentre string, e *acronis.Error) string {
 	}
 	return fmt.Sprintf("%s could not be reached%s (%s). %s If this goes on, the user must check the network, the proxy and ACRONIS_BASE_URL.",
 		dataCentre, causeOf(e), attempts(e.Attempts), retryAdvice(e))
+}
+
+// schemeSentence explains a server or proxy that speaks http where https was
+// expected, or the reverse.
+func schemeSentence(dataCentre string, e *acronis.SchemeError) string {
+	side, setting, address := dataCentre, "ACRONIS_BASE_URL", "http://"
+	if e.Proxy {
+		side, setting = "The proxy between this machine and "+dataCentre, "HTTPS_PROXY"
+	}
+	if e.Speaks == "http" {
+		address = "https://"
+	}
+	return fmt.Sprintf("%s speaks %s on this port, but %s begins with %s, so nothing was carried out. "+
+		"Trying again won't help: the user must correct the address in %s.", side, e.Speaks, setting, address, setting)
 }
 
 func causeOf(e *acronis.Error) string {

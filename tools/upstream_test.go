@@ -71,6 +71,7 @@ func bomb() simulator.Fault {
 var upstreams = []upstream{
 	{name: "401 once, in mid-session", fault: status(401), once: true, want: allRight},
 	{name: "401", fault: status(401), want: allErrors},
+	{name: "400, plain http on a port for https", fault: simulator.Fault{Status: 400, Body: "Client sent an HTTP request to an HTTPS server.\n"}, want: allErrors},
 	{name: "403", fault: status(403), want: allErrors},
 	{name: "404", fault: status(404), want: allErrors},
 	{name: "407, a proxy's web page", fault: page(407), want: allErrors},

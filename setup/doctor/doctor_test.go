@@ -3,6 +3,8 @@ package doctor_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -68,6 +70,10 @@ func simulated(t *testing.T, change func(*simulator.DataCentre)) map[string]stri
 func TestExamine(t *testing.T) {
 	portal := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>Welcome</html>") }))
 	defer portal.Close()
+	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	defer secure.Close()
 	fault := func(f simulator.Fault) func(*simulator.DataCentre) {
 		return func(d *simulator.DataCentre) { d.Inject(f) }
 	}
@@ -87,6 +93,8 @@ func TestExamine(t *testing.T) {
 		}},
 		{"wrong secret", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED"}, map[string]string{"connection": "ok", "token": "fail ACRONIS_CLIENT_ID", "own tenant": "skip because token did not pass", "first report": "skip"}},
 		{"wrong port", nil, map[string]string{"ACRONIS_BASE_URL": "http://127.0.0.1:1"}, map[string]string{"dns": "ok", "connection": "fail firewall", "clock": "skip", "token": "skip"}},
+		{"plain http to a port for https", nil, map[string]string{"ACRONIS_BASE_URL": "http://" + secure.Listener.Addr().String()}, map[string]string{"connection": "fail must begin with https://", "token": "skip"}},
+		{"https to a port for plain http", nil, map[string]string{"ACRONIS_BASE_URL": strings.Replace(portal.URL, "http://", "https://", 1)}, map[string]string{"connection": "fail speaks plain http", "token": "skip"}},
 		{"not a data centre", nil, map[string]string{"ACRONIS_BASE_URL": portal.URL}, map[string]string{"connection": "ok", "token": "fail not a portal"}},
 		{"missing", nil, map[string]string{"ACRONIS_CLIENT_SECRET": "", "ACRONIS_BASE_URL": ""}, map[string]string{"settings": "fail ACRONIS_CLIENT_SECRET", "proxy": "skip", "changes": "skip"}},
 		{"placeholders", nil, map[string]string{"ACRONIS_CLIENT_ID": "<your-id>", "ACRONIS_CACHE": "${MISSING}/x"}, map[string]string{

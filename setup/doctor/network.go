@@ -100,7 +100,12 @@ func (c *checker) connection(ctx context.Context) Finding {
 	if c.contact, err = c.Client.Probe(ctx); err == nil {
 		return ok("%s answers", c.Client.Host())
 	}
+	var scheme *acronis.SchemeError
 	switch {
+	case errors.As(err, &scheme) && scheme.Proxy:
+		return fail("check the port of the proxy in HTTPS_PROXY, and whether its address must begin with "+scheme.Speaks+"://", "%v", cause(err))
+	case errors.As(err, &scheme):
+		return fail("check the port in ACRONIS_BASE_URL, and whether it must begin with "+scheme.Speaks+"://", "%v", cause(err))
 	case acronis.Untrusted(err):
 		return fail("check this machine's clock. If a proxy or virus scanner inspects encrypted connections, "+
 			"install its certificate on this machine", "the certificate is not trusted: %v", cause(err))
