@@ -1,6 +1,7 @@
 package tools_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -108,6 +109,23 @@ func TestPrepareSlowFile(t *testing.T) {
 			if got := call(); !strings.Contains(got, want) {
 				t.Errorf("got %s, want %s", got, want)
 			}
+		}
+	})
+}
+
+// The next call that the hint names is one that can be made.
+func TestPrepareNamesTheNextCall(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		var out struct{ Hint string }
+		r := h.call(t, "prepare_months", `{"tenant":"Contoso Ltd","months":["2026-09","2026-10"]}`)
+		if err := json.Unmarshal(r.StructuredContent, &out); err != nil {
+			t.Fatal(err)
+		}
+		_, after, found := strings.Cut(out.Hint, "summarize_usage ")
+		arguments, _, _ := strings.Cut(after, "}")
+		if r := h.call(t, "summarize_usage", arguments+"}"); !found || r.IsError {
+			t.Errorf("%s: %s", out.Hint, r.Content[0].Text)
 		}
 	})
 }
