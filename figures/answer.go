@@ -18,6 +18,10 @@ type Answer struct {
 	Catalogue *Catalogue
 	Subject   string // name of the tenant that the report is about
 
+	// Matched is what the entries of the filters matched.
+	Matched         []Match
+	UnmatchedUsages []Unmatched
+
 	names       *names
 	sharedNames map[string]bool // that several of the tenants added up have
 }

@@ -22,7 +22,7 @@ type Comparison struct {
 // Compare puts a question to two sources, and compares the answers. Changes
 // below a percentage are left out. Sources that differ in more than their
 // periods are an [*IncomparableError], those in the wrong order an
-// [*OrderError]; other errors are those of [Engine.Ask].
+// [*OrderError]; other errors are those of [Engine.Ask] and [CheckFilters].
 func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, minChangePercent usage.Decimal) (*Comparison, error) {
 	if err := comparable(before.Report, after.Report); err != nil {
 		return nil, err
@@ -37,6 +37,9 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		return nil, err
 	}
 	if c.After, err = e.Ask(ctx, after, q); err != nil {
+		return nil, err
+	}
+	if err := CheckFilters(c.Before, c.After); err != nil {
 		return nil, err
 	}
 	o := usage.CompareOptions{

@@ -16,9 +16,9 @@ const maxSuggested = 20
 
 // A Match is what an entry of a filter matched.
 type Match struct {
-	Entry string
-	Count int
-	Names []string // of the first five
+	Entry string   `json:"entry"`
+	Count int      `json:"count"`
+	Names []string `json:"names" jsonschema_description:"The first five"`
 }
 
 // An Unmatched is an entry of a filter that matched nothing, and what it could

@@ -72,6 +72,15 @@ func (e *CustomerError) Error() string {
 	return fmt.Sprintf("customer %q can't be selected: %s", e.Customer, e.Reason)
 }
 
+// A UsageError is an entry of a filter that names no usage in a file, or is empty.
+type UsageError struct {
+	Usage  string
+	Exists []string // usage names: up to 20 in the file, the nearest first
+	Words  bool     // the entry's words are in the labels of those in Exists
+}
+
+func (e *UsageError) Error() string { return fmt.Sprintf("no usage is called %q", e.Usage) }
+
 // A NoSKUError is a question by SKU about a file without them.
 type NoSKUError struct {
 	Requested bool // the report was made with show_skus

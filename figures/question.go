@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/store"
@@ -22,7 +24,9 @@ type Question struct {
 	// Strict refuses filters of which an entry matches nothing.
 	Strict bool
 
-	Usages []string // see [usage.Query]
+	// Usages are usage names, offering items, labels of either, or patterns of
+	// all of these; nil leaves all.
+	Usages []string
 }
 
 // Ask puts a question to a source. What the file can't answer is
@@ -33,6 +37,9 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	q.Measure, q.Scope = cmp.Or(q.Measure, Billed), cmp.Or(q.Scope, "production")
 	if q.By == nil {
 		q.By = []usage.Key{usage.ByOfferingItem, usage.ByInfra}
+	}
+	if slices.ContainsFunc(q.Usages, func(entry string) bool { return strings.TrimSpace(entry) == "" }) {
+		return nil, &UsageError{}
 	}
 	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers, q.Strict)
 	if err != nil {
@@ -49,7 +56,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	defer file.Close()
 	selection, summary, err := e.sum(ctx, file, criteria, usage.Query{
 		Kind: from.Report.Params().Kind, By: q.By, OverDays: overDays(q.Measure), UsageOf: catalogue.UsageOf,
-		Usages: q.Usages,
+		Wants: catalogue.filter(q.Usages),
 	})
 	if errors.Is(err, usage.ErrNoSKU) {
 		return nil, &NoSKUError{from.Report.Params().ShowSKUs}
@@ -64,6 +71,8 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)
+	a.Matched, a.UnmatchedUsages = catalogue.matchUsages(q.Usages, summary.Items)
+	a.Matched = slices.Concat(criteria.Matched, a.Matched)
 	a.names, err = e.names(ctx, criteria, q.By, summary)
 	return a, err
 }

@@ -19,7 +19,7 @@ type Warning struct {
 	Lengths  [2]Length      // of UnlikePeriods: before and after
 	Source   Source         // of MadeEarly, MadeBeforeDue and EmptyFile
 	Absent   []Absent       // of WithoutRows and DeletedSince
-	Exists   []string       // of CustomerUnmatched: names that could have been matched
+	Exists   []string       // of CustomerUnmatched and UsageUnmatched: names that could have been matched
 }
 
 // A WarningKind says what a warning is about.
@@ -30,6 +30,7 @@ const (
 	RowsSkipped       WarningKind = iota // Count rows couldn't be read
 	NothingCounted                       // no row is in the sums
 	CustomerUnmatched                    // the entry in Names matches no customer
+	UsageUnmatched                       // the entry in Names matches no usage
 	SeveralDays                          // the totals are of several days
 	ControlDiffers                       // Count control totals differ
 	MixedInfra                           // the usage in Names has rows with and without infrastructure in Count tenants
@@ -92,6 +93,9 @@ func (a *Answer) Warnings() []Warning {
 	add(sum.Counted == 0 && sum.Rows > 0, Warning{Kind: NothingCounted, Count: int(sum.LeftOut), Filtered: int(sum.Filtered)})
 	for _, u := range a.Selection.Unmatched {
 		add(true, Warning{Kind: CustomerUnmatched, Names: []string{u.Entry}, Exists: u.Exists})
+	}
+	for _, u := range a.UnmatchedUsages {
+		add(true, Warning{Kind: UsageUnmatched, Names: []string{u.Entry}, Exists: u.Exists})
 	}
 	add(sum.LastDay != "", Warning{Kind: SeveralDays, Days: a.days()})
 	add(control.Status == "differs", Warning{Kind: ControlDiffers, Count: control.Differing})

@@ -102,11 +102,18 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 	var (
 		noSKU        *figures.NoSKUError
 		noDays       *figures.MeasureError
+		usageName    *figures.UsageError
 		mixedUnit    *figures.MixedUnitError
 		incomparable *figures.IncomparableError
 		order        *figures.OrderError
 	)
 	switch {
+	case errors.As(err, &usageName) && usageName.Usage == "":
+		return "usages contains an empty name. Leave usages out to get all of them.", true
+	case errors.As(err, &usageName) && usageName.Words:
+		return fmt.Sprintf("%s names no single usage. It can be %s: name those that you want.", escape.Quote(usageName.Usage), strings.Join(labelled(usageName.Exists), " or ")), true
+	case errors.As(err, &usageName):
+		return "No usage in this report matches " + escape.Quote(usageName.Usage) + "." + thereAre(usageName.Exists), true
 	case errors.As(err, &noSKU) && noSKU.Requested:
 		return "This report was made with show_skus, but its file has no SKUs: the vendor doesn't show them to every partner. " +
 			"Creating it again won't help: group by other keys.", true
@@ -218,6 +225,15 @@ func didYouMean(names []string) string {
 		return ""
 	}
 	return " Did you mean " + strings.Join(quoteAll(names), ", ") + "?"
+}
+
+// labelled are usage names with their labels.
+func labelled(usages []string) []string {
+	texts := make([]string, len(usages))
+	for i, name := range usages {
+		texts[i] = escape.Quote(name) + " (" + usage.NameOf(name, "").UsageLabel + ")"
+	}
+	return texts
 }
 
 func quoteAll(names []string) []string {

@@ -51,7 +51,12 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	if err != nil {
 		return none, err
 	}
-	a, err := askForSheet(ctx, s, from, in.question())
+	question := in.question()
+	question.Strict = true
+	a, err := askForSheet(ctx, s, from, question)
+	if err == nil {
+		err = figures.CheckFilters(a)
+	}
 	if err != nil {
 		return none, err
 	}

@@ -19,6 +19,8 @@ type answerHead struct {
 	Scope      string   `json:"scope"`
 	Selection  string   `json:"selection" jsonschema_description:"Whose rows are counted"`
 	Warnings   []string `json:"warnings" jsonschema_description:"Quote them to the user"`
+
+	Matched []figures.Match `json:"matched,omitempty" schema:"brief" jsonschema_description:"What each entry of customers and usages matched"`
 }
 
 // months are the answers of several months to one question.
@@ -50,7 +52,7 @@ func (m *months) head() answerHead {
 	h := answerHead{
 		DataCentre: m.dataCentre,
 		Subject:    escape.ShortenTo(a.Subject, figures.MaxName), Months: m.names, Measure: describeMeasure(m.answers), Scope: a.Scope,
-		Selection: describeSelection(a.Selection), Warnings: m.warnings(),
+		Selection: describeSelection(a.Selection), Warnings: m.warnings(), Matched: figures.MatchedIn(m.answers),
 	}
 	for i, other := range m.answers[1:] {
 		if own := describeSelection(other.Selection); own != h.Selection {

@@ -73,6 +73,9 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		return none, allThere(in.usageQuestion, found)
 	}
 	answers, err := askEach(ctx, s, ready, in.question())
+	if err == nil {
+		err = figures.CheckFilters(answers...)
+	}
 	if err != nil {
 		return none, err
 	}

@@ -15,8 +15,8 @@ type usageQuestion struct {
 	Tenant    string     `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
 	Months    []string   `json:"months,omitempty" jsonschema:"format=month" jsonschema_description:"YYYY-MM; default: the last complete months"`
 	ReportIDs []uuid     `json:"report_ids,omitempty" jsonschema_description:"UUIDs, instead of tenant and months"`
-	Usages    []string   `json:"usages,omitempty" jsonschema_description:"Such as storage, with * as wildcard"`
-	Customers []string   `json:"customers,omitempty" jsonschema_description:"Names, with * as wildcard, or UUIDs"`
+	Usages    []string   `json:"usages,omitempty" jsonschema_description:"Usage names, offering items or labels, with * as wildcard"`
+	Customers []string   `json:"customers,omitempty" jsonschema_description:"Names, with * as wildcard, internal tags or UUIDs"`
 	GroupBy   []groupKey `json:"group_by,omitempty" jsonschema_description:"Keys beside usage, which always is one"`
 	Measure   measure    `json:"measure,omitempty" jsonschema_description:"Default billed: the reading at the end, for compute points the change; peak and average: for daily reports"`
 	Scope     scope      `json:"scope,omitempty" jsonschema_description:"Default production"`

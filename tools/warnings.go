@@ -33,6 +33,9 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.CustomerUnmatched: func(w figures.Warning) string {
 		return "No customer matches " + escape.Quote(w.Names[0]) + "." + thereAre(w.Exists)
 	},
+	figures.UsageUnmatched: func(w figures.Warning) string {
+		return "No usage in this report matches " + escape.Quote(w.Names[0]) + "." + thereAre(w.Exists)
+	},
 	figures.SeveralDays: func(w figures.Warning) string { return describeDays(w.Days) },
 	figures.ControlDiffers: func(w figures.Warning) string {
 		return "The control totals differ in " + escape.Count(w.Count, "sum") + ": check them before billing."

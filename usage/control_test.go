@@ -47,7 +47,7 @@ func TestControl(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := summarize(t, test.file, usage.Query{RoleOf: family, Usages: []string{"vms"}})
+			s := summarize(t, test.file, usage.Query{RoleOf: family, Wants: named("vms")})
 			if diff := cmp.Diff(test.want, s.Control, byValue); diff != "" {
 				t.Errorf("control totals (-want +got):\n%s", diff)
 			}

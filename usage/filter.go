@@ -2,16 +2,6 @@ package usage
 
 import "strings"
 
-// matchesAny reports whether value matches one of the patterns, or there are none. It ignores case.
-func matchesAny(patterns []string, value string) bool {
-	for _, pattern := range patterns {
-		if Like(pattern, value) {
-			return true
-		}
-	}
-	return len(patterns) == 0
-}
-
 // Like reports whether a value matches a pattern in which * stands for any text. It ignores case.
 func Like(pattern, value string) bool {
 	pattern, value = strings.ToLower(pattern), strings.ToLower(value)

@@ -3,6 +3,7 @@ package usage_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,8 +53,8 @@ vms t1 std 3/0/3 0/0/0
 storage t2 std (no infra) 7/0/7 0/0/0
 vms t2 std 4/0/4 0/0/0
 `},
-		{"usages", usage.Query{Usages: []string{"V*S", "x"}}, "\nvms 7/0/7 0/0/0\n"},
-		{"another usage", usage.Query{Usages: []string{"other"}}, "\n"},
+		{"usages", usage.Query{Wants: named("V*S", "x")}, "\nvms 7/0/7 0/0/0\n"},
+		{"an edition", usage.Query{Wants: func(i usage.Item) bool { return i.Edition == "adv" }}, "\nstorage 40/0/40 0/0/0\n"},
 		{"a tenant", usage.Query{RoleOf: func(id, kind string) usage.Role {
 			return usage.Role{Counted: id == "t2" && kind == "customer"}
 		}}, "\nstorage 7/0/7 0/0/0\nvms 4/0/4 0/0/0\n"},
@@ -68,6 +69,13 @@ vms t2 std 4/0/4 0/0/0
 				t.Errorf("%d rows accounted for, want 6", n)
 			}
 		})
+	}
+}
+
+// named wants items whose usage name or offering item matches a pattern.
+func named(patterns ...string) func(usage.Item) bool {
+	return func(i usage.Item) bool {
+		return slices.ContainsFunc(patterns, func(p string) bool { return usage.Like(p, i.Usage) || usage.Like(p, i.OfferingItem) })
 	}
 }
 
@@ -93,7 +101,7 @@ func TestStorages(t *testing.T) {
 		}
 	}
 	for _, word := range []string{"storage", "pg_base_storage"} {
-		s := summarize(t, storagesFile, usage.Query{Usages: []string{word}})
+		s := summarize(t, storagesFile, usage.Query{Wants: named(word)})
 		if want := map[string]int64{"storage": 3, "pg_base_storage": 1}[word]; s.Counted != want {
 			t.Errorf("%s: %d rows counted, want %d", word, s.Counted, want)
 		}

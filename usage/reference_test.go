@@ -17,7 +17,7 @@ var referenceQuery = usage.Query{
 	By:      []usage.Key{usage.ByOfferingItem, usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.ByBackend, usage.ByOwner},
 	RoleOf:  roleByName,
 	UsageOf: func(item, _ string) string { return item },
-	Usages:  []string{"*o*"},
+	Wants:   named("*o*"),
 }
 
 // roleByName returns the role of a tenant, which depends on letters in its id.

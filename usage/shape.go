@@ -5,8 +5,10 @@ const maxShapes = 1 << 15
 
 // A shape is what rows have in common if all their key columns are equal.
 type shape struct {
-	wanted      bool // matches the filters
+	item        Item
+	wanted      bool // by the query
 	counted     bool // whether a row of it was counted
+	listed      bool // whether the item is among Items
 	usage       *usage
 	infra       byte       // withInfra or withoutInfra
 	groupKey    uint32     // index in groupKeys
@@ -77,7 +79,8 @@ func (t *table) newShape(s *scanner) *shape {
 		sh.infra = withoutInfra
 	}
 	sh.controlKey = controlKey{usage: g.OfferingItem, edition: g.Edition, infraID: g.Infra, backend: g.Backend, owner: g.Owner}
-	sh.wanted = matchesAny(t.q.Usages, g.Usage) || matchesAny(t.q.Usages, g.OfferingItem)
+	sh.item = Item{g.Usage, g.OfferingItem, g.Edition}
+	sh.wanted = t.q.Wants == nil || t.q.Wants(sh.item)
 	sh.mergedIndex = t.mergedValueSets.index(t.reduceToKeys(&g))
 	sh.groupKey = t.groupKeys.index(g)
 	return sh

@@ -184,6 +184,9 @@ func (t *table) add(tn *tenant, sh *shape) {
 	if tn.role.Whole != "" && sh.wanted && (tn.role.Subject || tn.role.Counted) {
 		t.addToWhole(tn.role, sh)
 	}
+	if tn.role.Counted && !sh.listed {
+		t.list(sh)
+	}
 	switch {
 	case !tn.role.Counted:
 		t.out.LeftOut++
@@ -192,5 +195,14 @@ func (t *table) add(tn *tenant, sh *shape) {
 	default:
 		t.out.Counted++
 		t.count(tn, sh)
+	}
+}
+
+// list adds the item of a shape to Items, once.
+func (t *table) list(sh *shape) {
+	sh.listed = true
+	if !t.items[sh.item] {
+		t.items[sh.item] = true
+		t.out.Items = append(t.out.Items, sh.item)
 	}
 }

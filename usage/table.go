@@ -24,6 +24,7 @@ type table struct {
 	controls        map[controlKey]*control
 	days            map[string]bool
 	infras          map[Infra]bool
+	items           map[Item]bool // those in out.Items
 	wholes          map[wholeKey]*sum
 	traces          map[*tenant]numbersByKey // of tenants that may have moved
 	traced          int                      // length of all traces
@@ -38,7 +39,7 @@ func newTable(q Query) *table {
 	t := &table{
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
-		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{},
+		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
 		wholes: map[wholeKey]*sum{}, traces: map[*tenant]numbersByKey{},
 	}
 	for i, key := range mergeableKeys {

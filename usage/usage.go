@@ -46,6 +46,9 @@ type Tenant struct {
 	Role     Role
 }
 
+// An Item is what rows measure: an offering item in an edition, and the usage name that covers all editions.
+type Item struct{ Usage, OfferingItem, Edition string }
+
 // A Query says what to add up.
 type Query struct {
 	Kind string // of the report; usage_daily and usage_breakdown have a row a day
@@ -64,9 +67,8 @@ type Query struct {
 	// It is called at least once for each combination of keys. Nil means [NameOf].
 	UsageOf func(item, edition string) string
 
-	// Usages are patterns of usage names or offering items. Only rows that match one are added up; an empty list
-	// matches all. * stands for any text, and case is ignored. Control totals are not filtered.
-	Usages []string
+	// Wants reports whether rows of an item are added up; nil adds up all. Control totals are not filtered.
+	Wants func(Item) bool
 
 	// MaxUnpacked limits the unpacked bytes of a file; 0 means 8 GiB.
 	MaxUnpacked int64
@@ -140,8 +142,11 @@ type Summary struct {
 	Counted  int64    // added up in Groups and Totals
 	Skipped  int64    // because they are bad
 	LeftOut  int64    // because their tenant isn't Counted; they may be part of Control
-	Filtered int64    // because they don't match Usages
+	Filtered int64    // because their item isn't wanted
 	BadRows  []BadRow // the first five
+
+	// Items are those of rows of tenants that are Counted, wanted or not, in the order of the file.
+	Items []Item
 
 	// Merged has, for each key that the query isn't by, other than tenant and day, the number of groups in
 	// which rows with different values of it were added together.

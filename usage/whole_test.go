@@ -43,29 +43,29 @@ func TestNotBelow(t *testing.T) {
 		control        string
 		moves          []usage.Move
 	}{
-		{"moved away", "", usage.Query{RoleOf: movedTo("r2", "r1"), Usages: []string{"storage"}},
+		{"moved away", "", usage.Query{RoleOf: movedTo("r2", "r1"), Wants: named("storage")},
 			"storage 110/0/110 11/0/11\nstorage (not below) 50/0/50 5/0/5\n", "storage 160/0/160 16/0/16\n", "differs",
 			[]usage.Move{{Tenant: "m", Whole: "r1", Away: true}}},
 		{"moved here", "", usage.Query{RoleOf: movedTo("r2", "r2")},
 			"storage 90/0/90 9/0/9\nstorage (not below) -50/0/-50 -5/0/-5\n", "storage 40/0/40 4/0/4\n", "differs",
 			[]usage.Move{{Tenant: "m", Whole: "r2"}}},
-		{"by tenant", "", usage.Query{RoleOf: movedTo("r2", "r1"), By: []usage.Key{usage.ByTenant, usage.ByOfferingItem}, Usages: []string{"storage"}},
+		{"by tenant", "", usage.Query{RoleOf: movedTo("r2", "r1"), By: []usage.Key{usage.ByTenant, usage.ByOfferingItem}, Wants: named("storage")},
 			"storage a storage 100/0/100 10/0/10\nstorage b storage 10/0/10 1/0/1\nstorage r1 storage (not below) 50/0/50 5/0/5\n",
 			"storage 160/0/160 16/0/16\n", "differs", []usage.Move{{Tenant: "m", Whole: "r1", Away: true}}},
-		{"both resellers", "", usage.Query{RoleOf: movedTo("r2", "r1", "r2"), By: []usage.Key{usage.ByTenant}, Usages: []string{"storage"}},
+		{"both resellers", "", usage.Query{RoleOf: movedTo("r2", "r1", "r2"), By: []usage.Key{usage.ByTenant}, Wants: named("storage")},
 			"storage a 100/0/100 10/0/10\nstorage b 10/0/10 1/0/1\nstorage c 40/0/40 4/0/4\nstorage m 50/0/50 5/0/5\n" +
 				"storage r1 (not below) 50/0/50 5/0/5\nstorage r2 (not below) -50/0/-50 -5/0/-5\n",
 			"storage 200/0/200 20/0/20\n", "differs", []usage.Move{{Tenant: "m", Whole: "r1", Away: true}, {Tenant: "m", Whole: "r2"}}},
-		{"nobody moved", "", usage.Query{RoleOf: movedTo("r1", "r1"), Usages: []string{"storage"}},
+		{"nobody moved", "", usage.Query{RoleOf: movedTo("r1", "r1"), Wants: named("storage")},
 			"storage 160/0/160 16/0/16\n", "storage 160/0/160 16/0/16\n", "reconciled", nil},
 		{"moved in the period", strings.NewReplacer("160,0,160,16,0,16", "110,0,110,-34,0,-34").Replace(resellersFile),
-			usage.Query{RoleOf: movedTo("r2", "r1"), Usages: []string{"storage"}},
+			usage.Query{RoleOf: movedTo("r2", "r1"), Wants: named("storage")},
 			"storage 110/0/110 11/0/11\nstorage (not below) 0/0/0 -45/0/-45\n", "storage 110/0/110 -34/0/-34\n", "differs",
 			[]usage.Move{{Tenant: "m", Whole: "r1", Away: true}}},
 		{"no explanation", strings.Replace(resellersFile, "160,0,160", "161,0,161", 1),
-			usage.Query{RoleOf: movedTo("r2", "r1"), Usages: []string{"storage"}},
+			usage.Query{RoleOf: movedTo("r2", "r1"), Wants: named("storage")},
 			"storage 110/0/110 11/0/11\nstorage (not below) 51/0/51 5/0/5\n", "storage 161/0/161 16/0/16\n", "differs", nil},
-		{"no rows of its own", strings.ReplaceAll(resellersFile, "a,r1,", "a,other,"), usage.Query{RoleOf: movedTo("r2", "r1"), Usages: []string{"storage"}},
+		{"no rows of its own", strings.ReplaceAll(resellersFile, "a,r1,", "a,other,"), usage.Query{RoleOf: movedTo("r2", "r1"), Wants: named("storage")},
 			"storage 110/0/110 11/0/11\n", "storage 110/0/110 11/0/11\n", "cannot check", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -64,17 +64,28 @@ func (t *Tree) Names() []string {
 
 // Suggest returns up to five names close to one that doesn't exist, the closest first.
 func (t *Tree) Suggest(name string) []string {
-	near := t.byDistance(name, func(acronis.Tenant) bool { return true })
-	within := func(c candidate) bool { return c.distance > max(2, len(Fold(name))/3) }
-	return firstNames(slices.DeleteFunc(near, within), 5)
+	var all []string
+	for _, tenant := range t.All {
+		all = append(all, tenant.Name)
+	}
+	tooFar := func(c candidate) bool { return c.distance > max(2, len(Fold(name))/3) }
+	return firstNames(slices.DeleteFunc(byDistance(name, all), tooFar), 5)
 }
 
 // Nearest returns up to n names of tenants below one, those closest to a name first.
 func (t *Tree) Nearest(name, root string, n int) []string {
-	below := func(tenant acronis.Tenant) bool {
-		return tenant.ID != root && tenant.DeletedAt == "" && t.Within(tenant.ID, root)
+	var below []string
+	for _, tenant := range t.All {
+		if tenant.ID != root && tenant.DeletedAt == "" && t.Within(tenant.ID, root) {
+			below = append(below, tenant.Name)
+		}
 	}
-	return firstNames(t.byDistance(name, below), n)
+	return Nearest(name, below, n)
+}
+
+// Nearest returns up to n different names, those closest to a name first.
+func Nearest(name string, among []string, n int) []string {
+	return firstNames(byDistance(name, among), n)
 }
 
 // A candidate is a name that a user may have wanted to write.
@@ -83,24 +94,22 @@ type candidate struct {
 	distance int
 }
 
-// byDistance are the names of some tenants, those closest to a name first.
-func (t *Tree) byDistance(name string, which func(acronis.Tenant) bool) []candidate {
+// byDistance are names, those closest to another first; none if that is longer
+// than any name, and costly to compare.
+func byDistance(name string, among []string) []candidate {
 	const longest = 200
-	if len(name) > longest { // no tenant's, and costly to compare
+	if len(name) > longest {
 		return nil
 	}
-	var near []candidate
+	near := make([]candidate, len(among))
 	wanted := Fold(name)
-	for _, tenant := range t.All {
-		if !which(tenant) {
-			continue
-		}
-		has := Fold(tenant.Name)
+	for i, other := range among {
+		has := Fold(other)
 		d := min(distance(wanted, has), distance(wanted, beginning(has, wanted)))
 		if strings.Contains(has, wanted) || strings.Contains(wanted, has) {
 			d = min(d, 1)
 		}
-		near = append(near, candidate{tenant.Name, d})
+		near[i] = candidate{other, d}
 	}
 	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
 	return near
