@@ -165,6 +165,7 @@ func markAnswer(response *http.Response) error {
 	if err != nil {
 		return err
 	}
+	body = bytes.ReplaceAll(body, []byte(simulator.ClientID), []byte(markedID)) // as it was asked for
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	var value any
