@@ -67,17 +67,7 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	if err != nil {
 		return none, err
 	}
-	var found, deleted []acronis.Tenant
-	for _, tenant := range t.All {
-		switch {
-		case !in.matches(tenant) || root != "" && (tenant.ID == root || !t.Within(tenant.ID, root)):
-		case tenant.DeletedAt == "" || in.IncludeDeleted:
-			found = append(found, tenant)
-		default:
-			deleted = append(deleted, tenant)
-		}
-	}
-	in.sort(found)
+	found, deleted := in.find(t, root)
 	pg, err := in.page(len(found), func(i int) string { return found[i].ID }, in.tenantFilter)
 	if err != nil {
 		return none, err
@@ -94,6 +84,24 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 		out.Hint = "Nothing matches." + didYouMean(t.Suggest(in.Query))
 	}
 	return out, nil
+}
+
+// find returns the tenants below root that match, in the order asked for, and
+// apart from them deleted ones, unless those are asked for too. An empty root is
+// above all.
+func (f tenantFilter) find(t *tenants.Tree, root string) (found, deleted []acronis.Tenant) {
+	for _, tenant := range t.All {
+		below := root == "" || tenant.ID != root && t.Within(tenant.ID, root)
+		switch {
+		case !below || !f.matches(tenant):
+		case tenant.DeletedAt == "" || f.IncludeDeleted:
+			found = append(found, tenant)
+		default:
+			deleted = append(deleted, tenant)
+		}
+	}
+	f.sort(found)
+	return found, deleted
 }
 
 func shapeTenant(t acronis.Tenant, parent string) foundTenant {
