@@ -33,6 +33,9 @@ setup/hosts
 	acronis
 	setup/settings
 	os
+e2e/cases
+	acronis/simulator
+	os
 e2e/bare
 	github.com/mark3labs/mcp-go
 	net/http
