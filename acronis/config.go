@@ -51,13 +51,13 @@ func (cfg Config) check() (*url.URL, error) {
 	id, secret, token := strings.TrimSpace(cfg.ClientID), strings.TrimSpace(cfg.ClientSecret), strings.TrimSpace(cfg.AccessToken)
 	switch {
 	case token != "" && (id != "" || secret != ""):
-		fault("AccessToken", "is set beside an API client's id or secret; give the one or the other")
+		fault("AccessToken", "cannot be combined with an API client's id or secret; set one or the other")
 	case token != "" && !printable(token):
-		fault("AccessToken", "has blanks or control characters inside; give the bare token, without «Bearer»")
+		fault("AccessToken", "contains blanks or control characters; give the token alone, without the word Bearer")
 	case token == "" && id == "":
 		fault("ClientID", "is missing; give the id of an API client of that data centre")
 	case strings.Contains(id, ":"):
-		fault("ClientID", "has a colon; an API client's id is a UUID")
+		fault("ClientID", "contains a colon; an API client's id is a UUID")
 	}
 	if token == "" && secret == "" {
 		fault("ClientSecret", "is missing; give the secret of that API client")
@@ -76,14 +76,14 @@ func parseBase(s string) (*url.URL, string) {
 	case err != nil || u.Host == "" || u.Hostname() == "":
 		return nil, "is not a URL; give the address of your data centre, such as " + example
 	case u.User != nil:
-		return nil, "holds a user name or password; give the bare address, such as " + example
+		return nil, "contains a user name or password; give the address alone, such as " + example
 	case u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())):
-		return nil, "must begin with https://, such as " + example + "; plain http is for this machine's own addresses only"
+		return nil, "must begin with https://, such as " + example + "; plain http is allowed only for addresses of this machine"
 	case u.RawQuery != "" || u.Fragment != "":
-		return nil, "must end after the host; give the bare address, such as " + example
+		return nil, "has a query or a fragment; give the address alone, such as " + example
 	}
 	if path := strings.TrimRight(u.Path, "/"); path != "" && path != "/api/2" {
-		return nil, "has a path that is not /api/2; give the bare address, such as " + example
+		return nil, "has a path other than /api/2; give the address alone, such as " + example
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, ""
 }

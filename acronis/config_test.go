@@ -29,11 +29,11 @@ func TestBaseURL(t *testing.T) {
 		{"http://eu2-cloud.acronis.com", "", "must begin with https://"},
 		{"http://localhost.example.com", "", "must begin with https://"},
 		{"ftp://localhost", "", "must begin with https://"},
-		{"https://me:hunter2@eu2-cloud.acronis.com", "", "holds a user name or password"},
+		{"https://me:hunter2@eu2-cloud.acronis.com", "", "contains a user name or password"},
 		{"https://eu2-cloud.acronis.com/mc", "", "has a path"},
 		{"https://eu2-cloud.acronis.com/api/1", "", "has a path"},
-		{"https://eu2-cloud.acronis.com?a=hunter2", "", "must end after the host"},
-		{"https://eu2-cloud.acronis.com#hunter2", "", "must end after the host"},
+		{"https://eu2-cloud.acronis.com?a=hunter2", "", "has a query or a fragment"},
+		{"https://eu2-cloud.acronis.com#hunter2", "", "has a query or a fragment"},
 	} {
 		c, err := acronis.New(acronis.Config{BaseURL: test.url, AccessToken: "t"})
 		if test.problem == "" {
@@ -72,10 +72,10 @@ func TestCredentials(t *testing.T) {
 		{"no secret", acronis.Config{BaseURL: url, ClientID: "id"}, []string{"ClientSecret is missing"}},
 		{"no id", acronis.Config{BaseURL: url, ClientSecret: "secret"}, []string{"ClientID is missing"}},
 		{"blank secret", acronis.Config{BaseURL: url, ClientID: "id", ClientSecret: " \n"}, []string{"ClientSecret is missing"}},
-		{"pasted pair", acronis.Config{BaseURL: url, ClientID: "id:hunter2", ClientSecret: "hunter2"}, []string{"ClientID has a colon"}},
-		{"both", acronis.Config{BaseURL: url, ClientID: "id", ClientSecret: "hunter2", AccessToken: "t"}, []string{"AccessToken is set beside"}},
-		{"header", acronis.Config{BaseURL: url, AccessToken: "Bearer hunter2"}, []string{"AccessToken has blanks"}},
-		{"control", acronis.Config{BaseURL: url, AccessToken: "hunter2\r\nX: y"}, []string{"AccessToken has blanks"}},
+		{"pasted pair", acronis.Config{BaseURL: url, ClientID: "id:hunter2", ClientSecret: "hunter2"}, []string{"ClientID contains a colon"}},
+		{"both", acronis.Config{BaseURL: url, ClientID: "id", ClientSecret: "hunter2", AccessToken: "t"}, []string{"AccessToken cannot be combined"}},
+		{"header", acronis.Config{BaseURL: url, AccessToken: "Bearer hunter2"}, []string{"AccessToken contains blanks"}},
+		{"control", acronis.Config{BaseURL: url, AccessToken: "hunter2\r\nX: y"}, []string{"AccessToken contains blanks"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := acronis.New(test.cfg)

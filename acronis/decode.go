@@ -93,15 +93,22 @@ type knownField struct {
 	nested   knownFields
 }
 
-// missing returns the required fields that were not seen, sorted.
-func (fs knownFields) missing(seen map[string]bool) (names []string) {
+// checkRequired returns an error if a required field was not seen.
+func (fs knownFields) checkRequired(seen map[string]bool) error {
+	var missing []string
 	for name, f := range fs {
 		if f.required && !seen[name] {
-			names = append(names, name)
+			missing = append(missing, name)
 		}
 	}
-	slices.Sort(names)
-	return names
+	slices.Sort(missing)
+	switch len(missing) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("its field %s is missing", missing[0])
+	}
+	return fmt.Errorf("its fields %s are missing", strings.Join(missing, " and "))
 }
 
 var fieldsByType sync.Map // fields by struct type
@@ -156,7 +163,7 @@ func selectFields(raw []byte, known knownFields) (passedOn, decoded []byte, err 
 			passWhole, decodeWhole = false, false
 			continue
 		case seen[m.name]:
-			return nil, nil, fmt.Errorf("its field %s came twice", m.name)
+			return nil, nil, fmt.Errorf("its field %s appears twice", m.name)
 		}
 		seen[m.name] = true
 		passMember, decodeMember := m, m
@@ -169,8 +176,8 @@ func selectFields(raw []byte, known knownFields) (passedOn, decoded []byte, err 
 		}
 		passMembers, decodeMembers = append(passMembers, passMember), append(decodeMembers, decodeMember)
 	}
-	if missing := known.missing(seen); missing != nil {
-		return nil, nil, fmt.Errorf("its field %s is missing", strings.Join(missing, ", "))
+	if err := known.checkRequired(seen); err != nil {
+		return nil, nil, err
 	}
 	passedOn, decoded = raw, raw
 	if !passWhole {

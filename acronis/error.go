@@ -228,7 +228,7 @@ func (c *Client) transportError(ctx context.Context, r request, err error) *Erro
 		err = u.Err // the URL contains the query
 	}
 	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
-		err = fmt.Errorf("no whole answer in time: %w", context.DeadlineExceeded)
+		err = fmt.Errorf("no complete response in time: %w", context.DeadlineExceeded)
 	}
 	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: c.withoutSecrets(c.withScheme(err))}
 }

@@ -41,7 +41,7 @@ func onlyAsked[T any](r request, asked []string, items []T, id func(T) string) e
 	}
 	for _, item := range items {
 		if !missing[id(item)] {
-			return malformed(r, &reply{status: http.StatusOK}, errors.New("it has an id that was not asked for, or one twice"))
+			return malformed(r, &reply{status: http.StatusOK}, errors.New("it contains an id that was not requested, or an id twice"))
 		}
 		missing[id(item)] = false
 	}
@@ -54,5 +54,5 @@ func checkID(r request, requested, id string) error {
 	if strings.EqualFold(requested, id) {
 		return nil
 	}
-	return malformed(r, &reply{status: http.StatusOK}, errors.New("its id is not the one that was asked for"))
+	return malformed(r, &reply{status: http.StatusOK}, errors.New("its id is not the one that was requested"))
 }

@@ -39,7 +39,7 @@ func TestReplyAboutAnotherObject(t *testing.T) {
 			}
 			dc.Inject(simulator.Fault{Path: test.path, Body: strings.ReplaceAll(test.body, "ID", other)})
 			err := test.call(t.Context(), c)
-			if e := asError(t, err); e.Kind != acronis.Malformed || !strings.HasSuffix(err.Error(), "its id is not the one that was asked for") {
+			if e := asError(t, err); e.Kind != acronis.Malformed || !strings.HasSuffix(err.Error(), "its id is not the one that was requested") {
 				t.Errorf("%s: got %v", test.name, err)
 			}
 		})

@@ -34,7 +34,7 @@ func eachMember(dec *jsontext.Decoder, known []string, f func(i int) error) erro
 		case i < 0:
 			err = dec.SkipValue()
 		case seen&(1<<i) != 0:
-			err = fmt.Errorf("its field %s came twice", known[i])
+			err = fmt.Errorf("its field %s appears twice", known[i])
 		default:
 			seen |= 1 << i
 			err = f(i)

@@ -17,7 +17,7 @@ import (
 func environmentProxy(r *http.Request) (*url.URL, error) {
 	u, err := http.ProxyFromEnvironment(r)
 	if err != nil {
-		err = errors.New("the proxy in the environment is not a URL")
+		err = errors.New("the proxy in the environment is not a valid URL")
 	}
 	return u, err
 }

@@ -92,7 +92,7 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 		}
 		if out == nil {
 			if len(bytes.TrimSpace(rep.body)) > 0 { // it may be the page of a login portal
-				return malformed(r, rep, errors.New("it has a body, where none belongs"))
+				return malformed(r, rep, errors.New("it has a body, but should have none"))
 			}
 			return nil
 		}

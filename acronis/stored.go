@@ -80,7 +80,7 @@ func (c *Client) writeBody(ctx context.Context, r request, res *http.Response, l
 			return c.transportError(ctx, r, fmt.Errorf("%w: %w", ErrNotKept, err))
 		}
 		if err == io.EOF && endUnknown(res) && !packed {
-			return malformed(r, &reply{status: res.StatusCode}, errors.New("its end can't be told from a broken connection: it has neither a length nor an end of its own"))
+			return malformed(r, &reply{status: res.StatusCode}, errors.New("it may be incomplete: it has no length, and the connection ended"))
 		}
 		if err == io.EOF {
 			return nil

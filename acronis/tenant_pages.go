@@ -73,17 +73,17 @@ func (c *Client) tenantPages(ctx context.Context, query url.Values, limit, large
 		}
 		switch {
 		case reader.kept > maxTenantBytes:
-			return nil, malformedList("its pages hold more than 512 MiB")
+			return nil, malformedList("its pages contain more than 512 MiB")
 		case page.after == "":
 			return reader.tenants, nil
 		case cursors[page.after]:
-			return nil, malformedList("its pages don't end")
+			return nil, malformedList("its pages never end")
 		}
 		cursors[page.after] = true
 		query = url.Values{"after": {page.after}} // the cursor includes the filters; whether it includes the limit isn't documented
 		limit = nextLimit(limit, largest, page)
 	}
-	return nil, malformedList("its pages don't end")
+	return nil, malformedList("its pages never end")
 }
 
 // malformedList returns the error for a list whose pages are valid one by one.

@@ -186,7 +186,7 @@ func TestTenantsRefusals(t *testing.T) {
 			`{"name":"A","kind":"customer"}`:                            "id is missing",
 			`{"id":null,"name":"A","kind":"customer"}`:                  "id is missing",
 			`{"id":"a","name":"A","Kind":"customer"}`:                   "kind is missing",
-			`{"id":"a","name":"A","kind":"customer","kind":"unit"}`:     "kind came twice",
+			`{"id":"a","name":"A","kind":"customer","kind":"unit"}`:     "kind appears twice",
 			`{"id":"a","name":"A","kind":"customer","parent_id":7}`:     "parent_id must be a string",
 			`{"id":"a","name":"A","kind":"customer","contact":{"a":1}]`: "",
 			`"a"`:  "not a JSON object",

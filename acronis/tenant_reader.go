@@ -71,7 +71,7 @@ func (r *tenantReader) read(body io.Reader) (page tenantPage, err error) {
 		return page, errors.New("its field items is missing")
 	}
 	if _, err := dec.ReadToken(); err != io.EOF {
-		return page, errors.New("something follows its end")
+		return page, errors.New("there is something after its end")
 	}
 	page.tenants, page.bytes = len(r.tenants)-before, dec.InputOffset()
 	r.clean(r.tenants[before:])

@@ -142,10 +142,10 @@ func (s *tokenSource) requestToken(ctx context.Context) (token, error) {
 		ExpiresIn   json.Number `json:"expires_in"` // seconds
 	}
 	if err := json.Unmarshal(rep.body, &t); err != nil {
-		return token{}, malformed(r, rep, errors.New("it is no token reply")) // err may contain the token
+		return token{}, malformed(r, rep, errors.New("it is not a token reply")) // err may contain the token
 	}
 	if t.AccessToken == "" || len(t.AccessToken) > maxToken || !printable(t.AccessToken) {
-		return token{}, malformed(r, rep, errors.New("access_token is missing or not a token"))
+		return token{}, malformed(r, rep, errors.New("its field access_token is missing or invalid"))
 	}
 	life := min(max(lifetime(t.ExpiresOn, t.ExpiresIn, serverTime(rep.header)), minLifetime), maxLifetime)
 	return token{value: t.AccessToken, secret: newSecret(t.AccessToken), renew: asked.Add(life - min(renewAhead, life/5)), until: asked.Add(life)}, nil

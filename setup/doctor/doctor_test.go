@@ -100,7 +100,7 @@ func TestExamine(t *testing.T) {
 		{"placeholders", nil, map[string]string{"ACRONIS_CLIENT_ID": "<your-id>", "ACRONIS_CACHE": "${MISSING}/x"}, map[string]string{
 			"ACRONIS_CACHE": "", "settings": "fail ACRONIS_CLIENT_ID is still a placeholder", "cache folder": "skip because settings did not pass", "connection": "skip",
 		}},
-		{"user and password in the address", nil, map[string]string{"ACRONIS_BASE_URL": "https://me:MARKED@eu2-cloud.acronis.com"}, map[string]string{"settings": "fail bare address"}},
+		{"user and password in the address", nil, map[string]string{"ACRONIS_BASE_URL": "https://me:MARKED@eu2-cloud.acronis.com"}, map[string]string{"settings": "fail address alone"}},
 		{"left empty in a form", nil, map[string]string{"ACRONIS_TENANT_ID": "${user_config.tenant_id}", "ACRONIS_ACCESS": ""}, map[string]string{"settings": "ok access read", "ACRONIS_TENANT_ID": ""}},
 		{"wrong access", nil, map[string]string{"ACRONIS_ACCESS": "all"}, map[string]string{"settings": "fail ACRONIS_ACCESS"}},
 		{"expired access token", nil, map[string]string{"ACRONIS_CLIENT_ID": "", "ACRONIS_CLIENT_SECRET": "", "ACRONIS_ACCESS_TOKEN": "MARKED"}, map[string]string{"token": "ok access token", "own tenant": "fail two hours"}},

@@ -50,8 +50,8 @@ func TestTakesSettings(t *testing.T) {
 	for _, test := range []struct{ name, value, want, note string }{
 		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/api/2", "https://eu2-cloud.acronis.com", ""},
 		{"ACRONIS_BASE_URL", "", settings.FillIn, "To fill in: ACRONIS_BASE_URL is missing"},
-		{"ACRONIS_BASE_URL", "https://me:MARKED@eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "To fill in: ACRONIS_BASE_URL holds a user name or password"},
-		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "must end after the host"},
+		{"ACRONIS_BASE_URL", "https://me:MARKED@eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "To fill in: ACRONIS_BASE_URL contains a user name or password"},
+		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/?t=MARKED", settings.FillIn, "has a query or a fragment"},
 		{"ACRONIS_BASE_URL", "https://eu2-cloud.acronis.com/MARKED", settings.FillIn, "has a path"},
 		{"ACRONIS_CLIENT_ID", "", settings.FillIn, "To fill in: ACRONIS_CLIENT_ID is missing"},
 		{"ACRONIS_CLIENT_ID", "MARKED", settings.FillIn, "ACRONIS_CLIENT_ID is not a UUID"},

@@ -57,7 +57,7 @@ func TestProblems(t *testing.T) {
 		{"both secrets", complete("ACRONIS_CLIENT_SECRET_FILE", secret), map[string]string{"ACRONIS_CLIENT_SECRET_FILE": "are both set"}},
 		{"no such file", complete("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", secret+"x"), map[string]string{"ACRONIS_CLIENT_SECRET_FILE": "can't be read"}},
 		{"the secret in place of its file", complete("ACRONIS_CLIENT_SECRET", "", "ACRONIS_CLIENT_SECRET_FILE", "s3cr3t"), map[string]string{"ACRONIS_CLIENT_SECRET_FILE": "can't be read"}},
-		{"token and client", complete("ACRONIS_ACCESS_TOKEN", "t"), map[string]string{"ACRONIS_ACCESS_TOKEN": "ACRONIS_ACCESS_TOKEN is set beside"}},
+		{"token and client", complete("ACRONIS_ACCESS_TOKEN", "t"), map[string]string{"ACRONIS_ACCESS_TOKEN": "ACRONIS_ACCESS_TOKEN cannot be combined"}},
 		{"byte order mark", complete("ACRONIS_CLIENT_ID", "\ufeffid", "ACRONIS_CLIENT_SECRET", "s3cr3t\u200b"), map[string]string{
 			"ACRONIS_CLIENT_ID": "hidden characters", "ACRONIS_CLIENT_SECRET": "hidden characters",
 		}},
