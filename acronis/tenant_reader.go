@@ -36,7 +36,7 @@ type tenantReader struct {
 
 // tenantFields are the JSON names of the fields that [Tenant.texts] returns.
 var tenantFields = []string{
-	"id", "name", "kind", "parent_id", "pricing_mode", "production_start_date", "internal_tag", "created_at", "deleted_at",
+	"id", "name", "kind", "parent_id", "pricing_mode", "production_start_date", "internal_tag", "created_at", "updated_at", "deleted_at",
 }
 
 // Of tenantFields, those up to lastRequired are required, and those from
@@ -47,9 +47,9 @@ const (
 	lastShared   = 5
 )
 
-func (t *Tenant) texts() [9]*string {
+func (t *Tenant) texts() [10]*string {
 	return [...]*string{
-		&t.ID, &t.Name, &t.Kind, &t.ParentID, &t.PricingMode, &t.ProductionStartDate, &t.InternalTag, &t.CreatedAt, &t.DeletedAt,
+		&t.ID, &t.Name, &t.Kind, &t.ParentID, &t.PricingMode, &t.ProductionStartDate, &t.InternalTag, &t.CreatedAt, &t.UpdatedAt, &t.DeletedAt,
 	}
 }
 

@@ -20,6 +20,7 @@ type Tenant struct {
 	PricingMode         string `json:"pricing_mode,omitempty"`          // trial, production or suspended
 	ProductionStartDate string `json:"production_start_date,omitempty"` // when billing began or begins
 	CreatedAt           string `json:"created_at,omitempty"`
+	UpdatedAt           string `json:"updated_at,omitempty"` // the time of its last change
 	DeletedAt           string `json:"deleted_at,omitempty"`
 }
 

@@ -23,6 +23,7 @@ type Answer struct {
 	UnmatchedUsages []Unmatched
 
 	names       *names
+	others      []Source        // reports of the same period that may give other figures
 	sharedNames map[string]bool // that several of the tenants added up have
 }
 
@@ -90,6 +91,7 @@ type Keys struct {
 	SKU           string      `json:"sku,omitempty"`
 	Day           string      `json:"day,omitempty"`
 	NoInfra       bool        `json:"no_infra,omitempty" jsonschema_description:"Rows that name no infrastructure; see warnings"`
+	NotBelow      bool        `json:"not_in_rows_below,omitempty"`
 	Class         usage.Class `json:"class,omitempty" jsonschema_description:"Where it isn't billable"`
 	ClassInferred bool        `json:"class_inferred,omitempty"`
 }
@@ -109,7 +111,7 @@ func (a *Answer) Keys(g usage.Group, ids bool) Keys {
 	k := Keys{
 		Tenant: a.Name(g.Tenant), Usage: escape.Text(g.Usage), OfferingItem: escape.Text(g.OfferingItem),
 		Edition: escape.Text(g.Edition), Infra: escape.Text(a.names.infraName(g.Infra)), Backend: escape.Text(g.Backend),
-		Application: escape.Text(a.names.applicationName(g.Application)), SKU: escape.Text(g.SKU), Day: escape.Text(g.Day), NoInfra: g.NoInfra,
+		Application: escape.Text(a.names.applicationName(g.Application)), SKU: escape.Text(g.SKU), Day: escape.Text(g.Day), NoInfra: g.NoInfra, NotBelow: g.NotBelow,
 	}
 	k.describe(g)
 	if owner := a.names.owners[g.Owner]; g.Owner != "" {

@@ -6,9 +6,17 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// Control is the control totals, as far as they say something of this selection.
+// Control is the control totals, as far as they say something of this selection:
+// of the tenants asked about, if customers below them count, else of the report's
+// subject.
 func (a *Answer) Control() usage.Control {
 	c := a.Summary.Control
+	switch wholes := len(a.Selection.wholes) > 0; {
+	case wholes && c.Status == "cannot check":
+		c.Why = "the file has no rows of the tenant asked about itself, or none of those below it"
+	case wholes && c.Status == "differs":
+		c.Why = "the tenant's own rows have what those below it now have, and what is marked not_in_rows_below"
+	}
 	if a.Selection.countsSubject(a.Summary.Tenants) {
 		c.Why = "the subject's own rows are what is added up"
 	}

@@ -35,6 +35,9 @@ type Unmatched struct {
 func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers []string, strict bool) (Criteria, error) {
 	p := from.Report.Params()
 	c := Criteria{Level: p.Level, Subject: p.TenantID}
+	if p.Period != nil {
+		c.Start = p.Period.Start
+	}
 	var err error
 	if c.Tree, c.Readable, err = all.TreeIfReadable(ctx); err != nil {
 		return c, err

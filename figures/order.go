@@ -30,7 +30,7 @@ func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
 		for j, g := range a.Summary.Groups {
 			value := g.Of(a.Measure).In(a.Scope)
 			key := keys.add(g, value)
-			if minimum == nil || value.Cmp(*minimum) >= 0 {
+			if minimum == nil || g.NotBelow || value.Cmp(*minimum) >= 0 {
 				entries = append(entries, entry{Place{i, j}, key, classRank(classes, g), ranks[g.Tenant], value})
 			}
 		}

@@ -73,7 +73,11 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)
 	a.Matched, a.UnmatchedUsages = catalogue.matchUsages(q.Usages, summary.Items)
 	a.Matched = slices.Concat(criteria.Matched, a.Matched)
-	a.names, err = e.names(ctx, criteria, q.By, summary)
+	a.dropNothing()
+	if a.names, err = e.names(ctx, criteria, q.By, summary); err != nil {
+		return nil, err
+	}
+	a.others, err = e.otherReports(ctx, a)
 	return a, err
 }
 

@@ -20,6 +20,10 @@ type Criteria struct {
 	Tree     *tenants.Tree
 	Readable bool
 
+	// Start is the first day of the period, YYYY-MM-DD: a tenant that didn't change
+	// since hasn't moved.
+	Start string
+
 	// Wanted leaves these tenants and what is below them; empty leaves all.
 	Wanted []string
 
@@ -37,6 +41,7 @@ func (c Criteria) byRows() bool { return c.Level == "direct_partners" || c.Level
 type Selection struct {
 	Criteria
 	wanted map[string]bool
+	wholes map[string]bool // those of wanted whose own rows should be what those below them have
 	rows   map[string]bool // where it is by rows: the tenants that the file has rows of
 	above  map[string]bool // and those above them today
 }
@@ -49,6 +54,7 @@ func newSelection(c Criteria, file []usage.Tenant) *Selection {
 		s.wanted[id] = true
 	}
 	if !c.byRows() {
+		s.wholes = s.findWholes()
 		return s
 	}
 	for _, t := range file {
@@ -66,11 +72,47 @@ func newSelection(c Criteria, file []usage.Tenant) *Selection {
 // Role says what the rows of a tenant are to the sums.
 func (s *Selection) Role(id, kind string) usage.Role {
 	counts := s.countsAtLevel(id, kind)
-	return usage.Role{
-		Counted: s.isWanted(id, counts),
-		Child:   counts && id != s.Subject,
-		Subject: id == s.Subject && !counts,
+	r := usage.Role{Counted: s.isWanted(id, counts), MayHaveMoved: counts && s.mayHaveMoved(id)}
+	if len(s.wholes) == 0 {
+		r.Child, r.Subject = counts && id != s.Subject, id == s.Subject && !counts
+		return r
 	}
+	if r.Whole = s.wholeOf(id); r.Whole != "" {
+		r.Child, r.Subject = r.Counted, id == r.Whole && !r.Counted
+	}
+	return r
+}
+
+// findWholes returns those of the tenants asked for that don't count themselves,
+// and aren't below another of them.
+func (s *Selection) findWholes() map[string]bool {
+	wholes := map[string]bool{}
+	for id := range s.wanted {
+		t, known := s.Tree.Find(id)
+		if known && t.Kind != "unit" && !s.countsAtLevel(id, "") && id != s.Subject && !s.belowWanted(id) && !s.inside(id) {
+			wholes[id] = true
+		}
+	}
+	return wholes
+}
+
+// wholeOf is the whole that a tenant is or is below now; "" if it is none's.
+func (s *Selection) wholeOf(id string) string {
+	if s.wholes[id] {
+		return id
+	}
+	for above := range s.Tree.Ancestors(id) {
+		if s.wholes[above] {
+			return above
+		}
+	}
+	return ""
+}
+
+// mayHaveMoved reports whether a tenant has changed since the period began.
+func (s *Selection) mayHaveMoved(id string) bool {
+	t, _ := s.Tree.Find(id)
+	return s.Start != "" && dayOf(t.UpdatedAt) >= s.Start
 }
 
 // isWanted reports whether a tenant's rows are wanted, given whether they count
@@ -78,10 +120,10 @@ func (s *Selection) Role(id, kind string) usage.Role {
 // those above it are asked for too.
 func (s *Selection) isWanted(id string, counts bool) bool {
 	switch {
-	case len(s.wanted) == 0:
+	case len(s.wanted) == 0 || s.wanted[s.Subject]:
 		return counts
 	case counts && s.movedAway(id): // whom it is below today did not have it then
-		return s.wanted[id] || s.wanted[s.Subject] || s.belowWanted(s.Subject)
+		return s.wanted[id] || s.belowWanted(s.Subject)
 	case counts:
 		return s.wanted[id] || s.belowWanted(id)
 	}
@@ -144,6 +186,12 @@ func (s *Selection) movedAway(id string) bool {
 	return !s.Tree.Within(id, s.Subject) || slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return t.Kind != "folder" })
 }
 
+// outside reports whether a tenant isn't below the subject any more.
+func (s *Selection) outside(id string) bool {
+	_, known := s.Tree.Find(id)
+	return known && !s.Tree.Within(id, s.Subject)
+}
+
 // between are the tenants between one and the subject, as the tree has them;
 // none if it isn't below the subject any more.
 func (s *Selection) between(id string) []acronis.Tenant {
@@ -163,7 +211,7 @@ func (s *Selection) between(id string) []acronis.Tenant {
 
 // countsSubject reports whether the subject's own rows are what counts.
 func (s *Selection) countsSubject(file []usage.Tenant) bool {
-	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return t.ID == s.Subject && !t.Role.Subject })
+	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return t.ID == s.Subject && s.countsAtLevel(t.ID, t.Kind) })
 }
 
 // wholePartners is how many partners count as a whole.

@@ -51,6 +51,9 @@ func warningsOf(sel *Selection, file []usage.Tenant) string {
 	var all []string
 	for _, w := range sel.warnings(file, strings.Clone) {
 		words := append([]string{kinds[w.Kind]}, w.Names...)
+		for _, m := range w.Moved {
+			words = append(words, m.Name)
+		}
 		if w.Count > 0 {
 			words = append(words, strconv.Itoa(w.Count))
 		}
@@ -180,7 +183,7 @@ func TestSelectionOfTheGone(t *testing.T) {
 			t.Errorf("%s isn't counted", tenant.ID)
 		}
 	}
-	if got := warningsOf(sel, file); got != "UnknownTenants 1" {
+	if got := warningsOf(sel, file); got != "MovedAway a, UnknownTenants 1" {
 		t.Errorf("warnings: %s", got)
 	}
 }

@@ -20,6 +20,8 @@ type Warning struct {
 	Source   Source         // of MadeEarly, MadeBeforeDue and EmptyFile
 	Absent   []Absent       // of WithoutRows and DeletedSince
 	Exists   []string       // of CustomerUnmatched and UsageUnmatched: names that could have been matched
+	Moved    []Moved        // of ControlDiffers, OwnRowDiffers and MovedAway
+	Sources  []Source       // of OtherReport: this one and the other
 }
 
 // A WarningKind says what a warning is about.
@@ -32,7 +34,8 @@ const (
 	CustomerUnmatched                    // the entry in Names matches no customer
 	UsageUnmatched                       // the entry in Names matches no usage
 	SeveralDays                          // the totals are of several days
-	ControlDiffers                       // Count control totals differ
+	ControlDiffers                       // Count control totals differ; Moved would explain it
+	OwnRowDiffers                        // own rows of the tenants in Names aren't what those below them now have; Count groups have the difference, Moved would explain it
 	MixedInfra                           // the usage in Names has rows with and without infrastructure in Count tenants
 	MoreMixedInfra                       // as Count more usages have
 	InfraMerged                          // infrastructures with different prices may be merged
@@ -49,6 +52,8 @@ const (
 	WantedOverlap                        // whether tenants asked for are within others can't be seen
 	FoldersOverlap                       // who is in Count folders can't be seen
 	MovedAway                            // the tenants are below somebody else today
+	MovedHere                            // the tenants are below the subject now, but have no rows
+	OtherReport                          // a report of the same period may give other figures
 	UnknownTenants                       // Count tenants aren't among the tenants now
 	KindChanged                          // the tenants are of another kind today
 	InsidePartners                       // the partners are in the sums of partners above them, as the tenants are today
@@ -98,7 +103,15 @@ func (a *Answer) Warnings() []Warning {
 		add(true, Warning{Kind: UsageUnmatched, Names: []string{u.Entry}, Exists: u.Exists})
 	}
 	add(sum.LastDay != "", Warning{Kind: SeveralDays, Days: a.days()})
-	add(control.Status == "differs", Warning{Kind: ControlDiffers, Count: control.Differing})
+	switch {
+	case control.Wholes != nil:
+		add(true, a.ownRowDiffers(control))
+	case control.Status == "differs":
+		add(true, Warning{Kind: ControlDiffers, Count: control.Differing, Moved: a.moves()})
+	}
+	for _, other := range a.others {
+		add(true, Warning{Kind: OtherReport, Sources: []Source{a.Source, other}, Names: []string{a.Subject, a.Name(other.Report.Params().TenantID)}})
+	}
 	usages := slices.Sorted(maps.Keys(sum.MixedInfra))
 	for _, name := range usages[:min(len(usages), maxMixedUsages)] {
 		add(true, Warning{Kind: MixedInfra, Names: []string{name}, Count: sum.MixedInfra[name]})
@@ -117,6 +130,8 @@ func (a *Answer) Warnings() []Warning {
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})
 	partners := a.Selection.wholePartners(sum.Tenants)
 	add(a.ByMonth && partners > 0, Warning{Kind: PartnersAsWhole, Count: partners})
+	movedHere := a.Selection.movedHere(sum.Tenants, p.Period.End, a.Name)
+	add(movedHere != nil, Warning{Kind: MovedHere, Names: movedHere})
 	return append(w, a.Selection.warnings(sum.Tenants, a.Name)...)
 }
 
@@ -147,7 +162,7 @@ func (s *Selection) warnings(file []usage.Tenant, name func(id string) string) [
 	add(!s.Readable && s.Level == "all_partners", Warning{Kind: PartnersOverlap})
 	add(s.unknownWanted() > 1, Warning{Kind: WantedOverlap})
 	add(!s.Readable && o.folders > 0, Warning{Kind: FoldersOverlap, Count: o.folders})
-	add(o.movedAway != nil, Warning{Kind: MovedAway, Names: o.movedAway})
+	add(o.movedAway != nil, Warning{Kind: MovedAway, Moved: o.movedAway})
 	add(s.Readable && o.unknown > 0, Warning{Kind: UnknownTenants, Count: o.unknown})
 	add(o.changed != nil, Warning{Kind: KindChanged, Names: o.changed})
 	add(o.inside != nil, Warning{Kind: InsidePartners, Names: o.inside})
@@ -161,8 +176,9 @@ func (s *Selection) warnings(file []usage.Tenant, name func(id string) string) [
 
 // observed is what a file has of tenants that may make a selection wrong.
 type observed struct {
-	unknown, folders                 int      // tenants that aren't in the tree, and folders that count
-	movedAway, changed, inside, left []string // names
+	unknown, folders      int // tenants that aren't in the tree, and folders that count
+	movedAway             []Moved
+	changed, inside, left []string // names
 }
 
 func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o observed) {
@@ -172,8 +188,8 @@ func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o
 		if !known && !isSubject && s.Level != "itself" {
 			o.unknown++
 		}
-		if t.Role.Counted && t.Role.Child && s.movedAway(t.ID) {
-			o.movedAway = append(o.movedAway, name(t.ID))
+		if t.Role.Counted && t.Role.Child && (s.movedAway(t.ID) || s.outside(t.ID)) {
+			o.movedAway = append(o.movedAway, Moved{Name: name(t.ID), Whole: name(s.Subject), Away: true, Parent: name(now.ParentID)})
 		}
 		if now.Kind != "" && now.Kind != kind {
 			o.changed = append(o.changed, name(t.ID))

@@ -37,13 +37,14 @@ type Row struct {
 	Reading     string `json:"reading"` // Quantity rounded, in GiB, compute points or hours
 	Measure     string `json:"measure"` // see figures
 	CustomerID  string `json:"customer_id"`
-	Day         string `json:"day"`         // YYYY-MM-DD, where days are kept apart
-	Application string `json:"application"` // id, where applications are kept apart
-	NoInfra     bool   `json:"no_infra"`    // of rows that name no infrastructure beside some that do
+	Day         string `json:"day"`               // YYYY-MM-DD, where days are kept apart
+	Application string `json:"application"`       // id, where applications are kept apart
+	NoInfra     bool   `json:"no_infra"`          // of rows that name no infrastructure beside some that do
+	NotBelow    bool   `json:"not_in_rows_below"` // of what an own row has beside the rows below it
 }
 
 var columns = []string{"internal_tag", "customer", "sku", "usage", "edition", "infra", "quantity", "unit", "scope", "reading", "measure", "customer_id",
-	"day", "application", "no_infra"}
+	"day", "application", "no_infra", "not_in_rows_below"}
 
 // The columns with words of ours alone, which are never a formula: numbers, and
 // what begins with one.
@@ -53,12 +54,15 @@ const (
 )
 
 func (r Row) cells() []string {
-	noInfra := ""
-	if r.NoInfra {
-		noInfra = "true"
-	}
 	return []string{r.InternalTag, r.Customer, r.SKU, r.Usage, r.Edition, r.Infra, r.Quantity, r.Unit, r.Scope, r.Reading, r.Measure, r.CustomerID,
-		r.Day, r.Application, noInfra}
+		r.Day, r.Application, trueOrBlank(r.NoInfra), trueOrBlank(r.NotBelow)}
+}
+
+func trueOrBlank(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
 }
 
 // Rows makes the rows of some groups of an answer.
@@ -76,7 +80,7 @@ func newRow(a *figures.Answer, g usage.Group) Row {
 	row := Row{
 		InternalTag: escape.Text(t.InternalTag), Customer: k.Tenant, SKU: k.SKU, Usage: k.Usage, Edition: k.Edition, Infra: k.Infra,
 		Quantity: n.Value, Unit: n.Unit, Scope: a.Scope, Reading: n.Reading, Measure: a.Measure, CustomerID: k.TenantID,
-		Day: k.Day, Application: k.Application, NoInfra: k.NoInfra,
+		Day: k.Day, Application: k.Application, NoInfra: k.NoInfra, NotBelow: k.NotBelow,
 	}
 	if k.Owner != "" {
 		row.Infra = cmp.Or(k.Infra, "infra") + " of " + k.Owner

@@ -31,7 +31,7 @@ func TestCSV(t *testing.T) {
 		t.Fatal(path, err)
 	}
 	want := strings.Join(columns, ",") + "\n" +
-		`,"'=HYPERLINK(""http://example.com"")",'@SUM(1),,'+1,'-1,-5,,,-5.00 GiB,,,,,true` + "\n" + `,"a, b",,,,,1,,,,,,,,` + "\n"
+		`,"'=HYPERLINK(""http://example.com"")",'@SUM(1),,'+1,'-1,-5,,,-5.00 GiB,,,,,true,` + "\n" + `,"a, b",,,,,1,,,,,,,,,` + "\n"
 	if got := readFile(t, path); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}

@@ -38,8 +38,9 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	},
 	figures.SeveralDays: func(w figures.Warning) string { return describeDays(w.Days) },
 	figures.ControlDiffers: func(w figures.Warning) string {
-		return "The control totals differ in " + escape.Count(w.Count, "sum") + ": check them before billing."
+		return "The control totals differ in " + escape.Count(w.Count, "sum") + ": check them before billing." + describeMoves(w.Moved)
 	},
+	figures.OwnRowDiffers: describeOwnRowDiffers,
 	figures.MixedInfra: func(w figures.Warning) string {
 		return fmt.Sprintf("%s has rows with and without infrastructure in %s. Those without (no_infra) may repeat the others, and are not added to them.",
 			escape.Shorten(escape.Text(w.Names[0])), escape.Count(w.Count, "tenant"))
@@ -72,8 +73,12 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 		return "The tenants can't be read, so it is unknown who is in the " + escape.Count(w.Count, "folder") + " with rows. Sums may count rows twice."
 	},
 	figures.MovedAway: func(w figures.Warning) string {
-		return tenantNames(w) + ": moved to another parent since; still counted, because the report lists them separately."
+		return strings.Join(movedNames(w.Moved), ", ") + ": moved since; still counted, because the report has rows of their own. " + attributionUnknown
 	},
+	figures.MovedHere: func(w figures.Warning) string {
+		return tenantNames(w) + ": below the report's tenant now, but without rows in the file. They may have moved there since, or used nothing. " + attributionUnknown
+	},
+	figures.OtherReport: describeOtherReport,
 	figures.UnknownTenants: func(w figures.Warning) string {
 		return escape.Count(w.Count, "tenant") + " of the file can't be found among the tenants now; the kind in the file was used."
 	},

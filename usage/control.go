@@ -62,12 +62,16 @@ func (t *table) controlTotals() Control {
 		for i := range sums.subject {
 			if sums.subject[i].Cmp(sums.children[i]) != 0 {
 				c.Differences = append(c.Differences, key.difference(i, sums))
+				if key.whole != "" && !slices.Contains(c.Wholes, key.whole) {
+					c.Wholes = append(c.Wholes, key.whole)
+				}
 			}
 		}
 	}
 	if c.Differing = len(c.Differences); c.Differing > 0 {
 		c.Status = "differs"
 	}
+	slices.Sort(c.Wholes)
 	slices.SortFunc(c.Differences, bySize)
 	c.Differences = slices.Clip(c.Differences[:min(c.Differing, maxDifferences)])
 	return c

@@ -183,7 +183,8 @@ type Control struct {
 	Why         string // why it cannot be checked
 	Compared    int    // number of sums compared
 	Differences []Difference
-	Differing   int // number of sums that differ; Differences has the largest five, relative to the greater side
+	Differing   int      // number of sums that differ; Differences has the largest five, relative to the greater side
+	Wholes      []string // ids of wholes of which sums differ; see Role.Whole
 }
 
 // A Difference is a pair of sums that should be equal.

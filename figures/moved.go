@@ -1,0 +1,132 @@
+package figures
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/usage"
+)
+
+// Moved is a tenant that moved, by its name.
+type Moved struct {
+	Name   string
+	Whole  string // name of the tenant that it moved from or to below
+	Away   bool   // from below it
+	Parent string // name of the tenant that it is below now
+}
+
+// moves are the moves that explain why control totals differ, by names.
+func (a *Answer) moves() []Moved {
+	var moved []Moved
+	for _, m := range a.Summary.Moves {
+		t, _ := a.Selection.Tree.Find(m.Tenant)
+		whole := m.Whole
+		if whole == "" {
+			whole = a.Selection.Subject
+		}
+		moved = append(moved, Moved{Name: a.Name(m.Tenant), Whole: a.Name(whole), Away: m.Away, Parent: a.Name(t.ParentID)})
+	}
+	return moved
+}
+
+// ownRowDiffers returns the warning that own rows of tenants asked for have more, or
+// less, than the rows of those below them now.
+func (a *Answer) ownRowDiffers(control usage.Control) Warning {
+	w := Warning{Kind: OwnRowDiffers, Moved: a.moves()}
+	for _, id := range control.Wholes {
+		w.Names = append(w.Names, a.Name(id))
+	}
+	for _, g := range a.Summary.Groups {
+		if g.NotBelow {
+			w.Count++
+		}
+	}
+	return w
+}
+
+// dropNothing drops groups of what isn't below if the measure and scope asked for
+// have nothing of it.
+func (a *Answer) dropNothing() {
+	if len(a.Selection.wholes) > 0 {
+		a.Summary.Groups = slices.DeleteFunc(a.Summary.Groups, func(g usage.Group) bool {
+			amounts := g.Of(a.Measure)
+			return g.NotBelow && amounts.In(a.Scope).IsZero() && (a.Scope != "production" || amounts.Trial.IsZero())
+		})
+	}
+}
+
+// movedHere returns the names of customers that are below the subject now, but
+// have no rows in the file although they existed in its period, and have changed
+// since it ended. Into what all the tenants that can be seen are below nobody
+// is taken to have moved.
+func (s *Selection) movedHere(file []usage.Tenant, end string, name func(id string) string) (names []string) {
+	subject, _ := s.Tree.Find(s.Subject)
+	if _, below := s.Tree.Find(subject.ParentID); !below || len(s.wanted) > 0 || s.Level != "all_customers" && s.Level != "accounts" {
+		return nil
+	}
+	has := map[string]bool{}
+	for _, t := range file {
+		has[t.ID] = true
+	}
+	for _, t := range s.Tree.All {
+		existed := dayOf(t.CreatedAt) <= end && (t.DeletedAt == "" || dayOf(t.DeletedAt) > end)
+		if t.Kind == "customer" && !has[t.ID] && existed && dayOf(t.UpdatedAt) > end && s.Tree.Within(t.ID, s.Subject) {
+			names = append(names, name(t.ID))
+		}
+	}
+	return names
+}
+
+// otherReports finds reports of the same period that may give other figures of
+// the same tenants, because some have moved: for figures from above those about
+// the tenants themselves, else one from above.
+func (e *Engine) otherReports(ctx context.Context, a *Answer) ([]Source, error) {
+	var others []Source
+	about, p, above := a.Summary.Control.Wholes, a.Report.Params(), len(a.Selection.wholes) == 0
+	switch {
+	case p.Kind != "usage_summary" || above && !a.showsMoves():
+		return nil, nil
+	case above:
+		about = []string{p.TenantID}
+	case a.Summary.Control.Status == "cannot check":
+		about = slices.Sorted(maps.Keys(a.Selection.wholes))
+	}
+	for _, id := range about[:min(len(about), maxOthers)] {
+		search, err := e.NewSearch(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		search.line = slices.DeleteFunc(search.line, func(of *subject) bool { return of.above != above })
+		other, err := search.first(ctx, *p.Period)
+		if err != nil && !tenants.OutOfSight(err) {
+			return nil, err
+		}
+		if other.Report != nil {
+			others = append(others, other)
+		}
+	}
+	return others, nil
+}
+
+// maxOthers is of how many tenants other reports are looked for.
+const maxOthers = 3
+
+// first returns the first report that is ready; the zero Source if there is none.
+func (s *Search) first(ctx context.Context, p acronis.ReportPeriod) (Source, error) {
+	for c, err := range s.candidates(ctx, anyReport(p, nil)) {
+		if err != nil || c.Status == Ready {
+			return c.Source, err
+		}
+	}
+	return Source{}, nil
+}
+
+// showsMoves reports whether the file has other tenants than there are now below
+// the report's subject, or control totals that moves explain.
+func (a *Answer) showsMoves() bool {
+	file, end := a.Summary.Tenants, a.Report.Params().Period.End
+	return len(a.Summary.Moves) > 0 || a.Selection.observe(file, a.Name).movedAway != nil || a.Selection.movedHere(file, end, a.Name) != nil
+}

@@ -1,0 +1,63 @@
+package tools
+
+import (
+	"fmt"
+	"strings"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
+)
+
+// attributionUnknown is what nobody documents.
+const attributionUnknown = "Whose usage it is after a move is not documented."
+
+// describeOwnRowDiffers says that the rows of tenants asked for aren't what those
+// below them now have.
+func describeOwnRowDiffers(w figures.Warning) string {
+	where := "The difference is in rows marked not_in_rows_below, so totals equal the own rows."
+	if w.Count == 0 {
+		where = "The difference is in usages, or in a measure or scope, that this answer does not show."
+	}
+	who := describeMoves(w.Moved)
+	if who == "" {
+		who = " Who moved can't be seen in the file."
+	}
+	return tenantNames(w) + ": the rows of the tenants below now do not add up to the own rows in the file. " + where + who + " " + attributionUnknown
+}
+
+// describeMoves names the tenants that differences come from; "" if there are none.
+func describeMoves(moved []figures.Moved) string {
+	var texts []string
+	for _, m := range moved[:min(len(moved), maxMovedNames)] {
+		if m.Away {
+			texts = append(texts, fmt.Sprintf("%s, no longer below %s (now below %s)", m.Name, m.Whole, m.Parent))
+		} else {
+			texts = append(texts, fmt.Sprintf("%s, which was not yet below %s", m.Name, m.Whole))
+		}
+	}
+	if texts == nil {
+		return ""
+	}
+	return " It is exactly the usage of " + strings.Join(texts, ", and ") + "."
+}
+
+// maxMovedNames is how many tenants that moved are named.
+const maxMovedNames = 10
+
+// movedNames are tenants that moved away, and where they are now.
+func movedNames(moved []figures.Moved) []string {
+	var names []string
+	for _, m := range moved[:min(len(moved), maxMovedNames)] {
+		names = append(names, fmt.Sprintf("%s (now below %s)", escape.Shorten(m.Name), escape.Shorten(m.Parent)))
+	}
+	if more := len(moved) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return names
+}
+
+// describeOtherReport names two reports that may give different figures.
+func describeOtherReport(w figures.Warning) string {
+	return fmt.Sprintf("Report %s, about %s, has this period too and may give different figures, because tenants have moved. This answer is from report %s, about %s.",
+		escape.Text(w.Sources[1].Report.ID), escape.Shorten(w.Names[1]), escape.Text(w.Sources[0].Report.ID), escape.Shorten(w.Names[0]))
+}
