@@ -19,8 +19,8 @@ func benchmarkCall(i int) string {
 		strings.Repeat("words ", 30) + `","limit":50,"fields":["a","b","c"]}}}`
 }
 
-// BenchmarkHandleMessage does without the transport what BenchmarkServe does:
-// it is what the latter's figures are to be compared with.
+// BenchmarkHandleMessage makes the calls of BenchmarkServe without the transport, for
+// comparison.
 func BenchmarkHandleMessage(b *testing.B) {
 	s := tools(map[string]server.ToolHandlerFunc{"ok": ok})
 	turns := make(chan struct{}, 64)

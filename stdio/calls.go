@@ -8,41 +8,42 @@ import (
 )
 
 const (
-	maxRunning = 64       // requests side by side
+	maxRunning = 64       // requests that run at the same time
 	maxWaiting = 64 << 20 // bytes of requests that wait for a turn
-	callWeight = 1 << 10  // bytes that a waiting request takes beside its line
+	callWeight = 1 << 10  // bytes that a waiting request takes in addition to its line
 )
 
-// A call is a request from the moment it is read until its answer leaves.
+// A call is a request, from when it is read until its response is written.
 type call struct {
 	id      json.RawMessage // as the client wrote it
 	key     string
-	token   json.RawMessage // for progress, as the client wrote it; nil if none
+	token   json.RawMessage // for progress, as the client wrote it; nil if there is none
 	line    []byte
-	inline  bool // run by the reader, takes no turn
+	inline  bool // run by the reader, without a turn
 	session *session
 	ctx     context.Context
 	cancel  context.CancelFunc
 
-	live bool // registered: neither answered nor cancelled; guarded by calls.mu
+	live bool // neither answered nor cancelled; guarded by calls.mu
 }
 
-// weight is what a waiting call takes of the memory, roughly.
+// weight returns roughly how much memory a waiting call takes.
 func (k *call) weight() int { return len(k.line) + callWeight }
 
-// calls knows the requests in flight and whose turn it is.
+// calls has the requests in flight. A limited number of them have a turn; the others
+// wait in the order of their arrival.
 type calls struct {
-	run    func(*call)     // answers a call
+	run    func(*call)     // runs a call and sends its response
 	ended  <-chan struct{} // closed when Serve returns
-	idle   chan struct{}   // closed when closed and nothing is left to do
-	parked chan *call      // to goroutines that have run a call and wait for another
+	idle   chan struct{}   // closed when no request is pending and none can come
+	parked chan *call      // to goroutines that wait for another call to run
 
 	mu      sync.Mutex
 	byKey   map[string]*call
-	waiting []*call // first come, first served; empty unless maxRunning run
-	weight  int     // the sum of what waits
-	running int     // with a turn; a call that waits for the client has none
-	pending int     // admitted and not done: inline, running or waiting
+	waiting []*call // empty unless maxRunning calls run
+	weight  int     // the sum of the weights of waiting
+	running int     // number of calls with a turn
+	pending int     // number of calls that are inline, running or waiting
 	closed  bool
 }
 
@@ -50,9 +51,9 @@ func newCalls(run func(*call), over <-chan struct{}) *calls {
 	return &calls{run: run, ended: over, idle: make(chan struct{}), parked: make(chan *call), byKey: make(map[string]*call)}
 }
 
-// add registers a request and, unless it is inline, runs it or queues it. It never
-// waits, so the reader always sees cancellations and replies. Only the reader calls
-// it, so requests get their turns in the order of their lines.
+// add registers a request and, unless it is inline, runs it or lets it wait for a
+// turn. It never blocks, so that the reader can go on to cancellations and replies.
+// Only the reader calls it, so requests get their turns in the order of their lines.
 func (q *calls) add(k *call) *refusal {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -79,8 +80,7 @@ func (q *calls) add(k *call) *refusal {
 	return nil
 }
 
-// done takes a call off that has been answered or cancelled and returns the one
-// that its turn goes to, nil if none waits.
+// done ends a call and returns the one that gets its turn, nil if none waits.
 func (q *calls) done(k *call) *call {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -94,9 +94,9 @@ func (q *calls) done(k *call) *call {
 	return next
 }
 
-// cancel stops a request. From here on nothing is written for it, and its id is
-// free again. A request that is not in flight is no error: answers and
-// cancellations cross.
+// cancel cancels a request. Nothing is written for it any more, and its id can be
+// used again. If the request is not in flight, nothing happens: its response may have
+// crossed the cancellation.
 func (q *calls) cancel(key string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -113,10 +113,10 @@ func (q *calls) cancel(key string) {
 	}
 }
 
-// mayWrite reports whether a frame of k's may be written, and with response, which
-// is for the answer, takes the right away and frees the id. The writer calls it
-// right before the bytes leave, so a client that has read an answer can use its
-// id again.
+// mayWrite reports whether a frame of a call may be written. If the frame is the
+// response, none may be written afterwards, and the id can be used again. The writer
+// calls it right before it writes, so a client that has read a response can use its id
+// again.
 func (q *calls) mayWrite(k *call, response bool) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -127,7 +127,7 @@ func (q *calls) mayWrite(k *call, response bool) bool {
 	return live
 }
 
-// close refuses all further requests.
+// close makes add refuse all further requests.
 func (q *calls) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -137,8 +137,8 @@ func (q *calls) close() {
 	}
 }
 
-// abort closes q and drops the requests that wait; those that run are left to
-// their context.
+// abort closes q and drops the requests that wait. Those that run end with their
+// contexts.
 func (q *calls) abort() {
 	q.close()
 	q.mu.Lock()
@@ -150,7 +150,7 @@ func (q *calls) abort() {
 	}
 }
 
-// inFlight counts the requests that are neither answered nor cancelled.
+// inFlight returns the number of requests that are neither answered nor cancelled.
 func (q *calls) inFlight() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 )
 
-// From inside, because parsing that much takes seconds under the race detector.
+// An internal test, because parsing that much takes seconds with the race detector.
 func TestAddRefusesBeyond64MiB(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})

@@ -199,8 +199,8 @@ func TestNothingWaitsBehindRequests(t *testing.T) {
 	}
 }
 
-// Answers that the reader makes are bounded: a client that leaves 16 MiB of them
-// unread has to read before it can send more.
+// Responses of the reader are limited: a client that leaves 16 MiB of them unread has to
+// read before it can send more.
 func TestReaderWaitsAt16MiBOfItsOwnAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, &stdio.Server{MCP: tools(nil)})
@@ -246,7 +246,7 @@ func TestCancelledWhileWaiting(t *testing.T) {
 		for i := range 64 {
 			c.send(call(strconv.Itoa(i), "block"))
 		}
-		// More than there is room for: what is cancelled doesn't take any.
+		// More than could wait if cancelled requests took room.
 		for i := 100; i < 3000; i++ {
 			c.send(call(strconv.Itoa(i), "block"), cancelled(strconv.Itoa(i)))
 		}
@@ -268,7 +268,7 @@ func TestCancelRacingTheAnswer(t *testing.T) {
 	for i := range 500 {
 		c.send(call("1", "ok"), cancelled("1"))
 		go c.send(ping(strconv.Itoa(i + 2)))
-		// The id is free again in both cases, and no answer comes late.
+		// In both cases the id can be used again, and no response comes late.
 		if line := c.receive(); id(t, line) == "1" {
 			c.expect(fmt.Sprintf(`"id":%d,"result"`, i+2))
 		}

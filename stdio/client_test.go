@@ -18,7 +18,7 @@ import (
 
 const initialize = `{"jsonrpc":"2.0","id":"init","method":"initialize","params":{"protocolVersion":"2025-11-25","clientInfo":{"name":"old","version":"1"},"capabilities":{}}}`
 
-// tools makes a server of tool handlers.
+// tools returns a server with tools.
 func tools(handlers map[string]server.ToolHandlerFunc) *server.MCPServer {
 	s := server.NewMCPServer("test", "1", server.WithToolCapabilities(false))
 	for name, handler := range handlers {
@@ -27,22 +27,22 @@ func tools(handlers map[string]server.ToolHandlerFunc) *server.MCPServer {
 	return s
 }
 
-// ok is a tool that answers at once.
+// ok is a tool that returns at once.
 func ok(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 	return mcp.NewToolResultText("ok"), nil
 }
 
-// call is a request of the initialize era.
+// call returns a request of a client that has sent initialize.
 func call(id, tool string) string {
 	return fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"method":"tools/call","params":{"name":%q}}`, id, tool)
 }
 
-// callWithToken is a request that wants progress.
+// callWithToken returns a request with a progress token.
 func callWithToken(id, tool, token string) string {
 	return fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"method":"tools/call","params":{"name":%q,"_meta":{"progressToken":%s}}}`, id, tool, token)
 }
 
-// modernCall is a request that describes its client itself.
+// modernCall returns a request that describes its client.
 func modernCall(id, tool, clientName, capabilities string) string {
 	return fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"method":"tools/call","params":{"name":%q,"_meta":{`+
 		`"io.modelcontextprotocol/protocolVersion":"2026-07-28",`+
@@ -58,7 +58,7 @@ func ping(id string) string {
 	return `{"jsonrpc":"2.0","id":` + id + `,"method":"ping"}`
 }
 
-// exchange serves an input to its end and returns the lines written.
+// exchange serves an input to its end and returns the lines of the output.
 func exchange(t *testing.T, s *stdio.Server, input string) []string {
 	t.Helper()
 	var out bytes.Buffer
@@ -68,7 +68,7 @@ func exchange(t *testing.T, s *stdio.Server, input string) []string {
 	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 }
 
-// A client holds the other ends of the pipes.
+// A client has the other ends of the pipes.
 type client struct {
 	t      *testing.T
 	in     *io.PipeWriter
@@ -114,7 +114,7 @@ func (c *client) receive() string {
 	return strings.TrimSuffix(line, "\n")
 }
 
-// expect receives a line and wants it to hold a text.
+// expect receives a line and checks that it contains a text.
 func (c *client) expect(text string) string {
 	c.t.Helper()
 	line := c.receive()
@@ -134,7 +134,7 @@ func (c *client) receiveAll() ([]string, error) {
 	return strings.FieldsFunc(string(all), func(r rune) bool { return r == '\n' }), <-c.served
 }
 
-// end closes the input and wants nothing but silence and success.
+// end closes the input and checks that Serve writes nothing more and succeeds.
 func (c *client) end() {
 	c.t.Helper()
 	c.in.Close()
@@ -143,7 +143,7 @@ func (c *client) end() {
 	}
 }
 
-// id returns the raw id of an answer.
+// id returns the id of a message as it is written.
 func id(t *testing.T, line string) string {
 	t.Helper()
 	var m struct {

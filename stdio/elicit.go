@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	// waitTimeout is how long a person has to answer. mcp-go asks outside the time
-	// that a tool gives itself.
+	// waitTimeout is how long a user has to answer a question. mcp-go asks outside
+	// the time limits of tools.
 	waitTimeout = 10 * time.Minute
 
-	// maxQuestions is how many may be open at once.
+	// maxQuestions is how many questions may be open at the same time.
 	maxQuestions = 1024
 )
 
@@ -24,14 +24,14 @@ const (
 // answered. The content then has a message that says why; it may quote the client.
 const ActionError mcp.ElicitationResponseAction = "error"
 
-// RequestElicitation asks the user by way of the client, and waits. The result
-// has [ActionError] if the client replies with an error or nonsense, or sends no
-// reply for ten minutes, if it did not say that it can ask, and if 1,024
-// questions are open. It has the action cancel if the client says so, and at the
-// end of ctx, of the request, of the input or of Serve's context. The error is
-// always nil, because mcp-go would answer the whole request with its text.
+// RequestElicitation asks the user through the client, and waits for the reply. The
+// action of the result is [ActionError] if the client didn't declare that it can ask,
+// if it replies with an error or an invalid result, if it doesn't reply within ten
+// minutes, and if 1,024 questions are open. The action is cancel if the client says so,
+// and if ctx, the request, the input or Serve's context ends. The error is always nil,
+// because mcp-go would send its text as the response.
 //
-// A question that stays open when the waiting ends is cancelled at the client too.
+// If nobody waits for the reply any more, the client is told to cancel the question.
 func (s *session) RequestElicitation(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 	if !s.canElicit(request.Params.Mode) {
 		return failedElicitation("the client can't be asked"), nil
@@ -62,9 +62,9 @@ func failedElicitation(message string) *mcp.ElicitationResult {
 	}
 }
 
-// canElicit reports whether the client can be asked in the given mode. A
-// capability that names no mode means forms. What the reader runs itself can't
-// ask, because no reply would be read.
+// canElicit reports whether the client can ask in the given mode. A capability
+// without modes means forms. A request that the reader runs itself can't ask, because
+// the reply would not be read.
 func (s *session) canElicit(mode string) bool {
 	if s.call == nil || s.call.inline {
 		return false
@@ -80,8 +80,8 @@ func (s *session) canElicit(mode string) bool {
 	}
 }
 
-// ask sends a request to the client and returns the result it replies with, or
-// why there is none; neither if the waiting was ended.
+// ask sends a request to the client and returns the result of its reply, or why there
+// is none. It returns neither if the waiting was ended.
 func (s *session) ask(ctx context.Context, method string, params any) (result json.RawMessage, problem string) {
 	c := s.conn
 	id, replied, ok := c.replies.expect()
@@ -116,7 +116,7 @@ func (s *session) ask(ctx context.Context, method string, params any) (result js
 	case <-s.call.ctx.Done():
 	case <-c.open.Done():
 		select {
-		case r := <-replied: // in the last line read
+		case r := <-replied: // it was the last line of the input
 			return r.result, r.problem
 		default:
 		}
@@ -125,28 +125,29 @@ func (s *session) ask(ctx context.Context, method string, params any) (result js
 	return nil, problem
 }
 
-// cancelQuestion tells the client that nobody waits for its reply any more, so
-// that it can close its dialog. No request's frame: it may follow a cancellation.
+// cancelQuestion tells the client that nobody waits for its reply any more, so that it
+// can close its dialog. The frame belongs to no request, because it is also written
+// when the request was cancelled.
 func (c *conn) cancelQuestion(id string) {
 	line := fmt.Sprintf(`{"jsonrpc":"2.0","method":%q,"params":{"requestId":%q,"reason":"the request that asked is over"}}`+"\n", methodCancelled, id)
 	c.send(c.base, frame{line: []byte(line)})
 }
 
-// A reply is what the client answers a question with.
+// A reply is the client's reply to a question.
 type reply struct {
 	result  json.RawMessage
 	problem string // why there is no result
 }
 
-// replies matches what the client answers with what it was asked.
+// replies matches the client's replies with the questions that wait for them.
 type replies struct {
 	mu      sync.Mutex
 	last    int
 	waiting map[string]chan reply // by id
 }
 
-// expect makes a new id and the channel for its reply. It reports
-// false while too many are expected.
+// expect returns a new id and the channel for the reply to it. It reports false if too
+// many questions are open.
 func (r *replies) expect() (id string, replied <-chan reply, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -155,7 +156,7 @@ func (r *replies) expect() (id string, replied <-chan reply, ok bool) {
 	}
 	r.last++
 	id = "ask-" + strconv.Itoa(r.last)
-	channel := make(chan reply, 1) // so that the reader never waits
+	channel := make(chan reply, 1) // so that the reader never blocks
 	if r.waiting == nil {
 		r.waiting = make(map[string]chan reply)
 	}
@@ -169,8 +170,7 @@ func (r *replies) forget(id string) {
 	delete(r.waiting, id)
 }
 
-// deliver hands over a reply. One to a question that nobody asked, or that is
-// settled, is dropped.
+// deliver passes a reply to the question that waits for it, if there is one.
 func (r *replies) deliver(rawID json.RawMessage, to reply) {
 	var id string
 	if json.Unmarshal(rawID, &id) != nil {
@@ -184,7 +184,7 @@ func (r *replies) deliver(rawID json.RawMessage, to reply) {
 	}
 }
 
-// asReply is what a message replies.
+// asReply returns the reply that a message contains.
 func (m message) asReply() reply {
 	if m.Error == nil {
 		return reply{result: m.Result}

@@ -15,8 +15,8 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// askingServer makes a server with a tool that asks the user in mcp-go's way for both
-// eras, and tells what came of it.
+// askingServer returns a server with a tool that asks the user in mcp-go's way, which
+// supports both kinds of clients, and returns the reply.
 func askingServer() *stdio.Server {
 	return &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{
 		"ask": func(_ context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
@@ -54,7 +54,7 @@ func TestElicitation(t *testing.T) {
 			if question[0] != '"' {
 				t.Errorf("the question's id is %s, want a string", question)
 			}
-			c.send(`{"jsonrpc":"2.0","id":1,"result":{"action":"accept"}}`) // of nobody's
+			c.send(`{"jsonrpc":"2.0","id":1,"result":{"action":"accept"}}`) // to a question that doesn't exist
 			c.send(`{"jsonrpc":"2.0","id":` + question + `,` + test.reply + `}`)
 			c.send(`{"jsonrpc":"2.0","id":` + question + `,"result":{"action":"accept"}}`) // too late
 			c.expect(`"id":1,"result":{"content":[{"type":"text","text":"` + test.want)
@@ -106,7 +106,7 @@ func TestElicitationEndsWithTheInput(t *testing.T) {
 		c.expect(`"id":"ask-1","method":"elicitation/create"`)
 		want := "cancel"
 		if reply != "" {
-			want = "accept" // read before the end, it counts
+			want = "accept" // the reply counts, because it is read before the end
 			c.send(reply)
 		}
 		c.in.Close()
@@ -122,7 +122,7 @@ func TestElicitationEndsWithItsRequest(t *testing.T) {
 	answered := make(chan mcp.ElicitationResponseAction)
 	s := tools(map[string]server.ToolHandlerFunc{
 		"ask": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-			// Not the request's context: the session knows of the end itself.
+			// With another context: the session itself knows that the request ended.
 			session := server.ClientSessionFromContext(ctx).(server.SessionWithElicitation)
 			answer, err := session.RequestElicitation(context.Background(), mcp.ElicitationRequest{})
 			if err != nil {
@@ -160,7 +160,7 @@ func TestModernClientIsAskedInItsOwnWay(t *testing.T) {
 	}
 }
 
-// Replies are read although they stand behind more requests than have a turn.
+// Replies are read even if they come after more requests than can run.
 func TestRepliesBehindRequestsThatWait(t *testing.T) {
 	const questions, others = 200, 2000
 	c := connect(t, askingServer())
@@ -201,8 +201,8 @@ func TestRepliesBehindRequestsThatWait(t *testing.T) {
 	}
 }
 
-// A question that nobody answers fails in the end and is taken back, and there is
-// an end to how many are asked.
+// A question without a reply fails after ten minutes and is cancelled at the client, and
+// the number of open questions is limited.
 func TestElicitationThatNobodyAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, askingServer())

@@ -12,8 +12,8 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// Serve a tool over a pair of pipes. A program would pass os.Stdin and
-// os.Stdout. The input ends after one request, which is answered all the same.
+// Serve a tool. A program would pass os.Stdin, and the result of TakeStdout. Here the
+// input ends after one request, which is answered all the same.
 func ExampleServer() {
 	m := server.NewMCPServer("greeter", "1.0.0")
 	m.AddTool(mcp.NewTool("greet"), func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {

@@ -12,12 +12,12 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// maxLine is the longest line served, in bytes, its end not counted. mcp-go
-// parses a line about ten times and needs some twelve times its length.
+// maxLine is the longest line that is accepted, in bytes without the line end. mcp-go
+// parses a line about ten times and needs about twelve times as much memory.
 const maxLine = 4 << 20
 
-// A refusal is why a line is answered by the transport. Its text says what is
-// right, and holds nothing of the line.
+// A refusal is an error with which the transport itself responds to a line. Its text
+// says what would be right, and contains nothing of the line.
 type refusal struct {
 	code int
 	text string
@@ -37,7 +37,7 @@ var (
 	internalError  = &refusal{mcp.INTERNAL_ERROR, "internal error"}
 )
 
-// errTooLong is what next returns instead of a line longer than maxLine.
+// errTooLong is the error of next for a line longer than maxLine.
 var errTooLong = errors.New("line too long")
 
 // lines splits the input into lines.
@@ -50,21 +50,22 @@ func newLines(r io.Reader) *lines {
 	return &lines{r: bufio.NewReaderSize(r, 64<<10)}
 }
 
-// next returns the next line without the white space around it. It is valid
-// until the following call. A last line without an end counts.
+// next returns the next line without the white space around it. It is valid until the
+// following call. The last line need not have a line end. With errTooLong it returns
+// the beginning of the line.
 func (l *lines) next() ([]byte, error) {
 	line, err := l.r.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
 		line, err = l.readLong(line)
 	}
 	if errors.Is(err, io.EOF) && len(line) > 0 {
-		err = nil // it comes again
+		err = nil // the next call returns it
 	}
 	if !l.begun {
 		l.begun = true
-		line = bytes.TrimPrefix(line, []byte("\ufeff")) // some shells on Windows begin with it
+		line = bytes.TrimPrefix(line, []byte("\ufeff")) // some shells on Windows write it first
 	}
-	long := len(line) > maxLine+len("\r\n") // blanks too: readLong may have dropped what follows them
+	long := len(line) > maxLine+len("\r\n") // counts blanks too, because readLong may have dropped what follows
 	line = bytes.Trim(line, " \t\r\n")
 	if long || len(line) > maxLine {
 		err = errTooLong
@@ -72,8 +73,8 @@ func (l *lines) next() ([]byte, error) {
 	return line, err
 }
 
-// readLong completes a line longer than the buffer. Once it is too long, what
-// follows is read but not kept.
+// readLong reads the rest of a line that is longer than the buffer. When the line is
+// too long, it discards what follows.
 func (l *lines) readLong(begin []byte) ([]byte, error) {
 	line := bytes.Clone(begin)
 	for {
@@ -87,7 +88,7 @@ func (l *lines) readLong(begin []byte) ([]byte, error) {
 	}
 }
 
-// A message is what the transport needs to know of a line.
+// A message has the parts of a line that the transport uses.
 type message struct {
 	JSONRPC string          `json:"jsonrpc"`
 	ID      json.RawMessage `json:"id"`
@@ -99,13 +100,13 @@ type message struct {
 		} `json:"_meta"`
 	} `json:"params"`
 	Result json.RawMessage  `json:"result"`
-	Error  *json.RawMessage `json:"error"` // a pointer, so that null is none
+	Error  *json.RawMessage `json:"error"` // a pointer, so that null counts as missing
 
 	key string // of ID
 }
 
-// parse classifies a line. The ID of a message refused is the one to answer
-// with: nil, for null, unless it is known and valid.
+// parse parses a line. If it returns a refusal, the message has the id for the error
+// response, or nil if the id is unknown or invalid.
 func parse(line []byte) (message, *refusal) {
 	var m message
 	if !utf8.Valid(line) {
@@ -117,8 +118,8 @@ func parse(line []byte) (message, *refusal) {
 		}
 		return m, notJSON
 	}
-	// A member of the wrong type doesn't keep the others from being decoded.
-	// Whether it matters is decided below, or by the server.
+	// If a member has the wrong type, the others are decoded all the same. Whether
+	// that is an error is decided below or by the server.
 	var wrongType *json.UnmarshalTypeError
 	if err := json.Unmarshal(line, &m); err != nil && !errors.As(err, &wrongType) {
 		return message{}, notJSON
@@ -141,19 +142,19 @@ func parse(line []byte) (message, *refusal) {
 	return m, nil
 }
 
-// isReply reports whether m answers a request of the server's.
+// isReply reports whether m is a reply to a request of the server.
 func (m *message) isReply() bool {
 	return m.Method == "" && (m.Result != nil || m.Error != nil)
 }
 
-// runsInline reports whether m is a request to be answered before the next line is
-// read: what follows initialize must see the client's capabilities, and a ping
-// asks whether the connection lives, not whether there is a turn free.
+// runsInline reports whether m is a request that runs before the next line is read,
+// without a turn. Requests after initialize must see the client's capabilities, and a
+// ping checks the connection, not whether a turn is free.
 func (m *message) runsInline() bool {
 	return m.Method == string(mcp.MethodInitialize) || m.Method == string(mcp.MethodPing)
 }
 
-// progressToken returns the token as the client wrote it, nil if there is none.
+// progressToken returns the token as the client wrote it, or nil if there is none.
 func (m *message) progressToken() json.RawMessage {
 	if _, ok := idKey(m.Params.Meta.ProgressToken); !ok {
 		return nil
@@ -161,8 +162,8 @@ func (m *message) progressToken() json.RawMessage {
 	return m.Params.Meta.ProgressToken
 }
 
-// idKey returns what identifies an id: a string however it is escaped, a number
-// only as it is written. It reports false for anything else.
+// idKey returns a key for an id. Strings are equal however they are escaped, numbers
+// only if they are written in the same way. It reports false for anything else.
 func idKey(raw json.RawMessage) (string, bool) {
 	if len(raw) == 0 {
 		return "", false
@@ -172,8 +173,8 @@ func idKey(raw json.RawMessage) (string, bool) {
 		err := json.Unmarshal(raw, &s)
 		return `"` + s, err == nil
 	}
-	// Parsed as mcp-go does, which rejects the whole line if this fails. The
-	// words that ParseFloat knows can't occur in JSON.
+	// mcp-go parses numbers in the same way, and refuses the whole line if that
+	// fails. The words that ParseFloat accepts, such as inf, can't occur in JSON.
 	key := string(raw)
 	_, err := strconv.ParseFloat(key, 64)
 	return key, err == nil

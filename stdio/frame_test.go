@@ -27,7 +27,7 @@ func TestEachLineGetsTheRightCode(t *testing.T) {
 	)
 	long := strings.Repeat("x", maxLine)
 	tests := []struct {
-		name, line, want string // want is empty for no answer
+		name, line, want string // want is "" if there is no response
 	}{
 		{"garbage", `secret`, badJSON},
 		{"truncated", `{"jsonrpc":"2.0","id":1`, badJSON},
@@ -132,7 +132,7 @@ func TestTooLongALineIsNotHeld(t *testing.T) {
 	}
 }
 
-// endless is a line without an end.
+// endless is an input that is one line without an end.
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) {

@@ -10,8 +10,8 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// FuzzFrames wants the next good request answered exactly once, and nothing but
-// valid frames, whatever was read before.
+// FuzzFrames checks that after any input the next valid request gets exactly one
+// response, and that the output consists of valid frames.
 func FuzzFrames(f *testing.F) {
 	s := askingServer()
 	s.MCP.AddTool(mcp.Tool{Name: "ok"}, ok)

@@ -8,8 +8,8 @@ import (
 // longLineHead is how much of a line that is too long is searched for its id.
 const longLineHead = 4 << 10
 
-// refuseLong answers a line that is too long, with its id if the beginning of the
-// line has it. If the line is a reply, the question that it answers has failed.
+// refuseLong responds to a line that is too long, with its id if the beginning of the
+// line contains it. If the line is a reply to a question, that question fails.
 func (c *conn) refuseLong(line []byte) {
 	id, isReply := parseHead(line[:min(len(line), longLineHead)])
 	if isReply {
@@ -19,8 +19,8 @@ func (c *conn) refuseLong(line []byte) {
 	c.queue(frame{line: errorFrame(id, tooLong)})
 }
 
-// parseHead returns the id of a message of which only the beginning is known, nil if
-// that has no valid id, and whether the message is a reply.
+// parseHead parses the beginning of a message. It returns the id, or nil if there is no
+// valid one, and whether the message is a reply.
 func parseHead(head []byte) (id json.RawMessage, isReply bool) {
 	decoder := json.NewDecoder(bytes.NewReader(head))
 	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {

@@ -6,20 +6,21 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// maxQueued is how far a handler can run ahead of the writer with mcp-go's
-// notifications. mcp-go never waits: beyond it, sending fails.
+// maxQueued is how many notifications of a session may wait for the writer. mcp-go
+// doesn't wait: if there are more, sending fails.
 const maxQueued = 1024
 
-// notifications is the notification channel of a session, made at its first use.
+// notifications is the notification channel of a session. It is made when it is first
+// used.
 type notifications struct {
-	channel  chan mcp.JSONRPCNotification // nil until used and after the end
+	channel  chan mcp.JSONRPCNotification // nil before its first use and after the end
 	ending   chan struct{}                // closed when the handler has returned
-	emptied  chan struct{}                // closed when all it sent is with the writer
+	emptied  chan struct{}                // closed when the writer has all notifications
 	finished bool
 }
 
-// NotificationChannel is where mcp-go puts notifications. What a handler sends
-// before it returns is written before its answer.
+// NotificationChannel returns the channel for mcp-go's notifications. Those that a
+// handler sends before it returns are written before its response.
 func (s *session) NotificationChannel() chan<- mcp.JSONRPCNotification {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,10 +30,10 @@ func (s *session) NotificationChannel() chan<- mcp.JSONRPCNotification {
 		s.emptied = make(chan struct{})
 		go s.forwardNotifications(s.channel)
 	}
-	return s.channel // nil after the end: sending fails as if it were full
+	return s.channel // after the end it is nil, so that sending fails
 }
 
-// forwardNotifications hands notifications to the writer until the session is finished.
+// forwardNotifications passes notifications to the writer until the session ends.
 func (s *session) forwardNotifications(channel <-chan mcp.JSONRPCNotification) {
 	defer close(s.emptied)
 	for {
@@ -40,7 +41,7 @@ func (s *session) forwardNotifications(channel <-chan mcp.JSONRPCNotification) {
 		case n := <-channel:
 			s.sendNotification(n)
 		case <-s.ending:
-			for range len(channel) { // only what was sent in time
+			for range len(channel) { // only those sent before the end
 				s.sendNotification(<-channel)
 			}
 			return
@@ -48,7 +49,7 @@ func (s *session) forwardNotifications(channel <-chan mcp.JSONRPCNotification) {
 	}
 }
 
-// sendNotification hands one notification to the writer.
+// sendNotification passes one notification to the writer.
 func (s *session) sendNotification(n mcp.JSONRPCNotification) {
 	id := json.RawMessage(s.RequestID())
 	defer func() { s.conn.logPanic(recover(), id) }()
@@ -64,8 +65,8 @@ func (s *session) sendNotification(n mcp.JSONRPCNotification) {
 	}
 }
 
-// endNotifications waits until the notifications sent so far are with the writer, and
-// lets all later ones fail.
+// endNotifications waits until the writer has the notifications sent so far, and makes
+// sending later ones fail.
 func (s *session) endNotifications() {
 	s.mu.Lock()
 	used := s.channel != nil

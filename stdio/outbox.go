@@ -9,14 +9,14 @@ const maxUnwritten = 16 << 20
 // frameWeight is what a frame takes in memory in addition to its line.
 const frameWeight = 64
 
-// An outbox has frames that the reader makes, such as answers to pings and refused
-// requests. The writer takes them, so that the reader need not wait for the client
-// to read.
+// An outbox has frames that the reader makes, such as responses to pings and to refused
+// requests. The writer takes them from it, so that the reader doesn't wait for the
+// client to read.
 type outbox struct {
 	mu     sync.Mutex
 	frames []frame
 	weight int
-	filled chan struct{} // has a value when frames are there
+	filled chan struct{} // has a value if there are frames
 	taken  chan struct{} // has a value after frames were taken
 }
 
@@ -24,7 +24,7 @@ func newOutbox() *outbox {
 	return &outbox{filled: make(chan struct{}, 1), taken: make(chan struct{}, 1)}
 }
 
-// put adds a frame, and reports whether the outbox is full now.
+// put adds a frame and reports whether the outbox is full.
 func (o *outbox) put(f frame) (full bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -51,8 +51,8 @@ func signal(channel chan struct{}) {
 	}
 }
 
-// queue has the writer write one of the reader's frames. It waits only when the
-// client has left very many unread.
+// queue passes one of the reader's frames to the writer. It blocks only if the client
+// has left very many unread.
 func (c *conn) queue(f frame) {
 	if !c.outbox.put(f) {
 		return

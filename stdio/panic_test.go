@@ -16,7 +16,7 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// A marshaler does to JSON what a handler can do to a result.
+// A marshaler is a value whose marshalling may fail or panic.
 type marshaler func() ([]byte, error)
 
 func (m marshaler) MarshalJSON() ([]byte, error) { return m() }

@@ -7,20 +7,20 @@ import (
 	"time"
 )
 
-// ErrPeerGone is why Serve ends early when nobody can read the answers any more and
-// the input has ended too: the client exited, or died, with calls in flight.
+// ErrPeerGone is the error of Serve if the client exited, or was killed, while requests
+// were in flight: the input has ended, and nobody can read the responses.
 var ErrPeerGone = errors.New("the client is gone")
 
-// errUnread is why Serve ends early when the input is still open.
+// errUnread is the error of Serve if nobody can read the responses, but the input is
+// still open.
 var errUnread = errors.New("nobody reads the output")
 
-// peerCheckInterval is how often a connection checks whether its client can still
-// read.
+// peerCheckInterval is how often Serve checks whether the client can still read.
 const peerCheckInterval = time.Second
 
-// watchPeer waits until nobody can read the output any more, or the connection has
-// ended. Without it, a client that died would be noticed only when something is
-// written, since another process may keep the input open.
+// watchPeer closes c.peerGone when nobody can read the output any more. Otherwise Serve
+// would notice that only when it writes, because another process may keep the input
+// open.
 func (c *conn) watchPeer(out io.Writer) {
 	isGone := peerCheck(out)
 	if isGone == nil {
@@ -38,7 +38,7 @@ func (c *conn) watchPeer(out io.Writer) {
 	close(c.peerGone)
 }
 
-// writeFailed is what Serve returns after a failed write.
+// writeFailed returns the error of Serve after a failed write.
 func (c *conn) writeFailed(err error) error {
 	err = fmt.Errorf("write: %w", err)
 	if isBrokenPipe(err) {
@@ -47,8 +47,8 @@ func (c *conn) writeFailed(err error) error {
 	return fmt.Errorf("stdio: %w", err)
 }
 
-// peerLost is what Serve returns when nobody reads the output: err, unless the input
-// ends too, which may be seen a little later.
+// peerLost returns the error of Serve if nobody can read the output: ErrPeerGone if the
+// input ends too, which may be noticed a little later, else err.
 func (c *conn) peerLost(err error) error {
 	select {
 	case <-c.open.Done():

@@ -4,5 +4,5 @@ package stdio
 
 import "io"
 
-// peerCheck returns nil: this system can't check without writing.
+// peerCheck returns nil, because this system can't check without writing.
 func peerCheck(io.Writer) func() bool { return nil }

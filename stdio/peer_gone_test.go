@@ -12,8 +12,8 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// A client that can't read any more is noticed although nothing is written and calls
-// are running, whether its input has ended or another process keeps that open.
+// Serve notices a client that can't read any more while calls are running and nothing is
+// written, whether the input has ended or another process keeps it open.
 func TestClientThatDied(t *testing.T) {
 	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
 		t.Skip("it is noticed only when something is written")

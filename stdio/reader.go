@@ -15,14 +15,14 @@ const (
 	methodListen    = string(mcp.MethodSubscriptionsListen)
 )
 
-// read takes one line after the other until the input or the connection ends.
+// read handles lines until the input or the connection ends.
 func (c *conn) read(in io.Reader) {
 	defer c.refuseNew()
 	lines := newLines(in)
 	for {
 		line, err := lines.next()
 		if c.base.Err() != nil {
-			return // Serve has returned: nobody waits for this line
+			return // Serve has returned
 		}
 		switch {
 		case errors.Is(err, errTooLong):
@@ -38,7 +38,7 @@ func (c *conn) read(in io.Reader) {
 	}
 }
 
-// dispatch acts on one line, which is valid until dispatch returns.
+// dispatch handles one line, which is valid until dispatch returns.
 func (c *conn) dispatch(line []byte) {
 	m, refused := parse(line)
 	switch {
@@ -47,24 +47,24 @@ func (c *conn) dispatch(line []byte) {
 	case m.isReply():
 		c.replies.deliver(m.ID, m.asReply())
 	case m.Method == methodCancelled:
-		// Never shown to mcp-go: to it 1 and "1" are the same request.
+		// mcp-go must not see it, because it takes the ids 1 and "1" for the same.
 		if key, ok := idKey(m.Params.RequestID); ok {
 			c.calls.cancel(key)
 		}
 	case m.ID == nil:
 		c.notify(line)
 	default:
-		c.admit(m, bytes.Clone(line)) // mcp-go keeps parts of what it is given
+		c.admit(m, bytes.Clone(line)) // mcp-go keeps parts of the line
 	}
 }
 
-// notify hands a notification to the server.
+// notify passes a notification to the server.
 func (c *conn) notify(line []byte) {
 	defer func() { c.logPanic(recover(), nil) }()
 	c.mcp.HandleMessage(c.mcp.WithContext(c.base, c.own), bytes.Clone(line))
 }
 
-// handle lets the server handle a request and makes a frame of what it returns.
+// handle passes a request to the server and returns the frame of its response.
 func (c *conn) handle(k *call) []byte {
 	reply := c.mcp.HandleMessage(k.ctx, k.line)
 	member, value := `,"result":`, any(nil)
@@ -87,7 +87,7 @@ func (c *conn) handle(k *call) []byte {
 	return responseFrame(k.id, member, body)
 }
 
-// logPanic logs what recover returned, if anything.
+// logPanic logs a value that recover returned, unless it is nil.
 func (c *conn) logPanic(value any, id json.RawMessage) {
 	if value != nil {
 		c.log.Error("stdio: panic", "request", string(id), "panic", value, "stack", string(debug.Stack()))

@@ -1,14 +1,18 @@
-// Package stdio serves an MCP server over a pair of pipes and loses nothing.
+// Package stdio serves an MCP server over standard input and output.
 //
-// Each line read is one JSON-RPC message, each line written is another. Four
-// kinds of goroutine share the work:
+// It can serve any server made with mcp-go, and replaces mcp-go's own transport. That
+// one drops requests in flight when the input ends, loses notifications, and may write
+// progress after a response. [Server.Serve] answers every request that it has read, in
+// any order, and writes nothing for a request after its response or its cancellation.
 //
-//   - the reader classifies lines, admits requests and sees cancellations;
-//   - each running request has its own goroutine;
-//   - a request that uses mcp-go's notification channel has one to empty it;
-//   - the writer alone touches the output. It decides, frame by frame, whether
-//     the request a frame belongs to may still speak, so that "no progress
-//     after the answer" and "nothing after a cancellation" hold by order alone.
+// Every line is one JSON-RPC message. Four kinds of goroutines share the work:
+//
+//   - The reader parses lines and starts requests. It never waits for a request, so it
+//     always sees pings, cancellations and the client's replies.
+//   - Each running request has a goroutine. Up to 64 run at the same time.
+//   - A request that uses mcp-go's notification channel has another one that empties it.
+//   - Only the writer writes to the output. Right before it writes a frame, it checks
+//     that the frame's request isn't over yet.
 package stdio
 
 import (
@@ -23,47 +27,48 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// A Server serves MCP over a pair of pipes, to clients of both eras: those that
-// begin with initialize and those that describe themselves in every request.
+// A Server serves MCP to one client, which may begin with initialize, as up to protocol
+// version 2025-11-25, or describe itself in every request, as from 2026-07-28.
 type Server struct {
-	MCP   *server.MCPServer // answers the requests
-	Log   *slog.Logger      // panics and dropped things; nil discards them
-	Grace time.Duration     // for requests already read when ctx ends; 0 means 10 s
+	MCP   *server.MCPServer // handles the requests
+	Log   *slog.Logger      // for panics and dropped messages; nil discards them
+	Grace time.Duration     // how long requests may take after the end of ctx; 0 means 10 s
 }
 
-// cleanupTimeout is how long handlers that were cancelled have to clean up.
+// cleanupTimeout is how long handlers have to return after their requests were
+// cancelled.
 const cleanupTimeout = time.Second
 
-// Serve reads requests from in and writes their answers to out, each frame with
-// one call of Write, until one of three things happens:
+// Serve reads requests from in and writes responses to out, each with one call of
+// Write. It ends in one of these ways:
 //
-//   - in ends: every request read is finished and answered, and Serve returns
-//     nil, or the error if reading failed with another one than [io.EOF]. If out
-//     turns out to be broken too (on Linux and macOS, where it is a pipe), the
-//     client has died: everything is cancelled and Serve returns an error;
-//   - ctx ends: new requests are refused, those read have s.Grace to finish,
-//     the rest is cancelled without an answer, and Serve returns nil;
-//   - writing fails: everything is cancelled and Serve returns the error, which
-//     is [ErrPeerGone] where the input ends with it.
+//   - If in ends, it finishes all requests that it has read and returns nil, or the
+//     error of in if that isn't [io.EOF].
+//   - If ctx ends, it refuses new requests and gives the others s.Grace to finish. It
+//     cancels those that remain, without a response, and returns nil.
+//   - If a write fails, or nobody can read from out any more, it cancels all requests and
+//     returns the error, which is [ErrPeerGone] if in has ended too. That nobody can
+//     read is noticed without writing on Linux and macOS, if out is a file.
 //
-// Handlers find their session by [server.ClientSessionFromContext]. Beside
-// mcp-go's interfaces, [server.SessionWithElicitation] among them, it has
+// Up to 64 requests run at the same time, and up to 64 MiB of requests wait. Further
+// requests get an error response.
+//
+// Handlers get their session from [server.ClientSessionFromContext]. In addition to the
+// interfaces of mcp-go, including [server.SessionWithElicitation], it has the methods
 //
 //	Progress(progress, total float64, message string) error
 //	RequestID() string
 //	SetError(code int, message string, data any)
 //
-// Progress tells the client how far the request has come. It does nothing when
-// the client gave no progress token or the value does not increase, leaves out
-// a total of 0 and an empty message, and fails once the request is over.
-// RequestID is the request's id as the client wrote it, quotes included.
-// SetError sets what the request is answered with if it fails: mcp-go has a code
-// and data only for some of its own errors.
+// Progress sends a progress notification, without a total of 0 or an empty message. It
+// does nothing if the client sent no progress token or the value doesn't increase, and
+// fails when the request is over. RequestID returns the id of the request as the client
+// wrote it, with quotes. SetError sets the error response in case the request fails,
+// because mcp-go has a code and data only for some of its own errors.
 //
-// A Read or Write of in and out that blocks, and a handler that ignores its
-// context, can't be interrupted: Serve leaves such a goroutine behind rather
-// than wait for it for more than a second. It ends, to no effect, as soon as
-// what it waits for happens.
+// A Read of in, a Write to out, or a handler that ignores its context may block. Serve
+// waits at most a second for it and then leaves its goroutine behind, which has no
+// effect when it continues later.
 func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	uncancelled := context.WithoutCancel(ctx)
 	base, cancelBase := context.WithCancel(uncancelled)
@@ -91,7 +96,7 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 		return fmt.Errorf("stdio: %w", err)
 	}
 	defer func() {
-		c.calls.abort() // first, so that nothing is started only to be cancelled
+		c.calls.abort() // first, so that no waiting request is started now
 		cancelBase()
 		select {
 		case <-c.calls.idle:
@@ -121,7 +126,7 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	select {
 	case err := <-c.written:
 		switch {
-		case isBrokenPipe(err): // a client that is gone is what the end of ctx often means
+		case isBrokenPipe(err): // ctx often ends because the client is gone
 			c.log.Debug("stdio: write failed while shutting down", "error", err)
 		case err != nil:
 			c.log.Warn("stdio: write failed while shutting down", "error", err)
@@ -132,29 +137,29 @@ func (s *Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	return nil
 }
 
-// A conn is one run of Serve.
+// A conn is one call of Serve.
 type conn struct {
 	mcp *server.MCPServer
 	log *slog.Logger
-	id  string   // of the session, unique so that two runs in one process don't cross
-	own *session // the registered one: broadcasts and what initialize said
+	id  string   // of the session; unique, because a process may have several
+	own *session // the registered session: it gets broadcasts, and the client's description from initialize
 
-	base      context.Context // of all requests; its end means Serve has returned
-	open      context.Context // ends when no new requests are taken
+	base      context.Context // of all requests; ends when Serve returns
+	open      context.Context // ends when new requests are refused
 	closeOpen context.CancelFunc
-	readErr   error // why reading ended, unless io.EOF; set before refuseNew
+	readErr   error // the error that ended reading, unless io.EOF; set before refuseNew
 
 	calls   *calls
 	replies replies
 
-	frames     chan frame    // to the writer; unbuffered, so a slow client slows the handlers
+	frames     chan frame    // to the writer; unbuffered, so that a slow client slows the handlers down
 	outbox     *outbox       // to the writer, from the reader
-	peerGone   chan struct{} // closed when nobody can read the answers any more
-	stopWriter chan struct{} // closed when all frames are out
-	written    chan error    // the writer's end
+	peerGone   chan struct{} // closed when nobody can read the output any more
+	stopWriter chan struct{} // closed when no more frames can come
+	written    chan error    // the result of the writer
 }
 
-// outcome is what Serve returns once the writer has ended by itself.
+// outcome returns the error of Serve when the writer has ended.
 func (c *conn) outcome(writeErr error) error {
 	switch {
 	case writeErr != nil:
@@ -165,13 +170,13 @@ func (c *conn) outcome(writeErr error) error {
 	return nil
 }
 
-// refuseNew lets no more requests in, and ends what would wait for the client.
+// refuseNew makes the connection refuse new requests, and ends waiting for replies.
 func (c *conn) refuseNew() {
 	c.closeOpen()
 	c.calls.close()
 }
 
-// stopWriterWhenIdle stops the writer when no request is left and none can come.
+// stopWriterWhenIdle stops the writer when no request is pending and none can come.
 func (c *conn) stopWriterWhenIdle() {
 	select {
 	case <-c.calls.idle:
@@ -181,8 +186,8 @@ func (c *conn) stopWriterWhenIdle() {
 	}
 }
 
-// run answers one request. The answer is deferred so that it leaves whether the
-// handler returns, panics or ends its goroutine.
+// run runs one request and sends its response. That is deferred, so that there is a
+// response even if the handler panics or calls runtime.Goexit.
 func (c *conn) run(k *call) {
 	var response []byte
 	defer func() {
@@ -201,8 +206,8 @@ func (c *conn) run(k *call) {
 	response = c.handle(k)
 }
 
-// admit makes a request of a message that parse let through, and runs it now,
-// when its turn comes, or, inline, before the next line is read.
+// admit registers the request in a message. It runs at once, or when it gets a turn.
+// An inline request runs before admit returns.
 func (c *conn) admit(m message, line []byte) {
 	k := &call{
 		id:     m.ID,
@@ -213,7 +218,7 @@ func (c *conn) admit(m message, line []byte) {
 	}
 	parent := c.base
 	if m.Method == methodListen {
-		// It lasts until it is stopped, and then is answered.
+		// It lasts until the connection ends, and then gets its response.
 		parent = c.open
 	}
 	k.session = &session{conn: c, call: k, peer: c.own.snapshot(), progress: math.Inf(-1)}

@@ -9,7 +9,7 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// A peer is what is known of the client.
+// A peer has what is known about the client.
 type peer struct {
 	initialized     bool
 	info            mcp.Implementation
@@ -17,22 +17,22 @@ type peer struct {
 	protocolVersion string // negotiated by initialize, empty without it
 }
 
-// A session is what handlers see of the transport. The connection has one of
-// its own, and each request has another with a copy of what was known of the
-// client when it was read: a request that describes its client itself changes
-// only its copy, and what initialize says is adopted when it has succeeded.
+// A session is how handlers use the transport. The connection has one, and each request
+// has its own with a copy of what was known about the client when the request was read.
+// A request that describes its client changes only that copy. If initialize succeeds,
+// the connection's session gets its description of the client.
 type session struct {
 	conn *conn
 	call *call // nil for the connection's own
 
-	mu   sync.Mutex // guards peer and notes
+	mu   sync.Mutex // guards peer, notifications and failure
 	peer peer
 	notifications
 
 	progressMu sync.Mutex
 	progress   float64 // the last value sent
 
-	failure *mcp.JSONRPCErrorDetails // set by SetError; guarded by mu
+	failure *mcp.JSONRPCErrorDetails // set by SetError
 }
 
 var (
@@ -41,10 +41,11 @@ var (
 	_ server.SessionWithElicitation     = (*session)(nil)
 )
 
-// SessionID is the same for all requests of a connection.
+// SessionID returns the id of the connection, which all its requests share.
 func (s *session) SessionID() string { return s.conn.id }
 
-// RequestID returns the id of the request as the client wrote it, for logs.
+// RequestID returns the id of the request as the client wrote it, or "" for the
+// connection's session.
 func (s *session) RequestID() string {
 	if s.call == nil {
 		return ""
@@ -52,7 +53,7 @@ func (s *session) RequestID() string {
 	return string(s.call.id)
 }
 
-// SetError sets what the request is answered with if it fails, see [Server.Serve].
+// SetError sets the error response of the request, see [Server.Serve].
 func (s *session) SetError(code int, message string, data any) {
 	details := mcp.NewJSONRPCErrorDetails(code, message, data)
 	s.mu.Lock()
@@ -60,7 +61,7 @@ func (s *session) SetError(code int, message string, data any) {
 	s.failure = &details
 }
 
-// errorOr returns the error that was set, else what mcp-go made of it.
+// errorOr returns the error that SetError set, else that of mcp-go.
 func (s *session) errorOr(details mcp.JSONRPCErrorDetails) mcp.JSONRPCErrorDetails {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,18 +71,18 @@ func (s *session) errorOr(details mcp.JSONRPCErrorDetails) mcp.JSONRPCErrorDetai
 	return details
 }
 
-// Progress tells the client how far the request has come, see [Server.Serve].
+// Progress sends a progress notification, see [Server.Serve].
 func (s *session) Progress(progress, total float64, message string) error {
 	k := s.call
 	if k == nil || k.token == nil {
 		return nil
 	}
-	s.progressMu.Lock() // held while sending, for the values to leave in order
+	s.progressMu.Lock() // held while sending, to keep the values in order
 	defer s.progressMu.Unlock()
 	if err := k.ctx.Err(); err != nil {
 		return err
 	}
-	if !(progress > s.progress) { // this way round NaN is dropped too
+	if !(progress > s.progress) { // is also true for NaN
 		return nil
 	}
 	body, err := json.Marshal(struct {
@@ -92,7 +93,7 @@ func (s *session) Progress(progress, total float64, message string) error {
 	if err != nil {
 		return fmt.Errorf("stdio: progress: %w", err)
 	}
-	// By hand, because json.Marshal changes how a token is written.
+	// Not by json.Marshal, which changes how a token is written.
 	line := []byte(`{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":`)
 	line = append(line, k.token...)
 	line = append(line, ',')
@@ -105,14 +106,14 @@ func (s *session) Progress(progress, total float64, message string) error {
 	return nil
 }
 
-// Initialize makes mcp-go willing to send notifications.
+// Initialize marks the client as initialized, so that mcp-go sends notifications.
 func (s *session) Initialize() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.peer.initialized = true
 }
 
-// Initialized reports whether the client has introduced itself.
+// Initialized reports whether the client is initialized.
 func (s *session) Initialized() bool { return s.snapshot().initialized }
 
 // GetClientInfo returns the client's name and version.
@@ -135,10 +136,10 @@ func (s *session) SetClientCapabilities(capabilities mcp.ClientCapabilities) {
 	s.peer.capabilities = capabilities
 }
 
-// ProtocolVersion returns the version that initialize settled on.
+// ProtocolVersion returns the version that initialize negotiated.
 func (s *session) ProtocolVersion() string { return s.snapshot().protocolVersion }
 
-// SetProtocolVersion records the version that initialize settled on.
+// SetProtocolVersion records the version that initialize negotiated.
 func (s *session) SetProtocolVersion(version string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,7 +16,7 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// progressSession is how a tool reaches the session.
+// progressSession has the session's methods that are tested here.
 type progressSession interface {
 	Progress(progress, total float64, message string) error
 	RequestID() string
@@ -83,7 +83,7 @@ func TestProgressAlwaysBeforeTheAnswerNeverAfter(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			go func() { // a heartbeat that its tool forgot to stop
+			go func() { // continues after the tool has returned
 				for i := 5; s.Progress(float64(i), 0, "") == nil; i++ {
 					_ = mcpServer.SendNotificationToClient(ctx, "notifications/test", map[string]any{"for": s.RequestID()})
 				}
@@ -222,7 +222,7 @@ func TestErasShareAStream(t *testing.T) {
 	})
 }
 
-// modernInitialize is refused, and must not change the connection all the same.
+// modernInitialize is refused, and must not change the connection.
 const modernInitialize = `{"jsonrpc":"2.0","id":"again","method":"initialize","params":{"_meta":{` +
 	`"io.modelcontextprotocol/protocolVersion":"2026-07-28",` +
 	`"io.modelcontextprotocol/clientInfo":{"name":"new","version":"1"},` +
@@ -247,7 +247,7 @@ func TestSubscriptionEndsWithTheInput(t *testing.T) {
 	}
 }
 
-// A request that fails is answered with the error that its handler set.
+// The response to a request that fails is the error that its handler set.
 func TestSetError(t *testing.T) {
 	s := tools(map[string]server.ToolHandlerFunc{
 		"fails": func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {

@@ -61,7 +61,7 @@ func TestGraceEnds(t *testing.T) {
 			"polite": func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 				<-ctx.Done()
 				stopped <- ctx.Err()
-				time.Sleep(500 * time.Millisecond) // of the bubble, to clean up
+				time.Sleep(500 * time.Millisecond) // fake time, to clean up
 				cleaned.Store(true)
 				return ok(ctx, r)
 			},
@@ -87,7 +87,7 @@ func TestGraceEnds(t *testing.T) {
 func TestGraceEndsWithTheWriterBlocked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := connect(t, &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})})
-		for i := range 100 { // nobody reads the answers
+		for i := range 100 { // nobody reads the responses
 			c.send(call(strconv.Itoa(i), "ok"))
 		}
 		start := time.Now()
@@ -147,7 +147,7 @@ func TestNoGoroutineOutlivesTheInput(t *testing.T) {
 		},
 	})
 	before := runtime.NumGoroutine()
-	// In the bubble it is an error if a goroutine doesn't end.
+	// The bubble fails if a goroutine doesn't end.
 	synctest.Test(t, func(t *testing.T) {
 		var input strings.Builder
 		for i := range 200 {
@@ -172,7 +172,7 @@ func TestLateInputIsHarmless(t *testing.T) {
 		if err := <-c.served; err != nil {
 			t.Errorf("Serve: %v", err)
 		}
-		c.send(call("1", "ok")) // to the reader left behind
+		c.send(call("1", "ok")) // to the reader, which is still there
 		synctest.Wait()
 		if lines, _ := io.ReadAll(c.out); len(lines) > 0 {
 			t.Errorf("got %s, want nothing", lines)

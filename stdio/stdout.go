@@ -2,11 +2,10 @@ package stdio
 
 import "os"
 
-// TakeStdout returns the process's standard output for frames alone, and lets
-// everything else that is written there, by a stray fmt.Println or by a
-// library that writes to file descriptor 1, go to standard error. On systems
-// other than Linux and macOS only what goes through [os.Stdout] is diverted.
-// Call it once, at the start.
+// TakeStdout returns the standard output of the process, and redirects everything else
+// that is written there to standard error: a stray fmt.Println must not end up between
+// protocol messages. On Linux and macOS it redirects file descriptor 1, elsewhere only
+// [os.Stdout]. Call it once, at the start of the program.
 func TakeStdout() (*os.File, error) {
 	out, err := takeStdout()
 	if err != nil {

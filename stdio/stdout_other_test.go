@@ -4,5 +4,5 @@ package stdio_test
 
 var strayLines = []string{"fmt", "os", "child"}
 
-// writeToFD1 does nothing where TakeStdout can't divert what goes this way.
+// writeToFD1 does nothing, because TakeStdout can't redirect the descriptor here.
 func writeToFD1(string) error { return nil }

@@ -11,7 +11,7 @@ import (
 	"acronis-reports-mcp/stdio"
 )
 
-// takeStdout is what the test's own binary does when started with TAKE_STDOUT.
+// takeStdout runs in the test's own binary when it is started with TAKE_STDOUT.
 func takeStdout() error {
 	out, err := stdio.TakeStdout()
 	if err != nil {

@@ -9,8 +9,7 @@ import (
 )
 
 func takeStdout() (*os.File, error) {
-	// The lock keeps a child from being started between the two calls, which
-	// would then hold the output open.
+	// A child that is started between the two calls would keep the output open.
 	syscall.ForkLock.RLock()
 	fd, err := syscall.Dup(syscall.Stdout)
 	if err == nil {

@@ -2,7 +2,7 @@ package stdio
 
 import "slices"
 
-// start runs a call that has got a turn.
+// start runs a call that has a turn.
 func (q *calls) start(k *call) {
 	select {
 	case q.parked <- k:
@@ -11,12 +11,12 @@ func (q *calls) start(k *call) {
 	}
 }
 
-// work runs k, then whichever call its turn goes to, and when none waits, the
-// next one to come. To keep the goroutine spares it growing its stack for every
-// call.
+// work runs k, then the call that gets its turn, and if none waits, the next one that
+// comes. Goroutines are kept because a new one would have to grow its stack for
+// every call.
 func (q *calls) work(k *call) {
 	defer func() {
-		if k != nil { // a handler has ended the goroutine, but not the turn
+		if k != nil { // a handler has called runtime.Goexit
 			if next := q.done(k); next != nil {
 				go q.work(next)
 			}
@@ -33,7 +33,7 @@ func (q *calls) work(k *call) {
 	}
 }
 
-// passTurn takes a turn back and returns the call that it goes to, nil if none waits.
+// passTurn returns the call that gets a turn which has become free, nil if none waits.
 func (q *calls) passTurn() *call {
 	if len(q.waiting) > 0 && q.running <= maxRunning {
 		return q.unqueue(0)
@@ -42,8 +42,8 @@ func (q *calls) passTurn() *call {
 	return nil
 }
 
-// suspend gives back the turn of a call that waits for the client, until resume:
-// the reply may stand behind requests that wait for a turn.
+// suspend gives the turn of a call to another one until resume. A call has no turn
+// while it waits for the user, which may take minutes.
 func (q *calls) suspend() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -52,7 +52,8 @@ func (q *calls) suspend() {
 	}
 }
 
-// resume lets a call go on that has rested, with the first turn that ends going to no other.
+// resume continues a suspended call at once. If there are then too many turns, the
+// next one that becomes free is not passed on.
 func (q *calls) resume() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -66,7 +67,7 @@ func (q *calls) enqueue(k *call) {
 
 func (q *calls) unqueue(i int) *call {
 	k := q.waiting[i]
-	if i == 0 { // the rule, and there may be very many
+	if i == 0 { // fast, because this is the usual case and very many may wait
 		q.waiting[0] = nil
 		q.waiting = q.waiting[1:]
 	} else {

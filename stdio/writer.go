@@ -8,12 +8,12 @@ import (
 
 // A frame is a line to be written.
 type frame struct {
-	line     []byte // with its end
-	call     *call  // the request it belongs to: dropped when that is over; nil for none
-	response bool   // the answer of call
+	line     []byte // with the line end
+	call     *call  // the request that it belongs to, or nil; it is dropped if the request is over
+	response bool   // it is the response of call
 }
 
-// send hands a frame to the writer. It reports false when ctx ends first.
+// send passes a frame to the writer. It reports false if ctx ends first.
 func (c *conn) send(ctx context.Context, f frame) bool {
 	select {
 	case c.frames <- f:
@@ -23,8 +23,8 @@ func (c *conn) send(ctx context.Context, f frame) bool {
 	}
 }
 
-// write writes frames until it is stopped or fails. Those of the reader go first,
-// so that they keep their order: the answer to initialize comes before any other.
+// write writes frames until it is stopped or fails. Those of the reader go first. So
+// the response to initialize comes before those to later requests.
 func (c *conn) write(out io.Writer) error {
 	for {
 		var frames []frame
@@ -39,7 +39,7 @@ func (c *conn) write(out io.Writer) error {
 			return nil
 		}
 		if c.base.Err() != nil {
-			return nil // out is the caller's again
+			return nil // Serve has returned, and out may be used for something else
 		}
 		if err := c.writeAll(out, frames); err != nil {
 			return err
@@ -60,8 +60,9 @@ func (c *conn) writeAll(out io.Writer, frames []frame) error {
 	return nil
 }
 
-// responseFrame puts an answer together by hand: mcp-go's ids and json.Marshal
-// both change how an id is written. A nil id is null.
+// responseFrame returns the frame of a response with a result or an error. It doesn't
+// use mcp-go's ids or json.Marshal, because both change how an id is written. A nil id
+// is written as null.
 func responseFrame(id json.RawMessage, member string, body []byte) []byte {
 	const begin, end = `{"jsonrpc":"2.0","id":`, "}\n"
 	if id == nil {
@@ -75,14 +76,14 @@ func responseFrame(id json.RawMessage, member string, body []byte) []byte {
 	return append(line, end...)
 }
 
-// errorFrame is the answer that refuses a request.
+// errorFrame returns the frame of an error response.
 func errorFrame(id json.RawMessage, r *refusal) []byte {
 	body, err := json.Marshal(struct {
 		Code    int    `json:"code"`
 		Message string `json:"message"`
 	}{r.code, r.text})
 	if err != nil {
-		panic(err) // an int and a string always marshal
+		panic(err) // can't happen: an int and a string always marshal
 	}
 	return responseFrame(id, `,"error":`, body)
 }
