@@ -43,12 +43,12 @@ function Picture({ figures: f, asked, locale, more }: { figures: Figures; asked:
     <>
       <header>
         <h1>
-          {f.proof ? "Usage" : "Change in usage"}, <bdi>{from[0]!.subject}</bdi>
+          {f.proof ? "Usage" : "Change in usage"}, <bdi>{f.subject}</bdi>
         </h1>
-        <p class="period">{from.map(periodOf).join(" → ")}</p>
+        <p class="period">{f.months.join(f.proof ? ", " : " → ")}</p>
         <Asked asked={asked} />
       </header>
-      <Warnings from={from} />
+      <Warnings all={f.warnings} />
       {chosen ? (
         <>
           <Controls from={from} />
@@ -56,27 +56,24 @@ function Picture({ figures: f, asked, locale, more }: { figures: Figures; asked:
           <Drawn key={nameOf(chosen) + chosen.unit} figures={f} series={chosen} numbers={numbers} />
         </>
       ) : (
-        <Empty from={from} changes={!f.proof} />
+        <Empty from={from} warned={f.warnings.length > 0} changes={!f.proof} />
       )}
       <Truncated figures={f} numbers={numbers} more={more} />
       {f.unchanged ? <p class="note">{numbers.count(f.unchanged)} groups did not change and are in the totals only.</p> : null}
-      <Provenance from={from} numbers={numbers} />
+      <Provenance of={f} from={from} numbers={numbers} />
     </>
   );
 }
 
-/** periodOf is a period without the words on how it is counted. */
-const periodOf = (p: Proof) => p.period.split(": ")[0]!.replaceAll(/T\d\d:\d\d:\d\dZ/g, "");
-
 /** Empty is seen when no row fits what was asked for: no usage is known then, not even that there is none. */
-function Empty({ from, changes }: { from: Proof[]; changes: boolean }) {
+function Empty({ from, warned, changes }: { from: Proof[]; warned: boolean; changes: boolean }) {
   return (
     <>
       <div class="notice">
         <h2>{changes ? "No change to show" : "No figures to show"}</h2>
         <p>
           No row of {changes ? "either report" : "the report"} fits what was asked for.{" "}
-          {from.some((p) => p.warnings.length) && "The warning tells what was left out."}
+          {warned && "The warning tells what was left out."}
         </p>
       </div>
       {from.some((p) => p.control.status === "differs") && <Controls from={from} />}

@@ -1,9 +1,9 @@
-import type { Proof } from "./results";
+import type { Figures, Proof } from "./results";
 import type { Numbers } from "./units";
 
-/** Warnings are what a person has to know before the figures. */
-export function Warnings({ from }: { from: Proof[] }) {
-  const warnings = [...new Set(from.flatMap((p) => p.warnings))];
+/** Warnings are what a user has to know before the figures. */
+export function Warnings({ all }: { all: string[] }) {
+  const warnings = [...new Set(all)];
   if (!warnings.length) return null;
   return (
     <section class="warnings" aria-labelledby="warnings">
@@ -23,13 +23,16 @@ export function Controls({ from }: { from: Proof[] }) {
     <ul class="control">
       {from.map((p, i) => (
         <li key={i} class={p.control.status.replaceAll(" ", "-")}>
-          {from.length > 1 && (i ? "After: " : "Before: ")}
+          {nameOf(p, i, from) && nameOf(p, i, from) + ": "}
           {controlOf(p)}
         </li>
       ))}
     </ul>
   );
 }
+
+/** nameOf tells the proofs of several files apart. */
+const nameOf = (p: Proof, i: number, all: Proof[]) => p.month ?? (all.length < 2 ? "" : i ? "After" : "Before");
 
 function controlOf({ control: c }: Proof) {
   switch (c.status) {
@@ -42,29 +45,33 @@ function controlOf({ control: c }: Proof) {
 }
 
 /** Provenance is what an auditor asks for. */
-export function Provenance({ from, numbers }: { from: Proof[]; numbers: Numbers }) {
+export function Provenance({ of, from, numbers }: { of: Figures; from: Proof[]; numbers: Numbers }) {
   return (
     <footer>
       {from.map((p, i) => (
         <details key={i}>
-          <summary>Where the figures come from{from.length > 1 && (i ? ", after" : ", before")}</summary>
-          <Facts proof={p} numbers={numbers} />
+          <summary>Where the figures come from{nameOf(p, i, from) && ", " + nameOf(p, i, from).toLowerCase()}</summary>
+          <Facts of={of} proof={p} numbers={numbers} />
         </details>
       ))}
     </footer>
   );
 }
 
-function Facts({ proof: p, numbers }: { proof: Proof; numbers: Numbers }) {
+function Facts({ of, proof: p, numbers }: { of: Figures; proof: Proof; numbers: Numbers }) {
   const facts: [string, string | undefined][] = [
-    ["Data centre", p.data_centre],
-    ["Subject", p.subject],
+    ["Data centre", of.data_centre],
+    ["Subject", of.subject],
+    ["Measure", of.measure],
     ["Period (UTC)", p.period],
-    ["Report", `${p.report_id}, ${p.kind}, ${p.level}`],
-    ["Stored report", `${p.stored_report_id}, created ${p.created}`],
+    ["Report", [p.report_id, p.kind, p.level].filter(Boolean).join(", ")],
+    ["Stored report", p.stored_report_id ? `${p.stored_report_id}, created ${p.created}` : `created ${p.created}`],
     ["SHA-256", p.sha256],
-    ["Selection", p.selection],
-    ["Rows", `${numbers.count(p.rows)} read, ${numbers.count(p.skipped)} unreadable, ${numbers.count(p.left_out)} left out`],
+    ["Selection", p.selection ?? of.selection],
+    [
+      "Rows",
+      p.rows === undefined ? undefined : `${numbers.count(p.rows)} read, ${numbers.count(p.skipped ?? 0)} unreadable, ${numbers.count(p.left_out ?? 0)} left out`,
+    ],
     ["Units from", p.units],
     ["Added together", p.merged?.join("; ")],
     ["Control totals", controlOf(p)],

@@ -2,18 +2,21 @@ import type { CallToolResult } from "@modelcontextprotocol/client";
 import { parse, subtract, text } from "./decimal";
 
 /** Keys are what a row is about, beside its usage. */
-export const keys = ["day", "tenant", "application", "edition", "infra", "owner", "sku", "tenant_id", "owner_id"] as const;
+export const keys = [
+  "month", "day", "tenant", "offering_item", "application", "edition", "infra", "backend", "owner", "owner_kind", "sku",
+  "class", "tenant_id", "infra_id", "owner_id", "application_id",
+] as const;
 
 /** A Row is a group of summarize_usage or a change of compare_usage. Numbers are strings of digits. */
 export type Row = Partial<Record<(typeof keys)[number], string>> & {
   usage: string;
+  label?: string;
   no_infra?: boolean;
   unit: string;
   reading?: string;
 
   value?: string;
   trial?: string;
-  compute_points?: { absolute: string; delta: string };
 
   before?: string;
   after?: string;
@@ -24,29 +27,33 @@ export type Row = Partial<Record<(typeof keys)[number], string>> & {
   why?: string[];
 };
 
-/** A Proof tells where figures come from. */
+/** A Proof tells where figures come from; in short it is the fields that are always there. */
 export type Proof = {
-  data_centre: string;
+  month?: string;
   report_id: string;
-  stored_report_id: string;
-  sha256: string;
   created: string;
-  kind: string;
-  level: string;
-  subject: string;
-  period: string;
-  selection: string;
-  rows: number;
-  skipped: number;
-  left_out: number;
-  units: string;
-  merged?: string[];
+  sha256: string;
   control: { status: string; why?: string; sums?: number; differing?: number; differences?: string[] };
-  warnings: string[];
+  merged?: string[];
+  selection?: string;
+  stored_report_id?: string;
+  kind?: string;
+  level?: string;
+  period?: string;
+  rows?: number;
+  skipped?: number;
+  left_out?: number;
+  units?: string;
 };
 
 /** Figures are the result of either tool. */
 export type Figures = {
+  data_centre: string;
+  subject: string;
+  months: string[];
+  measure: string;
+  selection: string;
+  warnings: string[];
   items: Row[];
   totals: Row[];
   rest?: Row[] | null;
@@ -54,7 +61,7 @@ export type Figures = {
   truncated: boolean;
   next_cursor?: string;
   unchanged?: number;
-  proof?: Proof;
+  proof?: Proof[];
   before?: Proof;
   after?: Proof;
 };
@@ -65,12 +72,23 @@ export function figures(result: CallToolResult): Figures | Error {
   if (result.isError) return new Error(words);
   try {
     const f = (result.structuredContent ?? JSON.parse(words)) as Figures;
-    if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return { ...f, items: apart(f.items) };
+    if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return { ...f, items: apart(f.items), totals: allTotals(f) };
   } catch {
     // Neither structured nor JSON: said below.
   }
   return new Error("The answer holds no figures that can be drawn.");
 }
+
+/** allTotals adds the totals that a result leaves out, which their only items equal. */
+const allTotals = (f: Figures) => [
+  ...f.totals,
+  ...f.items.filter((row) => !f.totals.some((total) => sameSeries(total, row) && total.month === row.month)).map(total),
+];
+
+/** total is an item as a total of its usage. */
+const total = ({ usage, label, month, no_infra, unit, value, trial, before, after, change, percent }: Row): Row => ({
+  usage, label, month, no_infra, unit, value, trial, before, after, change, percent,
+});
 
 /** apart puts the ids that only some rows have, tenants of one name, beside these names: no column of holes. */
 const apart = (rows: Row[]) =>
@@ -91,16 +109,19 @@ export const visible = (words: string) =>
 /** toolOf names the tool that such figures come from. */
 export const toolOf = (f: Figures) => (f.proof ? "summarize_usage" : "compare_usage");
 
-export const proofs = (f: Figures) => (f.proof ? [f.proof] : [f.before!, f.after!]);
+export const proofs = (f: Figures) => f.proof ?? [f.before!, f.after!];
 
 /** sameSeries reports whether two rows may be drawn together: what has different units or may repeat itself is not. */
 export const sameSeries = (a: Row, b: Row) => a.usage === b.usage && a.unit === b.unit && !a.no_infra === !b.no_infra;
 
 /** nameOf is the name of a row's usage. */
-export const nameOf = (row: Row) => row.usage + (row.no_infra ? " (no infrastructure)" : "");
+export const nameOf = (row: Row) => (row.label ?? row.usage) + (row.no_infra ? " (no infrastructure)" : "");
 
 /** seriesOf are the totals, those of which rows are shown first and in their order: it is by weight. */
-export const seriesOf = (f: Figures) => [...new Set([...f.items.flatMap((row) => f.totals.filter((total) => sameSeries(total, row))), ...f.totals])];
+export const seriesOf = (f: Figures) =>
+  [...f.items.flatMap((row) => f.totals.filter((total) => sameSeries(total, row))), ...f.totals].filter(
+    (row, i, all) => all.findIndex((other) => sameSeries(other, row)) === i,
+  );
 
 /** append adds the next page to figures; an Error says why it doesn't belong to them. */
 export function append(f: Figures, next: Figures): Figures | Error {
@@ -113,8 +134,8 @@ const sums = ["value", "trial", "before", "after", "change"] as const;
 
 /** less is what remains of rest without rows that are shown now. */
 function less(rest: Row, shown: Row[]): Row {
-  const { compute_points: _, percent: __, ...left } = rest;
-  for (const row of shown.filter((row) => sameSeries(row, rest))) {
+  const { percent: _, ...left } = rest;
+  for (const row of shown.filter((row) => sameSeries(row, rest) && row.month === rest.month)) {
     for (const sum of sums) {
       if (row[sum]) left[sum] = text(subtract(parse(left[sum] ?? "0"), parse(row[sum])));
     }

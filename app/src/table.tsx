@@ -2,14 +2,17 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { compare, parse } from "./decimal";
 import "./table.css";
 import { type Row, keys, nameOf } from "./results";
-import { type Numbers, type Unit, exact } from "./units";
+import type { Numbers, Unit } from "./units";
 
 /** A Column is one of words, or of numbers: then it has the number to sort by, and its exact digits. */
 export type Column = { name: string; key: string; words: (row: Row) => string | undefined; number?: (row: Row) => string | undefined };
 
 export type Sort = { key: string; down: boolean };
 
-const named: Partial<Record<(typeof keys)[number], string>> = { infra: "Infrastructure", tenant_id: "Tenant ID", owner_id: "Owner ID", sku: "SKU" };
+const named: Partial<Record<(typeof keys)[number], string>> = {
+  offering_item: "Offering item", infra: "Storage", owner_kind: "Kind of owner", sku: "SKU",
+  tenant_id: "Tenant ID", infra_id: "Storage ID", owner_id: "Owner ID", application_id: "Application ID",
+};
 
 /** columnsOf are the columns for which rows have something. */
 export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
@@ -24,12 +27,6 @@ export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
     words: (row) => row[key] && numbers.format(row[key], unit, key === "change"),
     number: (row) => row[key],
   });
-  const points = (key: "absolute" | "delta", name: string): Column => ({
-    key,
-    name,
-    words: ({ compute_points: p }) => p && numbers.format(p[key], exact),
-    number: (row) => row.compute_points?.[key],
-  });
   const columns: Column[] = [
     ...keys.map(word),
     sum("value", "Value"),
@@ -38,8 +35,6 @@ export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
     sum("after", "After"),
     sum("change", "Change"),
     { key: "percent", name: "Percent", words: (row) => row.percent && numbers.percent(row.percent), number: (row) => row.percent },
-    points("absolute", "Absolute, in points"),
-    points("delta", "Delta, in points"),
     { key: "why", name: "Note", words: noteOf },
   ];
   const filled = columns.filter((column) => rows.some((row) => column.words(row)));
@@ -64,13 +59,16 @@ export function inOrder(rows: Row[], columns: Column[], numbers: Numbers, sort?:
 /** breakable lets a name of the vendor go on in the next line after an underscore. */
 export const breakable = (name: string) => name.split(/(?<=_)/).flatMap((part) => [part, <wbr />]);
 
+/** inMonth adds the month of a sum, where there are several. */
+const inMonth = (name: string, row: Row) => (row.month ? `${name}, ${row.month}` : name);
+
 type Props = { rows: Row[]; columns: Column[]; rest: Row[]; totals: Row[]; title: string; sort?: Sort; setSort: (s: Sort) => void };
 
 /** Table says its roles, since browsers may forget them where cells are stacked. */
 export function Table({ rows, columns, rest, totals, title, sort, setSort }: Props) {
   const box = useStacking();
   const first = columns.findIndex((column) => column.number);
-  const sums = [...rest.map((row) => ({ row, name: "Not shown" })), ...totals.map((row) => ({ row, name: "Total of all" }))];
+  const sums = [...rest.map((row) => ({ row, name: inMonth("Not shown", row) })), ...totals.map((row) => ({ row, name: inMonth("Total of all", row) }))];
   const numbers = [...rows, ...rest, ...totals].flatMap((row) => columns.slice(first).map((column) => (column.number && column.words(row)) || ""));
   return (
     <div class="box" ref={box}>
