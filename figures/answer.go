@@ -17,6 +17,7 @@ type Answer struct {
 	Selection *Selection
 	Catalogue *Catalogue
 	Subject   string // name of the tenant that the report is about
+	Checks    []Check
 
 	// Matched is what the entries of the filters matched.
 	Matched         []Match

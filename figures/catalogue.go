@@ -102,7 +102,7 @@ func (c *Catalogue) Unit(name string) usage.Unit {
 // than one unit: which row is of which, the file doesn't say.
 func (c *Catalogue) mixedUnit(totals []usage.Group) error {
 	for _, t := range totals {
-		if c.units[t.Usage] == contradictory && !unused(t) {
+		if c.units[t.Usage] == contradictory && !Unused(t) {
 			return &MixedUnitError{t.Usage}
 		}
 	}

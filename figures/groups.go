@@ -11,7 +11,7 @@ import (
 func (a *Answer) Totals() (used []Total, idle []string) {
 	var none []usage.Group
 	for _, t := range a.Summary.Totals {
-		if unused(t) {
+		if Unused(t) {
 			none = append(none, t)
 		} else {
 			used = append(used, a.totalOf(t, t.Of(a.Measure)))
@@ -63,8 +63,8 @@ func minus(a, b usage.Amounts) usage.Amounts {
 	return usage.Amounts{Production: a.Production.Sub(b.Production), Trial: a.Trial.Sub(b.Trial), Total: a.Total.Sub(b.Total)}
 }
 
-// unused reports whether there is nothing in a group.
-func unused(g usage.Group) bool { return zero(g.Absolute) && zero(g.Delta) }
+// Unused reports whether there is nothing in a group.
+func Unused(g usage.Group) bool { return zero(g.Absolute) && zero(g.Delta) }
 
 func zero(a usage.Amounts) bool {
 	return a.Production.IsZero() && a.Trial.IsZero() && a.Total.IsZero()

@@ -77,8 +77,10 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if a.names, err = e.names(ctx, criteria, q.By, summary); err != nil {
 		return nil, err
 	}
-	a.others, err = e.otherReports(ctx, a)
-	return a, err
+	if a.others, err = e.otherReports(ctx, a); err != nil {
+		return nil, err
+	}
+	return a, e.checks(ctx, a, file, criteria)
 }
 
 // sum decides whose rows of a file count, and adds them up.

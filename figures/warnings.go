@@ -17,6 +17,8 @@ type Warning struct {
 	Filtered int            // of NothingCounted: rows left out by usage, edition or application; Count is those left out by tenant
 	Days     Days           // of SeveralDays
 	Lengths  [2]Length      // of UnlikePeriods: before and after
+	Check    Check          // of CheckDiffers
+	Dated    []DatedTenant  // of InProductionInside, by date
 	Source   Source         // of MadeEarly, MadeBeforeDue and EmptyFile
 	Absent   []Absent       // of WithoutRows and DeletedSince
 	Exists   []string       // of CustomerUnmatched and UsageUnmatched: names that could have been matched
@@ -29,38 +31,42 @@ type WarningKind int
 
 // The kinds of warnings, by what they say.
 const (
-	RowsSkipped       WarningKind = iota // Count rows couldn't be read
-	NothingCounted                       // no row is in the sums
-	CustomerUnmatched                    // the entry in Names matches no customer
-	UsageUnmatched                       // the entry in Names matches no usage
-	SeveralDays                          // the totals are of several days
-	ControlDiffers                       // Count control totals differ; Moved would explain it
-	OwnRowDiffers                        // own rows of the tenants in Names aren't what those below them now have; Count groups have the difference, Moved would explain it
-	MixedInfra                           // the usage in Names has rows with and without infrastructure in Count tenants
-	MoreMixedInfra                       // as Count more usages have
-	InfraMerged                          // infrastructures with different prices may be merged
-	NamesRefused                         // names of infrastructures or applications, as Names says, can't be read
-	MadeEarly                            // the file was made before its period was over
-	MadeBeforeDue                        // the file was made before the usage of the last day had to be complete
-	EmptyFile                            // the file has no rows
-	WithoutRows                          // the file has no rows of the tenants in Absent
-	DeletedSince                         // the tenants in Absent were deleted since the period began
-	NewestOfMonthly                      // the file is the newest of a monthly report
-	RunningPeriod                        // each tenant is inside its own billing period
-	PartnersAsWhole                      // Count partners count with all customers below
-	PartnersOverlap                      // which partners are below others can't be seen
-	WantedOverlap                        // whether tenants asked for are within others can't be seen
-	FoldersOverlap                       // who is in Count folders can't be seen
-	MovedAway                            // the tenants are below somebody else today
-	MovedHere                            // the tenants are below the subject now, but have no rows
-	OtherReport                          // a report of the same period may give other figures
-	UnknownTenants                       // Count tenants aren't among the tenants now
-	KindChanged                          // the tenants are of another kind today
-	InsidePartners                       // the partners are in the sums of partners above them, as the tenants are today
-	FoldersLeftOut                       // what is in Count folders counts by rows of its own
-	OccupiedFolders                      // the folders are left out, since tenants in them today have rows of their own
-	UnlikePeriods                        // deltas of periods of unlike lengths are compared
-	MixedInfraInOne                      // only one of two reports has rows with and without infrastructure in one tenant
+	RowsSkipped        WarningKind = iota // Count rows couldn't be read
+	NothingCounted                        // no row is in the sums
+	CustomerUnmatched                     // the entry in Names matches no customer
+	UsageUnmatched                        // the entry in Names matches no usage
+	SeveralDays                           // the totals are of several days
+	ControlDiffers                        // Count control totals differ; Moved would explain it
+	OwnRowDiffers                         // own rows of the tenants in Names aren't what those below them now have; Count groups have the difference, Moved would explain it
+	MixedInfra                            // the usage in Names has rows with and without infrastructure in Count tenants
+	MoreMixedInfra                        // as Count more usages have
+	InfraMerged                           // infrastructures with different prices may be merged
+	NamesRefused                          // names of infrastructures or applications, as Names says, can't be read
+	UnclearUsages                         // what the usages in Names overlap with isn't documented
+	CheckDiffers                          // the figures of some customers differ from what Check compares them with
+	InProductionInside                    // the tenants in Dated went into production inside the period
+	SuspendedTenants                      // the tenants in Names are suspended
+	MadeEarly                             // the file was made before its period was over
+	MadeBeforeDue                         // the file was made before the usage of the last day had to be complete
+	EmptyFile                             // the file has no rows
+	WithoutRows                           // the file has no rows of the tenants in Absent
+	DeletedSince                          // the tenants in Absent were deleted since the period began
+	NewestOfMonthly                       // the file is the newest of a monthly report
+	RunningPeriod                         // each tenant is inside its own billing period
+	PartnersAsWhole                       // Count partners count with all customers below
+	PartnersOverlap                       // which partners are below others can't be seen
+	WantedOverlap                         // whether tenants asked for are within others can't be seen
+	FoldersOverlap                        // who is in Count folders can't be seen
+	MovedAway                             // the tenants are below somebody else today
+	MovedHere                             // the tenants are below the subject now, but have no rows
+	OtherReport                           // a report of the same period may give other figures
+	UnknownTenants                        // Count tenants aren't among the tenants now
+	KindChanged                           // the tenants are of another kind today
+	InsidePartners                        // the partners are in the sums of partners above them, as the tenants are today
+	FoldersLeftOut                        // what is in Count folders counts by rows of its own
+	OccupiedFolders                       // the folders are left out, since tenants in them today have rows of their own
+	UnlikePeriods                         // deltas of periods of unlike lengths are compared
+	MixedInfraInOne                       // only one of two reports has rows with and without infrastructure in one tenant
 )
 
 // Days says which of several days figures are of.
@@ -125,6 +131,13 @@ func (a *Answer) Warnings() []Warning {
 		add(early, Warning{Kind: MadeEarly, Source: a.Source})
 		add(!early && a.MadeBeforeDue(), Warning{Kind: MadeBeforeDue, Source: a.Source})
 	}
+	add(len(a.unclear()) > 0, Warning{Kind: UnclearUsages, Names: a.unclear()})
+	for _, c := range a.Checks {
+		add(len(c.Differing) > 0, Warning{Kind: CheckDiffers, Check: c})
+	}
+	dated, suspended := a.modes()
+	add(dated != nil, Warning{Kind: InProductionInside, Dated: dated})
+	add(suspended != nil, Warning{Kind: SuspendedTenants, Names: suspended})
 	w = append(w, a.aboutWanted()...)
 	add(a.Report.Schedules().Type == "monthly", Warning{Kind: NewestOfMonthly})
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})

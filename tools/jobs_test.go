@@ -49,22 +49,23 @@ func TestJobs(t *testing.T) {
 func work(t *testing.T, job *txtar.Archive) {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
-	centres := map[string]*centre{}
-	for _, place := range []string{"", "us"} {
-		dc := simulator.New()
-		defer dc.Close()
-		centres[place] = &centre{dc: dc}
+	circumstances := ""
+	for _, f := range job.Files {
+		if f.Name == "setup" {
+			circumstances = string(f.Data)
+		}
 	}
-	by := setup{Data: centres[""].dc.Options}
+	dc, by := storyDataCentre(t, circumstances)
+	defer dc.Close()
+	us := simulator.New()
+	defer us.Close()
+	centres := map[string]*centre{"": {dc: dc}, "us": {dc: us}}
 	answers, values := map[string]string{}, map[string]any{}
 	for i := range job.Files {
 		f := &job.Files[i]
 		n, what, _ := strings.Cut(f.Name, " ")
 		switch {
 		case f.Name == "setup":
-			decode(t, string(f.Data), &by)
-			centres[""].dc.Options = by.Data
-			centres[""].dc.AddLeftovers(by.Leftovers)
 			continue
 		case f.Name == "figures":
 			for line := range strings.Lines(string(f.Data)) {

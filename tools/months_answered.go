@@ -29,15 +29,17 @@ type months struct {
 	names      []string // of the months
 	answers    []*figures.Answer
 	proofs     []proof
+	several    bool // months were asked for
 	full       bool // in full detail
 }
 
 func newMonths(s *service, sources []monthSource, answers []*figures.Answer, full bool) *months {
-	m := &months{dataCentre: s.DataCentre, answers: answers, full: full}
+	m := &months{dataCentre: s.DataCentre, answers: answers, several: len(sources) > 1, full: full}
+	sources, _ = split(sources)
 	for i, a := range answers {
 		m.names = append(m.names, escape.Text(sources[i].month))
 		p := newProof(a, full)
-		if len(sources) > 1 {
+		if m.several {
 			p.Month = m.names[i]
 		}
 		m.proofs = append(m.proofs, p)
@@ -107,7 +109,7 @@ func describeMeasure(answers []*figures.Answer) string {
 
 // month is the name of a month, where there are several.
 func (m *months) month(answer int) string {
-	if len(m.answers) == 1 {
+	if !m.several {
 		return ""
 	}
 	return m.names[answer]

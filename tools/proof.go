@@ -147,17 +147,19 @@ func describeUnits(from figures.UnitSources) string {
 // describeMerged names what was added together although it may have different
 // prices: keys, by the number of groups.
 func describeMerged(sum *usage.Summary) []string {
-	var texts []string
-	last := 0
-	for _, key := range []usage.Key{usage.ByOfferingItem, usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.ByBackend, usage.ByOwner, usage.BySKU} {
-		switch n := sum.Merged[key]; {
-		case n == 0:
-		case n == last:
-			texts[len(texts)-1] = string(key) + ", " + texts[len(texts)-1]
-		default:
-			texts = append(texts, fmt.Sprintf("%s: several in %d of %s", key, n, escape.Count(len(sum.Groups), "group")))
-			last = n
+	var texts, keys []string
+	all := []usage.Key{usage.ByOfferingItem, usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.ByBackend, usage.ByOwner, usage.BySKU}
+	for i, key := range all {
+		n := sum.Merged[key]
+		if n == 0 {
+			continue
 		}
+		keys = append(keys, string(key))
+		if i+1 < len(all) && sum.Merged[all[i+1]] == n {
+			continue
+		}
+		texts = append(texts, fmt.Sprintf("%s: several in %d of %s", strings.Join(keys, ", "), n, escape.Count(len(sum.Groups), "group")))
+		keys = nil
 	}
 	return texts
 }

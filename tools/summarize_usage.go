@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,8 +27,9 @@ type summarizeUsageOut struct {
 	SpanTotals []figures.Total `json:"span_totals,omitempty" schema:"brief" jsonschema_description:"Totals of all months added up"`
 	Unused     []string        `json:"unused,omitempty" jsonschema_description:"Usages of which nothing was used"`
 	Rest       []monthTotal    `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
+	Checks     []string        `json:"checks,omitempty"`
 	Missing    *missingMonths  `json:"missing,omitempty" schema:"brief"`
-	MonthsLeft []string        `json:"months_left,omitempty" jsonschema_description:"Not read in time: ask for these again"`
+	MonthsLeft []string        `json:"months_left,omitempty" jsonschema_description:"Ask for these again"`
 	Proof      []proof         `json:"proof" schema:"brief"`
 }
 
@@ -83,8 +85,8 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 	if missing != nil {
 		out.Missing = &missingMonths{missing, *in.prepare(missing)}
 	}
-	m := newMonths(s, ready, answers, in.Detail == "full")
-	out.answerHead, out.Proof = m.head(), m.proofs
+	m := newMonths(s, found, answers, in.Detail == "full")
+	out.answerHead, out.Proof, out.Checks = m.head(), m.proofs, m.checkTexts()
 	if err := out.fill(m, in); err != nil {
 		return none, err
 	}
@@ -123,7 +125,7 @@ func askEach(ctx context.Context, s *service, sources []monthSource, q figures.Q
 
 // fill adds the sums, as far as they have room beside what is there.
 func (out *summarizeUsageOut) fill(m *months, in summarizeUsageIn) error {
-	order := figures.Order(m.answers, nil, in.Order == "name")
+	order := slices.DeleteFunc(figures.Order(m.answers, nil, in.Order == "name"), func(at figures.Place) bool { return figures.Unused(m.group(at)) })
 	asked := in
 	asked.paging = paging{}
 	arguments := []any{asked, m.storedIDs()}

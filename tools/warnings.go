@@ -27,7 +27,7 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 		return text
 	},
 	figures.NothingCounted: func(w figures.Warning) string {
-		return fmt.Sprintf("No row is in the sums, which does not mean that nothing was used: %d rows were left out by tenant, and %d by usage, edition or application.",
+		return fmt.Sprintf("No row is in the sums, which does not mean that nothing was used: %d rows were left out by tenant, and %d by usage.",
 			w.Count, w.Filtered)
 	},
 	figures.CustomerUnmatched: func(w figures.Warning) string {
@@ -49,6 +49,23 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 		return "The same is true of " + escape.Count(w.Count, "more usage") + "."
 	},
 	figures.InfraMerged: always("Storages are merged within groups, and each may have its own price. Group by infra to keep them separate."),
+	figures.UnclearUsages: func(w figures.Warning) string {
+		return "No source says what these usages overlap with, so never add them to others: " + strings.Join(escape.Names(w.Names, 10), ", ") + "."
+	},
+	figures.CheckDiffers: func(w figures.Warning) string { return describeCheck(w.Check) },
+	figures.InProductionInside: func(w figures.Warning) string {
+		var texts []string
+		for _, t := range w.Dated[:min(len(w.Dated), 10)] {
+			texts = append(texts, t.Name+" in production since "+escape.Text(t.Day))
+		}
+		if more := len(w.Dated) - len(texts); more > 0 {
+			texts = append(texts, fmt.Sprintf("%d more", more))
+		}
+		return strings.Join(texts, ", ") + ": month-end figures, not prorated."
+	},
+	figures.SuspendedTenants: func(w figures.Warning) string {
+		return tenantNames(w) + ": suspended now. The columns of the file decide what is production and what is trial."
+	},
 	figures.NamesRefused: func(w figures.Warning) string {
 		return "The names of " + strings.Join(w.Names, " and ") + " can't be read. The first characters of their ids are shown instead."
 	},

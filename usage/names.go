@@ -35,6 +35,9 @@ type Name struct {
 	// this one is. They are "" unless a source says so.
 	PartOf, SumOf string
 
+	// Split says that all usages with it that are PartOf one usage together make up that one.
+	Split bool
+
 	// UnitInferred and ClassInferred say that no source states the unit or class; it is inferred from the name.
 	UnitInferred, ClassInferred bool
 }
@@ -116,8 +119,8 @@ func (t *nameTable) add(line []string) {
 		UnitInferred: unitInferred, ClassInferred: classInferred,
 	}
 	switch relation, of, _ := strings.Cut(line[5], " of "); relation {
-	case "part":
-		n.PartOf = of
+	case "part", "split":
+		n.PartOf, n.Split = of, relation == "split"
 	case "sum":
 		n.SumOf = of
 	}

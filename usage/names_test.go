@@ -64,6 +64,9 @@ func TestClasses(t *testing.T) {
 		if (n.Unit == usage.NoUnit) != (n.Class == usage.Feature) {
 			t.Errorf("%s is %s in %s", n.Usage, n.Class, n.Unit)
 		}
+		if n.Split && n.PartOf == "" {
+			t.Errorf("%s is split from nothing", n.Usage)
+		}
 		for _, of := range []string{n.PartOf, n.SumOf} {
 			if of != "" && (n.Class != usage.Informational || len(usage.ItemsOf(of)) == 0) {
 				t.Errorf("%s, %s, is of %s", n.Usage, n.Class, of)

@@ -1,0 +1,90 @@
+package figures
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/usage"
+)
+
+// checkStandings compares the delta of compute points with how their standings
+// differ from those a month before, where that has a report: whether the delta
+// has the first day of its period isn't documented.
+func (e *Engine) checkStandings(ctx context.Context, a *Answer, file *store.File, c Criteria) error {
+	points := slices.DeleteFunc(slices.Clone(a.Summary.Totals), func(t usage.Group) bool { return !usage.IsComputePoints(t.Usage) || zero(t.Delta) })
+	before, ok := monthBefore(*a.Report.Params().Period)
+	if len(points) == 0 || !a.isChange(points[0].Usage) || !ok || a.Report.Params().Kind != "usage_summary" {
+		return nil
+	}
+	tenant := c.Subject
+	if a.About != "" {
+		tenant = a.About
+	}
+	earlier, err := e.findSource(ctx, tenant, before, a.Report)
+	if err != nil {
+		return ctx.Err() // it is a check only
+	}
+	q := a.byTenant(usagesOf(points))
+	now, err := e.again(ctx, file, c, q)
+	if err != nil {
+		return err
+	}
+	then, err := e.standings(ctx, earlier, c, q)
+	if err != nil {
+		return ctx.Err()
+	}
+	a.addCheck(a.standingsCheck(usagesOf(points), then, now))
+	return nil
+}
+
+// standings adds up the file of another month.
+func (e *Engine) standings(ctx context.Context, from Source, c Criteria, q usage.Query) (*usage.Summary, error) {
+	file, err := e.open(ctx, from.Report.ID, from.Stored)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	_, sum, err := e.sum(ctx, file, c, q)
+	return sum, err
+}
+
+// standingsCheck compares customers that both files have.
+func (a *Answer) standingsCheck(usages []string, then, now *usage.Summary) Check {
+	c := Check{Kind: StandingsCheck, Usages: usages}
+	type key struct{ tenant, usage string }
+	stood := map[key]usage.Decimal{}
+	for _, g := range then.Groups {
+		k := key{g.Tenant, g.Usage}
+		stood[k] = stood[k].Add(g.Absolute.In(a.Scope))
+	}
+	for _, g := range now.Groups {
+		before, known := stood[key{g.Tenant, g.Usage}]
+		if !known || g.NotBelow {
+			continue
+		}
+		used, delta := g.Absolute.In(a.Scope).Sub(before), g.Delta.In(a.Scope)
+		if used.IsZero() && delta.IsZero() {
+			continue
+		}
+		c.Customers++
+		if used.Cmp(delta) != 0 {
+			c.Differing = append(c.Differing, a.checked(g.Tenant, g.Usage, delta, used))
+		}
+	}
+	c.sort()
+	return c
+}
+
+// monthBefore is the month before a period that is a whole month.
+func monthBefore(p acronis.ReportPeriod) (before acronis.ReportPeriod, ok bool) {
+	start, err := time.Parse(time.DateOnly, p.Start)
+	if err != nil || !LengthOf(p).WholeMonth {
+		return before, false
+	}
+	return acronis.ReportPeriod{
+		Start: start.AddDate(0, -1, 0).Format(time.DateOnly), End: start.AddDate(0, 0, -1).Format(time.DateOnly),
+	}, true
+}
