@@ -61,7 +61,6 @@ sheets
 	escape
 	figures
 	usage
-	github.com/tealeg/xlsx
 	os
 figures
 	acronis

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tealeg/xlsx/v3"
-
 	"acronis-reports-mcp/figures"
 )
 
@@ -45,47 +43,6 @@ func TestJSON(t *testing.T) {
 	}
 	if got, want := readFile(t, path), "{\n  \"rows\": [],\n  \"totals\": [],\n  \"proof\": {\n    \"a\": \"<b>\"\n  }\n}\n"; got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
-	}
-}
-
-// TestXLSX opens a written file as a spreadsheet would.
-func TestXLSX(t *testing.T) {
-	s := Sheet{
-		Rows:       []Row{{Customer: `=HYPERLINK("http://example.com")`, Edition: "+1", Quantity: "5"}, {Quantity: "1234567890123456"}, {Quantity: "2.5"}},
-		Totals:     []figures.Total{{Usage: "vms", Amount: figures.Amount{Value: "7"}}},
-		ProofLines: [][]string{{"rows", "3"}, {"control totals", ""}},
-	}
-	path, err := s.Write(t.TempDir(), "name", "xlsx")
-	if err != nil {
-		t.Fatal(err)
-	}
-	book, err := xlsx.OpenFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		page        string
-		row, column int
-		kind        xlsx.CellType
-		value       string
-	}{
-		{"usage", 0, 6, xlsx.CellTypeString, "quantity"},
-		{"usage", 1, 1, xlsx.CellTypeString, `=HYPERLINK("http://example.com")`},
-		{"usage", 1, 4, xlsx.CellTypeString, "+1"},
-		{"usage", 1, 6, xlsx.CellTypeNumeric, "5"},
-		{"usage", 2, 6, xlsx.CellTypeString, "1234567890123456"}, // a spreadsheet keeps 15 digits
-		{"usage", 3, 6, xlsx.CellTypeString, "2.5"},
-		{"proof", 0, 1, xlsx.CellTypeNumeric, "3"},
-		{"proof", 2, 0, xlsx.CellTypeString, "total vms"},
-		{"proof", 2, 1, xlsx.CellTypeNumeric, "7"},
-	} {
-		c, err := book.Sheet[test.page].Cell(test.row, test.column)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c.Type() != test.kind || c.Value != test.value || c.Formula() != "" {
-			t.Errorf("%s: cell %d, %d is of type %d, %q, formula %q; want %d, %q", test.page, test.row, test.column, c.Type(), c.Value, c.Formula(), test.kind, test.value)
-		}
 	}
 }
 

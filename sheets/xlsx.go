@@ -1,60 +1,142 @@
 package sheets
 
 import (
+	"archive/zip"
+	"bufio"
+	"encoding/xml"
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
-
-	"github.com/tealeg/xlsx/v3"
 )
 
-// MaxXLSXRows is how many rows an xlsx file may have. A spreadsheet takes ten
-// times as many, which would take gigabytes of memory to write.
-const MaxXLSXRows = 100_000
+// MaxXLSXRows is how many rows an xlsx file may have: as many as a spreadsheet
+// takes, with one for the names of the columns.
+const MaxXLSXRows = 1<<20 - 1
 
 // maxCellLength is Excel's limit, in UTF-16.
 const maxCellLength = 32_767
 
-// xlsx writes the rows to one sheet and their proof to a second. Text is typed
-// as text, so nothing in it is run.
-func (s Sheet) xlsx(w io.Writer) error {
-	rows := [][]string{columns}
-	for _, row := range s.Rows {
-		rows = append(rows, row.cells())
-	}
-	book := xlsx.NewFile()
-	if err := addPage(book, "usage", rows, quantityColumn); err != nil {
-		return err
-	}
-	if err := addPage(book, "proof", slices.Concat(s.ProofLines, s.sumLines()), 1); err != nil {
-		return err
-	}
-	return book.Write(w)
+// The parts of an xlsx file (ECMA-376) beside its two pages. Styles and shared
+// strings are optional, so there are none.
+var bookParts = []struct{ name, content string }{
+	{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>` +
+		`<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
+	{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+	{"xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"` +
+		` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>` +
+		`<sheet name="usage" sheetId="1" r:id="rId1"/><sheet name="proof" sheetId="2" r:id="rId2"/></sheets></workbook>`},
+	{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>` +
+		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>`},
 }
 
-// addPage adds a page. One of its columns holds numbers, typed so where a
-// spreadsheet keeps every digit.
-func addPage(book *xlsx.File, name string, rows [][]string, numbers int) error {
-	page, err := book.AddSheet(name)
+// xlsx writes the rows to one page and their proof to a second. Text is typed
+// as text, so nothing in it is run.
+func (s Sheet) xlsx(w io.Writer) error {
+	book := zip.NewWriter(w)
+	for _, part := range bookParts {
+		out, err := book.Create(part.name)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(out, xml.Header+part.content); err != nil {
+			return err
+		}
+	}
+	err := writePage(book, "xl/worksheets/sheet1.xml", quantityColumn, func(yield func([]string) bool) {
+		if !yield(columns) {
+			return
+		}
+		for _, row := range s.Rows {
+			if !yield(row.cells()) {
+				return
+			}
+		}
+	})
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		line := page.AddRow()
-		for len(row) > 0 && row[len(row)-1] == "" { // a cell costs memory
-			row = row[:len(row)-1]
-		}
-		for i, text := range row {
-			cell := line.AddCell()
-			if n, err := strconv.ParseInt(text, 10, 64); i == numbers && err == nil && len(text) <= 15 {
-				cell.SetInt64(n)
-			} else {
-				cell.SetString(cutCell(text))
-			}
-		}
+	if err := writePage(book, "xl/worksheets/sheet2.xml", 1, slices.Values(slices.Concat(s.ProofLines, s.sumLines()))); err != nil {
+		return err
 	}
-	return nil
+	return book.Close()
+}
+
+// writePage writes a page row by row. One of its columns holds numbers, typed so
+// where a spreadsheet keeps every digit.
+func writePage(book *zip.Writer, name string, numbers int, rows func(yield func([]string) bool)) error {
+	part, err := book.Create(name)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(part) // keeps the first error until Flush
+	out.WriteString(xml.Header + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`)
+	line := 0
+	for row := range rows {
+		line++
+		writeRow(out, line, numbers, row)
+	}
+	out.WriteString(`</sheetData></worksheet>`)
+	return out.Flush()
+}
+
+func writeRow(out *bufio.Writer, line, numbers int, cells []string) {
+	number := strconv.Itoa(line)
+	out.WriteString(`<row r="` + number + `">`)
+	for i, text := range cells {
+		if text == "" {
+			continue
+		}
+		out.WriteString(`<c r="` + columnName(i) + number + `"`)
+		if n, err := strconv.ParseInt(text, 10, 64); i == numbers && err == nil && len(text) <= 15 {
+			out.WriteString(`><v>` + strconv.FormatInt(n, 10) + `</v></c>`)
+			continue
+		}
+		out.WriteString(` t="inlineStr"><is><t xml:space="preserve">`)
+		_ = xml.EscapeText(out, []byte(escapeUnderscores(cutCell(text)))) // Flush returns its error
+		out.WriteString(`</t></is></c>`)
+	}
+	out.WriteString(`</row>`)
+}
+
+// columnName is the name of a column by its index: A to Z, then AA and so on.
+func columnName(i int) string {
+	name := ""
+	for i++; i > 0; i = (i - 1) / 26 {
+		name = string(rune('A'+(i-1)%26)) + name
+	}
+	return name
+}
+
+// escapeUnderscores escapes what a spreadsheet would decode: it reads _x202E_ as
+// U+202E, and _x005F_ as the underscore.
+func escapeUnderscores(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		if text[i] == '_' && isEscape(text[i:]) {
+			b.WriteString("_x005F")
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
+}
+
+// isEscape reports whether a text begins like _x202E_.
+func isEscape(text string) bool {
+	if len(text) < 7 || text[1] != 'x' || text[6] != '_' {
+		return false
+	}
+	_, err := strconv.ParseUint(text[2:6], 16, 16)
+	return err == nil
 }
 
 // cutCell is a text that a cell takes.
