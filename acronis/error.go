@@ -34,12 +34,12 @@ var (
 	// ErrCredentialsRefused is in the chain of an [*Error] when the client id
 	// and secret were refused. Its Code and Message are then the token
 	// endpoint's error and error_description.
-	ErrCredentialsRefused = errors.New("the client id and secret were refused")
+	ErrCredentialsRefused = errors.New("the data centre refused the client id and secret")
 
 	// ErrAccessTokenRefused is in the chain of an [*Error] when
 	// [Config.AccessToken] was refused: it has expired, belongs to another data
 	// centre, or is not a token. It can't be renewed.
-	ErrAccessTokenRefused = errors.New("the access token was refused")
+	ErrAccessTokenRefused = errors.New("the data centre refused the access token")
 )
 
 // Error is a request that failed. It never contains a secret. Code, Message,
@@ -71,11 +71,11 @@ type Error struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s: %s", e.Method, e.Path, e.Kind)
-	if e.Status != 0 {
+	switch {
+	case e.Status != 0 && e.Code != "":
+		fmt.Fprintf(&b, " (HTTP %d, code %s)", e.Status, e.Code)
+	case e.Status != 0:
 		fmt.Fprintf(&b, " (HTTP %d)", e.Status)
-	}
-	if e.Code != "" {
-		fmt.Fprintf(&b, " (code %s)", e.Code)
 	}
 	for _, s := range []string{e.Message, e.Details} {
 		if s != "" {

@@ -77,9 +77,9 @@ func (a *Answer) totalOf(g usage.Group, amounts usage.Amounts) Total {
 type Keys struct {
 	Tenant        string      `json:"tenant,omitempty"`
 	TenantID      string      `json:"tenant_id,omitempty"`
-	Usage         string      `json:"usage" jsonschema_description:"Of all editions"`
+	Usage         string      `json:"usage" jsonschema_description:"Name in all editions"`
 	Label         string      `json:"label"`
-	OfferingItem  string      `json:"offering_item,omitempty" jsonschema_description:"Vendor's name, of one edition"`
+	OfferingItem  string      `json:"offering_item,omitempty" jsonschema_description:"Name in one edition"`
 	Edition       string      `json:"edition,omitempty"`
 	Infra         string      `json:"infra,omitempty" jsonschema_description:"Storage"`
 	InfraID       string      `json:"infra_id,omitempty"`
@@ -91,9 +91,9 @@ type Keys struct {
 	ApplicationID string      `json:"application_id,omitempty"`
 	SKU           string      `json:"sku,omitempty"`
 	Day           string      `json:"day,omitempty"`
-	NoInfra       bool        `json:"no_infra,omitempty" jsonschema_description:"Rows that name no infrastructure; see warnings"`
+	NoInfra       bool        `json:"no_infra,omitempty" jsonschema_description:"Rows without infrastructure; see warnings"`
 	NotBelow      bool        `json:"not_in_rows_below,omitempty"`
-	Class         usage.Class `json:"class,omitempty" jsonschema_description:"Where it isn't billable"`
+	Class         usage.Class `json:"class,omitempty" jsonschema_description:"If not billable"`
 	ClassInferred bool        `json:"class_inferred,omitempty"`
 }
 

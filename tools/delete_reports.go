@@ -30,9 +30,9 @@ type deleteReportsOut struct {
 
 type deletion struct {
 	ReportID       uuid   `json:"report_id"`
-	Version        int64  `json:"version" jsonschema_description:"As given"`
+	Version        int64  `json:"version" jsonschema_description:"The version you gave"`
 	Outcome        string `json:"outcome" jsonschema_description:"deleted, version_conflict, gone, unknown or refused"`
-	CurrentVersion int64  `json:"current_version,omitempty" jsonschema_description:"Where the outcome is version_conflict"`
+	CurrentVersion int64  `json:"current_version,omitempty" jsonschema_description:"Only for version_conflict"`
 	Detail         string `json:"detail,omitempty"`
 }
 
@@ -134,7 +134,7 @@ func deletionsOf(outcomes []deletion) deleteReportsOut {
 // deleteOne deletes a report. A failure is reported, and never retried.
 func deleteOne(ctx context.Context, s *service, d deletion) deletion {
 	if ctx.Err() != nil {
-		d.Outcome, d.Detail = "refused", "Not sent, because the time of the call was over."
+		d.Outcome, d.Detail = "refused", "Not sent, because the call took too long."
 		return d
 	}
 	err := s.Client.DeleteReport(ctx, string(d.ReportID), d.Version)

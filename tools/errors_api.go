@@ -46,8 +46,8 @@ func apiSentence(dataCentre string, e *acronis.Error) string {
 		if e.Method == "GET" || e.Method == "POST" { // these send no version
 			return dataCentre + " reports a conflict with what it already has. Trying the same again won't help: look at the existing reports first, with list_reports."
 		}
-		return dataCentre + " reports that it has changed since its version was read. Trying the same again won't help: " +
-			"read it again, and let the user decide again."
+		return dataCentre + " says that this report has changed since its version was read. Trying the same again won't help: " +
+			"read its version again, and let the user decide again."
 	case acronis.RateLimited:
 		return dataCentre + " accepts no more requests for now. " + retryAdvice(e)
 	case acronis.Unavailable:
@@ -115,8 +115,8 @@ func retryAdvice(e *acronis.Error) string {
 	return "Trying again in a minute may help."
 }
 
-// describeWait returns a duration from now in words, rounded up, or its end if that
-// is more than a day away.
+// describeWait returns how long to wait, rounded up, or until when if that is more than
+// a day away.
 func describeWait(d time.Duration) string {
 	switch {
 	case d > 24*time.Hour:
@@ -127,7 +127,7 @@ func describeWait(d time.Duration) string {
 	return escape.Count(int(math.Ceil(d.Seconds())), "second")
 }
 
-// apiWords quotes what the data centre said.
+// apiWords quotes the status, code and message of the data centre.
 func apiWords(e *acronis.Error) string {
 	var parts []string
 	if e.Status != 0 {

@@ -17,12 +17,12 @@ type tenantFilter struct {
 	Parent         string      `json:"parent,omitempty" jsonschema_description:"Name, internal tag or UUID; only tenants below it"`
 	Kind           tenantKind  `json:"kind,omitempty"`
 	PricingMode    pricingMode `json:"pricing_mode,omitempty"`
-	CreatedFrom    string      `json:"created_from,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD, included, as in created_to"`
+	CreatedFrom    string      `json:"created_from,omitempty" jsonschema:"format=date" jsonschema_description:"YYYY-MM-DD, included"`
 	CreatedTo      string      `json:"created_to,omitempty" jsonschema:"format=date"`
-	ProductionFrom string      `json:"production_from,omitempty" jsonschema:"format=date" jsonschema_description:"The same for when production began"`
+	ProductionFrom string      `json:"production_from,omitempty" jsonschema:"format=date" jsonschema_description:"First day of production"`
 	ProductionTo   string      `json:"production_to,omitempty" jsonschema:"format=date"`
 	IncludeDeleted bool        `json:"include_deleted,omitempty" jsonschema_description:"Deleted tenants too"`
-	Order          tenantOrder `json:"order,omitempty" jsonschema_description:"Dates oldest first; default: below parents"`
+	Order          tenantOrder `json:"order,omitempty" jsonschema_description:"Oldest date first. Default: tree order"`
 }
 
 type findTenantsIn struct {
@@ -47,7 +47,7 @@ var findTenants = tool[findTenantsIn, list[foundTenant]]{
 	name:  "find_tenants",
 	title: "Find tenants",
 	description: "Find tenants: customers, partners, folders and units, by name, tag, parent, kind, pricing mode or date. " +
-		"Shows for example which customers are on trial since when, or began production in October.",
+		"Example: customers on trial, and since when, or customers that began production in October.",
 	run: runFindTenants,
 }
 

@@ -11,8 +11,8 @@ import (
 // list is the envelope of every list.
 type list[T any] struct {
 	Items      []T    `json:"items"`
-	Total      *int   `json:"total,omitempty" jsonschema_description:"How many items match, where that is known"`
-	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"Pass it as cursor, with the same other arguments, for the next page"`
+	Total      *int   `json:"total,omitempty" jsonschema_description:"Number of matching items, if known"`
+	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"For the next page, pass it as cursor; keep the other arguments"`
 	Truncated  bool   `json:"truncated" jsonschema_description:"More items follow"`
 	Hint       string `json:"hint,omitempty"`
 }
@@ -20,7 +20,7 @@ type list[T any] struct {
 // paging are the arguments of every list.
 type paging struct {
 	Limit  int    `json:"limit,omitempty" jsonschema_description:"1 to 100, default 20"`
-	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor of the page before"`
+	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor of the previous page"`
 }
 
 // limit is how many items a page has.

@@ -12,9 +12,9 @@ import (
 type prepareMonthsIn struct {
 	Tenant         string      `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
 	Months         []string    `json:"months" jsonschema:"format=month" jsonschema_description:"1 to 24 months, YYYY-MM"`
-	Level          reportLevel `json:"level,omitempty" jsonschema_description:"Default: any with each customer"`
+	Level          reportLevel `json:"level,omitempty" jsonschema_description:"Default: any that lists each customer"`
 	SKUs           bool        `json:"skus,omitempty" jsonschema_description:"Only reports with SKUs"`
-	Fresh          bool        `json:"fresh,omitempty" jsonschema_description:"Not older than an hour"`
+	Fresh          bool        `json:"fresh,omitempty" jsonschema_description:"Only reports of the last hour"`
 	TimeoutSeconds *int        `json:"timeout_seconds,omitempty" jsonschema_description:"0 to 600, default 45"`
 }
 
@@ -52,7 +52,7 @@ const maxMonths = 24
 var prepareMonths = tool[prepareMonthsIn, prepareMonthsOut]{
 	name:        "prepare_months",
 	title:       "Prepare months",
-	description: "First step to the figures of past months: finds usage reports that fit, creates missing ones, waits. Then call summarize_usage, compare_usage or export_usage. The status in_progress is normal: call again.",
+	description: "First step to figures of past months: finds or creates usage reports and waits for them. Then call summarize_usage, compare_usage or export_usage. The status in_progress is normal: call again.",
 	changes:     true,
 	limit:       func(in prepareMonthsIn) time.Duration { return waitTimeout(in.TimeoutSeconds) + callTimeout },
 	run:         runPrepareMonths,

@@ -28,7 +28,7 @@ type network struct {
 }
 
 // newNetwork connects a server to a data centre of its own. The token and the
-// tenants are known, a report is there to be waited for.
+// tenants are already known, and a report exists that can be waited for.
 func newNetwork(t *testing.T) *network {
 	t.Helper()
 	dc := simulator.New()
@@ -67,31 +67,32 @@ func newNetwork(t *testing.T) *network {
 	return &network{dc, proxy, h}
 }
 
-// networkFault is a way in which the network goes wrong, in the table's words.
+// networkFault is a way in which the network fails. Its name is shown in the
+// documentation.
 type networkFault struct {
 	name  string
 	toxic string
 	down  time.Duration // the proxy is off that long, -1 for good
-	// What a reading and a changing call may come to: right is the answer of a
-	// network without faults, error an error.
+	// The results that a reading and a changing call may have: "correct" is the answer
+	// of a network without faults, "error" an error.
 	reads, changes string
 	long           bool // takes three times 15 seconds
 }
 
 var breaks = []networkFault{
-	{name: "latency of 200 ms, give or take 100", toxic: `{"type":"latency","attributes":{"latency":200,"jitter":100}}`, reads: "right", changes: "right"},
-	{name: "7 KB/s", toxic: `{"type":"bandwidth","attributes":{"rate":7}}`, reads: "right", changes: "right"},
-	{name: "slices of 50 bytes", toxic: `{"type":"slicer","attributes":{"average_size":50,"size_variation":20,"delay":1000}}`, reads: "right", changes: "right"},
-	{name: "connections close slowly", toxic: `{"type":"slow_close","attributes":{"delay":500}}`, reads: "right", changes: "right"},
+	{name: "latency of 100 to 300 ms", toxic: `{"type":"latency","attributes":{"latency":200,"jitter":100}}`, reads: "correct", changes: "correct"},
+	{name: "7 KB/s", toxic: `{"type":"bandwidth","attributes":{"rate":7}}`, reads: "correct", changes: "correct"},
+	{name: "data in pieces of about 50 bytes", toxic: `{"type":"slicer","attributes":{"average_size":50,"size_variation":20,"delay":1000}}`, reads: "correct", changes: "correct"},
+	{name: "connections close slowly", toxic: `{"type":"slow_close","attributes":{"delay":500}}`, reads: "correct", changes: "correct"},
 	{name: "reset before the answer", toxic: `{"type":"reset_peer","attributes":{"timeout":0}}`, reads: "error", changes: "error"},
 	{name: "cut in the headers", toxic: `{"type":"limit_data","attributes":{"bytes":60}}`, reads: "error", changes: "error"},
 	{name: "cut in the body", toxic: `{"type":"limit_data","attributes":{"bytes":250}}`, reads: "error", changes: "error"},
 	{name: "down", down: -1, reads: "error", changes: "error"},
-	{name: "down for 200 ms", down: 200 * time.Millisecond, reads: "right or error", changes: "right or error"},
+	{name: "down for 200 ms", down: 200 * time.Millisecond, reads: "correct or error", changes: "correct or error"},
 	{name: "no data arrives", toxic: `{"type":"timeout","attributes":{"timeout":0}}`, reads: "error", changes: "error", long: true},
 }
 
-// apiUse is a way in which the client is used, and a tool that does.
+// apiUse is a way in which the client is used: a call of a tool.
 type apiUse struct {
 	tool, arguments string
 	changes         bool
@@ -107,7 +108,7 @@ var ways = []apiUse{
 	{"delete_reports", `{"reports":[{"report_id":"` + simulator.GuideReportID + `","version":1}]}`, true},
 }
 
-// baseline are the answers of a network where nothing is wrong.
+// baseline returns the answers over a network without faults.
 func baseline(t *testing.T) map[string]string {
 	t.Helper()
 	answers := map[string]string{}
@@ -127,16 +128,16 @@ func timeless(answer string) string {
 }
 
 // TestFaults has one call that reads and one that changes something over each
-// network that goes wrong. What never comes at all is among TestUpstream's
-// cases, where waiting takes no time; TestAllFaults crosses all with all.
+// network that fails. Replies that never arrive are among the cases of
+// TestUpstream, where waiting takes no time. TestAllFaults tests all combinations.
 func TestFaults(t *testing.T) {
 	crossAll(t, func(broken networkFault, way apiUse) bool {
 		return !broken.long && (way.tool == "get_report" || way.tool == "create_report")
 	})
 }
 
-// crossAll crosses networks that go wrong with ways in which the client is
-// used. Each call ends, right or in words, and changes nothing twice.
+// crossAll combines networks that fail with ways in which the client is used.
+// Each call must end with a correct result or an error, and change nothing twice.
 func crossAll(t *testing.T, wanted func(networkFault, apiUse) bool) {
 	t.Helper()
 	answers := baseline(t)
@@ -153,7 +154,7 @@ func crossAll(t *testing.T, wanted func(networkFault, apiUse) bool) {
 	}
 }
 
-// cross makes one call over a network that goes wrong.
+// cross makes one call over a network that fails.
 func cross(t *testing.T, broken networkFault, way apiUse, answer string) {
 	n := newNetwork(t)
 	before := n.changes()
@@ -178,7 +179,7 @@ func cross(t *testing.T, broken networkFault, way apiUse, answer string) {
 	}
 }
 
-// breakIt makes the network go wrong.
+// breakIt makes the network fail.
 func (n *network) breakIt(t *testing.T, toxic string, down time.Duration) {
 	t.Helper()
 	if toxic != "" {
@@ -200,7 +201,7 @@ func (n *network) breakIt(t *testing.T, toxic string, down time.Duration) {
 }
 
 // restart starts the proxy on its port again, which a connection of another
-// test may have got meanwhile.
+// test may be using.
 func (n *network) restart() (err error) {
 	for range 100 {
 		if err = n.proxy.Start(); !errors.Is(err, syscall.EADDRINUSE) {
@@ -211,7 +212,7 @@ func (n *network) restart() (err error) {
 	return err
 }
 
-// changes is how many requests arrived that change something.
+// changes returns the number of requests that change something.
 func (n *network) changes() (made int) {
 	for _, r := range n.dc.Requests() {
 		if r.Method != "GET" && !strings.HasSuffix(r.Path, "/idp/token") {
@@ -221,19 +222,20 @@ func (n *network) changes() (made int) {
 	return made
 }
 
-// judge compares an answer with that of an undisturbed network. Outcomes of single
-// reports may hold the words for one that failed.
+// judge compares an answer with that of a network without faults. The outcome of a
+// single report may be an error.
 func judge(r result, baseline string) string {
 	if r.IsError || strings.Contains(r.Content[0].Text, `"error":"`) || strings.Contains(r.Content[0].Text, `"outcome":"`) && !strings.Contains(r.Content[0].Text, `"outcome":"deleted"`) {
 		return "error"
 	}
 	if timeless(r.Content[0].Text) == baseline {
-		return "right"
+		return "correct"
 	}
 	return "wrong"
 }
 
-// TestFaultTable keeps the table in docs/troubleshooting.md, which TestAllFaults holds true.
+// TestFaultTable compares the table in docs/troubleshooting.md with the list that
+// TestAllFaults tests.
 func TestFaultTable(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("| the network | reading, listing, waiting, downloading | creating, updating, deleting |\n|---|---|---|\n")

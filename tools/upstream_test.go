@@ -25,21 +25,21 @@ import (
 	"acronis-reports-mcp/tools"
 )
 
-// An upstream is what a data centre, or something before it, may send.
+// An upstream is what a data centre, or a proxy in front of it, may send.
 type upstream struct {
 	name  string
 	fault simulator.Fault
-	once  bool // the next request is answered well
+	once  bool // only the first request has the fault
 	want  outcomes
 }
 
-// outcomes are what a reading, a downloading, a creating and a deleting call
-// come to: right is the answer of a data centre without faults, error an error.
+// outcomes are the results of a reading, a downloading, a creating and a deleting
+// call: "correct" is the answer of a data centre without faults, "error" an error.
 type outcomes struct{ reads, downloads, creates, deletes string }
 
 var (
-	allRight  = outcomes{"right", "right", "right", "right"}
-	allErrors = outcomes{"error", "error", "error", "error"}
+	allCorrect = outcomes{"correct", "correct", "correct", "correct"}
+	allErrors  = outcomes{"error", "error", "error", "error"}
 )
 
 func status(code int) simulator.Fault { return simulator.Fault{Status: code} }
@@ -69,7 +69,7 @@ func bomb() simulator.Fault {
 }
 
 var upstreams = []upstream{
-	{name: "401 once, in mid-session", fault: status(401), once: true, want: allRight},
+	{name: "401 once, in mid-session", fault: status(401), once: true, want: allCorrect},
 	{name: "401", fault: status(401), want: allErrors},
 	{name: "400, plain http on a port for https", fault: simulator.Fault{Status: 400, Body: "Client sent an HTTP request to an HTTPS server.\n"}, want: allErrors},
 	{name: "403", fault: status(403), want: allErrors},
@@ -81,34 +81,34 @@ var upstreams = []upstream{
 	{name: "415", fault: status(415), want: allErrors},
 	{name: "425", fault: status(425), want: allErrors},
 	{name: "426", fault: status(426), want: allErrors},
-	{name: "429 once", fault: status(429), once: true, want: allRight},
-	{name: "429 once, Retry-After 5", fault: retryAfter(429, "5"), once: true, want: allRight},
+	{name: "429 once", fault: status(429), once: true, want: allCorrect},
+	{name: "429 once, Retry-After 5", fault: retryAfter(429, "5"), once: true, want: allCorrect},
 	{name: "429, Retry-After in an hour", fault: retryAfter(429, "3600"), want: allErrors},
 	{name: "429, Retry-After in three days", fault: retryAfter(429, "259200"), want: allErrors},
 	{name: "429, Retry-After as a date", fault: retryAfter(429, "Mon, 23 Nov 2026 09:20:00 GMT"), want: allErrors},
 	{name: "429", fault: status(429), want: allErrors},
 	{name: "500", fault: status(500), want: allErrors},
-	{name: "502 once, a web page", fault: page(502), once: true, want: outcomes{"right", "right", "error", "error"}},
+	{name: "502 once, a web page", fault: page(502), once: true, want: outcomes{"correct", "correct", "error", "error"}},
 	{name: "502, a web page", fault: page(502), want: allErrors},
-	{name: "503 once", fault: status(503), once: true, want: allRight},
+	{name: "503 once", fault: status(503), once: true, want: allCorrect},
 	{name: "503", fault: status(503), want: allErrors},
-	{name: "504 once", fault: status(504), once: true, want: outcomes{"right", "right", "error", "error"}},
+	{name: "504 once", fault: status(504), once: true, want: outcomes{"correct", "correct", "error", "error"}},
 	{name: "504", fault: status(504), want: allErrors},
 	{name: "301", fault: redirect(301), want: allErrors},
 	{name: "302", fault: redirect(302), want: allErrors},
 	{name: "307", fault: redirect(307), want: allErrors},
 	{name: "308", fault: redirect(308), want: allErrors},
 	{name: "200, a web page", fault: page(200), want: allErrors},
-	{name: "200, right, with the content type of a web page", fault: simulator.Fault{Header: http.Header{"Content-Type": {"text/html"}}}, want: allRight},
+	{name: "200, a correct body with the content type of a web page", fault: simulator.Fault{Header: http.Header{"Content-Type": {"text/html"}}}, want: allCorrect},
 	{name: "200, an error in its body", fault: simulator.Fault{Body: `{"error":{"code":1000,"domain":"d","message":"internal","details":{}}}`}, want: allErrors},
-	{name: "200, an empty body", fault: simulator.Fault{Body: " "}, want: outcomes{"error", "error", "error", "right"}},
+	{name: "200, an empty body", fault: simulator.Fault{Body: " "}, want: outcomes{"error", "error", "error", "correct"}},
 	{name: "200, truncated JSON", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","ver`}, want: allErrors},
 	{name: "200, a field twice", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","version":1,"version":2}`}, want: allErrors},
 	{name: "200, larger than 8 MiB", fault: simulator.Fault{Body: `{"id":"` + simulator.GuideReportID + `","version":1}`, Size: 8<<20 + 1}, want: allErrors},
 	{name: "200, gzip that unpacks to a thousand times its size", fault: bomb(), want: allErrors},
-	{name: "200, a byte every second", fault: simulator.Fault{Trickle: time.Second}, want: outcomes{"error", "error", "error", "right"}},
+	{name: "200, a byte every second", fault: simulator.Fault{Trickle: time.Second}, want: outcomes{"error", "error", "error", "correct"}},
 	{name: "cut before the headers", fault: simulator.Fault{Cut: simulator.CutBeforeHeaders}, want: allErrors},
-	{name: "cut in the body", fault: simulator.Fault{Cut: simulator.CutInBody}, want: outcomes{"error", "error", "error", "right"}},
+	{name: "cut in the body", fault: simulator.Fault{Cut: simulator.CutInBody}, want: outcomes{"error", "error", "error", "correct"}},
 	{name: "no answer", fault: simulator.Fault{Delay: time.Hour}, want: allErrors},
 }
 
@@ -129,13 +129,13 @@ var routes = []route{
 		func(o outcomes) string { return o.deletes }},
 }
 
-// TestUpstream crosses what a data centre may send with the ways in which the
-// client is used. testdata/upstream.txt has what each call came to, and after
-// how many requests; the documentation has the errors of reading.
+// TestUpstream combines what a data centre may send with the ways in which the
+// client is used. testdata/upstream.txt has the result of each call and the number
+// of requests; the documentation has the errors of reading.
 func TestUpstream(t *testing.T) {
 	var b strings.Builder
 	var errors errorTable
-	b.WriteString("What a call comes to when the data centre answers one of its requests so:\nthe number of those requests, and the answer. go test ./tools -update rewrites it.\n")
+	b.WriteString("What each call returns if the data centre answers like this: the number of requests, and the result.\n\"correct\" is the result without a fault. Written by go test ./tools -update.\n")
 	for _, u := range upstreams {
 		fmt.Fprintf(&b, "\n%s\n", u.name)
 		for _, r := range routes {
@@ -152,7 +152,7 @@ func TestUpstream(t *testing.T) {
 	betweenMarks(t, "../docs/troubleshooting.md", "errors", errors.String())
 }
 
-// meet makes one call whose request is answered by an upstream.
+// meet makes one call, one of whose requests is answered by an upstream.
 func meet(t *testing.T, u upstream, r route) (line string) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
@@ -170,7 +170,7 @@ func meet(t *testing.T, u upstream, r route) (line string) {
 		}
 		dc.Inject(fault)
 		answer := h.call(t, r.tool, r.arguments)
-		if took := time.Since(start); took > 50*time.Second && r.tool != "summarize_usage" { // a download may last, and tells its progress
+		if took := time.Since(start); took > 50*time.Second && r.tool != "summarize_usage" { // a download may take longer, and reports its progress
 			t.Errorf("it took %v", took)
 		}
 		requests := 0
@@ -179,7 +179,7 @@ func meet(t *testing.T, u upstream, r route) (line string) {
 				requests++
 			}
 		}
-		outcome := "right"
+		outcome := "correct"
 		if text := answer.Content[0].Text; answer.IsError || strings.Contains(text, `"outcome":"`) && !strings.Contains(text, `"outcome":"deleted"`) {
 			outcome = "error"
 		}
@@ -187,8 +187,8 @@ func meet(t *testing.T, u upstream, r route) (line string) {
 			t.Errorf("outcome %q, want %q: %s", outcome, want, answer.Content[0].Text)
 		}
 		line = fmt.Sprintf("%d, %s", requests, outcome)
-		if requests > 3 { // net/http makes a GET again whose reused connection turns out closed
-			line = "more, " + outcome
+		if requests > 3 { // net/http repeats a GET if the connection that it reused turns out to be closed
+			line = "more than 3, " + outcome
 		}
 		if outcome == "error" {
 			line += ": " + answer.Content[0].Text
@@ -197,8 +197,8 @@ func meet(t *testing.T, u upstream, r route) (line string) {
 	return line
 }
 
-// TestCertificates has data centres that can't prove who they are: they get no
-// request, and the error says why.
+// TestCertificates connects to data centres whose certificates are invalid: they get
+// no request, and the error says why.
 func TestCertificates(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -230,7 +230,7 @@ func TestCertificates(t *testing.T) {
 	}
 }
 
-// certificate makes one for 127.0.0.1 that nobody vouches for.
+// certificate makes a self-signed certificate for 127.0.0.1.
 func certificate(t *testing.T, until time.Time) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -10,15 +10,16 @@ var (
 	// ErrNoSKU means that a query is by SKU, but the file has no column of SKUs.
 	ErrNoSKU = errors.New("the file has no column of SKUs")
 
-	// ErrNoDay means that a query is by day, or the report's kind has a row a day, but the file has no column
-	// of days, or several that may be it. Then it is in the chain of an error that names them.
+	// ErrNoDay means that a query is by day, or the report's kind has one row per day, but the file has no
+	// column of days, or several columns that may be it. In that case it is in the chain of an error that
+	// names them.
 	ErrNoDay = errors.New("the file has no column of days")
 
 	// ErrOverDays means that the file has several days and Query.OverDays doesn't say how to combine them.
-	ErrOverDays = errors.New("the file has a row a day: choose last, max or average, or keep days apart")
+	ErrOverDays = errors.New("the file has one row per day: choose last, max or average, or group by day")
 
 	// ErrTooMuch means that a query has to keep more than Query.MaxKept.
-	ErrTooMuch = errors.New("the file has too much to keep apart")
+	ErrTooMuch = errors.New("the file has too many groups and tenants")
 )
 
 // FileError means that a file can't be read to its end, or isn't a report.
@@ -33,7 +34,7 @@ type FileError struct {
 
 // Error says what is wrong with the file and how far it was read.
 func (e *FileError) Error() string {
-	text := fmt.Sprintf("the file %s (line %d, after %d rows and %d bytes unpacked)", e.Problem, e.Line, e.Rows, e.Unpacked)
+	text := fmt.Sprintf("the file %s (line %d; rows read: %d; bytes unpacked: %d)", e.Problem, e.Line, e.Rows, e.Unpacked)
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}

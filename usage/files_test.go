@@ -157,7 +157,7 @@ func TestUnreadable(t *testing.T) {
 			usage.FileError{Line: 1, Unpacked: 184, Problem: "has more than one column tenant.id, name", Final: true}},
 		{"open quote", []byte(shortHeader + row + "a,\"t,customer,storage,1,2,3,4,5,6\n" + row),
 			usage.FileError{Line: 3, Rows: 1, Unpacked: 269, Problem: "has a quote that is not closed"}},
-		{"header with text after a quote", []byte(`"a"b`), usage.FileError{Line: 1, Unpacked: 4, Problem: "has a header that has text after a closing quote"}},
+		{"header with text after a quote", []byte(`"a"b`), usage.FileError{Line: 1, Unpacked: 4, Problem: "has an invalid header: it has text after a closing quote"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

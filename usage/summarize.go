@@ -67,7 +67,7 @@ func readColumns(s *scanner) (*columns, error) {
 		return nil, fileError(s.err)
 	}
 	if s.problem != "" {
-		return nil, &FileError{Problem: "has a header that " + s.problem}
+		return nil, &FileError{Problem: "has an invalid header: it " + s.problem}
 	}
 	return findColumns(s)
 }

@@ -3,22 +3,41 @@ package doctor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 )
 
 func (c *checker) token(ctx context.Context) Finding {
 	err := c.Client.Authenticate(ctx)
 	switch {
 	case errors.Is(err, acronis.ErrCredentialsRefused):
-		return fail("check ACRONIS_CLIENT_ID and the secret, and that ACRONIS_BASE_URL is the data centre where the API client was created", "%v", err)
+		return fail("check ACRONIS_CLIENT_ID and the secret, and that ACRONIS_BASE_URL is the data centre where the API client was created", "%s", refusedCredentials(err))
 	case err != nil:
 		return c.refusal(err)
 	case !c.Flags.Demo && c.Getenv("ACRONIS_ACCESS_TOKEN") != "":
 		return ok("using the given access token, which the next checks test")
 	}
 	return ok("the API client's id and secret were accepted")
+}
+
+// refusedCredentials returns why the token endpoint issued no token, in its words.
+func refusedCredentials(err error) string {
+	text := acronis.ErrCredentialsRefused.Error()
+	var e *acronis.Error
+	if !errors.As(err, &e) || e.Status == 0 {
+		return text
+	}
+	text += fmt.Sprintf(" (HTTP %d", e.Status)
+	if e.Code != "" {
+		text += ", " + e.Code
+	}
+	if e.Message != "" {
+		text += ": " + escape.Quote(e.Message)
+	}
+	return text + ")"
 }
 
 func (c *checker) ownTenant(ctx context.Context) Finding {
