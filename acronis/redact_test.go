@@ -187,19 +187,26 @@ func TestSecretsThatOverlap(t *testing.T) {
 	}
 }
 
-// A data centre that gives tokens which can be found everywhere gains no time.
+// A data centre that gives tokens which can be found everywhere gains no time: a text made of them takes
+// about eight times as long as another. Comparing each place with each token would take it a thousand times as long.
 func TestRedactionOfATextMadeForIt(t *testing.T) {
 	var secrets []*secret
 	for i := range 65 {
 		secrets = append(secrets, newSecret(strings.Repeat("a", maxToken-i)))
 	}
 	redactor := newRedactor(secrets)
-	begin := time.Now()
-	if got := string(redactor.redact(bytes.Repeat([]byte("a"), maxJSON), shortestSecret)); got != redacted {
+	redact := func(letter string) (string, time.Duration) {
+		begin := time.Now()
+		got := redactor.redact(bytes.Repeat([]byte(letter), maxJSON), shortestSecret)
+		return string(got), time.Since(begin)
+	}
+	_, usual := redact("b")
+	got, took := redact("a")
+	if got != redacted {
 		t.Errorf("got %d bytes, want nothing left", len(got))
 	}
-	if took := time.Since(begin); took > 5*time.Second {
-		t.Errorf("it took %v", took)
+	if took > 100*usual {
+		t.Errorf("it took %v, and another text %v", took, usual)
 	}
 }
 

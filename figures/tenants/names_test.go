@@ -8,17 +8,19 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// TestNamesOfManyTenants has a distributor's: work that grows with the square
-// of them would take half a minute.
+// TestNamesOfManyTenants has a distributor's: listing the names takes less time
+// than building the tree. Work that grows with the square of them would take
+// hundreds of times as long.
 func TestNamesOfManyTenants(t *testing.T) {
 	var all []acronis.Tenant
 	for i := range 100_000 {
 		all = append(all, acronis.Tenant{ID: fmt.Sprint(i), Name: fmt.Sprint("Customer ", i%99_000)})
 	}
-	tree := Build("", all)
 	begin := time.Now()
+	tree := Build("", all)
+	built := time.Now()
 	names := tree.Names()
-	if took := time.Since(begin); len(names) != 99_000 || took > 5*time.Second {
-		t.Errorf("%d names in %v", len(names), took)
+	if took := time.Since(built); len(names) != 99_000 || took > 30*built.Sub(begin) {
+		t.Errorf("%d names in %v, after the tree was built in %v", len(names), took, built.Sub(begin))
 	}
 }
