@@ -36,8 +36,10 @@ func LogLine(line string) string { return JSON(line, Lines) }
 
 // Quote returns at most 300 characters of s in quotes, with hidden characters
 // escaped.
-func Quote(s string) string {
-	const most = 300
+func Quote(s string) string { return QuoteTo(s, 300) }
+
+// QuoteTo is [Quote] with at most the given number of characters.
+func QuoteTo(s string, most int) string {
 	if runes := []rune(s); len(runes) > most {
 		s = string(runes[:most]) + "…"
 	}

@@ -136,6 +136,9 @@ func formatsOf(in createReportIn, monthly, sends bool) ([]string, error) {
 	if len(in.Formats) > 0 {
 		formats = words(in.Formats)
 	}
+	if err := checkRecipients(in.Recipients); err != nil {
+		return nil, err
+	}
 	switch {
 	case sends && len(in.Recipients) == 0:
 		return nil, refused("result_action send needs recipients: the UUIDs of the users who get the mail.")
@@ -148,7 +151,7 @@ func formatsOf(in createReportIn, monthly, sends bool) ([]string, error) {
 // describeNew is the question about a report that is mailed or made every month.
 func describeNew(ctx context.Context, s *service, r acronis.NewReport) string {
 	p := r.Parameters
-	text := fmt.Sprintf("Create a %s report about %s (level %s)", p.Kind, s.tenantName(ctx, p.TenantID), p.Level)
+	text := fmt.Sprintf("Create a %s report about %s (level %s, as %s)", p.Kind, s.subject(ctx, p.TenantID), p.Level, strings.Join(p.Formats, " and "))
 	if p.Period != nil {
 		text += fmt.Sprintf(" for %s to %s", p.Period.Start, p.Period.End)
 	}
@@ -156,7 +159,7 @@ func describeNew(ctx context.Context, s *service, r acronis.NewReport) string {
 		text += ", every month until it is disabled"
 	}
 	if len(r.Recipients) > 0 {
-		text += fmt.Sprintf(", mailed to the users %s", strings.Join(r.Recipients, ", "))
+		text += fmt.Sprintf(", mailed to the users %s", listUsers(r.Recipients, s.userNames(ctx, r.Recipients)))
 	}
 	return text + "?"
 }

@@ -15,14 +15,18 @@ import (
 // period. Those that differ in their periods only are one line, in the order of
 // the first.
 func (s *service) describeReports(ctx context.Context, reports []*acronis.Report) string {
-	var order []string
+	var order, users []string
+	for _, r := range reports {
+		users = append(users, r.Recipients...)
+	}
+	names := s.userNames(ctx, users)
 	periods := map[string][]string{}
 	for _, r := range reports {
-		what := describeReport(ctx, s, r)
+		what := describeReport(ctx, s, r, names)
 		if periods[what] == nil {
 			order = append(order, what)
 		}
-		periods[what] = append(periods[what], shortPeriod(*r.Params().Period)+" ("+r.ID+")")
+		periods[what] = append(periods[what], shortPeriod(*r.Params().Period)+" ("+quoteID(r.ID)+")")
 	}
 	lines := make([]string, len(order))
 	for i, what := range order {
@@ -32,11 +36,12 @@ func (s *service) describeReports(ctx context.Context, reports []*acronis.Report
 }
 
 // describeReport says in a few words what a report is about, its period aside.
-func describeReport(ctx context.Context, s *service, r *acronis.Report) string {
+func describeReport(ctx context.Context, s *service, r *acronis.Report, users map[string]string) string {
 	p := r.Params()
-	text := fmt.Sprintf("%s about %s, level %s, made %s", p.Kind, s.tenantName(ctx, p.TenantID), p.Level, r.Schedules().Type)
+	text := fmt.Sprintf("%s about %s, level %s, made %s", quoteUnlessKnown[reportKind](p.Kind), s.subject(ctx, p.TenantID),
+		quoteUnlessKnown[reportLevel](p.Level), quoteUnlessKnown[scheduleType](r.Schedules().Type))
 	if len(r.Recipients) > 0 {
-		text += ", mailed to " + strings.Join(r.Recipients, ", ")
+		text += ", mailed to " + listUsers(r.Recipients, users)
 	}
 	return text
 }
@@ -44,11 +49,14 @@ func describeReport(ctx context.Context, s *service, r *acronis.Report) string {
 // shortPeriod is a period as short as can be: a month by its name.
 func shortPeriod(p acronis.ReportPeriod) string {
 	first, err := time.Parse(time.DateOnly, p.Start)
+	_, lastErr := time.Parse(time.DateOnly, p.End)
 	switch {
 	case p.Start == "" && p.End == "":
 		return "no period"
 	case err == nil && figures.LengthOf(p).WholeMonth:
 		return first.Format("2006-01")
+	case err != nil || lastErr != nil:
+		return quoteWord(p.Start) + " to " + quoteWord(p.End)
 	}
 	return p.Start + " to " + p.End
 }
