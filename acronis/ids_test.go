@@ -22,7 +22,7 @@ func TestReplyAboutAnotherObject(t *testing.T) {
 			return err
 		}},
 		{"update", reportPath, `{"id":"ID","version":2}`, guideID, func(ctx context.Context, c *acronis.Client) error {
-			_, err := c.UpdateReport(ctx, guideID, acronis.ReportUpdate{Recipients: []string{}})
+			_, err := c.UpdateReport(ctx, guideID, acronis.ReportUpdate{Recipients: []string{}}, nil)
 			return err
 		}},
 		{"client", clientPath, `{"client_id":"ID","tenant_id":"` + other + `"}`, simulator.ClientID, func(ctx context.Context, c *acronis.Client) error {

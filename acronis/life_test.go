@@ -63,11 +63,11 @@ func TestLifeOfAReport(t *testing.T) {
 					t.Fatalf("ids %v, %v", ids, err)
 				}
 				off := acronis.ReportUpdate{Schedule: &acronis.ReportUpdateSchedule{Enabled: false}}
-				updated, err := c.UpdateReport(ctx, simulator.MonthlyReportID, off)
+				updated, err := c.UpdateReport(ctx, simulator.MonthlyReportID, off, nil)
 				if err != nil || updated.Schedule.Enabled {
 					t.Fatalf("updated %+v, %v", updated, err)
 				}
-				_, err = c.UpdateReport(ctx, created.ID, off)
+				_, err = c.UpdateReport(ctx, created.ID, off, nil)
 				if e := asError(t, err); e.Kind != acronis.Invalid {
 					t.Errorf("updating a one-off report: %v", e)
 				}

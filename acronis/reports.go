@@ -166,13 +166,20 @@ type ReportUpdateSchedule struct {
 // UpdateReport changes a monthly report: PUT /reports/{id}. The API doesn't check
 // whether the report has changed since it was read. A reply about another report is
 // [Malformed]; which one was changed is then unknown.
-func (c *Client) UpdateReport(ctx context.Context, id string, update ReportUpdate) (*Report, error) {
+//
+// Before each attempt, also one after a wait, check is called unless it is nil. If it
+// returns an error, nothing is sent and that is the error.
+func (c *Client) UpdateReport(ctx context.Context, id string, update ReportUpdate, check func(context.Context) error) (*Report, error) {
 	var updated Report
-	path := join("reports", id)
-	if err := c.doJSON(ctx, http.MethodPut, path, update, &updated); err != nil {
+	body, err := json.Marshal(update)
+	if err != nil {
 		return nil, err
 	}
-	if err := checkID(request{method: http.MethodPut, path: path}, id, updated.ID); err != nil {
+	r := request{method: http.MethodPut, path: join("reports", id), contentType: "application/json", body: body, check: check}
+	if err := c.do(ctx, r, &updated); err != nil {
+		return nil, err
+	}
+	if err := checkID(r, id, updated.ID); err != nil {
 		return nil, err
 	}
 	return &updated, nil

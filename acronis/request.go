@@ -38,6 +38,10 @@ type request struct {
 	// stream decodes the body of a successful reply while it arrives. It is called
 	// for each attempt. If it is nil, the body is kept in the reply.
 	stream func(io.Reader) error
+
+	// check is called before each attempt. If it returns an error, nothing is sent
+	// and that is the error. It may be nil.
+	check func(context.Context) error
 }
 
 // A reply is a complete HTTP response with a 2xx status.
@@ -104,10 +108,15 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 }
 
 // send makes a request, and retries it where retryable allows that. Unless the
-// status is 2xx, the error is an *Error, or the context's error if the context was
-// cancelled.
+// status is 2xx, the error is an *Error, that of r.check, or the context's error if the
+// context was cancelled.
 func (c *Client) send(ctx context.Context, r request, authorize func(*http.Request)) (*reply, error) {
 	for attempt := 1; ; attempt++ {
+		if r.check != nil {
+			if err := r.check(ctx); err != nil {
+				return nil, err
+			}
+		}
 		rep, err := c.attempt(ctx, r, authorize)
 		countAttempt(ctx, rep, err)
 		if err == nil {

@@ -2,15 +2,7 @@ package tools
 
 import (
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
-	"encoding/json"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -19,8 +11,18 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
+// A question is what the user must agree to.
+type question struct {
+	text  string
+	agree string // the choice that agrees
+	about string // what it is about, in full; if that changes, the user is asked again
+}
+
 // confirmation is the error of a call that waits for the user to agree.
-type confirmation struct{ text, agree, state string }
+type confirmation struct {
+	question
+	state string
+}
 
 func (c *confirmation) Error() string { return "the user must confirm this" }
 
@@ -81,10 +83,18 @@ func withCurrentCall(ctx context.Context, r mcp.CallToolRequest, arguments strin
 	})
 }
 
-// confirm returns nil once the user has agreed to exactly this text for exactly
-// this call, by choosing agree. Until then it returns the question, or why it
-// can't be asked; the tool passes either on and has sent nothing.
-func (s *service) confirm(ctx context.Context, text, agree string) error {
+// withoutConsent returns the context of a call whose answer, if any, no longer counts.
+func withoutConsent(ctx context.Context) context.Context {
+	call := ctx.Value(currentCallKey{}).(currentCall)
+	call.answer = nil
+	return context.WithValue(ctx, currentCallKey{}, call)
+}
+
+// confirm returns nil once the user has agreed to exactly this question for exactly
+// this call. Until then it returns the question, or why it can't be asked; the tool
+// passes either on and has sent nothing. A user who has agreed to a question that is
+// another one by now is asked again.
+func (s *service) confirm(ctx context.Context, q question) error {
 	if s.NoAsk || s.Demo && !canElicit(ctx) {
 		return nil
 	}
@@ -93,11 +103,13 @@ func (s *service) confirm(ctx context.Context, text, agree string) error {
 			"the user can use a client that can ask, or start the server with --no-ask (call: --yes).")
 	}
 	call := ctx.Value(currentCallKey{}).(currentCall)
-	subject := sha256.Sum256([]byte(call.tool + "\x00" + canonical(call.arguments) + "\x00" + text + "\x00" + agree))
+	caller := sha256.Sum256([]byte(call.tool + "\x00" + canonical(call.arguments)))
+	shown := sha256.Sum256([]byte(q.text + "\x00" + q.agree + "\x00" + q.about))
+	ask := func() error { return &confirmation{q, s.confirmations.issue(caller, shown)} }
 	if call.answer == nil {
-		return &confirmation{text, agree, s.confirmations.issue(subject)}
+		return ask()
 	}
-	status := s.confirmations.redeem(call.state, subject)
+	status := s.confirmations.redeem(call.state, caller, shown)
 	if !answered(call.answer.Action) {
 		return notAsked(call.answer)
 	}
@@ -105,11 +117,13 @@ func (s *service) confirm(ctx context.Context, text, agree string) error {
 	case stateExpired:
 		return refused("Nothing was sent: the answer came more than 10 minutes after the question. Call again to ask the user again.")
 	case stateInvalid:
-		return refused("Nothing was sent: the answer belongs to another question, or something has changed since the question. Call again to ask the user again.")
+		return refused("Nothing was sent: the answer belongs to another question. Call again to ask the user again.")
 	}
 	if call.answer.Action == mcp.ElicitationResponseActionAccept {
-		ok, readable := agreed(call.answer.Content, agree)
+		ok, readable := agreed(call.answer.Content, q.agree)
 		switch {
+		case status == stateChanged && (ok || !readable):
+			return ask()
 		case ok:
 			return nil
 		case !readable:
@@ -135,85 +149,4 @@ func notAsked(answer *mcp.ElicitationResult) error {
 	}
 	return refused("Nothing was sent: the user was not asked, or the answer was lost (" + why + "). Call again to ask once more. If that fails too, " +
 		"the user can use another client with MCP elicitation, or start the server with --no-ask (call: --yes).")
-}
-
-// confirmations issues the states that travel through the client with each
-// question, and redeems those that come back. A state holds when it expires and
-// is bound to its subject, encrypted with a key of this process, and valid once.
-type confirmations struct {
-	gcm cipher.AEAD
-
-	mu       sync.Mutex
-	redeemed map[string]time.Time // states, with the time when they expire
-}
-
-func newConfirmations() *confirmations {
-	key := make([]byte, 32)
-	_, _ = rand.Read(key) // never fails
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		panic(err) // 32 bytes are a key
-	}
-	gcm, err := cipher.NewGCMWithRandomNonce(block)
-	if err != nil {
-		panic(err)
-	}
-	return &confirmations{gcm: gcm, redeemed: map[string]time.Time{}}
-}
-
-func (c *confirmations) issue(subject [32]byte) string {
-	expires := binary.BigEndian.AppendUint64(nil, uint64(time.Now().Add(confirmationTimeout).Unix()))
-	return base64.RawURLEncoding.EncodeToString(c.gcm.Seal(nil, nil, expires, subject[:]))
-}
-
-type stateStatus int
-
-const (
-	stateOK stateStatus = iota
-	stateExpired
-	stateInvalid
-)
-
-func (c *confirmations) redeem(state string, subject [32]byte) stateStatus {
-	raw, err := base64.RawURLEncoding.DecodeString(state)
-	if err != nil {
-		return stateInvalid
-	}
-	plain, err := c.gcm.Open(nil, nil, raw, subject[:])
-	if err != nil || len(plain) != 8 {
-		return stateInvalid
-	}
-	expires := time.Unix(int64(binary.BigEndian.Uint64(plain)), 0)
-	if time.Now().After(expires) {
-		return stateExpired
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for old, end := range c.redeemed {
-		if time.Now().After(end) {
-			delete(c.redeemed, old)
-		}
-	}
-	if _, again := c.redeemed[string(raw)]; again {
-		return stateInvalid
-	}
-	c.redeemed[string(raw)] = expires
-	return stateOK
-}
-
-// canonical is JSON in one spelling, with every digit: clients may write the same
-// arguments in another order, or with other blanks. Text that is not JSON is
-// returned unchanged.
-func canonical(arguments string) string {
-	var value any
-	d := json.NewDecoder(strings.NewReader(arguments))
-	d.UseNumber()
-	if err := d.Decode(&value); err != nil {
-		return arguments
-	}
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return arguments
-	}
-	return string(raw)
 }

@@ -41,12 +41,6 @@ func TestConfirmation(t *testing.T) {
 		{"other arguments", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, `{"reports":[{"report_id":"c6f87718-6d76-407e-881e-d162ae2eb154","version":1}]}`, state, `{"action":"accept"}`)
 		}, 0, "another question"},
-		{"what it is about has changed", func(t *testing.T, dc *simulator.DataCentre, h *host, state string) result {
-			if err := dc.AddReport(`{"id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1,"parameters":{"tenant_id":"ede9f834-70b3-476c-83d9-736f9f8c7dae","kind":"usage_daily"}}`); err != nil {
-				t.Fatal(err)
-			}
-			return reply(t, h, oneDelete, state, `{"action":"accept"}`)
-		}, 0, "another question"},
 		{"spelled in another way", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, strings.Replace(oneDelete, ":", ": ", 1), state, `{"action":"accept"}`)
 		}, 1, `"deleted"`},

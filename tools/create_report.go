@@ -51,7 +51,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 		return createReportOut{Status: "dry_run", Request: &request, Hint: "Nothing was sent. Call again without dry_run to create the report."}, nil
 	}
 	if request.ResultAction == "send" || len(request.Recipients) > 0 || request.Schedule.Type == "monthly" {
-		if err := s.confirm(ctx, describeNew(ctx, s, request), agreeToNew(request)); err != nil {
+		if err := s.confirm(ctx, question{text: describeNew(ctx, s, request), agree: agreeToNew(request)}); err != nil {
 			return createReportOut{}, err
 		}
 	}

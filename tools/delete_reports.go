@@ -52,6 +52,11 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	if err != nil {
 		return none, err
 	}
+	unlock, err := s.reportLocks.lock(ctx, ids...)
+	if err != nil {
+		return none, err
+	}
+	defer unlock()
 	outcomes := make([]deletion, len(ids))
 	var todo []int
 	var doomed []*acronis.Report
@@ -70,7 +75,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	if len(todo) > 0 {
 		reports := escape.Count(len(doomed), "report")
 		text := fmt.Sprintf("Delete %s permanently?\n%s", reports, s.describeReports(ctx, doomed))
-		if err := s.confirm(ctx, text, "Delete "+reports+" permanently"); err != nil {
+		if err := s.confirm(ctx, question{text: text, agree: "Delete " + reports + " permanently"}); err != nil {
 			return none, err
 		}
 	}

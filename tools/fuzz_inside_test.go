@@ -27,25 +27,28 @@ func FuzzCursor(f *testing.F) {
 }
 
 // FuzzConfirmation wants every state that was not issued refused, and each that was
-// issued accepted once, for its subject.
+// issued accepted once, for its call and for what was shown.
 func FuzzConfirmation(f *testing.F) {
 	f.Add("", "")
 	f.Fuzz(func(t *testing.T, state, about string) {
-		c, subject := newConfirmations(), sha256.Sum256([]byte(about))
-		if got := c.redeem(state, subject); got != stateInvalid {
+		c, call, shown := newConfirmations(), sha256.Sum256([]byte(about)), sha256.Sum256([]byte("shown"))
+		if got := c.redeem(state, call, shown); got != stateInvalid {
 			t.Errorf("%q is redeemed: %d", state, got)
 		}
-		issued := c.issue(subject)
+		issued := c.issue(call, shown)
 		for _, changed := range []string{issued + state + "A", state + issued + "A", issued[1:], string(issued[0]^1) + issued[1:]} {
-			if got := c.redeem(changed, subject); got != stateInvalid {
+			if got := c.redeem(changed, call, shown); got != stateInvalid {
 				t.Errorf("a changed state is redeemed: %d", got)
 			}
 		}
-		if got := c.redeem(issued, sha256.Sum256([]byte(about+"x"))); got != stateInvalid {
-			t.Errorf("a state is redeemed for another subject: %d", got)
+		if got := c.redeem(issued, sha256.Sum256([]byte(about+"x")), shown); got != stateInvalid {
+			t.Errorf("a state is redeemed for another call: %d", got)
 		}
-		if first, second := c.redeem(issued, subject), c.redeem(issued, subject); first != stateOK || second != stateInvalid {
+		if first, second := c.redeem(issued, call, shown), c.redeem(issued, call, shown); first != stateOK || second != stateInvalid {
 			t.Errorf("an issued state gives %d, then %d", first, second)
+		}
+		if got := c.redeem(c.issue(call, shown), call, call); got != stateChanged {
+			t.Errorf("a state of something else shown gives %d", got)
 		}
 	})
 }

@@ -35,6 +35,8 @@ type host struct {
 	content any    // of the answer
 	asked   []string
 	forms   []string // JSON Schemas of what was asked
+
+	whenAsked func() // called with each question, before it is answered; may be nil
 }
 
 // call makes one tools/call and answers what is asked on the way.
@@ -61,13 +63,21 @@ func (h *host) call(t *testing.T, tool, arguments string) result {
 			return r
 		}
 		for id, q := range r.InputRequests {
-			h.asked, h.forms = append(h.asked, q.Params.Message), append(h.forms, string(q.Params.RequestedSchema))
+			h.note(q.Params.Message, string(q.Params.RequestedSchema))
 			content, err := json.Marshal(h.content)
 			if err != nil {
 				t.Fatal(err)
 			}
 			extra = fmt.Sprintf(`,"requestState":%q,"inputResponses":{%q:{"action":%q,"content":%s}}`, r.RequestState, id, h.answer, content)
 		}
+	}
+}
+
+// note keeps a question.
+func (h *host) note(message, form string) {
+	h.asked, h.forms = append(h.asked, message), append(h.forms, form)
+	if h.whenAsked != nil {
+		h.whenAsked()
 	}
 }
 
@@ -102,7 +112,7 @@ func (s *session) GetClientCapabilities() (c mcp.ClientCapabilities) {
 
 func (s *session) RequestElicitation(_ context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 	form, err := json.Marshal(r.Params.RequestedSchema)
-	s.host.asked, s.host.forms = append(s.host.asked, r.Params.Message), append(s.host.forms, string(form))
+	s.host.note(r.Params.Message, string(form))
 	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{
 		Action: mcp.ElicitationResponseAction(s.host.answer), Content: s.host.content,
 	}}, err

@@ -74,6 +74,7 @@ type service struct {
 	figures       *figures.Engine
 	confirmations *confirmations
 	recentReports recentReports
+	reportLocks   reportLocks
 	failures      tenantFailures // of completion
 	creating      chan struct{}  // a lock of prepare_months that ends with a context
 }

@@ -2,7 +2,9 @@ package tools
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"acronis-reports-mcp/acronis"
@@ -27,35 +29,58 @@ type updateReportOut struct {
 var updateReport = tool[updateReportIn, updateReportOut]{
 	name:        "update_report",
 	title:       "Update report",
-	description: "Change, enable or disable a monthly report, which changes its version. The user must confirm changes to an enabled report. A one-off report can't be changed: create another one.",
+	description: "Change, enable or disable a monthly report, which changes its version. The user must confirm all but disabling. A one-off report can't be changed: create another one.",
 	access:      acronis.Write,
 	idempotent:  true,
 	run:         runUpdateReport,
 }
 
+// errReportChanged is why an update was not sent: the report is no longer as it
+// was when the update was made.
+var errReportChanged = errors.New("the report has changed")
+
 func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (updateReportOut, error) {
+	if err := checkRecipients(in.Recipients); err != nil {
+		return updateReportOut{}, err
+	}
+	unlock, err := s.reportLocks.lock(ctx, string(in.ReportID))
+	if err != nil {
+		return updateReportOut{}, err
+	}
+	defer unlock()
+	out, err := updateOnce(ctx, s, in)
+	if errors.Is(err, errReportChanged) {
+		// The user has not agreed to changing the report as it is now.
+		out, err = updateOnce(withoutConsent(ctx), s, in)
+	}
+	if errors.Is(err, errReportChanged) {
+		err = refused("Nothing was sent: the report has changed twice during this call. Call again.")
+	}
+	return out, err
+}
+
+// updateOnce changes a report, unless it changes meanwhile.
+func updateOnce(ctx context.Context, s *service, in updateReportIn) (updateReportOut, error) {
 	none := updateReportOut{}
 	id := string(in.ReportID)
 	before, err := s.figures.Report(ctx, id)
 	if err != nil {
 		return none, err
 	}
-	schedule, had := before.Schedules(), before.Params()
-	if schedule.Type != "monthly" {
+	if schedule := before.Schedules(); schedule.Type != "monthly" {
 		return none, refused("Only monthly reports can be changed, and this one is made " + describe(schedule.Type) + ". Create another one with create_report.")
 	}
-	change := newReportChange(before, in)
+	change := newReportChange(before, in, s.userNames(ctx, slices.Concat(before.Recipients, words(in.Recipients))))
 	if len(change.texts) == 0 {
 		return none, refused("There is nothing to change: give at least one of enabled, kind, level, recipients, show_skus and hide_zero_usage.")
 	}
-	if change.enabled {
-		text := fmt.Sprintf("Change the monthly %s report about %s: %s? The report is made every month and mailed to the tenant's administrators and to these recipients: %s.",
-			escape.Text(had.Kind), s.tenantName(ctx, had.TenantID), strings.Join(change.texts, "; "), orNone(change.recipients))
-		if err := s.confirm(ctx, text, "Change the monthly report"); err != nil {
-			return none, err
-		}
+	unchanged := s.unchanged(before)
+	if change.onlyDisables(in) {
+		unchanged = nil // it is right whatever the report is like
+	} else if err := s.confirm(ctx, question{change.question(s.subject(ctx, before.Params().TenantID)), "Change the monthly report", stateOf(before)}); err != nil {
+		return none, err
 	}
-	if _, err := s.Client.UpdateReport(ctx, id, change.update); err != nil {
+	if _, err := s.Client.UpdateReport(ctx, id, change.update, unchanged); err != nil {
 		if unknownFate(err) {
 			err = refused(s.explain(err) + " It is unknown whether the report was changed: check it with get_report.")
 		}
@@ -68,16 +93,41 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	return updateReportOut{before, after}, nil
 }
 
+// unchanged returns a check that a report is still as it was.
+func (s *service) unchanged(before *acronis.Report) func(context.Context) error {
+	return func(ctx context.Context) error {
+		now, err := s.figures.Report(ctx, before.ID)
+		if err != nil {
+			return err
+		}
+		if stateOf(now) != stateOf(before) {
+			return errReportChanged
+		}
+		return nil
+	}
+}
+
+// stateOf returns all that the data centre says of a report, in one spelling.
+func stateOf(r *acronis.Report) string {
+	raw, err := escape.Marshal(r)
+	if err != nil {
+		panic(err) // it was JSON when it came
+	}
+	return canonical(raw)
+}
+
 // A reportChange is what an update changes.
 type reportChange struct {
 	update     acronis.ReportUpdate
-	texts      []string // of each change
-	enabled    bool     // after the update
-	recipients []string // after the update
+	kind       string            // before the update
+	texts      []string          // of each change
+	enabled    bool              // after the update
+	recipients []string          // after the update
+	users      map[string]string // names by id
 }
 
-func newReportChange(before *acronis.Report, in updateReportIn) *reportChange {
-	c := &reportChange{enabled: before.Schedules().Enabled, recipients: before.Recipients}
+func newReportChange(before *acronis.Report, in updateReportIn, users map[string]string) *reportChange {
+	c := &reportChange{kind: before.Params().Kind, enabled: before.Schedules().Enabled, recipients: before.Recipients, users: users}
 	if in.Enabled != nil {
 		c.note("enabled", c.enabled, *in.Enabled)
 		c.enabled = *in.Enabled
@@ -85,13 +135,29 @@ func newReportChange(before *acronis.Report, in updateReportIn) *reportChange {
 	}
 	if in.Recipients != nil {
 		c.update.Recipients = words(in.Recipients) // an empty list removes all
-		c.note("recipients", orNone(c.recipients), orNone(c.update.Recipients))
+		c.note("recipients", listUsers(c.recipients, users), listUsers(c.update.Recipients, users))
 		c.recipients = c.update.Recipients
 	}
 	if in.Kind != "" || in.Level != "" || in.ShowSKUs != nil || in.HideZeroUsage != nil {
 		c.setParameters(before.Params(), in)
 	}
 	return c
+}
+
+// onlyDisables reports whether the change can't cause any mail. Every other change
+// decides what is mailed, and to whom: that of a disabled report too, because
+// whoever enables it later may not look at it again.
+func (c *reportChange) onlyDisables(in updateReportIn) bool {
+	return in.Enabled != nil && !*in.Enabled && len(c.texts) == 1
+}
+
+// question asks the user for the change.
+func (c *reportChange) question(tenant string) string {
+	text := fmt.Sprintf("Change the monthly %s report about %s: %s? ", quoteUnlessKnown[reportKind](c.kind), tenant, strings.Join(c.texts, "; "))
+	if !c.enabled {
+		return text + "Afterwards the report is disabled. Once it is enabled, it is made every month and mailed to the tenant's administrators and to these recipients: " + listUsers(c.recipients, c.users) + "."
+	}
+	return text + "The report is made every month and mailed to the tenant's administrators and to these recipients: " + listUsers(c.recipients, c.users) + "."
 }
 
 // note puts a change into words.
@@ -106,11 +172,11 @@ func (c *reportChange) setParameters(had acronis.ReportParameters, in updateRepo
 	c.update.Parameters = p
 	if in.Kind != "" {
 		p.Kind = string(in.Kind)
-		c.note("kind", had.Kind, p.Kind)
+		c.note("kind", quoteUnlessKnown[reportKind](had.Kind), p.Kind)
 	}
 	if in.Level != "" {
 		p.Level = string(in.Level)
-		c.note("level", had.Level, p.Level)
+		c.note("level", quoteUnlessKnown[reportLevel](had.Level), p.Level)
 	}
 	if in.ShowSKUs != nil {
 		p.ShowSKUs = in.ShowSKUs
@@ -120,12 +186,4 @@ func (c *reportChange) setParameters(had acronis.ReportParameters, in updateRepo
 		p.HideZeroUsage = in.HideZeroUsage
 		c.note("hide_zero_usage", had.HideZeroUsage, *in.HideZeroUsage)
 	}
-}
-
-// orNone is a list in one line, none if it is empty.
-func orNone(items []string) string {
-	if len(items) == 0 {
-		return "none"
-	}
-	return strings.Join(items, ", ")
 }
