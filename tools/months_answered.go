@@ -30,21 +30,35 @@ type months struct {
 	answers    []*figures.Answer
 	proofs     []proof
 	several    bool // months were asked for
+	proofsCut  bool // to their short form, for want of room
 	full       bool // in full detail
 }
 
 func newMonths(s *service, sources []monthSource, answers []*figures.Answer, full bool) *months {
 	m := &months{dataCentre: s.DataCentre, answers: answers, several: len(sources) > 1, full: full}
 	sources, _ = split(sources)
-	for i, a := range answers {
-		m.names = append(m.names, escape.Text(sources[i].month))
-		p := newProof(a, full)
-		if m.several {
-			p.Month = m.names[i]
-		}
-		m.proofs = append(m.proofs, p)
+	for _, source := range sources[:len(answers)] {
+		m.names = append(m.names, escape.Text(source.month))
+	}
+	m.proofs = m.newProofs(full)
+	if m.proofsCut = sizeOf(m.proofs) > maxProofsBytes; m.proofsCut {
+		m.proofs = m.newProofs(false)
 	}
 	return m
+}
+
+// maxProofsBytes is how much of an answer proofs may take in full.
+const maxProofsBytes = 8 << 10
+
+// newProofs are the proofs of all months, in short or in full.
+func (m *months) newProofs(full bool) []proof {
+	var proofs []proof
+	for i, a := range m.answers {
+		p := newProof(a, full)
+		p.Month = m.month(i)
+		proofs = append(proofs, p)
+	}
+	return proofs
 }
 
 // head says what the answers have in common. A selection of its own is in the
@@ -82,6 +96,9 @@ func (m *months) warnings() []string {
 			text = strings.Join(of[text], ", ") + ": " + text
 		}
 		all = append(all, text)
+	}
+	if m.proofsCut {
+		all = append(all, "There is no room for the whole proof of so many months: ask for fewer to see it.")
 	}
 	return all
 }
@@ -169,10 +186,11 @@ func (m *months) rest(shown []figures.Place) []monthTotal {
 	return rest
 }
 
-// addResources names the files of the months in their proofs.
+// addResources names the files in the proofs. Those of several months would take
+// the room of figures.
 func (m *months) addResources() {
-	for i, a := range m.answers {
-		m.proofs[i].addResource(a)
+	if len(m.answers) == 1 {
+		m.proofs[0].addResource(m.answers[0])
 	}
 }
 

@@ -1,0 +1,100 @@
+package tools_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mark3labs/mcp-go/server"
+
+	"acronis-reports-mcp/acronis/simulator"
+)
+
+// monthsAnswer is what a test reads of an answer about several months.
+type monthsAnswer struct {
+	Months     []string
+	Items      []struct{ Month, Usage, Value string }
+	SpanTotals []struct{ Usage, Value string } `json:"span_totals"`
+	MonthsLeft []string                        `json:"months_left"`
+	Truncated  bool
+	Missing    struct {
+		Months []string
+		Call   struct {
+			Tool      string
+			Arguments json.RawMessage
+		}
+	}
+}
+
+func askMonths(t *testing.T, h *host, arguments string) (answer monthsAnswer) {
+	t.Helper()
+	r := h.call(t, "summarize_usage", arguments)
+	if err := json.Unmarshal(r.StructuredContent, &answer); err != nil {
+		t.Fatalf("%v: %s", err, r.Content[0].Text)
+	}
+	if n := len(r.Content[0].Text); n > 20<<10 {
+		t.Errorf("%s: %d bytes", arguments, n)
+	}
+	return answer
+}
+
+// TestMonthsInTime lets the file of the last of three months come so slowly that
+// the call's time ends: the others are answered for.
+func TestMonthsInTime(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.Inject(simulator.Fault{Path: "/api/2/reports/" + simulator.SavedReportID + "/stored/", Trickle: time.Second})
+		h := &host{m: m}
+		got := askMonths(t, h, `{"tenant":"Contoso Ltd","months":["2026-08","2026-09","2026-10"],"usages":["workstations"],"group_by":["usage"]}`)
+		if diff := cmp.Diff([]string{"2026-08", "2026-09"}, got.Months); diff != "" {
+			t.Errorf("months (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]string{"2026-10"}, got.MonthsLeft); diff != "" || !got.Truncated || got.SpanTotals != nil {
+			t.Errorf("months left (-want +got):\n%struncated: %t, over the span: %v", diff, got.Truncated, got.SpanTotals)
+		}
+	})
+}
+
+// TestManyMonths asks about the most months there may be, of which three have
+// reports, and makes the call that prepares the others.
+func TestManyMonths(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		var months []string
+		for i := range 24 {
+			months = append(months, fmt.Sprintf("%q", time.Date(2024, time.November+time.Month(i), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")))
+		}
+		arguments := `{"tenant":"Contoso Ltd","limit":100,"detail":"full","months":[` + strings.Join(months, ",") + `]}`
+		h := &host{m: m}
+		before := askMonths(t, h, arguments)
+		if n := len(before.Missing.Months); n != 21 || before.Missing.Call.Tool != "prepare_months" || before.SpanTotals != nil {
+			t.Errorf("%d months are missing; the call: %+v; over the span: %v", n, before.Missing.Call, before.SpanTotals)
+		}
+		dc.GenerationTime = time.Second
+		if r := h.call(t, before.Missing.Call.Tool, string(before.Missing.Call.Arguments)); r.IsError || strings.Contains(r.Content[0].Text, "in_progress") {
+			t.Fatalf("prepare_months: %.500s", r.Content[0].Text)
+		}
+		after := askMonths(t, h, arguments)
+		if after.Missing.Months != nil || len(after.Months) != 24 || !after.Truncated || after.SpanTotals == nil {
+			t.Errorf("missing: %v, %d months, truncated: %t, over the span: %v", after.Missing.Months, len(after.Months), after.Truncated, after.SpanTotals)
+		}
+	})
+}
+
+// TestMonthsOfOneKey wants the months of one group beside each other, and the
+// groups in the order of their greatest value.
+func TestMonthsOfOneKey(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		got := askMonths(t, h, `{"tenant":"Contoso Ltd","months":["2026-10","2026-09"],"usages":["servers","workstations"],"group_by":[]}`)
+		var rows []string
+		for _, item := range got.Items {
+			rows = append(rows, item.Usage+" "+item.Month+" "+item.Value)
+		}
+		want := []string{"workstations 2026-09 30", "workstations 2026-10 30", "servers 2026-09 5", "servers 2026-10 5"}
+		if diff := cmp.Diff(want, rows); diff != "" {
+			t.Errorf("rows (-want +got):\n%s", diff)
+		}
+	})
+}
