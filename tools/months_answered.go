@@ -68,10 +68,10 @@ func (m *months) head() answerHead {
 	h := answerHead{
 		DataCentre: m.dataCentre,
 		Subject:    escape.ShortenTo(a.Subject, figures.MaxName), Months: m.names, Measure: describeMeasure(m.answers), Scope: a.Scope,
-		Selection: describeSelection(a.Selection), Warnings: m.warnings(), Matched: figures.MatchedIn(m.answers),
+		Selection: describeSelection(a), Warnings: m.warnings(), Matched: figures.MatchedIn(m.answers),
 	}
 	for i, other := range m.answers[1:] {
-		if own := describeSelection(other.Selection); own != h.Selection {
+		if own := describeSelection(other); own != h.Selection {
 			m.proofs[i+1].Selection = own
 		}
 	}

@@ -57,7 +57,7 @@ func newProof(a *figures.Answer, full bool) proof {
 		p.SHA256 = a.SHA256[:min(shortHash, len(a.SHA256))]
 		return p
 	}
-	p.Selection, p.StoredReportID = describeSelection(a.Selection), escape.Text(a.Stored.ID)
+	p.Selection, p.StoredReportID = describeSelection(a), escape.Text(a.Stored.ID)
 	p.Kind, p.Level, p.Subject = escape.Text(r.Kind), escape.Text(r.Level), escape.ShortenTo(a.Subject, figures.MaxName)
 	p.Period, p.Rows, p.Skipped, p.LeftOut = describePeriod(a), sum.Rows, sum.Skipped, sum.LeftOut+sum.Filtered
 	p.Units = describeUnits(a.Catalogue.UnitSources(sum.Totals))
@@ -104,29 +104,6 @@ func describePeriod(a *figures.Answer) string {
 		return "the day before it was created; each tenant in its own billing period"
 	}
 	return fmt.Sprintf("%sT00:00:00Z to %sT23:59:59Z", first, last)
-}
-
-// describeSelection says whose rows are added up, and how that was decided.
-func describeSelection(s *figures.Selection) string {
-	rule, byTenants := "customers, at any depth", true
-	switch s.Level {
-	case "itself":
-		rule, byTenants = "the subject itself", false
-	case "direct_partners":
-		rule, byTenants = "direct customers and partners of the subject: all that have rows", false
-	case "all_partners":
-		rule = "direct partners of the subject, including those in folders"
-	}
-	if len(s.Wanted) > 0 {
-		rule, byTenants = rule+"; of these, the customers given", true
-	}
-	switch {
-	case !byTenants:
-		return rule
-	case !s.Readable:
-		return rule + "; decided by tenant.kind in the file, because the tenants can't be read"
-	}
-	return rule + "; decided by the tenants as they are now"
 }
 
 // describeUnits says where units came from.

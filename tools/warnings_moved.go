@@ -16,7 +16,7 @@ const attributionUnknown = "Whose usage it is after a move is not documented."
 func describeOwnRowDiffers(w figures.Warning) string {
 	where := "The difference is in rows marked not_in_rows_below, so totals equal the own rows."
 	if w.Count == 0 {
-		where = "The difference is in usages, or in a measure or scope, that this answer does not show."
+		where = "The difference is in no row of this answer: it is of other usages, another measure or scope, or cancels out."
 	}
 	who := describeMoves(w.Moved)
 	if who == "" {
@@ -38,7 +38,7 @@ func describeMoves(moved []figures.Moved) string {
 	if texts == nil {
 		return ""
 	}
-	return " It is exactly the usage of " + strings.Join(texts, ", and ") + "."
+	return " It is exactly the usage of " + strings.Join(texts, "; and of ") + "."
 }
 
 // maxMovedNames is how many tenants that moved are named.

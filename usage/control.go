@@ -92,7 +92,7 @@ func (k controlKey) difference(i int, sums *control) Difference {
 	return Difference{
 		Usage: k.usage, Edition: k.edition, InfraID: k.infraID, Backend: k.backend, Owner: k.owner,
 		Measure: []string{"absolute", "delta"}[i/3], Scope: []string{"production", "trial", "total"}[i%3],
-		Subject: sums.subject[i], Children: sums.children[i],
+		Subject: sums.subject[i], Children: sums.children[i], Whole: k.whole,
 	}
 }
 
@@ -103,7 +103,7 @@ func bySize(a, b Difference) int {
 		b.relativeSize().Cmp(a.relativeSize()), b.size().Cmp(a.size()),
 		cmp.Compare(a.Usage, b.Usage), cmp.Compare(a.Edition, b.Edition), cmp.Compare(a.InfraID, b.InfraID),
 		cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.Owner, b.Owner),
-		cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Scope, b.Scope),
+		cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Whole, b.Whole),
 	)
 }
 

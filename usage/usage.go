@@ -192,6 +192,7 @@ type Difference struct {
 	Usage, Edition, InfraID, Backend, Owner string
 	Measure, Scope                          string // absolute or delta; production, trial or total
 	Subject, Children                       Decimal
+	Whole                                   string // id of the tenant compared, see Role.Whole; "" is the subject of the report
 }
 
 // A Move is a tenant whose numbers are just what makes the control totals differ: the subject's own rows, or those of a

@@ -1,0 +1,64 @@
+package figures
+
+import (
+	"slices"
+
+	"acronis-reports-mcp/acronis"
+)
+
+// Whose says in names whose rows are added up.
+type Whose struct {
+	Level    string // of the report
+	Subject  Member
+	Wanted   []Member // of the subject; nil means all
+	Readable bool     // whether the tenants can be read
+
+	// Moved means that own rows of tenants in Wanted differ from the rows of those
+	// below them now, so that groups hold the difference.
+	Moved bool
+}
+
+// A Member is a tenant whose rows, or those of tenants below it, are added up.
+type Member struct {
+	Name      string
+	Parent    string // of one whose name another has: its parent's name
+	Itself    bool   // its own rows are
+	Resellers bool   // there are partners below it
+}
+
+// Whose returns whose rows an answer adds up.
+func (a *Answer) Whose() Whose {
+	s, file := a.Selection, a.Summary.Tenants
+	w := Whose{Level: s.Level, Readable: s.Readable, Moved: a.Summary.Control.Wholes != nil}
+	w.Subject = Member{Name: a.Subject, Itself: s.countsSubject(file) || s.countsAtLevel(s.Subject, ""), Resellers: s.hasResellers(s.Subject)}
+	if s.wanted[s.Subject] {
+		return w
+	}
+	seen := map[string]bool{}
+	for _, id := range s.Wanted {
+		if !seen[id] && !s.belowWanted(id) {
+			itself := !s.Readable || !s.hasBelow(id) || s.countsAtLevel(id, "") || s.isWanted(id, false)
+			m := Member{Name: a.Name(id), Itself: itself, Resellers: s.hasResellers(id)}
+			if t, _ := s.Tree.Find(id); a.sharedNames[m.Name] {
+				m.Parent = a.Name(t.ParentID)
+			}
+			w.Wanted = append(w.Wanted, m)
+		}
+		seen[id] = true
+	}
+	return w
+}
+
+// hasResellers reports whether there are partners below a tenant now. Where the
+// tenants can't be read there may be.
+func (s *Selection) hasResellers(id string) bool {
+	return !s.Readable || slices.ContainsFunc(s.Tree.All, func(t acronis.Tenant) bool {
+		return t.Kind == "partner" && t.ID != id && s.Tree.Within(t.ID, id)
+	})
+}
+
+// hasBelow reports whether a tenant is one that others may be below.
+func (s *Selection) hasBelow(id string) bool {
+	t, _ := s.Tree.Find(id)
+	return t.Kind != "customer" && t.Kind != "unit"
+}
