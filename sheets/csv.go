@@ -1,29 +1,83 @@
 package sheets
 
 import (
-	"encoding/csv"
+	"bufio"
 	"io"
+	"regexp"
 	"strings"
+	"unicode"
+
+	"acronis-reports-mcp/escape"
 )
 
-// csv writes the rows. What a spreadsheet would run as a formula begins with
-// an apostrophe, which makes it text.
-func (s Sheet) csv(w io.Writer) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(columns); err != nil {
-		return err
+// csv writes the rows and returns how many cells it had to alter. Text is in
+// quotes and [harmless]; numbers are neither quoted nor altered.
+func (s Sheet) csv(w io.Writer) (altered int, err error) {
+	out := bufio.NewWriter(w) // keeps the first error until Flush
+	line := make([]string, len(columns))
+	for i, name := range columns {
+		line[i] = quoted(name)
 	}
+	out.WriteString(strings.Join(line, ",") + "\n")
 	for _, row := range s.Rows {
-		cells := row.cells()
-		for i, cell := range cells {
-			if i != quantityColumn && i != readingColumn && cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				cells[i] = "'" + cell
+		for i, text := range row.cells() {
+			safe := text
+			if !isReading(i, text) {
+				safe = harmless(text)
+			}
+			if safe != text {
+				altered++
+			}
+			line[i] = quoted(safe)
+			if isNumber(i, text) {
+				line[i] = text
 			}
 		}
-		if err := out.Write(cells); err != nil {
-			return err
+		out.WriteString(strings.Join(line, ",") + "\n")
+	}
+	return altered, out.Flush()
+}
+
+var (
+	number  = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+	reading = regexp.MustCompile(`^([<>] )?-?[0-9]+(\.[0-9]+)?( [A-Za-z ]+)?$`)
+)
+
+// isNumber reports whether a cell is a number.
+func isNumber(column int, text string) bool {
+	return (column == quantityColumn || column == readingColumn) && number.MatchString(text)
+}
+
+// isReading reports whether a cell is a number, maybe rounded and with its unit.
+func isReading(column int, text string) bool {
+	return isNumber(column, text) || column == readingColumn && reading.MatchString(text)
+}
+
+// quoted is a text in quotes; none needs none.
+func quoted(text string) string {
+	if text == "" {
+		return ""
+	}
+	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+}
+
+// harmless puts an apostrophe before each sign that could begin a formula, which
+// makes a spreadsheet take the cell for text. Where another character than the
+// comma separates cells, a cell may begin within this one; it may do so even
+// behind a quotation mark.
+func harmless(text string) string {
+	var b strings.Builder
+	done, begins := 0, true
+	for i, r := range text {
+		switch {
+		case strings.ContainsRune(";,\t\r\n", r):
+			begins = true
+		case begins && strings.ContainsRune("=+-@＝＋－＠", r):
+			b.WriteString(text[done:i] + "'")
+			done, begins = i, false
+		case r != '"' && !unicode.IsSpace(r) && !escape.Hidden(r):
+			begins = false
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return b.String() + text[done:]
 }

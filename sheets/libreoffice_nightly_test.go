@@ -17,7 +17,7 @@ func TestLibreOffice(t *testing.T) {
 		t.Skip("LibreOffice is not installed")
 	}
 	folder := t.TempDir()
-	path, err := hostileSheet.Write(folder, "name", "xlsx")
+	file, err := hostileSheet.Write(folder, "name", "xlsx")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestLibreOffice(t *testing.T) {
 	// such; every page.
 	const filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
 	convert := exec.Command(office, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(folder, "profile")),
-		"--headless", "--convert-to", filter, "--outdir", folder, path)
+		"--headless", "--convert-to", filter, "--outdir", folder, file.Path)
 	if out, err := convert.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

@@ -27,39 +27,47 @@ type SizeError struct{ Rows, Max int }
 
 func (e *SizeError) Error() string { return fmt.Sprintf("%d rows are more than %d", e.Rows, e.Max) }
 
+// A File is a sheet that was written.
+type File struct {
+	Path    string // absolute
+	Altered int    // cells of csv that got an apostrophe, so that no spreadsheet runs them
+}
+
 // Write makes a new file of a format, csv if that is "", in a folder: never one
-// outside of it, and never over another. It returns the absolute path. Errors
-// are a [*WriteError], or a [*SizeError] for more than [MaxXLSXRows] as xlsx.
-func (s Sheet) Write(folder, name, format string) (path string, err error) {
+// outside of it, and never over another. Errors are a [*WriteError], or a
+// [*SizeError] for more than [MaxXLSXRows] as xlsx.
+func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	format = cmp.Or(format, "csv")
 	if n := len(s.Rows); format == "xlsx" && n > MaxXLSXRows {
-		return "", &SizeError{n, MaxXLSXRows}
+		return File{}, &SizeError{n, MaxXLSXRows}
 	}
-	fill := map[string]func(io.Writer) error{"csv": s.csv, "xlsx": s.xlsx, "json": s.json}[format]
+	fill := map[string]func(io.Writer) (altered int, err error){"csv": s.csv, "xlsx": s.xlsx, "json": s.json}[format]
 	if folder, err = filepath.Abs(folder); err != nil {
-		return "", &WriteError{Err: err}
+		return File{}, &WriteError{Err: err}
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", &WriteError{Err: err}
+		return File{}, &WriteError{Err: err}
 	}
 	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return "", &WriteError{Err: err}
+		return File{}, &WriteError{Err: err}
 	}
 	defer root.Close()
 	file, err := create(root, name, format)
 	if err != nil {
-		return "", &WriteError{Err: err}
+		return File{}, &WriteError{Err: err}
 	}
 	name = filepath.Base(file.Name())
-	if err := errors.Join(fill(file), file.Close()); err != nil {
+	written.Altered, err = fill(file)
+	if err := errors.Join(err, file.Close()); err != nil {
 		failed := &WriteError{Err: err}
 		if root.Remove(name) != nil {
 			failed.Left = name
 		}
-		return "", failed
+		return File{}, failed
 	}
-	return filepath.Join(folder, name), nil
+	written.Path = filepath.Join(folder, name)
+	return written, nil
 }
 
 // create makes a file that doesn't exist yet, numbered where the name is taken.
@@ -77,9 +85,9 @@ func create(root *os.Root, name, extension string) (*os.File, error) {
 }
 
 // json writes the sheet with its totals and proof as one object.
-func (s Sheet) json(w io.Writer) error {
+func (s Sheet) json(w io.Writer) (altered int, err error) {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(s)
+	return 0, enc.Encode(s)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"acronis-reports-mcp/figures"
@@ -19,29 +18,13 @@ func readFile(t *testing.T, path string) string {
 	return string(content)
 }
 
-func TestCSV(t *testing.T) {
-	s := Sheet{Rows: []Row{
-		{Customer: `=HYPERLINK("http://example.com")`, SKU: "@SUM(1)", Edition: "+1", Infra: "-1", Quantity: "-5", Reading: "-5.00 GiB", NoInfra: true},
-		{Customer: "a, b", Quantity: "1"},
-	}}
-	path, err := s.Write(t.TempDir(), "name", "")
-	if err != nil || filepath.Base(path) != "name.csv" {
-		t.Fatal(path, err)
-	}
-	want := strings.Join(columns, ",") + "\n" +
-		`,"'=HYPERLINK(""http://example.com"")",'@SUM(1),,'+1,'-1,-5,,,-5.00 GiB,,,,,true,` + "\n" + `,"a, b",,,,,1,,,,,,,,,` + "\n"
-	if got := readFile(t, path); got != want {
-		t.Errorf("got\n%swant\n%s", got, want)
-	}
-}
-
 func TestJSON(t *testing.T) {
 	s := Sheet{Rows: []Row{}, Totals: []figures.Total{}, Proof: map[string]string{"a": "<b>"}}
-	path, err := s.Write(t.TempDir(), "name", "json")
+	file, err := s.Write(t.TempDir(), "name", "json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := readFile(t, path), "{\n  \"rows\": [],\n  \"totals\": [],\n  \"proof\": {\n    \"a\": \"<b>\"\n  }\n}\n"; got != want {
+	if got, want := readFile(t, file.Path), "{\n  \"rows\": [],\n  \"totals\": [],\n  \"proof\": {\n    \"a\": \"<b>\"\n  }\n}\n"; got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
@@ -62,8 +45,8 @@ func TestXLSXOfTooManyRows(t *testing.T) {
 func TestFilesInTheFolder(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new")
 	for _, want := range []string{"name.csv", "name-2.csv", "name-3.csv"} {
-		if path, err := (Sheet{}).Write(folder, "name", "csv"); path != filepath.Join(folder, want) || err != nil {
-			t.Errorf("got %s, %v; want %s", path, err, want)
+		if file, err := (Sheet{}).Write(folder, "name", "csv"); file.Path != filepath.Join(folder, want) || err != nil {
+			t.Errorf("got %s, %v; want %s", file.Path, err, want)
 		}
 	}
 	var e *WriteError

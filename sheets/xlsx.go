@@ -38,18 +38,18 @@ var bookParts = []struct{ name, content string }{
 
 // xlsx writes the rows to one page and their proof to a second. Text is typed
 // as text, so nothing in it is run.
-func (s Sheet) xlsx(w io.Writer) error {
+func (s Sheet) xlsx(w io.Writer) (altered int, err error) {
 	book := zip.NewWriter(w)
 	for _, part := range bookParts {
 		out, err := book.Create(part.name)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if _, err := io.WriteString(out, xml.Header+part.content); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	err := writePage(book, "xl/worksheets/sheet1.xml", quantityColumn, func(yield func([]string) bool) {
+	err = writePage(book, "xl/worksheets/sheet1.xml", quantityColumn, func(yield func([]string) bool) {
 		if !yield(columns) {
 			return
 		}
@@ -60,12 +60,12 @@ func (s Sheet) xlsx(w io.Writer) error {
 		}
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := writePage(book, "xl/worksheets/sheet2.xml", 1, slices.Values(slices.Concat(s.ProofLines, s.sumLines()))); err != nil {
-		return err
+		return 0, err
 	}
-	return book.Close()
+	return 0, book.Close()
 }
 
 // writePage writes a page row by row. One of its columns holds numbers, typed so

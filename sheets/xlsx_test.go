@@ -24,11 +24,11 @@ var hostileSheet = Sheet{
 
 // TestXLSX opens a written file as a spreadsheet would.
 func TestXLSX(t *testing.T) {
-	path, err := hostileSheet.Write(t.TempDir(), "name", "xlsx")
+	file, err := hostileSheet.Write(t.TempDir(), "name", "xlsx")
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := excelize.OpenFile(path)
+	book, err := excelize.OpenFile(file.Path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func BenchmarkXLSX(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := s.xlsx(io.Discard); err != nil {
+		if _, err := s.xlsx(io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}

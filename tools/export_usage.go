@@ -20,12 +20,13 @@ type exportUsageIn struct {
 
 type exportUsageOut struct {
 	answerHead
-	File   string          `json:"file" jsonschema_description:"Absolute path"`
-	Rows   int             `json:"rows"`
-	Totals []figures.Total `json:"totals" schema:"brief"`
-	Unused []string        `json:"unused,omitempty"`
-	Rest   []figures.Total `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
-	Proof  proof           `json:"proof" schema:"brief"`
+	File         string          `json:"file"` // absolute path
+	Rows         int             `json:"rows"`
+	AlteredCells int             `json:"altered_cells,omitempty"` // of csv: see sheets
+	Totals       []figures.Total `json:"totals" schema:"brief"`
+	Unused       []string        `json:"unused,omitempty"`
+	Rest         []figures.Total `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
+	Proof        proof           `json:"proof" schema:"brief"`
 }
 
 var exportUsage = tool[exportUsageIn, exportUsageOut]{
@@ -77,7 +78,8 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	for _, warning := range out.Warnings {
 		sheet.ProofLines = append(sheet.ProofLines, []string{"warning", warning})
 	}
-	out.File, err = sheet.Write(s.ExportDir, sheets.Name(a), string(in.Format))
+	file, err := sheet.Write(s.ExportDir, sheets.Name(a), string(in.Format))
+	out.File, out.AlteredCells = file.Path, file.Altered
 	return out, err
 }
 
