@@ -6,13 +6,14 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// An Absence is why a tenant has no figures of a period. The zero Absence is none.
+// An Absence says why a tenant has no figures for a period. The zero Absence
+// gives no reason.
 type Absence struct {
 	CreatedAfter  string // YYYY-MM-DD
 	DeletedBefore string
 }
 
-// Absence returns why a customer or unit can't have figures of a period.
+// Absence returns why a customer or unit can't have figures for a period.
 func (s *Search) Absence(p acronis.ReportPeriod) Absence {
 	if !s.isCustomer() {
 		return Absence{}
@@ -20,7 +21,8 @@ func (s *Search) Absence(p acronis.ReportPeriod) Absence {
 	return absenceOf(s.Tenant, p)
 }
 
-// absenceOf is whether a tenant was created after a period, or deleted before it.
+// absenceOf returns whether a tenant was created after a period or deleted
+// before it.
 func absenceOf(t acronis.Tenant, p acronis.ReportPeriod) Absence {
 	var a Absence
 	if day := dayOf(t.CreatedAt); day > p.End {
@@ -32,15 +34,16 @@ func absenceOf(t acronis.Tenant, p acronis.ReportPeriod) Absence {
 	return a
 }
 
-// dayOf is the day of a time as the API writes it.
+// dayOf returns the day of a time in the API's format.
 func dayOf(at string) string {
 	day, _, _ := strings.Cut(at, "T")
 	return day
 }
 
-// aboutWanted says which of the tenants asked for the file has no rows of, and
-// why, and which were deleted since the period began. Of tenants that aren't
-// customers or units it says nothing: the rows of those below count.
+// aboutWanted returns which of the selected tenants have no rows in the file,
+// and why, and which were deleted since the period began. It covers only
+// customers and units, because other tenants are counted by the rows of those
+// below them.
 func (a *Answer) aboutWanted() []Warning {
 	if a.Summary.Rows == 0 {
 		return []Warning{{Kind: EmptyFile, Source: a.Source}}
@@ -77,9 +80,9 @@ func (a *Answer) aboutWanted() []Warning {
 	return w
 }
 
-// Absent is a tenant that was deleted, or has no rows in a file.
+// An Absent is a tenant that was deleted, or that has no rows in a file.
 type Absent struct {
 	Name    string
-	Why     Absence // it has no rows, if that is known
+	Why     Absence // why it has no rows, if known
 	Deleted string  // YYYY-MM-DD, in the period or after it
 }

@@ -8,7 +8,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// An Answer is what a report says to a question.
+// An Answer is the answer of one report to a question.
 type Answer struct {
 	Source
 	Question
@@ -19,20 +19,20 @@ type Answer struct {
 	Subject   string // name of the tenant that the report is about
 	Checks    []Check
 
-	// Matched is what the entries of the filters matched.
+	// Matched says what each entry of the filters matched.
 	Matched         []Match
 	UnmatchedUsages []Unmatched
 
 	names       *names
 	others      []Source        // reports of the same period that may give other figures
-	sharedNames map[string]bool // that several of the tenants added up have
+	sharedNames map[string]bool // names that several of the counted tenants have
 }
 
 func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *Selection, c *Catalogue) *Answer {
 	a := &Answer{Source: from, Question: q, Summary: summary, SHA256: hash, Selection: s, Catalogue: c}
 	subject, _ := s.Tree.Find(s.Subject)
 	a.Subject = escape.Text(cmp.Or(subject.Name, s.Subject))
-	a.sharedNames = map[string]bool{} // at first of all names, whether they are
+	a.sharedNames = map[string]bool{} // first all names, then only the shared ones
 	for _, t := range summary.Tenants {
 		if t.Role.Counted {
 			name := a.Name(t.ID)
@@ -44,19 +44,20 @@ func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *
 	return a
 }
 
-// Name is a tenant's name now, else as the file has it, else its id.
+// Name returns the name of a tenant: the current one, else the one in the file,
+// else the id.
 func (a *Answer) Name(id string) string {
 	t, _ := a.Selection.Tree.Find(id)
 	return escape.Text(cmp.Or(t.Name, a.Summary.Names[id], id))
 }
 
-// A Sum is what a group adds up to, as results show it.
+// A Sum is the sum of a group, as results show it.
 type Sum struct {
 	Keys
 	Amount
 }
 
-// A Total is what a usage adds up to over groups.
+// A Total is the sum of a usage over all groups.
 type Total struct {
 	Usage         string      `json:"usage"`
 	Label         string      `json:"label"`
@@ -66,14 +67,14 @@ type Total struct {
 	Amount
 }
 
-// totalOf is a total of a usage, given its group among the totals.
+// totalOf returns the total of a usage, given its group in the totals.
 func (a *Answer) totalOf(g usage.Group, amounts usage.Amounts) Total {
 	k := a.Keys(g, false).Shorten()
 	return Total{k.Usage, k.Label, k.NoInfra, k.Class, k.ClassInferred, a.amountOf(g.Usage, amounts)}
 }
 
-// Keys are what a sum is of, as results show it: with names for ids, and
-// hidden characters spelled out.
+// Keys identify a group, as results show it: with names instead of ids, and
+// with hidden characters escaped.
 type Keys struct {
 	Tenant        string      `json:"tenant,omitempty"`
 	TenantID      string      `json:"tenant_id,omitempty"`
@@ -97,7 +98,7 @@ type Keys struct {
 	ClassInferred bool        `json:"class_inferred,omitempty"`
 }
 
-// Amount is a sum in its unit.
+// An Amount is a sum with its unit.
 type Amount struct {
 	Value        string `json:"value" jsonschema_description:"Exact"`
 	Unit         string `json:"unit"`
@@ -106,8 +107,8 @@ type Amount struct {
 	TrialReading string `json:"trial_reading,omitempty"`
 }
 
-// Keys names a group, with ids if asked for, and the tenant's where another has
-// its name.
+// Keys returns the keys of a group for results. It includes ids if ids is set,
+// and the tenant's id if another tenant has the same name.
 func (a *Answer) Keys(g usage.Group, ids bool) Keys {
 	k := Keys{
 		Tenant: a.Name(g.Tenant), Usage: escape.Text(g.Usage), OfferingItem: escape.Text(g.OfferingItem),
@@ -127,8 +128,8 @@ func (a *Answer) Keys(g usage.Group, ids bool) Keys {
 	return k
 }
 
-// describe adds what the table of names knows of a usage: its label, and its
-// class if that isn't billable.
+// describe returns the label of a usage, and its class if that isn't billable,
+// from the table of names.
 func (k *Keys) describe(g usage.Group) {
 	name := NameOf(g)
 	k.Label = escape.Text(name.UsageLabel)
@@ -140,15 +141,15 @@ func (k *Keys) describe(g usage.Group) {
 	}
 }
 
-// NameOf is what the table of names knows of the usage of a group.
+// NameOf returns what the table of names knows about the usage of a group.
 func NameOf(g usage.Group) usage.Name {
 	return usage.NameOf(cmp.Or(g.OfferingItem, g.Usage), g.Edition)
 }
 
-// MaxName is how many characters of a name results show.
+// MaxName is the largest number of characters of a name that results show.
 const MaxName = 200
 
-// Shorten shortens what may be of any length in a file or of a tenant.
+// Shorten shortens values that can have any length.
 func (k Keys) Shorten() Keys {
 	for _, text := range []*string{
 		&k.Tenant, &k.TenantID, &k.Usage, &k.Label, &k.OfferingItem, &k.Edition, &k.Infra, &k.InfraID, &k.Backend,
@@ -159,10 +160,10 @@ func (k Keys) Shorten() Keys {
 	return k
 }
 
-// Amount is the sum of a group, by the measure asked for.
+// Amount returns the sum of a group, by the measure of the question.
 func (a *Answer) Amount(g usage.Group) Amount { return a.amountOf(g.Usage, g.Of(a.Measure)) }
 
-// amountOf is amounts of a usage in the form of results.
+// amountOf returns amounts of a usage as results show them.
 func (a *Answer) amountOf(usageName string, amounts usage.Amounts) Amount {
 	unit, value := a.Catalogue.Unit(usageName), amounts.In(a.Scope)
 	shown := Amount{Value: value.String(), Unit: escape.Shorten(escape.Text(string(unit))), Reading: usage.Reading(value, unit, usageName)}
@@ -172,7 +173,7 @@ func (a *Answer) amountOf(usageName string, amounts usage.Amounts) Amount {
 	return shown
 }
 
-// Sums are what groups add up to, by the measure asked for.
+// Sums returns the sums of groups, by the measure of the question.
 func (a *Answer) Sums(groups []usage.Group, ids bool) []Sum {
 	sums := make([]Sum, len(groups))
 	for i, g := range groups {

@@ -13,12 +13,12 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A Search looks for reports of a tenant's periods, among those about the tenant
-// and about the ones above it. It reads the reports about each only once, and so
-// is good for one call. It is safe for concurrent use.
+// A Search looks for reports with the figures of a tenant, among those about
+// the tenant and about the tenants above it. It reads the reports about each
+// tenant only once, so use it for one call only. It is safe for concurrent use.
 type Search struct {
-	// Tenant is the one whose figures are looked for; if it isn't known among the
-	// tenants, it has an id only.
+	// Tenant is the tenant whose figures are wanted. It has only an ID if the
+	// tenant is unknown.
 	Tenant acronis.Tenant
 
 	engine *Engine
@@ -28,7 +28,7 @@ type Search struct {
 // A subject is a tenant that reports may be about.
 type subject struct {
 	acronis.Tenant
-	above bool // the tenant whose figures are looked for
+	above bool // it is above the tenant whose figures are wanted
 
 	once    sync.Once
 	reports []*acronis.Report
@@ -58,8 +58,8 @@ func find(tree *tenants.Tree, id string) acronis.Tenant {
 	return t
 }
 
-// reportsOf returns the reports about a subject; none if they are out of sight
-// and the figures may be in others.
+// reportsOf returns the reports about a subject. It returns none if they can't
+// be seen and the figures may be in other reports.
 func (s *Search) reportsOf(ctx context.Context, of *subject) ([]*acronis.Report, error) {
 	of.once.Do(func() {
 		of.reports, of.err = s.engine.Reports(ctx, of.ID)
@@ -70,24 +70,24 @@ func (s *Search) reportsOf(ctx context.Context, of *subject) ([]*acronis.Report,
 	return of.reports, of.err
 }
 
-// A Candidate is a report that may have the figures looked for.
+// A Candidate is a report that may have the wanted figures.
 type Candidate struct {
 	Source
 	Status  Status
 	Problem *usage.FileError // of a file that is Damaged
 }
 
-// wanted is what a report must be like. Levels has the levels of reports about a
-// tenant, the best first, with figures of one of a kind; fromAbove means reports
-// about another that is above it.
+// wanted says which reports are suitable. Levels returns the suitable levels of
+// reports about a tenant of a kind, the best level first. fromAbove means that
+// the reports are about a tenant above it.
 type wanted struct {
 	period acronis.ReportPeriod
 	levels func(kind string, fromAbove bool) []string
 	fits   func(*acronis.Report) bool // nil means all
 }
 
-// anyReport is one that has a tenant's figures in whatever way, and is comparable
-// to another, if that isn't nil.
+// anyReport accepts each report that has a tenant's figures and, if another
+// report is given, can be compared with that.
 func anyReport(period acronis.ReportPeriod, other *acronis.Report) wanted {
 	w := wanted{period: period, levels: levelsFor}
 	if other != nil {
@@ -96,8 +96,8 @@ func anyReport(period acronis.ReportPeriod, other *acronis.Report) wanted {
 	return w
 }
 
-// Covers reports whether a report about a tenant has the figures of one that is
-// the same, or below it.
+// Covers reports whether a report has the figures of a tenant that is the
+// report's subject or below it.
 func (e *Engine) Covers(ctx context.Context, from Source, tenant string) (bool, error) {
 	tree, _, err := e.Tenants.TreeIfReadable(ctx)
 	p := from.Report.Params()
@@ -105,8 +105,8 @@ func (e *Engine) Covers(ctx context.Context, from Source, tenant string) (bool, 
 	return tree.Within(tenant, p.TenantID) && slices.Contains(levelsFor(t.Kind, tenant != p.TenantID), p.Level), err
 }
 
-// levelsFor are the levels of reports that have a tenant's figures, those with
-// most first.
+// levelsFor returns the levels of reports that have a tenant's figures, the
+// most detailed level first.
 func levelsFor(kind string, fromAbove bool) []string {
 	switch {
 	case !fromAbove:
@@ -117,9 +117,10 @@ func levelsFor(kind string, fromAbove bool) []string {
 	return []string{"all_customers", "accounts"}
 }
 
-// candidates yields the reports that may have the figures looked for: of the
-// tenant, then of those above it; those with most first, and of equal ones the
-// newest. What can't be read of them ends it with an error.
+// candidates yields the reports that may have the wanted figures: first those
+// about the tenant, then those about the tenants above it; within these, the
+// most detailed first, and of equal ones the newest. If a report can't be read,
+// it yields an error and stops.
 func (s *Search) candidates(ctx context.Context, w wanted) iter.Seq2[Candidate, error] {
 	return func(yield func(Candidate, error) bool) {
 		for _, of := range s.line {
@@ -144,7 +145,8 @@ func (s *Search) candidates(ctx context.Context, w wanted) iter.Seq2[Candidate, 
 	}
 }
 
-// rank returns the reports that fit, in sets of equal ones, the best first.
+// rank returns the suitable reports in groups of equally good ones, the best
+// first.
 func (w wanted) rank(reports []*acronis.Report, levels []string) (ranked [][]*acronis.Report) {
 	rankOf := func(r *acronis.Report) int {
 		p := r.Params()
@@ -164,7 +166,7 @@ func (w wanted) rank(reports []*acronis.Report, levels []string) (ranked [][]*ac
 	return ranked
 }
 
-// chunks yields the runs of neighbours that are the same.
+// chunks yields the runs of equal neighbours.
 func chunks[T any](all []T, same func(a, b T) bool) iter.Seq[[]T] {
 	return func(yield func([]T) bool) {
 		for len(all) > 0 {
@@ -180,7 +182,8 @@ func chunks[T any](all []T, same func(a, b T) bool) iter.Seq[[]T] {
 	}
 }
 
-// newestFirst returns how far reports are, without those that are gone.
+// newestFirst returns the status of reports, the newest first, without deleted
+// ones.
 func (s *Search) newestFirst(ctx context.Context, reports []*acronis.Report, of *subject) ([]Candidate, error) {
 	found := make([]Candidate, len(reports))
 	errs := Each(len(reports), func(i int) (err error) {
@@ -205,8 +208,8 @@ func (s *Search) newestFirst(ctx context.Context, reports []*acronis.Report, of 
 	return found, nil
 }
 
-// keepsFigures reports whether a report is made once, into a file that figures
-// can be read from.
+// keepsFigures reports whether a report is made once and saved in a format that
+// figures can be read from.
 func keepsFigures(r *acronis.Report) bool {
 	return r.ResultAction == "save" && r.Schedules().Type == "once" && slices.Contains(r.Params().Formats, Format)
 }

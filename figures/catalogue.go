@@ -11,21 +11,22 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A Catalogue knows what offering items measure, and in what unit, as the data
-// centre says.
+// A Catalogue knows the usage names and units of offering items, as the data
+// centre gives them.
 type Catalogue struct {
 	units  map[string]string // by offering item and by usage name
 	usages map[string]string // usage name by offering item
 }
 
-// catalogueCache keeps the data centre's answers.
+// catalogueCache keeps the answers of the data centre.
 type catalogueCache struct{ byTenant sync.Map }
 
-// contradictory stands for a unit or a usage name of which the API says more than one.
+// contradictory marks an offering item for which the API gives several units or
+// usage names.
 const contradictory = "\x00"
 
-// get returns what a tenant's usages and offering items are. Where the API doesn't
-// let these credentials ask, that is the table of known names.
+// get returns the catalogue of a tenant. If these credentials may not read it
+// from the API, the catalogue has only the table of known names.
 func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, tenant string) (*Catalogue, error) {
 	if cached, ok := cache.byTenant.Load(tenant); ok {
 		return cached.(*Catalogue), nil
@@ -46,7 +47,7 @@ func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, te
 	c := &Catalogue{map[string]string{}, map[string]string{}}
 	add(c.units, len(usages), func(i int) (string, string) { return usages[i].Name, usages[i].MeasurementUnit })
 	add(c.units, len(items), func(i int) (string, string) { return items[i].Name, items[i].MeasurementUnit })
-	// What is measured, after the names of offering items.
+	// Usage names come after the names of offering items.
 	add(c.units, len(usages), func(i int) (string, string) { return usages[i].UsageName, usages[i].MeasurementUnit })
 	add(c.units, len(items), func(i int) (string, string) { return items[i].UsageName, items[i].MeasurementUnit })
 	add(c.usages, len(usages), func(i int) (string, string) { return usages[i].Name, usages[i].UsageName })
@@ -57,7 +58,8 @@ func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, te
 	return c, nil
 }
 
-// add adds what a list says of names, where nothing was known before.
+// add adds the units and usage names of a list, for names that are still
+// unknown.
 func add(known map[string]string, n int, of func(i int) (name, value string)) {
 	listed := map[string]string{}
 	for i := range n {
@@ -74,10 +76,10 @@ func add(known map[string]string, n int, of func(i int) (name, value string)) {
 	}
 }
 
-// UsageOf returns the usage name of an offering item, given its name and its
-// edition in a file: what the API says, else what the table of names does. The
-// API's lists don't have the edition of each item, so a name that it gives two
-// usage names is left to the table.
+// UsageOf returns the usage name of an offering item, given its name and
+// edition in a file. It comes from the API, or else from the table of names.
+// The API's lists don't give the edition of each item, so the table decides on
+// a name for which the API has two usage names.
 func (c *Catalogue) UsageOf(item, edition string) string {
 	if name := c.usages[item]; name != "" && name != contradictory {
 		return name
@@ -85,8 +87,9 @@ func (c *Catalogue) UsageOf(item, edition string) string {
 	return usage.NameOf(item, edition).Usage
 }
 
-// Unit is the unit of a usage, or of an offering item. Where the API contradicts
-// itself it is unknown: what the table has may be that of some rows only.
+// Unit returns the unit of a usage or an offering item. It is unknown if the
+// API contradicts itself, because the unit in the table may be right for some
+// rows only.
 func (c *Catalogue) Unit(name string) usage.Unit {
 	switch unit := c.units[name]; unit {
 	case "":
@@ -98,8 +101,8 @@ func (c *Catalogue) Unit(name string) usage.Unit {
 	}
 }
 
-// mixedUnit refuses totals that add up rows of a usage which the API has in more
-// than one unit: which row is of which, the file doesn't say.
+// mixedUnit returns an error if totals contain a usage that the API measures in
+// more than one unit, because the file doesn't say which row has which unit.
 func (c *Catalogue) mixedUnit(totals []usage.Group) error {
 	for _, t := range totals {
 		if c.units[t.Usage] == contradictory && !Unused(t) {
@@ -109,14 +112,14 @@ func (c *Catalogue) mixedUnit(totals []usage.Group) error {
 	return nil
 }
 
-// UnitSources says where the units of some totals came from.
+// UnitSources says where the units of totals came from.
 type UnitSources struct {
-	API     bool     // of some usages, or there are none
-	Table   []string // the usages whose units are known by their names alone
-	Unknown []string // and those without a unit
+	API     bool     // the API gave the units of some usages, or there are no usages
+	Table   []string // usages whose units are inferred from their names
+	Unknown []string // usages without a known unit
 }
 
-// UnitSources says where the units of some totals came from.
+// UnitSources returns where the units of totals came from.
 func (c *Catalogue) UnitSources(totals []usage.Group) UnitSources {
 	var from UnitSources
 	names := usagesOf(totals)
@@ -132,7 +135,7 @@ func (c *Catalogue) UnitSources(totals []usage.Group) UnitSources {
 	return from
 }
 
-// usagesOf are the names of usages; groups are in their order.
+// usagesOf returns the usage names of groups, which are sorted by them.
 func usagesOf(groups []usage.Group) []string {
 	var names []string
 	for _, g := range groups {

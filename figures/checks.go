@@ -11,37 +11,38 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A Check compares, customer by customer, a usage that is said to be the sum of
-// another, usages that are said to be its parts, or how compute points stood
-// before and after with what was used in between.
+// A Check compares figures of the same customer that should agree: a usage with
+// the one whose sum it should be, parts with the usage that they should add up
+// to, or the compute points used in a period with the difference of the
+// readings before and after.
 type Check struct {
 	Kind      CheckKind
-	Usages    []string // their names: one, but the parts of a split
-	Of        string   // the usage that they are compared with
-	Customers int      // compared
+	Usages    []string // usage names: one, or all parts of a SplitCheck
+	Of        string   // usage that they are compared with
+	Customers int      // number of customers compared
 	Differing []CheckedCustomer
 }
 
-// A CheckKind is what a [Check] compares.
+// A CheckKind says what a [Check] compares.
 type CheckKind int
 
 // The kinds of checks.
 const (
-	SumCheck       CheckKind = iota // Usages have the sum of Of
-	SplitCheck                      // all Usages together are Of
-	PartCheck                       // Usages aren't more than Of
-	StandingsCheck                  // the delta of Usages is the difference of the standings
+	SumCheck       CheckKind = iota // Usages should equal the sum of Of
+	SplitCheck                      // Usages together should equal Of
+	PartCheck                       // Usages should not exceed Of
+	StandingsCheck                  // the delta of Usages should equal the difference of the readings
 )
 
-// A CheckedCustomer is one whose figures differ: what a usage says, and what it
-// is compared with, in its unit.
+// A CheckedCustomer is a customer whose figures differ: the reading of a usage,
+// and the reading that it was compared with.
 type CheckedCustomer struct {
-	Tenant      string // its name
+	Tenant      string // name of the customer
 	Says, Other string // readings
 }
 
-// checks makes those that the usages of an answer allow. The file is read from
-// its beginning again.
+// checks makes the checks that are possible for the usages of an answer. It
+// reads the file again from its beginning.
 func (e *Engine) checks(ctx context.Context, a *Answer, file *store.File, c Criteria) error {
 	relations := relationsOf(a.Summary.Totals)
 	if len(relations) > 0 {
@@ -57,7 +58,8 @@ func (e *Engine) checks(ctx context.Context, a *Answer, file *store.File, c Crit
 	return e.checkStandings(ctx, a, file, c)
 }
 
-// byTenant is the query of some usages by tenant, that is otherwise that of an answer.
+// byTenant returns the query of an answer, grouped by tenant and limited to
+// some usages.
 func (a *Answer) byTenant(usages []string) usage.Query {
 	return usage.Query{
 		Kind: a.Report.Params().Kind, By: []usage.Key{usage.ByTenant}, OverDays: overDays(a.Measure),
@@ -65,7 +67,7 @@ func (a *Answer) byTenant(usages []string) usage.Query {
 	}
 }
 
-// again adds up a file once more.
+// again adds up a file with another query.
 func (e *Engine) again(ctx context.Context, file *store.File, c Criteria, q usage.Query) (*usage.Summary, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, err
@@ -74,22 +76,22 @@ func (e *Engine) again(ctx context.Context, file *store.File, c Criteria, q usag
 	return sum, err
 }
 
-// addCheck keeps a check that compared something.
+// addCheck adds a check if it compared anything.
 func (a *Answer) addCheck(c Check) {
 	if c.Customers > 0 {
 		a.Checks = append(a.Checks, c)
 	}
 }
 
-// A relation is what some usages are said to be of another.
+// A relation says how usages should relate to another usage.
 type relation struct {
 	kind   CheckKind
 	usages []string
 	of     string
 }
 
-// relationsOf are those between the usages of totals. Usages of which there is
-// nothing have none.
+// relationsOf returns the relations between the usages of totals. Usages
+// without a value have none.
 func relationsOf(totals []usage.Group) []relation {
 	var all []relation
 	splits := map[string]int{} // indexes in all

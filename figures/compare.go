@@ -10,19 +10,19 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A Comparison is one question answered by two reports.
+// A Comparison is the difference of two reports' answers to the same question.
 type Comparison struct {
 	Before, After *Answer
-	Changes       []usage.Change // of groups, the largest first
-	Unchanged     int            // groups
-	Totals        []usage.Change // of usages of which there is something, changed or not
-	Idle          []string       // the other usages
+	Changes       []usage.Change // of groups, the largest change first
+	Unchanged     int            // number of groups
+	Totals        []usage.Change // of all usages that have a value, changed or not
+	Idle          []string       // usages without a value
 }
 
-// Compare puts a question to two sources, and compares the answers. Changes
-// below a percentage are left out. Sources that differ in more than their
-// periods are an [*IncomparableError], those in the wrong order an
-// [*OrderError]; other errors are those of [Engine.Ask] and [CheckFilters].
+// Compare answers a question from two sources and compares the answers. It
+// leaves out changes below a percentage. The error is an [*IncomparableError]
+// if the sources differ in more than their periods, an [*OrderError] if they
+// are in the wrong order, or one of [Engine.Ask] and [CheckFilters].
 func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, minChangePercent usage.Decimal) (*Comparison, error) {
 	if err := comparable(before.Report, after.Report); err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 	return c, nil
 }
 
-// splitTotals sets totals with nothing apart.
+// splitTotals separates the totals without a value.
 func (c *Comparison) splitTotals(totals []usage.Change) {
 	for _, t := range totals {
 		switch {
@@ -63,7 +63,7 @@ func (c *Comparison) splitTotals(totals []usage.Change) {
 	}
 }
 
-// comparable refuses reports that can't be compared.
+// comparable returns an error for reports that can't be compared.
 func comparable(before, after *acronis.Report) error {
 	p, q := before.Params(), after.Params()
 	for _, property := range []struct{ name, before, after string }{
@@ -76,7 +76,7 @@ func comparable(before, after *acronis.Report) error {
 	return nil
 }
 
-// Remainder is what the totals hold beside the changes shown.
+// Remainder returns the totals without the changes shown.
 func (c *Comparison) Remainder(shown []usage.Change) []usage.Change {
 	if c.After.Measure != Change && (!c.Before.AddsUp() || !c.After.AddsUp()) {
 		return nil
@@ -95,31 +95,32 @@ func (c *Comparison) Remainder(shown []usage.Change) []usage.Change {
 	return left
 }
 
-// nothing reports whether there was and is nothing in a group.
+// nothing reports whether a group is 0 in both reports.
 func nothing(c usage.Change) bool { return c.Before.IsZero() && c.After.IsZero() }
 
-// A Reason is what happened to a tenant between two periods' ends.
+// A Reason is an event that explains why a tenant's figures changed between two
+// periods.
 type Reason struct {
 	Kind ReasonKind
 	Day  string // YYYY-MM-DD, of Created, InProduction and WasDeleted
-	Name string // of Renamed, its old name; of NowBelow, the tenant above, "" if that isn't known
+	Name string // of Renamed, the old name; of NowBelow, the name of the new parent, or "" if unknown
 }
 
-// A ReasonKind is a sort of thing that happens to tenants.
+// A ReasonKind is a kind of event.
 type ReasonKind int
 
-// What happens to tenants.
+// The kinds of events.
 const (
 	Created ReasonKind = iota
 	InProduction
 	WasDeleted
 	Renamed
 	NowBelow
-	NoTenant // it isn't among the tenants any more
+	NoTenant // it is no longer among the tenants
 )
 
-// Reasons are why a tenant's figures changed, as far as the tenants and the
-// files have it.
+// Reasons returns why a tenant's figures changed, as far as the list of tenants
+// and the files show it.
 func (c *Comparison) Reasons(change usage.Change) []Reason {
 	if change.Tenant == "" {
 		return nil
@@ -149,8 +150,8 @@ func (c *Comparison) Reasons(change usage.Change) []Reason {
 	return reasons
 }
 
-// Warnings are what users must know of the comparison, beside the warnings of
-// either side.
+// Warnings returns what users must know about the comparison, in addition to
+// the warnings of the two answers.
 func (c *Comparison) Warnings() []Warning {
 	var w []Warning
 	lengths := [2]Length{LengthOf(*c.Before.Report.Params().Period), LengthOf(*c.After.Report.Params().Period)}
@@ -163,13 +164,14 @@ func (c *Comparison) Warnings() []Warning {
 	return w
 }
 
-// A Length is how long a period is. The zero Length isn't known.
+// A Length is the length of a period. The zero Length is unknown.
 type Length struct {
-	WholeMonth bool // whichever
-	Days       int  // of other periods
+	WholeMonth bool // of any month
+	Days       int  // number of days, of other periods
 }
 
-// LengthOf returns how long a period of a report is. Whole months are equally long.
+// LengthOf returns the length of a period. All whole months have the same
+// length.
 func LengthOf(p acronis.ReportPeriod) Length {
 	from, err := time.Parse(time.DateOnly, p.Start)
 	to, err2 := time.Parse(time.DateOnly, p.End)

@@ -6,9 +6,9 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// Control is the control totals, as far as they say something of this selection:
-// of the tenants asked about, if customers below them count, else of the report's
-// subject.
+// Control returns the control totals that apply to this selection: those of the
+// selected tenants if customers below them are counted, else those of the
+// report's subject.
 func (a *Answer) Control() usage.Control {
 	c := a.Summary.Control
 	switch wholes := len(a.Selection.wholes) > 0; {

@@ -11,27 +11,28 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// maxSuggested is how many names are offered for one that matches nothing.
+// maxSuggested is how many names are suggested for an entry that matches
+// nothing.
 const maxSuggested = 20
 
-// A Match is what an entry of a filter matched.
+// A Match says what an entry of a filter matched.
 type Match struct {
 	Entry string   `json:"entry"`
 	Count int      `json:"count"`
 	Names []string `json:"names" jsonschema_description:"The first five"`
 }
 
-// An Unmatched is an entry of a filter that matched nothing, and what it could
-// have matched: up to 20 names, the nearest first.
+// An Unmatched is an entry of a filter that matched nothing, and up to 20 names
+// that it could have matched, the most similar first.
 type Unmatched struct {
 	Entry  string
 	Exists []string
 }
 
-// newCriteria returns those of a source, narrowed to some customers: ids, names,
-// internal tags, or patterns of names. Entries that match nobody are left out,
-// unless none matches or strict is set: then the first is a [*CustomerError]. Other
-// errors are those of [tenants.Cache.Resolve].
+// newCriteria returns the criteria for a source, limited to some customers:
+// ids, names, internal tags, or patterns of names. Entries that match nothing
+// are left out. If none matches, or if strict is set, the first that doesn't is
+// a [*CustomerError]. Other errors are those of [tenants.Cache.Resolve].
 func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers []string, strict bool) (Criteria, error) {
 	p := from.Report.Params()
 	c := Criteria{Level: p.Level, Subject: p.TenantID}
@@ -70,12 +71,12 @@ func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers
 	return c, nil
 }
 
-// find returns the ids of the tenants that an entry names; nil if there are none.
-// A name with * in it comes before the pattern that it is too.
+// find returns the ids of the tenants that an entry names, or nil. An entry
+// with * is first looked up as a name, and then used as a pattern.
 func (c *Criteria) find(ctx context.Context, all *tenants.Cache, about, entry string) ([]string, error) {
 	pattern := strings.Contains(entry, "*") && !c.Tree.Knows(entry)
 	switch {
-	case strings.TrimSpace(entry) == "": // elsewhere that is the own tenant
+	case strings.TrimSpace(entry) == "": // for other arguments it means the own tenant
 		return nil, &CustomerError{Reason: EmptyName}
 	case pattern && !c.Readable:
 		return nil, &CustomerError{Reason: NamesUnreadable, Customer: entry}
@@ -89,13 +90,14 @@ func (c *Criteria) find(ctx context.Context, all *tenants.Cache, about, entry st
 	case err != nil:
 		return nil, err
 	}
-	if _, known := c.Tree.Find(id); !known && c.Readable { // resolving may have read the tree again
+	if _, known := c.Tree.Find(id); !known && c.Readable { // Resolve may have read the tree again
 		c.Tree, c.Readable, err = all.TreeIfReadable(ctx)
 	}
 	return []string{id}, err
 }
 
-// matching are the tenants below one whose names or internal tags match a pattern.
+// matching returns the tenants below a tenant whose name or internal tag
+// matches a pattern.
 func (c *Criteria) matching(root, pattern string) []string {
 	var ids []string
 	for _, t := range c.Tree.All {
@@ -106,7 +108,7 @@ func (c *Criteria) matching(root, pattern string) []string {
 	return ids
 }
 
-// match is what an entry matched.
+// match returns what an entry matched.
 func (c *Criteria) match(entry string, ids []string) Match {
 	m := Match{Entry: entry, Count: len(ids)}
 	for _, id := range ids[:min(len(ids), maxMatchedNames)] {
@@ -116,11 +118,11 @@ func (c *Criteria) match(entry string, ids []string) Match {
 	return m
 }
 
-// maxMatchedNames is how many of an entry's matches are named.
+// maxMatchedNames is how many of the tenants that an entry matched are named.
 const maxMatchedNames = 5
 
-// Matches reports whether a name, as it is or as results show it, matches a
-// pattern in which * is any text; case and blanks don't matter.
+// Matches reports whether a name, as stored or as shown in results, matches a
+// pattern in which * is any text. It ignores case and blanks.
 func Matches(pattern, name string) bool {
 	pattern = tenants.Fold(pattern)
 	return usage.Like(pattern, tenants.Fold(name)) || usage.Like(pattern, tenants.Fold(escape.Text(name)))

@@ -9,8 +9,8 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// damagedFiles keeps which stored reports can't be read, as long as the process
-// lives: questions by month never choose them again.
+// damagedFiles remembers which stored reports can't be read, until the process
+// ends. Questions by month don't use them again.
 type damagedFiles struct {
 	mu   sync.Mutex
 	byID map[string]damagedFile // by the id of the stored report
@@ -18,13 +18,13 @@ type damagedFiles struct {
 
 // A damagedFile is a stored report that could not be read.
 type damagedFile struct {
-	hash    string // of its file
+	hash    string // of the file
 	final   bool   // another download won't help
 	problem *usage.FileError
 }
 
-// note keeps that a file could not be read. It may have been cut on its way, so
-// that another download helps, unless that has brought the same bytes once more.
+// note remembers that a file could not be read. The download may have been cut,
+// so another one may help, unless it has already brought the same bytes again.
 func (d *damagedFiles) note(storedID, hash string, problem *usage.FileError) (final bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -37,8 +37,8 @@ func (d *damagedFiles) note(storedID, hash string, problem *usage.FileError) (fi
 	return final
 }
 
-// problem is what is wrong with a stored report that another download won't
-// help, nil for others.
+// problem returns what is wrong with a stored report if another download won't
+// help, and nil otherwise.
 func (d *damagedFiles) problem(storedID string) *usage.FileError {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -48,8 +48,8 @@ func (d *damagedFiles) problem(storedID string) *usage.FileError {
 	return nil
 }
 
-// explainFileError adds to the error of a file which report it is of. A file
-// that another download may help is removed for that.
+// explainFileError adds the report to the error of a file. It removes the file
+// if another download may help.
 func (e *Engine) explainFileError(reportID, storedID, hash string, err error) error {
 	var broken *usage.FileError
 	if !errors.As(err, &broken) {
@@ -62,7 +62,7 @@ func (e *Engine) explainFileError(reportID, storedID, hash string, err error) er
 	return &FileError{ReportID: reportID, StoredID: storedID, Final: final, Err: broken}
 }
 
-// withReport adds to the error of a file the report that it is of.
+// withReport adds the report to the error of a file.
 func withReport(r *acronis.Report, err error) error {
 	if broken := (*FileError)(nil); errors.As(err, &broken) {
 		broken.Report = r
@@ -70,7 +70,7 @@ func withReport(r *acronis.Report, err error) error {
 	return err
 }
 
-// settle decides that another download of a file won't help.
+// settle marks a file for which another download won't help.
 func (d *damagedFiles) settle(storedID string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -79,8 +79,9 @@ func (d *damagedFiles) settle(storedID string) {
 	d.byID[storedID] = file
 }
 
-// tenantsIn returns the tenants that a stored report has rows of. One that can't
-// be read to its end is downloaded once more, and then a [*FileError].
+// tenantsIn returns the tenants that have rows in a stored report. If the
+// report can't be read to its end, it is downloaded once more; if that fails
+// too, the error is a [*FileError].
 func (e *Engine) tenantsIn(ctx context.Context, reportID string, stored acronis.StoredReport) ([]usage.Tenant, error) {
 	if problem := e.damaged.problem(stored.ID); problem != nil {
 		return nil, &FileError{ReportID: reportID, StoredID: stored.ID, Final: true, Err: problem}

@@ -8,13 +8,13 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A SourceError is a report that no figures can be read from.
+// A SourceError means that no figures can be read from a report.
 type SourceError struct {
 	Reason SourceReason
 	Report *acronis.Report
 }
 
-// A SourceReason is why no figures can be read from a report.
+// A SourceReason says why no figures can be read from a report.
 type SourceReason string
 
 // The reasons.
@@ -29,13 +29,13 @@ func (e *SourceError) Error() string {
 	return fmt.Sprintf("no figures can be read from report %s: %s", e.Report.ID, e.Reason)
 }
 
-// A MissingError says that there is no report of a period that figures can be read from.
+// A MissingError means that no figures can be read from any report of a period.
 type MissingError struct {
-	TenantID string // asked for
+	TenantID string // tenant of the question
 	Period   acronis.ReportPeriod
 
-	// Unusable is a report of the period that was not chosen, and Status why; nil
-	// if there is none.
+	// Unusable is a report of the period that can't be used, or nil, and Status
+	// says why.
 	Unusable *acronis.Report
 	Status   Status
 }
@@ -44,20 +44,20 @@ func (e *MissingError) Error() string {
 	return fmt.Sprintf("no report for %s to %s can be read", e.Period.Start, e.Period.End)
 }
 
-// A CustomerError is a customer that can't be selected.
+// A CustomerError means that a customer can't be selected.
 type CustomerError struct {
 	Reason   CustomerReason
-	Customer string // as it was asked for
+	Customer string // as given in the question
 
-	// AboutID and AboutName are the tenant asked about, of NotBelow. The name is
-	// "" if it isn't known.
+	// AboutID and AboutName are the tenant of the question, for NotBelow. The
+	// name is "" if it isn't known.
 	AboutID, AboutName string
 
-	// Exists are names that could have been matched, of NoMatch.
+	// Exists has names that could have been matched, for NoMatch.
 	Exists []string
 }
 
-// A CustomerReason is why a customer can't be selected.
+// A CustomerReason says why a customer can't be selected.
 type CustomerReason string
 
 // The reasons.
@@ -72,38 +72,39 @@ func (e *CustomerError) Error() string {
 	return fmt.Sprintf("customer %q can't be selected: %s", e.Customer, e.Reason)
 }
 
-// A UsageError is an entry of a filter that names no usage in a file, or is empty.
+// A UsageError means that an entry of a filter matches no usage in a file, or
+// is empty.
 type UsageError struct {
 	Usage  string
-	Exists []string // usage names: up to 20 in the file, the nearest first
-	Words  bool     // the entry's words are in the labels of those in Exists
+	Exists []string // up to 20 usage names in the file, the most similar first
+	Words  bool     // the labels of the usages in Exists contain the words of the entry
 }
 
 func (e *UsageError) Error() string { return fmt.Sprintf("no usage is called %q", e.Usage) }
 
-// A NoSKUError is a question by SKU about a file without them.
+// A NoSKUError means that a question is by SKU, but the file has none.
 type NoSKUError struct {
 	Requested bool // the report was made with show_skus
 }
 
 func (e *NoSKUError) Error() string { return usage.ErrNoSKU.Error() }
 
-// A MeasureError is a measure over days asked of a file that has none.
+// A MeasureError means that a measure needs rows by day, but the file has none.
 type MeasureError struct{ Measure, Kind string }
 
 func (e *MeasureError) Error() string {
 	return fmt.Sprintf("a file of kind %s has no days for measure %s", e.Kind, e.Measure)
 }
 
-// A MixedUnitError is a usage that the API measures in more than one unit, so
-// that its rows can't be added.
+// A MixedUnitError means that the API measures a usage in more than one unit,
+// so its rows can't be added.
 type MixedUnitError struct{ Usage string }
 
 func (e *MixedUnitError) Error() string {
 	return fmt.Sprintf("%q is measured in more than one unit", e.Usage)
 }
 
-// A FileError is a stored report that can't be read, or is none.
+// A FileError means that a stored report can't be read, or isn't a report.
 type FileError struct {
 	Report   *acronis.Report // nil if only its id was known
 	ReportID string
@@ -114,10 +115,11 @@ type FileError struct {
 
 func (e *FileError) Error() string { return "stored report " + e.StoredID + ": " + e.Err.Error() }
 
-// Unwrap returns what is wrong with the file.
+// Unwrap returns Err.
 func (e *FileError) Unwrap() error { return e.Err }
 
-// An IncomparableError is two reports that differ in what must be the same.
+// An IncomparableError means that two reports differ in something that must be
+// the same.
 type IncomparableError struct {
 	What              string // kind, level or subject
 	Before, After     string // its values
@@ -128,7 +130,8 @@ func (e *IncomparableError) Error() string {
 	return fmt.Sprintf("reports %s and %s can't be compared: %s differs", e.BeforeID, e.AfterID, e.What)
 }
 
-// An OrderError is a comparison whose earlier report begins after the later one.
+// An OrderError means that the report before begins later than the report
+// after.
 type OrderError struct{ Before, After string } // first days
 
 func (e *OrderError) Error() string {

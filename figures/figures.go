@@ -1,6 +1,6 @@
 // Package figures answers questions about usage from stored reports. It finds
-// the report that has a tenant's month, decides whose rows count, adds them up,
-// and says what speaks for and against the sums. It knows nothing of MCP.
+// the report of a tenant's month, decides which rows are counted, adds them up,
+// and checks the sums. It does not know MCP.
 package figures
 
 import (
@@ -11,7 +11,7 @@ import (
 	"acronis-reports-mcp/figures/tenants"
 )
 
-// Format is the one format that figures are read from.
+// Format is the only format of stored reports that figures are read from.
 const Format = "csv_v2_0"
 
 // An Engine answers questions. It is safe for concurrent use.
@@ -20,7 +20,7 @@ type Engine struct {
 	Tenants *tenants.Cache
 	Files   *store.Files
 
-	// OnProgress is called now and then while something takes long.
+	// OnProgress is called from time to time while a question takes long.
 	OnProgress func(context.Context, Progress)
 
 	// OnReport is called with the id of each report that was read.
@@ -33,13 +33,13 @@ type Engine struct {
 	damaged        damagedFiles
 }
 
-// Progress is how far something has come.
+// Progress says how much of a stage is done.
 type Progress struct {
 	Stage       Stage
 	Done, Total int64
 }
 
-// A Stage is what is under way.
+// A Stage is a part of the work that can take long.
 type Stage int
 
 // The stages.

@@ -6,8 +6,8 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// Totals are the totals of usages of which there is something, and the names of
-// the others.
+// Totals returns the totals of the usages that have a value, and the names of
+// the other usages.
 func (a *Answer) Totals() (used []Total, idle []string) {
 	var none []usage.Group
 	for _, t := range a.Summary.Totals {
@@ -20,9 +20,9 @@ func (a *Answer) Totals() (used []Total, idle []string) {
 	return used, usagesOf(none)
 }
 
-// AddsUp reports whether absolute values of groups add up to those of totals:
-// those of several days don't, nor the greatest over days, and averages only
-// where none was rounded.
+// AddsUp reports whether the absolute values of groups add up to the totals.
+// They don't if they are values of several days, the greatest values over days,
+// or rounded averages.
 func (a *Answer) AddsUp() bool {
 	switch {
 	case a.Summary.LastDay == "":
@@ -33,8 +33,8 @@ func (a *Answer) AddsUp() bool {
 	return a.Measure != Average || !a.Summary.Rounded
 }
 
-// Remainder is what the totals hold beside some groups, where they add up, as
-// changes always do.
+// Remainder returns the totals without the groups shown, for values that add
+// up. Changes always do.
 func (a *Answer) Remainder(shown []usage.Group) []Total {
 	type key struct {
 		usage   string
@@ -63,15 +63,15 @@ func minus(a, b usage.Amounts) usage.Amounts {
 	return usage.Amounts{Production: a.Production.Sub(b.Production), Trial: a.Trial.Sub(b.Trial), Total: a.Total.Sub(b.Total)}
 }
 
-// Unused reports whether there is nothing in a group.
+// Unused reports whether all values of a group are 0.
 func Unused(g usage.Group) bool { return zero(g.Absolute) && zero(g.Delta) }
 
 func zero(a usage.Amounts) bool {
 	return a.Production.IsZero() && a.Trial.IsZero() && a.Total.IsZero()
 }
 
-// SpanTotals are the totals of answers to one question added up, of usages of
-// which there is something.
+// SpanTotals returns the sums of the totals of several answers to one question,
+// for usages that have a value.
 func SpanTotals(answers []*Answer) []Total {
 	type key struct {
 		usage   string

@@ -8,15 +8,15 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A DatedTenant is a tenant to which something happened on a day.
+// A DatedTenant is a tenant with the day of an event.
 type DatedTenant struct {
 	Name string
 	Day  string // YYYY-MM-DD
 }
 
-// modes are the counted tenants that went into production inside the period,
-// and those that are suspended, as the tenants are now. Figures are those at the
-// end of the period all the same, and whole.
+// modes returns the counted tenants that went into production during the
+// period, and those that are suspended now. Their figures are still those at
+// the end of the period, not prorated.
 func (a *Answer) modes() (inProduction []DatedTenant, suspended []string) {
 	p := a.Report.Params()
 	for _, t := range a.Summary.Tenants {
@@ -36,8 +36,8 @@ func (a *Answer) modes() (inProduction []DatedTenant, suspended []string) {
 	return inProduction, suspended
 }
 
-// unclear are the usages of which there is something, and of which no source
-// says what they overlap with, as they are called.
+// unclear returns the names of the usages that have a value, and of which no
+// source says what they overlap with.
 func (a *Answer) unclear() []string {
 	var names []string
 	for _, t := range a.Summary.Totals {

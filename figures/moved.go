@@ -10,15 +10,15 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// Moved is a tenant that moved, by its name.
+// Moved is a tenant that moved.
 type Moved struct {
 	Name   string
-	Whole  string // name of the tenant that it moved from or to below
-	Away   bool   // from below it
-	Parent string // name of the tenant that it is below now
+	Whole  string // name of the tenant that it moved out of or into
+	Away   bool   // it moved out of Whole
+	Parent string // name of its parent now
 }
 
-// moves are the moves that explain why control totals differ, by names.
+// moves returns the moves that explain why control totals differ.
 func (a *Answer) moves() []Moved {
 	var moved []Moved
 	for _, m := range a.Summary.Moves {
@@ -32,8 +32,8 @@ func (a *Answer) moves() []Moved {
 	return moved
 }
 
-// ownRowDiffers returns the warning that own rows of tenants asked for have more, or
-// less, than the rows of those below them now.
+// ownRowDiffers returns the warning that the own rows of selected tenants have
+// more, or less, than the rows of the tenants that are below them now.
 func (a *Answer) ownRowDiffers(control usage.Control) Warning {
 	w := Warning{Kind: OwnRowDiffers, Moved: a.moves()}
 	for _, id := range control.Wholes {
@@ -47,8 +47,8 @@ func (a *Answer) ownRowDiffers(control usage.Control) Warning {
 	return w
 }
 
-// dropNothing drops groups of what isn't below if the measure and scope asked for
-// have nothing of it.
+// dropNothing removes the NotBelow groups whose value for the question's
+// measure and scope is 0.
 func (a *Answer) dropNothing() {
 	if len(a.Selection.wholes) > 0 {
 		a.Summary.Groups = slices.DeleteFunc(a.Summary.Groups, func(g usage.Group) bool {
@@ -58,10 +58,10 @@ func (a *Answer) dropNothing() {
 	}
 }
 
-// movedHere returns the names of customers that are below the subject now, but
-// have no rows in the file although they existed in its period, and have changed
-// since it ended. Into what all the tenants that can be seen are below nobody
-// is taken to have moved.
+// movedHere returns the names of customers that are below the subject now and
+// have no rows in the file, although they existed in its period, if they have
+// changed since it ended. If the subject is at the top of all visible tenants,
+// it returns none.
 func (s *Selection) movedHere(file []usage.Tenant, end string, name func(id string) string) (names []string) {
 	subject, _ := s.Tree.Find(s.Subject)
 	if _, below := s.Tree.Find(subject.ParentID); !below || len(s.wanted) > 0 || s.Level != "all_customers" && s.Level != "accounts" {
@@ -80,9 +80,10 @@ func (s *Selection) movedHere(file []usage.Tenant, end string, name func(id stri
 	return names
 }
 
-// otherReports finds reports of the same period that may give other figures of
-// the same tenants, because some have moved: for figures from above those about
-// the tenants themselves, else one from above.
+// otherReports finds reports of the same period that may give other figures for
+// the same tenants, because some have moved. For an answer from a report about
+// a tenant above, these are reports about the tenants themselves; otherwise it
+// is a report about a tenant above.
 func (e *Engine) otherReports(ctx context.Context, a *Answer) ([]Source, error) {
 	var others []Source
 	about, p, above := a.Summary.Control.Wholes, a.Report.Params(), len(a.Selection.wholes) == 0
@@ -111,10 +112,10 @@ func (e *Engine) otherReports(ctx context.Context, a *Answer) ([]Source, error) 
 	return others, nil
 }
 
-// maxOthers is of how many tenants other reports are looked for.
+// maxOthers is how many tenants are checked for other reports.
 const maxOthers = 3
 
-// first returns the first report that is ready; the zero Source if there is none.
+// first returns the first report that is ready, or the zero Source.
 func (s *Search) first(ctx context.Context, p acronis.ReportPeriod) (Source, error) {
 	for c, err := range s.candidates(ctx, anyReport(p, nil)) {
 		if err != nil || c.Status == Ready {
@@ -124,8 +125,9 @@ func (s *Search) first(ctx context.Context, p acronis.ReportPeriod) (Source, err
 	return Source{}, nil
 }
 
-// showsMoves reports whether the file has other tenants than there are now below
-// the report's subject, or control totals that moves explain.
+// showsMoves reports whether the tenants in the file differ from those now
+// below the report's subject, or moves explain differences of the control
+// totals.
 func (a *Answer) showsMoves() bool {
 	file, end := a.Summary.Tenants, a.Report.Params().Period.End
 	return len(a.Summary.Moves) > 0 || a.Selection.observe(file, a.Name).movedAway != nil || a.Selection.movedHere(file, end, a.Name) != nil

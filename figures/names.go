@@ -10,7 +10,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// An OwnerKind says whose an infrastructure is.
+// An OwnerKind says who owns an infrastructure component.
 type OwnerKind string
 
 // The kinds of owners.
@@ -22,10 +22,10 @@ const (
 	OwnedByUnknown  OwnerKind = "unknown"
 )
 
-// vendorName is what the vendor is called, where its tenant can't be read.
+// vendorName is shown for the vendor, whose tenant can't be read.
 const vendorName = "Acronis"
 
-// names are those behind the ids in a file.
+// names has the names that belong to the ids in a file.
 type names struct {
 	infra        map[string]acronis.Infra
 	applications map[string]string
@@ -34,29 +34,30 @@ type names struct {
 	infraRefused, applicationsRefused bool
 }
 
-// An Owner is who an infrastructure belongs to.
+// An Owner is the tenant that owns an infrastructure component.
 type Owner struct {
 	Name string
 	Kind OwnerKind
 }
 
-// nameCache keeps the data centre's answers: an id never gets another thing.
+// nameCache keeps the answers of the data centre. An id always refers to the
+// same object.
 type nameCache struct {
 	infra        sync.Map // acronis.Infra by id
 	applications sync.Map // names by id
 }
 
-// maxInfraNames is how many infrastructures of a file get their names: ten
-// requests.
+// maxInfraNames is how many infrastructure components of a file are looked up:
+// ten requests.
 const maxInfraNames = 1000
 
-// names finds those behind the ids in a summary, as far as keys need them. What
-// can't be read is left out.
+// names looks up the names for the ids in a summary, as far as the keys need
+// them. Names that can't be read are left out.
 func (e *Engine) names(ctx context.Context, c Criteria, keys []usage.Key, sum *usage.Summary) (*names, error) {
 	n := &names{owners: map[string]Owner{}}
 	if slices.Contains(keys, usage.ByInfra) || slices.Contains(keys, usage.ByOwner) {
 		n.infra, n.infraRefused = e.nameCache.infraOf(ctx, e.Client, sum.Infras)
-		own, _ := e.Tenants.Own(ctx) // "" if that can't be read
+		own, _ := e.Tenants.Own(ctx) // "" if it can't be read
 		n.addOwners(c, own, sum.Infras)
 	}
 	if slices.Contains(keys, usage.ByApplication) {
@@ -65,7 +66,7 @@ func (e *Engine) names(ctx context.Context, c Criteria, keys []usage.Key, sum *u
 	return n, ctx.Err()
 }
 
-// addOwners finds who owns infrastructures.
+// addOwners looks up the owners of infrastructure components.
 func (n *names) addOwners(c Criteria, own string, found []usage.Infra) {
 	for _, i := range found {
 		if known, ok := n.owners[i.Owner]; i.Owner != "" && (!ok || known.Kind == OwnedByUnknown) {
@@ -74,8 +75,8 @@ func (n *names) addOwners(c Criteria, own string, found []usage.Infra) {
 	}
 }
 
-// ownerOf says who a tenant is that owns an infrastructure, which is the zero
-// one if the API doesn't know it.
+// ownerOf returns the owner of an infrastructure component, which is the zero
+// Infra if the API doesn't know it.
 func ownerOf(c Criteria, own, id string, infra acronis.Infra) Owner {
 	t, known := c.Tree.Find(id)
 	root, _ := c.Tree.Find(own)
@@ -88,14 +89,14 @@ func ownerOf(c Criteria, own, id string, infra acronis.Infra) Owner {
 		return Owner{t.Name, OwnedByReseller}
 	case known:
 		return Owner{t.Name, OwnedByUnknown}
-	case id == root.ParentID, infra.ID != "" && c.Readable: // that of a tenant beside the own one can't be read
+	case id == root.ParentID, infra.ID != "" && c.Readable: // an infrastructure of a tenant that is neither above nor below can't be read
 		return Owner{unnamed("tenant above", id), OwnedByAbove}
 	}
 	return Owner{unnamed("unknown owner", id), OwnedByUnknown}
 }
 
-// infraOf returns what there is of infrastructures, and whether it couldn't be
-// read of some.
+// infraOf returns infrastructure components by id, and whether some couldn't be
+// read.
 func (cache *nameCache) infraOf(ctx context.Context, client *acronis.Client, found []usage.Infra) (named map[string]acronis.Infra, refused bool) {
 	named = map[string]acronis.Infra{}
 	var missing []string
@@ -114,7 +115,7 @@ func (cache *nameCache) infraOf(ctx context.Context, client *acronis.Client, fou
 	return named, err != nil
 }
 
-// applicationsOf returns the names of the applications of groups, and whether
+// applicationsOf returns the names of the applications in groups, and whether
 // they couldn't be read.
 func (cache *nameCache) applicationsOf(ctx context.Context, client *acronis.Client, groups []usage.Group) (named map[string]string, refused bool) {
 	named = map[string]string{}
@@ -137,17 +138,18 @@ func (cache *nameCache) applicationsOf(ctx context.Context, client *acronis.Clie
 	return named, err != nil
 }
 
-// infraName is what to call an infrastructure, "" for none.
+// infraName returns the name to show for an infrastructure component, "" for
+// none.
 func (n *names) infraName(id string) string {
 	return orUnnamed(n.infra[id].Name, "unknown storage", id)
 }
 
-// applicationName is what to call an application, "" for none.
+// applicationName returns the name to show for an application, "" for none.
 func (n *names) applicationName(id string) string {
 	return orUnnamed(n.applications[id], "unknown application", id)
 }
 
-// orUnnamed is a name, or how to call what has an id and no name.
+// orUnnamed returns name, or a substitute if it is empty.
 func orUnnamed(name, what, id string) string {
 	if name != "" {
 		return name
@@ -155,8 +157,9 @@ func orUnnamed(name, what, id string) string {
 	return unnamed(what, id)
 }
 
-// unnamed is how to call what has an id and no name: never by a whole UUID,
-// which nobody can read. The id is enough of it to tell two apart.
+// unnamed returns what to show instead of a missing name: the beginning of the
+// id, which is easier to read than a whole UUID and still distinguishes two
+// objects.
 func unnamed(what, id string) string {
 	if _, ok := acronis.ParseUUID(id); ok {
 		return what + " " + id[:8]

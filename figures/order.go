@@ -9,14 +9,15 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A Place is where a group is among those of several answers.
+// A Place is the position of a group in several answers.
 type Place struct{ Answer, Group int } // indexes
 
-// Order returns the groups of answers to one question, of a minimum value at
-// least, nil for all: those of one key beside each other, in the order of the
-// answers; keys in the order of tenants' names or, by default, of their greatest
-// value, largest first. What isn't billable comes after what is. There may be a
-// million, so it is little that is sorted.
+// Order returns the positions of the groups of several answers to one question
+// that are not below a minimum value; nil means all. Groups with the same key
+// are next to each other, in the order of the answers. Keys are sorted by the
+// names of tenants or, by default, by their greatest value, largest first;
+// usages that aren't billable come last. There may be a million groups, so it
+// sorts only small indexes.
 func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
 	type entry struct {
 		Place
@@ -49,8 +50,8 @@ func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
 	return places
 }
 
-// A keyIndex numbers the keys of groups, and has the greatest value of each. Of
-// a single answer, in which each key is there once, it keeps nothing.
+// A keyIndex numbers the keys of groups and keeps the greatest value of each.
+// For a single answer, in which each key occurs once, it keeps nothing.
 type keyIndex struct {
 	several bool
 	n       int
@@ -81,7 +82,7 @@ func (x *keyIndex) add(g usage.Group, value usage.Decimal) int {
 	return n
 }
 
-// greatest is the greatest value of a key, given one of its values.
+// greatest returns the greatest value of a key, given one of its values.
 func (x *keyIndex) greatest(key int, value usage.Decimal) usage.Decimal {
 	if !x.several {
 		return value
@@ -89,7 +90,7 @@ func (x *keyIndex) greatest(key int, value usage.Decimal) usage.Decimal {
 	return x.values[key]
 }
 
-// classRank puts usages that aren't billable after those that are.
+// classRank sorts usages that aren't billable after billable ones.
 func classRank(known map[[3]string]int, g usage.Group) int {
 	name := [3]string{g.Usage, g.OfferingItem, g.Edition}
 	rank, ok := known[name]
@@ -100,7 +101,7 @@ func classRank(known map[[3]string]int, g usage.Group) int {
 	return rank
 }
 
-// tenantRanks are the positions of tenants in the order of their names.
+// tenantRanks returns the positions of tenants when sorted by name.
 func tenantRanks(answers []*Answer) map[string]int {
 	names := map[string]string{}
 	for _, a := range answers {

@@ -5,11 +5,12 @@ import (
 	"sync"
 )
 
-// AtOnce is how many requests one call has under way, out of regard for the vendor.
+// AtOnce is how many requests one call may have in flight, to spare the
+// vendor's API.
 const AtOnce = 8
 
 // Each runs f for 0 to n-1, at most [AtOnce] at a time, and waits for all. A
-// panic in one becomes its error and doesn't end the process.
+// panic in one is returned as its error and doesn't end the process.
 func Each(n int, f func(i int) error) []error {
 	errs := make([]error, n)
 	running := make(chan struct{}, AtOnce)

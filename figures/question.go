@@ -12,27 +12,28 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A Question is what can be asked of the figures in a report.
+// A Question says which figures of a report are wanted.
 type Question struct {
-	By      []usage.Key // what to keep apart beside the usage; nil means offering item and infra
+	By      []usage.Key // keys to group by, in addition to the usage; nil means offering item and infra
 	Measure string      // "" means [Billed]
 	Scope   string      // production, trial or total; "" means production
 
-	// Customers are ids, names, internal tags, or patterns of either; nil leaves all.
+	// Customers are ids, names, internal tags, or patterns of names and tags;
+	// nil means all.
 	Customers []string
 
-	// Strict refuses filters of which an entry matches nothing.
+	// Strict makes an entry of a filter that matches nothing an error.
 	Strict bool
 
-	// Usages are usage names, offering items, labels of either, or patterns of
-	// all of these; nil leaves all.
+	// Usages are usage names, offering items, their labels, or patterns of all
+	// of these; nil means all.
 	Usages []string
 }
 
-// Ask puts a question to a source. What the file can't answer is
-// [usage.ErrNoDay], [usage.ErrTooMuch], a [*NoSKUError], a [*MeasureError], a
-// [*MixedUnitError] or a [*FileError]; customers that can't be selected are a
-// [*CustomerError].
+// Ask answers a question from a source. If the file can't answer it, the error
+// is [usage.ErrNoDay], [usage.ErrTooMuch], a [*NoSKUError], a [*MeasureError],
+// a [*MixedUnitError] or a [*FileError]. If a customer can't be selected, it is
+// a [*CustomerError].
 func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, error) {
 	q.Measure, q.Scope = cmp.Or(q.Measure, Billed), cmp.Or(q.Scope, "production")
 	if q.By == nil {
@@ -83,7 +84,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	return a, e.checks(ctx, a, file, criteria)
 }
 
-// sum decides whose rows of a file count, and adds them up.
+// sum decides whose rows of a file are counted, and adds them up.
 func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.Query) (*Selection, *usage.Summary, error) {
 	var rows []usage.Tenant
 	if c.byRows() {
@@ -98,15 +99,16 @@ func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.
 	return selection, summary, err
 }
 
-// open opens a stored report, downloading it if that hasn't been done.
+// open opens a stored report, and downloads it if necessary.
 func (e *Engine) open(ctx context.Context, reportID string, stored acronis.StoredReport) (*store.File, error) {
 	return e.Files.Open(ctx, e.Client, reportID, stored, func(here, size int64) {
 		e.progress(ctx, Progress{Downloading, here, size})
 	})
 }
 
-// ReadAll returns a stored report of any format, unpacked. One of more than
-// limit bytes is [usage.ErrTooLarge], one that can't be read a [*FileError].
+// ReadAll returns a stored report of any format, unpacked. The error is
+// [usage.ErrTooLarge] if it has more than limit bytes, and a [*FileError] if it
+// can't be read.
 func (e *Engine) ReadAll(ctx context.Context, reportID string, stored acronis.StoredReport, limit int64) ([]byte, error) {
 	file, err := e.open(ctx, reportID, stored)
 	if err != nil {

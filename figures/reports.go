@@ -14,10 +14,11 @@ import (
 // progressEvery is how long reading reports may take before progress is reported.
 const progressEvery = 4 * time.Second
 
-// reportCache keeps reports that can't change: the API updates scheduled ones only.
+// reportCache keeps reports that can't change: the API updates only scheduled
+// ones.
 type reportCache struct{ byID sync.Map }
 
-// Report reads a report.
+// Report returns a report.
 func (e *Engine) Report(ctx context.Context, id string) (*acronis.Report, error) {
 	report, err := e.Client.GetReport(ctx, id)
 	if err != nil {
@@ -30,8 +31,8 @@ func (e *Engine) Report(ctx context.Context, id string) (*acronis.Report, error)
 	return report, nil
 }
 
-// Reports reads all reports of a tenant. Those that are gone meanwhile, or out
-// of sight, are left out.
+// Reports returns all reports of a tenant, without those that have been deleted
+// in the meantime or can't be seen.
 func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report, error) {
 	ids, err := e.Client.GetTenantReports(ctx, tenant)
 	if err != nil {
@@ -56,8 +57,8 @@ func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report,
 	return slices.DeleteFunc(reports, func(r *acronis.Report) bool { return r == nil }), nil
 }
 
-// KnownReports returns some reports, nil for those that can't be read, and how
-// many had to be read for it: those made once are kept.
+// KnownReports returns the reports with the given ids, nil for those that can't
+// be read, and how many of them had to be requested. One-off reports are kept.
 func (e *Engine) KnownReports(ctx context.Context, ids []string) (reports []*acronis.Report, read int) {
 	var requests atomic.Int64
 	reports = make([]*acronis.Report, len(ids))
@@ -71,7 +72,7 @@ func (e *Engine) KnownReports(ctx context.Context, ids []string) (reports []*acr
 	return reports, int(requests.Load())
 }
 
-// get returns a report, read again if it may have changed.
+// get returns a report. It requests it again if it may have changed.
 func (c *reportCache) get(id string, read func() (*acronis.Report, error)) (*acronis.Report, error) {
 	if cached, ok := c.byID.Load(id); ok {
 		return cached.(*acronis.Report), nil

@@ -10,38 +10,38 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// Requirements are what a report of a whole month must be like to be used again.
+// Requirements say which existing report of a whole month can be used.
 type Requirements struct {
 	Period acronis.ReportPeriod
-	Level  string // "" means any that has the tenant's customers one by one
-	SKUs   bool   // it must have them
-	Fresh  bool   // it must not be older than an hour
+	Level  string // "" means any that lists each customer of the tenant
+	SKUs   bool   // it must have SKUs
+	Fresh  bool   // it must have been made within the last hour
 }
 
-// freshFor is how old a fresh report may be, so that a repeated call doesn't
-// create one more.
+// freshFor is how old a fresh report may be. It is long enough that a repeated
+// call doesn't create another report.
 const freshFor = time.Hour
 
-// A Reusable is the report of a month that exists already.
+// A Reusable is an existing report of a month.
 type Reusable struct {
 	Candidate             // its Report is nil if there is none
-	Rows      RowsFound   // of one that is ready
-	Passed    []Candidate // reports of the month that weren't chosen: damaged, failed or made early
+	Rows      RowsFound   // if it is ready
+	Passed    []Candidate // unsuitable reports of the month: damaged, failed or made early
 }
 
-// RowsFound says what a file has for the tenant asked about.
+// RowsFound says whether a file has rows for the tenant of the question.
 type RowsFound int
 
-// What a file may have.
+// The values of RowsFound.
 const (
-	SomeRows RowsFound = iota // it is assumed, of tenants that aren't customers or units
-	NoRows                    // none at all
-	NoneOfIt                  // none of the customer or unit
+	SomeRows RowsFound = iota // there are some; assumed for tenants that aren't customers or units
+	NoRows                    // the file has no rows
+	NoneOfIt                  // the file has no rows of the customer or unit
 )
 
-// FindReusable returns the best report of a month that exists: one that is ready,
-// whose file it reads, else one being made, else one whose file was made before
-// the usage of the last day had to be complete.
+// FindReusable returns the best existing report of a month: one that is ready,
+// whose file it reads; else one in progress; else one whose file was made
+// before the usage of the last day had to be complete.
 func (s *Search) FindReusable(ctx context.Context, r Requirements) (Reusable, error) {
 	var found Reusable
 	var making, early []Candidate
@@ -74,7 +74,8 @@ func (s *Search) FindReusable(ctx context.Context, r Requirements) (Reusable, er
 	return found, nil
 }
 
-// use reads the file of a candidate that is ready, and chooses it if it isn't damaged.
+// use reads the file of a ready candidate, and chooses the candidate if the
+// file isn't damaged.
 func (s *Search) use(ctx context.Context, found *Reusable, c Candidate) (ok bool, err error) {
 	rows, err := s.Read(ctx, c.Source)
 	if broken := (*FileError)(nil); errors.As(err, &broken) {
@@ -89,12 +90,12 @@ func (s *Search) use(ctx context.Context, found *Reusable, c Candidate) (ok bool
 	return true, nil
 }
 
-// Read reads a stored report to its end and says what it has for the tenant. One
-// that can't be read is a [*FileError].
+// Read reads a stored report to its end and returns whether it has rows for the
+// tenant. If the report can't be read, the error is a [*FileError].
 func (s *Search) Read(ctx context.Context, from Source) (RowsFound, error) {
 	rows, err := s.engine.tenantsIn(ctx, from.Report.ID, from.Stored)
 	switch {
-	case errors.Is(err, usage.ErrTooMuch): // it could be read that far
+	case errors.Is(err, usage.ErrTooMuch): // it was readable so far
 		return SomeRows, nil
 	case err != nil:
 		return SomeRows, err
@@ -108,20 +109,20 @@ func (s *Search) Read(ctx context.Context, from Source) (RowsFound, error) {
 
 func (s *Search) isCustomer() bool { return s.Tenant.Kind == "customer" || s.Tenant.Kind == "unit" }
 
-// Refresh returns how far a report is that was being made.
+// Refresh returns the current status of a report that was in progress.
 func (s *Search) Refresh(ctx context.Context, c Candidate) (Candidate, error) {
 	now, err := s.engine.candidate(ctx, c.Report)
 	now.About, now.ByMonth = c.About, c.ByMonth
 	return now, err
 }
 
-// wanted is what candidates must be like.
+// wanted returns which candidates are suitable.
 func (r Requirements) wanted() wanted {
 	return wanted{
 		period: r.Period,
 		levels: func(kind string, fromAbove bool) []string {
 			levels := levelsFor(kind, fromAbove)
-			if !fromAbove && kind != "customer" && kind != "unit" { // customers one by one
+			if !fromAbove && kind != "customer" && kind != "unit" { // only levels that list each customer
 				levels = levelsFor(kind, true)
 			}
 			if r.Level != "" {
@@ -133,14 +134,15 @@ func (r Requirements) wanted() wanted {
 	}
 }
 
-// isFresh reports whether a file is of the last hour. One without a date is.
+// isFresh reports whether a file was made within the last hour. A file without
+// a date counts as fresh.
 func isFresh(f acronis.StoredReport) bool {
 	at, known := MadeAt(f)
 	return !known || time.Since(at) < freshFor
 }
 
-// Subject returns the tenant that a new report has to be about: the nearest that
-// isn't deleted.
+// Subject returns the tenant that a new report must be about: the tenant
+// itself, or the nearest one above it that isn't deleted.
 func (s *Search) Subject() acronis.Tenant {
 	for _, of := range s.line {
 		if of.DeletedAt == "" {

@@ -9,11 +9,12 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// maxCachedTenants is how many tenants of files are kept, about 100 bytes each.
+// maxCachedTenants is how many tenants are kept for all files, about 100 bytes
+// each.
 const maxCachedTenants = 1_000_000
 
-// tenantsByFile keeps which tenants files have rows of, so that the next
-// question about a file reads it once.
+// tenantsByFile keeps the tenants that have rows in each file, so that the next
+// question about a file needs to read it only once.
 type tenantsByFile struct {
 	mu     sync.Mutex
 	byHash map[string][]usage.Tenant
@@ -21,7 +22,7 @@ type tenantsByFile struct {
 	total  int      // tenants
 }
 
-// get returns the tenants that a file has rows of. The file is left at its
+// get returns the tenants that have rows in a file. It leaves the file at its
 // beginning.
 func (c *tenantsByFile) get(ctx context.Context, file *store.File) ([]usage.Tenant, error) {
 	if found, ok := c.kept(file.SHA256); ok {
@@ -43,7 +44,8 @@ func (c *tenantsByFile) kept(hash string) ([]usage.Tenant, bool) {
 	return found, ok
 }
 
-// put keeps the tenants of a file, and forgets the oldest while there are too many.
+// put keeps the tenants of a file, and drops the oldest entries while there are
+// too many.
 func (c *tenantsByFile) put(hash string, found []usage.Tenant) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -10,44 +10,46 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// Criteria say whose rows of a report are asked for.
+// Criteria say which rows of a report are wanted.
 type Criteria struct {
 	Level   string // of the report
 	Subject string // id of the tenant that the report is about
 
-	// Tree is the tenants as they are now, empty where they can't be read: then
-	// the kinds in the file decide.
+	// Tree has the tenants as they are now. It is empty if they can't be read;
+	// then the kinds in the file decide.
 	Tree     *tenants.Tree
 	Readable bool
 
-	// Start is the first day of the period, YYYY-MM-DD: a tenant that didn't change
-	// since hasn't moved.
+	// Start is the first day of the period, YYYY-MM-DD. A tenant that hasn't
+	// changed since then hasn't moved.
 	Start string
 
-	// Wanted leaves these tenants and what is below them; empty leaves all.
+	// Wanted limits the rows to these tenants and those below them; empty means
+	// all.
 	Wanted []string
 
-	// Matched and Unmatched are the entries that Wanted was made of.
+	// Matched and Unmatched are the entries of the filter that Wanted was made
+	// from.
 	Matched   []Match
 	Unmatched []Unmatched
 }
 
-// byRows reports whether it depends on who has rows whose rows count.
+// byRows reports whether the selection depends on which tenants have rows.
 func (c Criteria) byRows() bool { return c.Level == "direct_partners" || c.Level == "all_partners" }
 
-// A Selection decides whose rows of a report are added up: never those of a
-// tenant and of one above it, since the latter's hold the former's. It never
-// changes.
+// A Selection decides which rows of a report are added up. It never includes
+// both the rows of a tenant and those of a tenant above it, because the latter
+// contain the former. It never changes.
 type Selection struct {
 	Criteria
 	wanted map[string]bool
-	wholes map[string]bool // those of wanted whose own rows should be what those below them have
-	rows   map[string]bool // where it is by rows: the tenants that the file has rows of
-	above  map[string]bool // and those above them today
+	wholes map[string]bool // wanted tenants whose own rows should equal the sum of the rows below them
+	rows   map[string]bool // if byRows: the tenants that have rows in the file
+	above  map[string]bool // and the tenants above them now
 }
 
-// newSelection returns the selection for a file. The tenants that the file has
-// rows of are needed for the levels direct_partners and all_partners alone.
+// newSelection returns the selection for a file. It needs the tenants that have
+// rows in the file only for the levels direct_partners and all_partners.
 func newSelection(c Criteria, file []usage.Tenant) *Selection {
 	s := &Selection{Criteria: c, wanted: map[string]bool{}, rows: map[string]bool{}, above: map[string]bool{}}
 	for _, id := range c.Wanted {
@@ -69,7 +71,7 @@ func newSelection(c Criteria, file []usage.Tenant) *Selection {
 	return s
 }
 
-// Role says what the rows of a tenant are to the sums.
+// Role returns how the rows of a tenant are used.
 func (s *Selection) Role(id, kind string) usage.Role {
 	counts := s.countsAtLevel(id, kind)
 	r := usage.Role{Counted: s.isWanted(id, counts), MayHaveMoved: counts && s.mayHaveMoved(id)}
@@ -83,8 +85,8 @@ func (s *Selection) Role(id, kind string) usage.Role {
 	return r
 }
 
-// findWholes returns those of the tenants asked for that don't count themselves,
-// and aren't below another of them.
+// findWholes returns the wanted tenants whose own rows aren't counted, and that
+// aren't below another such tenant.
 func (s *Selection) findWholes() map[string]bool {
 	wholes := map[string]bool{}
 	for id := range s.wanted {
@@ -96,7 +98,7 @@ func (s *Selection) findWholes() map[string]bool {
 	return wholes
 }
 
-// wholeOf is the whole that a tenant is or is below now; "" if it is none's.
+// wholeOf returns the whole that a tenant is, or is below now, or "".
 func (s *Selection) wholeOf(id string) string {
 	if s.wholes[id] {
 		return id
@@ -115,14 +117,14 @@ func (s *Selection) mayHaveMoved(id string) bool {
 	return s.Start != "" && dayOf(t.UpdatedAt) >= s.Start
 }
 
-// isWanted reports whether a tenant's rows are wanted, given whether they count
-// by the level. What a tenant asked for has is in it only once, however many of
-// those above it are asked for too.
+// isWanted reports whether a tenant's rows are wanted, given whether they are
+// counted at the report's level. A tenant is counted only once, even if several
+// tenants above it are wanted.
 func (s *Selection) isWanted(id string, counts bool) bool {
 	switch {
 	case len(s.wanted) == 0 || s.wanted[s.Subject]:
 		return counts
-	case counts && s.movedAway(id): // whom it is below today did not have it then
+	case counts && s.movedAway(id): // the tenant above it now did not contain it then
 		return s.wanted[id] || s.belowWanted(s.Subject)
 	case counts:
 		return s.wanted[id] || s.belowWanted(id)
@@ -130,7 +132,7 @@ func (s *Selection) isWanted(id string, counts bool) bool {
 	return s.wanted[id] && !s.belowWanted(id) && s.inside(id)
 }
 
-// belowWanted reports whether a tenant is below one that was asked for.
+// belowWanted reports whether a tenant is below a wanted one.
 func (s *Selection) belowWanted(id string) bool {
 	for above := range s.Tree.Ancestors(id) {
 		if s.wanted[above] {
@@ -140,8 +142,9 @@ func (s *Selection) belowWanted(id string) bool {
 	return false
 }
 
-// inside reports whether a tenant's usage is in that of one that counts. Of a
-// tenant that isn't known, nor anybody below it, its own rows are all there is.
+// inside reports whether a tenant's usage is contained in the rows of a counted
+// tenant. If neither the tenant nor anything below it is in the tree, its usage
+// is only in its own rows.
 func (s *Selection) inside(id string) bool {
 	if _, known := s.Tree.Find(id); !known && !s.Tree.HasChildren(id) {
 		return true
@@ -150,7 +153,8 @@ func (s *Selection) inside(id string) bool {
 		slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return s.countsAtLevel(t.ID, t.Kind) })
 }
 
-// countsAtLevel reports whether a tenant's rows are added up by the report's level.
+// countsAtLevel reports whether a tenant's rows are counted at the report's
+// level.
 func (s *Selection) countsAtLevel(id, kind string) bool {
 	kind = s.kind(id, kind)
 	if s.Level == "itself" || kind == "unit" && id == s.Subject {
@@ -160,7 +164,7 @@ func (s *Selection) countsAtLevel(id, kind string) bool {
 		return kind == "customer"
 	}
 	switch s.Level {
-	case "direct_partners": // all in the file were direct then; a folder may hold some of them
+	case "direct_partners": // all tenants in the file were direct at that time; a folder may contain some of them
 		return kind != "unit" && (kind != "folder" || !s.above[id])
 	case "all_partners":
 		return kind == "partner" && !slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return t.Kind != "folder" && s.rows[t.ID] })
@@ -168,7 +172,8 @@ func (s *Selection) countsAtLevel(id, kind string) bool {
 	return kind == "customer" && !slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return t.Kind == "customer" })
 }
 
-// kind is a tenant's kind as the file has it, which is of then, else today's.
+// kind returns a tenant's kind from the file, which is as of the period, or
+// else the current one.
 func (s *Selection) kind(id, inFile string) string {
 	inFile = strings.ToLower(strings.TrimSpace(inFile))
 	if slices.Contains([]string{"root", "partner", "folder", "customer", "unit"}, inFile) {
@@ -178,7 +183,8 @@ func (s *Selection) kind(id, inFile string) string {
 	return cmp.Or(t.Kind, inFile)
 }
 
-// movedAway reports whether a tenant that was the subject's own is below somebody else today.
+// movedAway reports whether a tenant that was directly below the subject is
+// below another tenant now.
 func (s *Selection) movedAway(id string) bool {
 	if _, known := s.Tree.Find(id); !known || !s.byRows() {
 		return false
@@ -186,14 +192,14 @@ func (s *Selection) movedAway(id string) bool {
 	return !s.Tree.Within(id, s.Subject) || slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return t.Kind != "folder" })
 }
 
-// outside reports whether a tenant isn't below the subject any more.
+// outside reports whether a tenant is no longer below the subject.
 func (s *Selection) outside(id string) bool {
 	_, known := s.Tree.Find(id)
 	return known && !s.Tree.Within(id, s.Subject)
 }
 
-// between are the tenants between one and the subject, as the tree has them;
-// none if it isn't below the subject any more.
+// between returns the tenants between a tenant and the subject in the tree, or
+// none if it is no longer below the subject.
 func (s *Selection) between(id string) []acronis.Tenant {
 	var between []acronis.Tenant
 	for above := range s.Tree.Ancestors(id) {
@@ -209,12 +215,12 @@ func (s *Selection) between(id string) []acronis.Tenant {
 	return nil
 }
 
-// countsSubject reports whether the subject's own rows are what counts.
+// countsSubject reports whether the subject's own rows are counted.
 func (s *Selection) countsSubject(file []usage.Tenant) bool {
 	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return t.ID == s.Subject && s.countsAtLevel(t.ID, t.Kind) })
 }
 
-// wholePartners is how many partners count as a whole.
+// wholePartners returns how many partners are counted as a whole.
 func (s *Selection) wholePartners(file []usage.Tenant) (n int) {
 	for _, t := range file {
 		if t.Role.Counted && t.Role.Child && s.kind(t.ID, t.Kind) == "partner" {

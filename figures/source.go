@@ -9,23 +9,24 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// A Source is a stored report that figures are read from.
+// A Source is a stored report from which figures are read.
 type Source struct {
 	Report  *acronis.Report
 	Stored  acronis.StoredReport
-	About   string // id of the tenant asked for, if the report is about one above it
-	ByMonth bool   // it was looked for, not asked for by its id
+	About   string // id of the tenant of the question, if the report is about one above it
+	ByMonth bool   // it was found by month, not given by its id
 }
 
-// Tenant is the id of the tenant asked for: the report's, unless that is above it.
+// Tenant returns the id of the tenant of the question: About, or else the
+// report's tenant.
 func (s Source) Tenant() string { return cmp.Or(s.About, s.Report.Params().TenantID) }
 
 // MadeBeforeDue reports whether the file was made before the usage of the last
 // day of its period had to be complete; see [HistoryDue].
 func (s Source) MadeBeforeDue() bool { return madeBeforeDue(s.Report.Params().Period.End, s.Stored) }
 
-// SourceOf returns the newest saved file of a report. A report that none can be
-// read from is a [*SourceError].
+// SourceOf returns the newest saved file of a report. If the report has no file
+// with figures, the error is a [*SourceError].
 func (e *Engine) SourceOf(ctx context.Context, reportID string) (Source, error) {
 	report, err := e.Report(ctx, reportID)
 	if err != nil {
@@ -51,7 +52,8 @@ func (e *Engine) SourceOf(ctx context.Context, reportID string) (Source, error) 
 	return Source{}, &SourceError{NotSaved, report}
 }
 
-// newest is the last saved file with figures; without one, what became of the last.
+// newest returns the last saved file with figures, or else the reason why there
+// is none.
 func newest(stored []acronis.StoredReport) (file acronis.StoredReport, status string) {
 	for _, f := range stored {
 		if f.ReportFormat == Format && (f.Status == acronis.StoredSaved || status != acronis.StoredSaved) {
@@ -61,15 +63,16 @@ func newest(stored []acronis.StoredReport) (file acronis.StoredReport, status st
 	return file, status
 }
 
-// FindSource finds the figures of a tenant's month, or of another period: in a
-// report about the tenant itself, else in one about a tenant above it that
-// has customers one by one. Of equal reports it is the newest. It creates
-// nothing: without such a report the error is a [*MissingError].
+// FindSource finds a report with the figures of a tenant for a month or another
+// period: one about the tenant itself, or else one about a tenant above it that
+// lists each customer. Of equal reports it returns the newest. It creates no
+// report; if there is none, the error is a [*MissingError].
 func (e *Engine) FindSource(ctx context.Context, tenant string, period acronis.ReportPeriod) (Source, error) {
 	return e.findSource(ctx, tenant, period, nil)
 }
 
-// findSource is [Engine.FindSource] among reports that are comparable to another.
+// findSource is [Engine.FindSource], limited to reports that can be compared
+// with another.
 func (e *Engine) findSource(ctx context.Context, tenant string, period acronis.ReportPeriod, other *acronis.Report) (Source, error) {
 	search, err := e.NewSearch(ctx, tenant)
 	if err != nil {
@@ -95,7 +98,7 @@ func (e *Engine) findSource(ctx context.Context, tenant string, period acronis.R
 	return Source{}, missing
 }
 
-// FindSources finds two sources that can be compared, as far as there are such.
+// FindSources finds two sources, if possible ones that can be compared.
 func (e *Engine) FindSources(ctx context.Context, tenant string, earlier, later acronis.ReportPeriod) (before, after Source, err error) {
 	missing := new(*MissingError)
 	if after, err = e.findSource(ctx, tenant, later, nil); err != nil {

@@ -10,9 +10,10 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// checkStandings compares the delta of compute points with how their standings
-// differ from those a month before, where that has a report: whether the delta
-// has the first day of its period isn't documented.
+// checkStandings compares the delta of compute points with the difference
+// between their readings at the end of the month and of the month before, if
+// that month has a report. It is not documented whether the delta includes the
+// first day of the period.
 func (e *Engine) checkStandings(ctx context.Context, a *Answer, file *store.File, c Criteria) error {
 	points := slices.DeleteFunc(slices.Clone(a.Summary.Totals), func(t usage.Group) bool { return !usage.IsComputePoints(t.Usage) || zero(t.Delta) })
 	before, ok := monthBefore(*a.Report.Params().Period)
@@ -25,7 +26,7 @@ func (e *Engine) checkStandings(ctx context.Context, a *Answer, file *store.File
 	}
 	earlier, err := e.findSource(ctx, tenant, before, a.Report)
 	if err != nil {
-		return ctx.Err() // it is a check only
+		return ctx.Err() // a failed check isn't an error
 	}
 	q := a.byTenant(usagesOf(points))
 	now, err := e.again(ctx, file, c, q)
@@ -40,7 +41,7 @@ func (e *Engine) checkStandings(ctx context.Context, a *Answer, file *store.File
 	return nil
 }
 
-// standings adds up the file of another month.
+// standings adds up the readings in the file of another month.
 func (e *Engine) standings(ctx context.Context, from Source, c Criteria, q usage.Query) (*usage.Summary, error) {
 	file, err := e.open(ctx, from.Report.ID, from.Stored)
 	if err != nil {
@@ -51,7 +52,7 @@ func (e *Engine) standings(ctx context.Context, from Source, c Criteria, q usage
 	return sum, err
 }
 
-// standingsCheck compares customers that both files have.
+// standingsCheck compares the customers that are in both files.
 func (a *Answer) standingsCheck(usages []string, then, now *usage.Summary) Check {
 	c := Check{Kind: StandingsCheck, Usages: usages}
 	type key struct{ tenant, usage string }
@@ -78,7 +79,7 @@ func (a *Answer) standingsCheck(usages []string, then, now *usage.Summary) Check
 	return c
 }
 
-// monthBefore is the month before a period that is a whole month.
+// monthBefore returns the month before a period that is a whole month.
 func monthBefore(p acronis.ReportPeriod) (before acronis.ReportPeriod, ok bool) {
 	start, err := time.Parse(time.DateOnly, p.Start)
 	if err != nil || !LengthOf(p).WholeMonth {

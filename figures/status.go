@@ -10,20 +10,20 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// A Status is how far a report of a whole period is.
+// A Status is the status of a report of a whole period.
 type Status int
 
 // The states.
 const (
 	InProgress Status = iota // being made
-	Ready                    // there is a file, which may have to be read yet
+	Ready                    // there is a file, which may not have been read yet
 	TooEarly                 // made before the period was over
 	Failed                   // the vendor failed to make it
-	Deleted                  // there is no such report any more
+	Deleted                  // the report no longer exists
 	Damaged                  // its file can't be read
 )
 
-// candidate returns how far a report is.
+// candidate returns a report with its status.
 func (e *Engine) candidate(ctx context.Context, report *acronis.Report) (Candidate, error) {
 	c := Candidate{Source: Source{Report: report}}
 	stored, err := e.Client.GetStoredReports(ctx, report.ID)
@@ -51,10 +51,10 @@ func (e *Engine) candidate(ctx context.Context, report *acronis.Report) (Candida
 	return c, nil
 }
 
-// FormatStatus returns how far a report is in some formats, in the words of
-// [acronis.StoredReport]: saved when every one is, failed when one has, with
-// those that failed. Without formats all that have a file count. Of several
-// files of a format, which monthly reports gather, the last counts.
+// FormatStatus returns the status of a report for some formats, or for all its
+// formats if none are given. It is one of [acronis.StoredReport]: saved if all
+// formats are saved, and failed if one has failed; failed lists those. Monthly
+// reports have several files of a format, of which the last is used.
 func FormatStatus(stored []acronis.StoredReport, formats []string) (status string, failed []string) {
 	latest := map[string]string{}
 	for _, file := range stored {
@@ -82,7 +82,7 @@ func FormatStatus(stored []acronis.StoredReport, formats []string) (status strin
 	return acronis.StoredSaved, nil
 }
 
-// pollEvery is how often the API is asked how far a report is.
+// pollEvery is how often the API is asked for the status of a report.
 const pollEvery = 2 * time.Second
 
 // WaitForNextPoll waits until it is time to ask the API again, or until the deadline.

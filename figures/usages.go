@@ -8,7 +8,8 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// filter returns which items are wanted, by what users call usages; nil wants all.
+// filter returns which items are wanted, from the names that users give to
+// usages; nil means all.
 func (c *Catalogue) filter(entries []string) func(usage.Item) bool {
 	if entries == nil {
 		return nil
@@ -22,9 +23,9 @@ func (c *Catalogue) filter(entries []string) func(usage.Item) bool {
 	}
 }
 
-// matcher returns which items an entry names, case aside: those of a usage, if
-// it is the name of one, else offering items by their name or label. The label of
-// a usage names it too. Only whole names match, but for * as any text.
+// matcher returns which items an entry matches, ignoring case: those of the
+// usage with this name or label, or else the offering items with this name or
+// label. The whole name must match, but * matches any text.
 func (c *Catalogue) matcher(entry string) func(usage.Item) bool {
 	if strings.Contains(entry, "*") {
 		return func(item usage.Item) bool {
@@ -39,14 +40,14 @@ func (c *Catalogue) matcher(entry string) func(usage.Item) bool {
 	}
 }
 
-// namesOf is what an item is called: by usage name, offering item, and the labels
-// of both.
+// namesOf returns the names of an item: usage name, offering item, and the
+// labels of both.
 func namesOf(item usage.Item) []string {
 	known := usage.NameOf(item.OfferingItem, item.Edition)
 	return []string{item.Usage, item.OfferingItem, known.UsageLabel, known.Label}
 }
 
-// usageNames are the usage names that the API has.
+// usageNames returns the usage names in the API's answers.
 func (c *Catalogue) usageNames() []string {
 	var names []string
 	for _, name := range c.usages {
@@ -55,8 +56,8 @@ func (c *Catalogue) usageNames() []string {
 	return names
 }
 
-// matchUsages says which offering items in a file each entry of a filter matched,
-// and which entries matched none.
+// matchUsages returns which offering items in a file each entry of a filter
+// matched, and which entries matched none.
 func (c *Catalogue) matchUsages(entries []string, items []usage.Item) (matched []Match, unmatched []Unmatched) {
 	for _, entry := range entries {
 		matches := c.matcher(entry)
@@ -75,8 +76,8 @@ func (c *Catalogue) matchUsages(entries []string, items []usage.Item) (matched [
 	return matched, unmatched
 }
 
-// nearestUsages are usage names in a file: those whose labels have all words of
-// an entry, else up to 20, the nearest first.
+// nearestUsages returns usage names in a file: those whose labels contain all
+// words of an entry, or else up to 20, the most similar first.
 func nearestUsages(entry string, items []usage.Item) []string {
 	var all []string
 	for _, item := range items {
@@ -91,10 +92,10 @@ func nearestUsages(entry string, items []usage.Item) []string {
 	return tenants.Nearest(entry, all, maxSuggested)
 }
 
-// CheckFilters refuses a filter of usages if, in all answers to one question, an
-// entry matched nothing: any entry if the question is strict, else all of them.
-// So does an entry that is no name but words of several labels, such as "cloud
-// storage". The error is a [*UsageError].
+// CheckFilters returns a [*UsageError] if an entry of the filter of usages
+// matched nothing in all answers to a question: any entry if the question is
+// strict, otherwise only if no entry matched. It also returns one for an entry
+// that is no name but words from several labels, such as "cloud storage".
 func CheckFilters(answers ...*Answer) error {
 	first := answers[0]
 	var missed []Unmatched
@@ -120,8 +121,8 @@ func CheckFilters(answers ...*Answer) error {
 	return nil
 }
 
-// MatchedIn is what the entries of filters matched in all answers to a question,
-// each where it matched most.
+// MatchedIn returns what the entries of filters matched in several answers to a
+// question, each entry from the answer in which it matched most.
 func MatchedIn(answers []*Answer) []Match {
 	var all []Match
 	for _, a := range answers {

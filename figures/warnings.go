@@ -7,13 +7,13 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A Warning is something that may surprise whoever uses the figures.
+// A Warning is something that may surprise a user of the figures.
 type Warning struct {
 	Kind  WarningKind
 	Count int      // of rows, sums, tenants, folders, partners or usages
 	Names []string // of tenants, or of one usage
 
-	BadRows  []usage.BadRow // of RowsSkipped: the first
+	BadRows  []usage.BadRow // of RowsSkipped: the first ones
 	Filtered int            // of NothingCounted: rows left out by usage, edition or application; Count is those left out by tenant
 	Days     Days           // of SeveralDays
 	Lengths  [2]Length      // of UnlikePeriods: before and after
@@ -29,57 +29,57 @@ type Warning struct {
 // A WarningKind says what a warning is about.
 type WarningKind int
 
-// The kinds of warnings, by what they say.
+// The kinds of warnings, with what they mean.
 const (
 	RowsSkipped        WarningKind = iota // Count rows couldn't be read
-	NothingCounted                        // no row is in the sums
+	NothingCounted                        // no row was counted
 	CustomerUnmatched                     // the entry in Names matches no customer
 	UsageUnmatched                        // the entry in Names matches no usage
 	SeveralDays                           // the totals are of several days
-	ControlDiffers                        // Count control totals differ; Moved would explain it
-	OwnRowDiffers                         // own rows of the tenants in Names aren't what those below them now have; Count groups have the difference, Moved would explain it
+	ControlDiffers                        // Count control totals differ; the moves in Moved would explain it
+	OwnRowDiffers                         // own rows of the tenants in Names differ from the rows now below them: Count groups show by how much, Moved why
 	MixedInfra                            // the usage in Names has rows with and without infrastructure in Count tenants
-	MoreMixedInfra                        // as Count more usages have
+	MoreMixedInfra                        // the same for Count more usages
 	InfraMerged                           // infrastructures with different prices may be merged
-	NamesRefused                          // names of infrastructures or applications, as Names says, can't be read
+	NamesRefused                          // the names of what Names lists (infrastructures or applications) can't be read
 	UnclearUsages                         // what the usages in Names overlap with isn't documented
 	CheckDiffers                          // the figures of some customers differ from what Check compares them with
-	InProductionInside                    // the tenants in Dated went into production inside the period
+	InProductionInside                    // the tenants in Dated went into production during the period
 	SuspendedTenants                      // the tenants in Names are suspended
 	MadeEarly                             // the file was made before its period was over
 	MadeBeforeDue                         // the file was made before the usage of the last day had to be complete
 	EmptyFile                             // the file has no rows
 	WithoutRows                           // the file has no rows of the tenants in Absent
 	DeletedSince                          // the tenants in Absent were deleted since the period began
-	NewestOfMonthly                       // the file is the newest of a monthly report
-	RunningPeriod                         // each tenant is inside its own billing period
-	PartnersAsWhole                       // Count partners count with all customers below
-	PartnersOverlap                       // which partners are below others can't be seen
-	WantedOverlap                         // whether tenants asked for are within others can't be seen
-	FoldersOverlap                        // who is in Count folders can't be seen
-	MovedAway                             // the tenants are below somebody else today
+	NewestOfMonthly                       // the file is the newest one of a monthly report
+	RunningPeriod                         // each tenant is within its own billing period
+	PartnersAsWhole                       // Count partners are counted as a whole, with all customers below
+	PartnersOverlap                       // it is unknown which partners are below others
+	WantedOverlap                         // it is unknown whether selected tenants are below others
+	FoldersOverlap                        // it is unknown which tenants are in Count folders
+	MovedAway                             // the tenants are below another tenant now
 	MovedHere                             // the tenants are below the subject now, but have no rows
 	OtherReport                           // a report of the same period may give other figures
-	UnknownTenants                        // Count tenants aren't among the tenants now
-	KindChanged                           // the tenants are of another kind today
-	InsidePartners                        // the partners are in the sums of partners above them, as the tenants are today
-	FoldersLeftOut                        // what is in Count folders counts by rows of its own
-	OccupiedFolders                       // the folders are left out, since tenants in them today have rows of their own
-	UnlikePeriods                         // deltas of periods of unlike lengths are compared
-	MixedInfraInOne                       // only one of two reports has rows with and without infrastructure in one tenant
+	UnknownTenants                        // Count tenants are no longer among the tenants
+	KindChanged                           // the tenants have another kind now
+	InsidePartners                        // the partners are included in partners above them, as the tree is now
+	FoldersLeftOut                        // Count folders aren't counted, because the tenants in them have rows
+	OccupiedFolders                       // the folders aren't counted, because the tenants now in them have rows
+	UnlikePeriods                         // deltas of periods with different lengths are compared
+	MixedInfraInOne                       // only one of two reports has rows with and without infrastructure for one tenant
 )
 
-// Days says which of several days figures are of.
+// Days says which days the figures are from, if a file has several.
 type Days struct {
 	First, Last string
 	How         DaysHow
 	Incomplete  bool // groups don't add up to totals
 }
 
-// DaysHow is what became of the values of several days.
+// DaysHow says how the values of several days were combined.
 type DaysHow int
 
-// What becomes of values of several days.
+// The ways to combine the values of several days.
 const (
 	LastDay DaysHow = iota
 	DaysAdded
@@ -87,11 +87,11 @@ const (
 	AverageDay
 )
 
-// maxMixedUsages is how many usages with rows with and without infrastructure
-// have a warning of their own.
+// maxMixedUsages is how many usages with such rows get a MixedInfra warning of
+// their own.
 const maxMixedUsages = 5
 
-// Warnings are what users must know before they use the figures.
+// Warnings returns what users must know before they use the figures.
 func (a *Answer) Warnings() []Warning {
 	var w []Warning
 	add := func(when bool, warning Warning) {
@@ -148,7 +148,7 @@ func (a *Answer) Warnings() []Warning {
 	return append(w, a.Selection.warnings(sum.Tenants, a.Name)...)
 }
 
-// days says which of several days the figures are of.
+// days returns which days the figures are from.
 func (a *Answer) days() Days {
 	d := Days{First: a.Summary.FirstDay, Last: a.Summary.LastDay, Incomplete: !a.AddsUp()}
 	switch {
@@ -162,8 +162,8 @@ func (a *Answer) days() Days {
 	return d
 }
 
-// warnings are what may make the selection wrong, given who has rows. name
-// names a tenant.
+// warnings returns what may make the selection wrong, given the tenants that
+// have rows. name returns a tenant's name.
 func (s *Selection) warnings(file []usage.Tenant, name func(id string) string) []Warning {
 	var w []Warning
 	add := func(when bool, warning Warning) {
@@ -187,9 +187,9 @@ func (s *Selection) warnings(file []usage.Tenant, name func(id string) string) [
 	return w
 }
 
-// observed is what a file has of tenants that may make a selection wrong.
+// observed counts the tenants in a file that may make a selection wrong.
 type observed struct {
-	unknown, folders      int // tenants that aren't in the tree, and folders that count
+	unknown, folders      int // counted tenants that aren't in the tree, and counted folders
 	movedAway             []Moved
 	changed, inside, left []string // names
 }
@@ -227,15 +227,15 @@ func (s *Selection) observeFolder(o *observed, t usage.Tenant, name func(id stri
 	}
 }
 
-// leavesFolders reports whether folders are left out because what is in them
-// counts instead.
+// leavesFolders reports whether folders are left out because the tenants in
+// them are counted instead.
 func (s *Selection) leavesFolders() bool { return s.Level != "itself" && s.Level != "all_partners" }
 
-// leavesPartners reports whether partners are left out because those above them
-// count instead.
+// leavesPartners reports whether partners are left out because partners above
+// them are counted instead.
 func (s *Selection) leavesPartners() bool { return s.Level == "all_partners" && len(s.wanted) == 0 }
 
-// unknownWanted is how many of the tenants asked for aren't in the tree.
+// unknownWanted returns how many of the wanted tenants aren't in the tree.
 func (s *Selection) unknownWanted() (n int) {
 	for id := range s.wanted {
 		if _, known := s.Tree.Find(id); !known {

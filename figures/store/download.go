@@ -11,14 +11,14 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// maxBytes is how many bytes one stored report may have, and how many are kept
-// of all together, packed as they come.
+// maxBytes limits the size of one stored report, and of all that are kept, as
+// downloaded (usually compressed).
 const maxBytes = 2 << 30
 
 // progressEvery is how often progress is reported.
 const progressEvery = 4 * time.Second
 
-// A download is one stored report on its way.
+// A download is a running download of a stored report.
 type download struct {
 	client   *acronis.Client
 	reportID string
@@ -26,9 +26,10 @@ type download struct {
 	progress func(here, size int64)
 }
 
-// to writes to a partial file first, so that a file with the right name is always whole.
+// to writes to a partial file first, so that a file with the final name is
+// always complete.
 func (d download) to(ctx context.Context, root *os.Root, name string) error {
-	partial := fmt.Sprintf("%s.%d.part", name, time.Now().UnixNano()) // others may use the folder too
+	partial := fmt.Sprintf("%s.%d.part", name, time.Now().UnixNano()) // other processes may use the folder too
 	file, err := root.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return &DiskError{err}
@@ -53,8 +54,8 @@ func (d download) to(ctx context.Context, root *os.Root, name string) error {
 	return nil
 }
 
-// A downloadWriter writes to a file, reports how far it has come, and refuses
-// to go past maxBytes.
+// A downloadWriter writes to a file, reports progress, and returns an error
+// beyond maxBytes.
 type downloadWriter struct {
 	file       *os.File
 	here, size int64
@@ -62,7 +63,7 @@ type downloadWriter struct {
 	reported   time.Time
 }
 
-// restart empties the file, for another attempt.
+// restart empties the file for another attempt.
 func (w *downloadWriter) restart() (io.Writer, error) {
 	w.here = 0
 	if _, err := w.file.Seek(0, io.SeekStart); err != nil {

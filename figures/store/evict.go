@@ -8,19 +8,20 @@ import (
 	"time"
 )
 
-// fileName is the name of the file of a stored report.
+// fileName returns the name of the file of a stored report.
 func fileName(id string) string { return id + ".gz" }
 
-// ownName matches the names of files that are kept here and, with a group that
-// isn't empty, those of partial ones.
+// ownName matches the names of stored reports and of partial files. For partial
+// files its group isn't empty.
 var ownName = regexp.MustCompile(`^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.gz(\.[0-9]+\.part)?$`)
 
-// partialFor is how long a partial file may belong to a process that still downloads.
+// partialFor is how long a partial file is kept, because another process may
+// still be downloading it.
 const partialFor = 24 * time.Hour
 
-// evict removes partial files that a crash left and, while there are too many
-// bytes, the oldest files. The one with the name given stays, and so does
-// whatever else is in the folder.
+// evict removes partial files left by a crash and, while the total size is too
+// large, the oldest files. It keeps the file with the given name, and all other
+// files in the folder.
 func (f *Files) evict(root *os.Root, name string) {
 	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {

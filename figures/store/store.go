@@ -1,5 +1,7 @@
-// Package store keeps downloaded stored reports on disk. Once saved, a stored
-// report never changes, so that it is downloaded once.
+// Package store keeps downloaded stored reports on disk.
+//
+// A stored report never changes once it is saved, so it is downloaded only
+// once.
 package store
 
 import (
@@ -20,18 +22,19 @@ import (
 // Files are the stored reports on disk. The zero value keeps them in a private
 // temporary folder. It is safe for concurrent use.
 type Files struct {
-	// Folder keeps them across runs; "" means until Close.
+	// Folder is where they are kept for later runs; "" means that Close removes
+	// them.
 	Folder string
 
 	mu        sync.Mutex
 	closed    bool
 	root      *os.Root
 	temporary string
-	locks     map[string]chan struct{} // by file name: locks that end with a context
-	hashed    map[string]hashed        // by file name, in this run
+	locks     map[string]chan struct{} // locks by file name; waiting for one ends with a context
+	hashed    map[string]hashed        // by file name: hashes computed in this run
 }
 
-// hashed is what a file was like when it was hashed.
+// hashed is the hash of a file, with the size and time that the file had.
 type hashed struct {
 	sha256   string
 	size     int64
@@ -44,7 +47,7 @@ type File struct {
 	SHA256 string // of its bytes, in hexadecimal
 }
 
-// Close removes what was kept for this run only.
+// Close removes what was kept only for this run.
 func (f *Files) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -58,12 +61,12 @@ func (f *Files) Close() error {
 	return os.RemoveAll(f.temporary)
 }
 
-// Open opens a stored report, and downloads it first if it isn't here. While it
-// does, progress is called every few seconds with how many bytes are here, of
-// how many. Where the disk is what fails, the error is a [*DiskError].
+// Open opens a stored report, and first downloads it if it isn't on disk.
+// During the download, progress is called every few seconds with the number of
+// bytes on disk and the size. If the disk fails, the error is a [*DiskError].
 func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID string, stored acronis.StoredReport, progress func(here, size int64)) (*File, error) {
 	id, ok := acronis.ParseUUID(stored.ID)
-	if !ok { // it becomes the name of a file
+	if !ok { // the id becomes the name of a file
 		return nil, &IDError{stored.ID}
 	}
 	root, err := f.openRoot()
@@ -94,11 +97,11 @@ func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID strin
 	return file, nil
 }
 
-// openRoot opens the folder at its first use.
+// openRoot opens the folder when it is first used.
 func (f *Files) openRoot() (*os.Root, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed { // a call outlived the program's work: it must leave nothing behind
+	if f.closed { // a call is still running after Close, and must not create files
 		return nil, fs.ErrClosed
 	}
 	if f.root != nil {
@@ -118,7 +121,7 @@ func (f *Files) openRoot() (*os.Root, error) {
 	return f.root, err
 }
 
-// lock waits until nobody else fetches the same stored report.
+// lock waits until no other call downloads the same stored report.
 func (f *Files) lock(ctx context.Context, name string) (unlock func(), err error) {
 	f.mu.Lock()
 	held, ok := f.locks[name]
@@ -135,12 +138,12 @@ func (f *Files) lock(ctx context.Context, name string) (unlock func(), err error
 	}
 }
 
-// openKept opens a file and hashes it, unless it is as it was when that was done
-// in this run. One of another size than it should have, where that is known,
-// doesn't exist.
+// openKept opens a file and hashes it, unless it hasn't changed since it was
+// hashed in this run. A file that doesn't have the expected size, if that is
+// known, counts as missing.
 func (f *Files) openKept(root *os.Root, name string, size int64) (*File, error) {
 	info, err := root.Lstat(name)
-	if err == nil && !info.Mode().IsRegular() { // opening might follow it or wait for ever
+	if err == nil && !info.Mode().IsRegular() { // opening it might follow a link or block
 		err = fmt.Errorf("%s is no regular file", name)
 	}
 	if err != nil {
@@ -171,7 +174,7 @@ func (f *Files) openKept(root *os.Root, name string, size int64) (*File, error) 
 	return &File{file, sum}, nil
 }
 
-// hash is the sha256 of a file, which is left at its beginning.
+// hash returns the sha256 of a file and leaves the file at its beginning.
 func hash(file *os.File) (string, error) {
 	h := sha256.New()
 	_, err := io.Copy(h, file)
@@ -181,8 +184,8 @@ func hash(file *os.File) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// Forget removes a stored report that turned out to be broken, so that it is
-// downloaded again.
+// Forget removes a stored report that can't be read, so that it is downloaded
+// again.
 func (f *Files) Forget(storedID string) {
 	root, err := f.openRoot()
 	id, ok := acronis.ParseUUID(storedID)
@@ -192,7 +195,7 @@ func (f *Files) Forget(storedID string) {
 	f.remove(root, fileName(id))
 }
 
-// remove removes a file, as far as that is possible, and what is known of it.
+// remove removes a file, if possible, and its hash.
 func (f *Files) remove(root *os.Root, name string) (removed bool) {
 	f.mu.Lock()
 	delete(f.hashed, name)

@@ -14,23 +14,24 @@ const (
 	// freshFor is how long a tree is used before it is read again.
 	freshFor = 15 * time.Minute
 
-	// freshForNew is the same for a name that isn't in it: its tenant may be new.
+	// freshForNew is the same when a name isn't in the tree: its tenant may be
+	// new.
 	freshForNew = 10 * time.Second
 )
 
-// A Cache keeps the tree and the own tenant as long as the process lives. It is
-// safe for concurrent use.
+// A Cache keeps the tree and the own tenant until the process ends. It is safe
+// for concurrent use.
 type Cache struct {
 	client  *acronis.Client
-	reading chan struct{} // a lock that ends with a context
+	reading chan struct{} // a lock; waiting for it ends with a context
 
 	mu   sync.Mutex
-	tree *Tree  // nil until it was read
-	own  string // tenant id, "" until it is known
+	tree *Tree  // nil until it has been read
+	own  string // tenant id, or "" until it is known
 }
 
-// NewCache returns a cache that is filled through a client. own is the id of
-// the tenant that the credentials belong to; "" means that the API is asked.
+// NewCache returns a cache that reads tenants through a client. own is the id
+// of the tenant that the credentials belong to; if it is "", the API is asked.
 func NewCache(client *acronis.Client, own string) *Cache {
 	return &Cache{client: client, own: own, reading: make(chan struct{}, 1)}
 }
@@ -53,12 +54,12 @@ func (c *Cache) Own(ctx context.Context) (string, error) {
 	return own, nil
 }
 
-// Tree returns the tenants as they were at most 15 minutes ago. Where the API
-// doesn't let these credentials read them, the error is an [*UnreadableError].
+// Tree returns the tenants as they were at most 15 minutes ago. If these
+// credentials may not read them, the error is an [*UnreadableError].
 func (c *Cache) Tree(ctx context.Context) (*Tree, error) { return c.treeSince(ctx, freshFor) }
 
-// TreeIfReadable is [Cache.Tree] with an empty tree for tenants that these
-// credentials may not read.
+// TreeIfReadable is [Cache.Tree], but returns an empty tree if these
+// credentials may not read the tenants.
 func (c *Cache) TreeIfReadable(ctx context.Context) (tree *Tree, readable bool, err error) {
 	tree, err = c.Tree(ctx)
 	if errors.As(err, new(*UnreadableError)) {
@@ -70,7 +71,7 @@ func (c *Cache) TreeIfReadable(ctx context.Context) (tree *Tree, readable bool, 
 // treeSince returns the tree, read again if it is older than maxAge.
 func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, error) {
 	select {
-	case c.reading <- struct{}{}: // one reads, the others wait for what it finds
+	case c.reading <- struct{}{}: // one call reads, and the others wait for its result
 		defer func() { <-c.reading }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
@@ -96,10 +97,11 @@ func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, err
 	return tree, nil
 }
 
-// Resolve returns the id of the tenant that a text names: a UUID, a name, an
-// internal tag, or "" for the own tenant. A name comes before another tenant's
-// tag. A text that names no tenant, several, or nothing since the tenants can't
-// be read, is a [*NotFoundError], an [*AmbiguousError] or an [*UnreadableError].
+// Resolve returns the id of the tenant that a text refers to: a UUID, a name,
+// an internal tag, or "" for the own tenant. Names take precedence over tags.
+// The error is a [*NotFoundError] if there is no such tenant, an
+// [*AmbiguousError] if there are several, and an [*UnreadableError] if the
+// tenants can't be read.
 func (c *Cache) Resolve(ctx context.Context, text string) (string, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {

@@ -7,15 +7,16 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// A NotFoundError is a name that no tenant has.
+// A NotFoundError means that no tenant has a name.
 type NotFoundError struct {
 	Name        string
-	Suggestions []string // names that are close to it, the closest first
+	Suggestions []string // similar names, the most similar first
 }
 
 func (e *NotFoundError) Error() string { return fmt.Sprintf("no tenant is called %q", e.Name) }
 
-// An AmbiguousError is a name, or an internal tag, that several tenants have.
+// An AmbiguousError means that several tenants have the same name or internal
+// tag.
 type AmbiguousError struct {
 	Name  string
 	ByTag bool
@@ -25,7 +26,7 @@ type AmbiguousError struct {
 // A Candidate is one of several tenants with the same name.
 type Candidate struct {
 	ID, Kind    string
-	Parent      string // its name, "" if that isn't known
+	Parent      string // its name, or "" if unknown
 	InternalTag string // "" for none
 }
 
@@ -41,18 +42,19 @@ func newAmbiguous(name string, byTag bool, found []acronis.Tenant, tree *Tree) *
 	return e
 }
 
-// An UnreadableError says that these credentials may not read the tenants.
+// An UnreadableError means that these credentials may not read the tenants.
 type UnreadableError struct {
-	Name string // that they were read for, "" if for no name
-	Err  error  // of the API
+	Name string // name for which they were read, or ""
+	Err  error  // error of the API
 }
 
 func (e *UnreadableError) Error() string { return "the tenants can't be read: " + e.Err.Error() }
 
-// Unwrap returns the API's error.
+// Unwrap returns Err.
 func (e *UnreadableError) Unwrap() error { return e.Err }
 
-// unreadable makes an error of the API that can't go away an [*UnreadableError].
+// unreadable returns an [*UnreadableError] if trying again won't help, else err
+// itself.
 func unreadable(err error) error {
 	if OutOfSight(err) {
 		return &UnreadableError{Err: err}
@@ -60,7 +62,7 @@ func unreadable(err error) error {
 	return err
 }
 
-// withName adds the name that the tenants were read for.
+// withName adds the name for which the tenants were read.
 func withName(err error, name string) error {
 	var e *UnreadableError
 	if errors.As(err, &e) {
@@ -69,8 +71,8 @@ func withName(err error, name string) error {
 	return err
 }
 
-// OutOfSight reports whether an error of the API says that these credentials
-// may not see something, or that it isn't there.
+// OutOfSight reports whether an error of the API means that these credentials
+// may not see an object, or that it doesn't exist.
 func OutOfSight(err error) bool {
 	var e *acronis.Error
 	return errors.As(err, &e) && (e.Kind == acronis.Forbidden || e.Kind == acronis.NotFound)

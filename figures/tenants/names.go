@@ -9,12 +9,12 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// Fold makes names comparable: case and blanks don't matter.
+// Fold returns a name in a form for comparing that ignores case and blanks.
 func Fold(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
-// called are the tenants that a text names: those with this name, as it is or as
-// results show it, else those with this internal tag. Deleted ones count only if
-// no other has it.
+// called returns the tenants with a name, as stored or as shown in results, or
+// else those with this internal tag. It returns deleted tenants only if there
+// are no others.
 func (t *Tree) called(text string) (found []acronis.Tenant, byTag bool) {
 	if found = t.with(text, func(t acronis.Tenant) string { return t.Name }); found != nil {
 		return found, false
@@ -22,7 +22,8 @@ func (t *Tree) called(text string) (found []acronis.Tenant, byTag bool) {
 	return t.with(text, func(t acronis.Tenant) string { return t.InternalTag }), true
 }
 
-// with are the tenants that have a text, deleted ones only if no other has it.
+// with returns the tenants that have a text. It returns deleted tenants only if
+// there are no others.
 func (t *Tree) with(text string, of func(acronis.Tenant) string) []acronis.Tenant {
 	var existing, deleted []acronis.Tenant
 	wanted := Fold(text)
@@ -42,14 +43,14 @@ func (t *Tree) with(text string, of func(acronis.Tenant) string) []acronis.Tenan
 	return deleted
 }
 
-// Knows reports whether a text is some tenant's name or internal tag.
+// Knows reports whether a text is the name or internal tag of a tenant.
 func (t *Tree) Knows(text string) bool {
 	found, _ := t.called(text)
 	return found != nil
 }
 
-// Names are the names of tenants that aren't deleted, each once, in the order
-// of the tree.
+// Names returns the names of the tenants that aren't deleted, each once, in the
+// order of the tree.
 func (t *Tree) Names() []string {
 	var names []string
 	had := map[string]bool{}
@@ -62,7 +63,8 @@ func (t *Tree) Names() []string {
 	return names
 }
 
-// Suggest returns up to five names close to one that doesn't exist, the closest first.
+// Suggest returns up to five names that are similar to a name, the most similar
+// first.
 func (t *Tree) Suggest(name string) []string {
 	var all []string
 	for _, tenant := range t.All {
@@ -72,7 +74,8 @@ func (t *Tree) Suggest(name string) []string {
 	return firstNames(slices.DeleteFunc(byDistance(name, all), tooFar), 5)
 }
 
-// Nearest returns up to n names of tenants below one, those closest to a name first.
+// Nearest returns up to n names of tenants below root, the most similar to a
+// name first.
 func (t *Tree) Nearest(name, root string, n int) []string {
 	var below []string
 	for _, tenant := range t.All {
@@ -83,19 +86,20 @@ func (t *Tree) Nearest(name, root string, n int) []string {
 	return Nearest(name, below, n)
 }
 
-// Nearest returns up to n different names, those closest to a name first.
+// Nearest returns up to n different names, the most similar to a name first.
 func Nearest(name string, among []string, n int) []string {
 	return firstNames(byDistance(name, among), n)
 }
 
-// A candidate is a name that a user may have wanted to write.
+// A candidate is a name that a user may have intended.
 type candidate struct {
 	name     string
 	distance int
 }
 
-// byDistance are names, those closest to another first; none if that is longer
-// than any name, and costly to compare.
+// byDistance returns names, the most similar to another name first. It returns
+// none if that name is longer than any name can be, because comparing would
+// take long.
 func byDistance(name string, among []string) []candidate {
 	const longest = 200
 	if len(name) > longest {
@@ -115,7 +119,7 @@ func byDistance(name string, among []string) []candidate {
 	return near
 }
 
-// firstNames are the first n different names.
+// firstNames returns the first n different names.
 func firstNames(candidates []candidate, n int) []string {
 	var names []string
 	for _, c := range candidates {
@@ -126,13 +130,14 @@ func firstNames(candidates []candidate, n int) []string {
 	return names
 }
 
-// beginning is as much of a name as somebody has typed.
+// beginning returns as much of a name as the user has typed.
 func beginning(name, typed string) string {
 	runes := []rune(name)
 	return string(runes[:min(len(runes), len([]rune(typed)))])
 }
 
-// distance is how many letters have to change to make b of a (Levenshtein).
+// distance returns how many letters must change to turn a into b (Levenshtein
+// distance).
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	row := make([]int, len(y)+1)

@@ -1,5 +1,5 @@
-// Package tenants is the tenants that a set of credentials can see: their
-// tree, their names, and a cache of both.
+// Package tenants reads, caches and searches the tree of tenants that a set of
+// credentials can see.
 package tenants
 
 import (
@@ -11,23 +11,23 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// A Tree is the tenants as they were at one moment. It never changes. The zero
-// Tree has none, and stands for tenants that can't be read.
+// A Tree has the tenants as they were at one moment. It never changes. The zero
+// Tree is empty, and is used if the tenants can't be read.
 type Tree struct {
-	// All has parents before children, and siblings in the order of their names.
+	// All has parents before their children, and siblings sorted by name.
 	All []acronis.Tenant
 
 	byID    map[string]acronis.Tenant
-	parents map[string]bool // ids that are some tenant's parent
+	parents map[string]bool // ids of tenants that are a parent
 	read    time.Time
 }
 
-// maxDepth is how many tenants may be above one. Where there are more, or they
-// form a circle, the rest is ignored.
+// maxDepth is how many tenants may be above a tenant. Beyond it, and in cycles,
+// the others are ignored.
 const maxDepth = 100
 
-// Build makes the tree of some tenants, which begins with root if that is
-// among them. Those whose parent is missing have none.
+// Build returns a tree of tenants, which begins with root if that is among
+// them. A tenant whose parent is missing has no parent in the tree.
 func Build(root string, tenants []acronis.Tenant) *Tree {
 	t := &Tree{byID: map[string]acronis.Tenant{}, parents: map[string]bool{}, read: time.Now()}
 	children := map[string][]acronis.Tenant{}
@@ -63,7 +63,7 @@ func Build(root string, tenants []acronis.Tenant) *Tree {
 			add(tenant, 0)
 		}
 	}
-	for _, tenant := range tenants { // what is left is in circles, or too deep
+	for _, tenant := range tenants { // the remaining tenants are in cycles, or too deep
 		add(tenant, 0)
 	}
 	return t
@@ -75,12 +75,12 @@ func (t *Tree) Find(id string) (acronis.Tenant, bool) {
 	return tenant, ok
 }
 
-// HasChildren reports whether a tenant, which need not be in the tree, is the
-// parent of one that is.
+// HasChildren reports whether any tenant in the tree has this parent, which
+// need not be in the tree itself.
 func (t *Tree) HasChildren(id string) bool { return t.parents[id] }
 
-// Ancestors are the ids of the tenants above one, nearest first. The last may
-// be of a tenant that isn't in the tree.
+// Ancestors yields the ids of the tenants above a tenant, the nearest first.
+// The last one may not be in the tree.
 func (t *Tree) Ancestors(id string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for range maxDepth {
@@ -105,5 +105,6 @@ func (t *Tree) Within(id, root string) bool {
 	return false
 }
 
-// ParentName is the name of a tenant's parent, "" if that isn't in the tree.
+// ParentName returns the name of a tenant's parent, or "" if it isn't in the
+// tree.
 func (t *Tree) ParentName(tenant acronis.Tenant) string { return t.byID[tenant.ParentID].Name }
