@@ -20,6 +20,10 @@ const (
 	maxQuestions = 1024
 )
 
+// unreadableReply is the problem of a reply that can't be understood, or in more than
+// one way.
+const unreadableReply = "the client's reply can't be read"
+
 // ActionError is the action of the result of an elicitation that no user has
 // answered. The content then has a message that says why; it may quote the client.
 const ActionError mcp.ElicitationResponseAction = "error"
@@ -46,14 +50,14 @@ func (s *session) RequestElicitation(ctx context.Context, request mcp.Elicitatio
 		}, nil
 	}
 	result := &mcp.ElicitationResult{}
-	if err := json.Unmarshal(reply, result); err != nil {
-		return failedElicitation("the client's reply can't be read"), nil
+	if err := json.Unmarshal(reply, result); err != nil || !isClearElicitation(reply) {
+		return failedElicitation(unreadableReply), nil
 	}
 	switch result.Action {
 	case mcp.ElicitationResponseActionAccept, mcp.ElicitationResponseActionDecline, mcp.ElicitationResponseActionCancel:
 		return result, nil
 	}
-	return failedElicitation("the client's reply can't be read"), nil
+	return failedElicitation(unreadableReply), nil
 }
 
 func failedElicitation(message string) *mcp.ElicitationResult {
@@ -185,7 +189,10 @@ func (r *replies) deliver(rawID json.RawMessage, to reply) {
 }
 
 // asReply returns the reply that a message contains.
-func (m message) asReply() reply {
+func (m message) asReply(line []byte) reply {
+	if m.JSONRPC != mcp.JSONRPC_VERSION || !isClearReply(line) {
+		return reply{problem: unreadableReply}
+	}
 	if m.Error == nil {
 		return reply{result: m.Result}
 	}

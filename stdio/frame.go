@@ -30,6 +30,7 @@ var (
 	tooLong        = &refusal{mcp.INVALID_REQUEST, "a line must not be longer than 4 MiB"}
 	badID          = &refusal{mcp.INVALID_REQUEST, "id must be a string or a number that fits 64-bit floating point"}
 	badVersion     = &refusal{mcp.INVALID_REQUEST, `jsonrpc must be "2.0"`}
+	unclearAnswers = &refusal{mcp.INVALID_PARAMS, "inputResponses must be one object, with every name spelled exactly and only once"}
 	noMethod       = &refusal{mcp.INVALID_REQUEST, "method must be a string that is not empty"}
 	idInUse        = &refusal{mcp.INVALID_REQUEST, "id must not be that of a request still in flight"}
 	shuttingDown   = &refusal{-32000, "the server is shutting down"}
@@ -95,6 +96,7 @@ type message struct {
 	Method  string          `json:"method"`
 	Params  struct {
 		RequestID json.RawMessage `json:"requestId"` // of notifications/cancelled
+		Answers   json.RawMessage `json:"inputResponses"`
 		Meta      struct {
 			ProgressToken json.RawMessage `json:"progressToken"`
 		} `json:"_meta"`
@@ -124,7 +126,7 @@ func parse(line []byte) (message, *refusal) {
 	if err := json.Unmarshal(line, &m); err != nil && !errors.As(err, &wrongType) {
 		return message{}, notJSON
 	}
-	if m.isReply() && wrongType == nil {
+	if m.isReply() && (wrongType == nil || wrongType.Field == "jsonrpc") {
 		return m, nil
 	}
 	if m.ID != nil {
@@ -138,6 +140,8 @@ func parse(line []byte) (message, *refusal) {
 		return m, badVersion
 	case m.Method == "":
 		return m, noMethod
+	case m.Params.Answers != nil && !hasClearAnswers(line):
+		return m, unclearAnswers
 	}
 	return m, nil
 }

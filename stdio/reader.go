@@ -45,7 +45,7 @@ func (c *conn) dispatch(line []byte) {
 	case refused != nil:
 		c.queue(frame{line: errorFrame(m.ID, refused)})
 	case m.isReply():
-		c.replies.deliver(m.ID, m.asReply())
+		c.replies.deliver(m.ID, m.asReply(line))
 	case m.Method == methodCancelled:
 		// mcp-go must not see it, because it takes the ids 1 and "1" for the same.
 		if key, ok := idKey(m.Params.RequestID); ok {

@@ -41,22 +41,6 @@ func (c *confirmation) result() *mcp.CallToolResult {
 	}).ToolResult()
 }
 
-// agreed reports whether an accepted form agrees. Some hosts send no content;
-// content that is there must be the offered choice.
-func agreed(content any, agree string) (ok, readable bool) {
-	if content == nil {
-		return true, true
-	}
-	fields, _ := content.(map[string]any)
-	switch fields[choiceField] {
-	case agree:
-		return true, true
-	case choiceCancel:
-		return false, true
-	}
-	return false, false
-}
-
 const (
 	confirmationID = "confirmation"
 	choiceField    = "choice"
@@ -78,7 +62,7 @@ type currentCallKey struct{}
 func withCurrentCall(ctx context.Context, r mcp.CallToolRequest, arguments string) context.Context {
 	return context.WithValue(ctx, currentCallKey{}, currentCall{
 		tool: r.Params.Name, arguments: arguments,
-		answer: server.ElicitationResponse(r.Params.InputResponses, confirmationID),
+		answer: answerOf(r.Params.InputResponses),
 		state:  r.Params.RequestState,
 	})
 }
@@ -131,22 +115,4 @@ func (s *service) confirm(ctx context.Context, q question) error {
 		}
 	}
 	return refused("Nothing was sent: the user did not agree. Don't try again unless the user asks for it.")
-}
-
-// answered reports whether an action is one of a user's.
-func answered(action mcp.ElicitationResponseAction) bool {
-	return action == mcp.ElicitationResponseActionAccept || action == mcp.ElicitationResponseActionDecline || action == mcp.ElicitationResponseActionCancel
-}
-
-// notAsked is the refusal of an answer that isn't the user's: the transport says
-// so with an action of its own and a message.
-func notAsked(answer *mcp.ElicitationResult) error {
-	why := "the client's answer can't be read"
-	if fields, ok := answer.Content.(map[string]any); ok {
-		if message, ok := fields["message"].(string); ok {
-			why = escape.Quote(message)
-		}
-	}
-	return refused("Nothing was sent: the user was not asked, or the answer was lost (" + why + "). Call again to ask once more. If that fails too, " +
-		"the user can use another client with MCP elicitation, or start the server with --no-ask (call: --yes).")
 }

@@ -85,6 +85,48 @@ func TestConfirmation(t *testing.T) {
 		{"content that is no object", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, oneDelete, state, `{"action":"accept","content":"Delete 1 report permanently"}`)
 		}, 0, "none of the offered choices"},
+		{"more than the choice", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{"choice":"Delete 1 report permanently","note":"?"}}`)
+		}, 0, "none of the offered choices"},
+		{"a list of choices", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":[{"choice":"Delete 1 report permanently"}]}`)
+		}, 0, "none of the offered choices"},
+		{"two actions", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"decline","action":"accept"}`)
+		}, 0, "the client's answer can't be read"},
+		{"an action in another case", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"Action":"accept"}`)
+		}, 0, "the client's answer can't be read"},
+		{"two spellings of action", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"decline","ACTION":"accept"}`)
+		}, 0, "the client's answer can't be read"},
+		{"a content in another case", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","Content":{"choice":"Cancel"}}`)
+		}, 0, "the client's answer can't be read"},
+		{"two contents", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{"choice":"Cancel"},"content":null}`)
+		}, 0, "the client's answer can't be read"},
+		{"two choices", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{"choice":"Cancel","choice":"Delete 1 report permanently"}}`)
+		}, 0, "the client's answer can't be read"},
+		{"two spellings of choice", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":"accept","content":{"CHOICE":"Cancel","choice":"Delete 1 report permanently"}}`)
+		}, 0, "the client's answer can't be read"},
+		{"a list of answers", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `[{"action":"accept"}]`)
+		}, 0, "the client's answer can't be read"},
+		{"an answer null", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `null`)
+		}, 0, "the client's answer can't be read"},
+		{"no action", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"content":null}`)
+		}, 0, "the client's answer can't be read"},
+		{"an action null", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":null}`)
+		}, 0, "the client's answer can't be read"},
+		{"an action of another type", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return reply(t, h, oneDelete, state, `{"action":["accept"]}`)
+		}, 0, "the client's answer can't be read"},
 		{"nonsense", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, oneDelete, state, `{"action":"sure"}`)
 		}, 0, "the user was not asked, or the answer was lost (the client's answer can't be read)"},
