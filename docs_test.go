@@ -119,7 +119,7 @@ func TestLinks(t *testing.T) {
 // with the result what its jq does.
 func TestReadmeFigures(t *testing.T) {
 	_, block, _ := strings.Cut(readPage(t, "README.md"), "```console\n$ go run . --demo call compare_usage ")
-	command, rest, _ := strings.Cut(block, " |\n    jq -c '.totals[] | select(.change != \"0\") | [.usage, .reading]'\n")
+	command, rest, _ := strings.Cut(block, " |\n    jq -c '.items[] | select(.change != \"0\") | [.usage, .reading]'\n")
 	shown, _, ok := strings.Cut(rest, "```")
 	arguments := []string{"--demo", "call", "compare_usage"}
 	for _, word := range regexp.MustCompile(`(\w+=)(?:"([^"]*)"|'([^']*)')`).FindAllStringSubmatch(command, -1) {
@@ -130,15 +130,15 @@ func TestReadmeFigures(t *testing.T) {
 		t.Fatalf("the block is there: %v; %q ends with status %d: %s", ok, arguments, status, errs)
 	}
 	var result struct {
-		Totals []struct{ Usage, Change, Reading string }
+		Items []struct{ Usage, Change, Reading string }
 	}
 	if err := json.Unmarshal([]byte(out), &result); err != nil {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	for _, total := range result.Totals {
-		if total.Change != "0" {
-			fmt.Fprintf(&got, "[%q,%q]\n", total.Usage, total.Reading)
+	for _, item := range result.Items {
+		if item.Change != "0" {
+			fmt.Fprintf(&got, "[%q,%q]\n", item.Usage, item.Reading)
 		}
 	}
 	if diff := cmp.Diff(shown, got.String()); diff != "" {

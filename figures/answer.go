@@ -78,8 +78,8 @@ func (a *Answer) totalOf(g usage.Group, amounts usage.Amounts) Total {
 type Keys struct {
 	Tenant        string      `json:"tenant,omitempty"`
 	TenantID      string      `json:"tenant_id,omitempty"`
-	Usage         string      `json:"usage" jsonschema_description:"Name in all editions"`
-	Label         string      `json:"label"`
+	Usage         string      `json:"usage,omitempty" jsonschema_description:"Name in all editions"`
+	Label         string      `json:"label,omitempty"`
 	OfferingItem  string      `json:"offering_item,omitempty" jsonschema_description:"Name in one edition"`
 	Edition       string      `json:"edition,omitempty"`
 	Infra         string      `json:"infra,omitempty" jsonschema_description:"Storage"`

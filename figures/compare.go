@@ -1,9 +1,10 @@
 package figures
 
 import (
+	"cmp"
 	"context"
 	"maps"
-	"strings"
+	"slices"
 	"time"
 
 	"acronis-reports-mcp/acronis"
@@ -13,17 +14,22 @@ import (
 // A Comparison is the difference of two reports' answers to the same question.
 type Comparison struct {
 	Before, After *Answer
-	Changes       []usage.Change // of groups, the largest change first
-	Unchanged     int            // number of groups
-	Totals        []usage.Change // of all usages that have a value, changed or not
-	Idle          []string       // usages without a value
+	Usages        []usage.UsageChanges // those with a value: billable ones first, then those that changed first
+	Idle          []string             // usages without a value
 }
 
-// Compare answers a question from two sources and compares the answers. It
-// leaves out changes below a percentage. The error is an [*IncomparableError]
-// if the sources differ in more than their periods, an [*OrderError] if they
-// are in the wrong order, or one of [Engine.Ask] and [CheckFilters].
-func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, minChangePercent usage.Decimal) (*Comparison, error) {
+// The orders of changes within a usage.
+const (
+	OrderByChange  = "change"
+	OrderByPercent = "percent"
+	OrderByName    = "name"
+)
+
+// Compare answers a question from two sources and compares the answers. An empty
+// order is [OrderByChange]. The error is an [*IncomparableError] if the sources
+// differ in more than their periods, an [*OrderError] if they are in the wrong
+// order, or one of [Engine.Ask] and [CheckFilters].
+func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, order string) (*Comparison, error) {
 	if err := comparable(before.Report, after.Report); err != nil {
 		return nil, err
 	}
@@ -42,24 +48,43 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 	if err := CheckFilters(c.Before, c.After); err != nil {
 		return nil, err
 	}
-	o := usage.CompareOptions{
-		Measure: c.After.Measure, Scope: c.After.Scope, MinChangePercent: minChangePercent,
+	c.setUsages(usage.Compare(c.Before.Summary, c.After.Summary, usage.CompareOptions{
+		Measure: c.After.Measure, Scope: c.After.Scope, ByPercent: order == OrderByPercent,
 		BeforeHidZeros: p.HideZeroUsage, AfterHidZeros: next.HideZeroUsage,
+	}))
+	if order == OrderByName {
+		c.orderByName()
 	}
-	c.Changes, c.Unchanged = usage.Compare(c.Before.Summary, c.After.Summary, o)
-	c.splitTotals(usage.CompareTotals(c.Before.Summary, c.After.Summary, o))
 	return c, nil
 }
 
-// splitTotals separates the totals without a value.
-func (c *Comparison) splitTotals(totals []usage.Change) {
-	for _, t := range totals {
-		switch {
-		case !nothing(t):
-			c.Totals = append(c.Totals, t)
-		case len(c.Idle) == 0 || c.Idle[len(c.Idle)-1] != t.Usage:
-			c.Idle = append(c.Idle, t.Usage)
+// setUsages separates the usages without a value, and puts the others in order.
+func (c *Comparison) setUsages(all []usage.UsageChanges) {
+	for _, u := range all {
+		if changed(u) || !u.Total.Nothing() {
+			c.Usages = append(c.Usages, u)
+		} else if !slices.Contains(c.Idle, u.Total.Usage) {
+			c.Idle = append(c.Idle, u.Total.Usage)
 		}
+	}
+	classes := map[[3]string]int{}
+	slices.SortStableFunc(c.Usages, func(a, b usage.UsageChanges) int {
+		return cmp.Or(cmp.Compare(classRank(classes, a.Total.Group), classRank(classes, b.Total.Group)), number(changed(b))-number(changed(a)))
+	})
+}
+
+func changed(u usage.UsageChanges) bool { return len(u.Changes)+len(u.FromZero) > 0 }
+
+// orderByName puts the changes of each usage in the order of the tenants' names,
+// those of one tenant in the order of their keys.
+func (c *Comparison) orderByName() {
+	ranks := tenantRanks([]*Answer{c.Before, c.After})
+	byName := func(a, b usage.Change) int {
+		return cmp.Or(cmp.Compare(ranks[a.Tenant], ranks[b.Tenant]), usage.CompareKeys(a.Group, b.Group))
+	}
+	for _, u := range c.Usages {
+		slices.SortFunc(u.Changes, byName)
+		slices.SortFunc(u.FromZero, byName)
 	}
 }
 
@@ -76,78 +101,18 @@ func comparable(before, after *acronis.Report) error {
 	return nil
 }
 
-// Remainder returns the totals without the changes shown.
-func (c *Comparison) Remainder(shown []usage.Change) []usage.Change {
-	if c.After.Measure != Change && (!c.Before.AddsUp() || !c.After.AddsUp()) {
-		return nil
+// Remainder returns the total of a usage without the changes shown, and whether
+// anything is left. It returns nothing where groups do not add up to totals.
+func (c *Comparison) Remainder(u usage.UsageChanges, shown []usage.Change) (left usage.Change, some bool) {
+	if !c.After.isChange(u.Total.Usage) && (!c.Before.AddsUp() || !c.After.AddsUp()) {
+		return left, false
 	}
-	var left []usage.Change
-	for _, t := range c.Totals {
-		for _, s := range shown {
-			if s.Usage == t.Usage && s.NoInfra == t.NoInfra {
-				t.Before, t.After = t.Before.Sub(s.Before), t.After.Sub(s.After)
-			}
-		}
-		if !nothing(t) {
-			left = append(left, t)
-		}
+	left = u.Total
+	for _, s := range shown {
+		left.Before, left.After = left.Before.Sub(s.Before), left.After.Sub(s.After)
+		left.TrialBefore, left.TrialAfter = left.TrialBefore.Sub(s.TrialBefore), left.TrialAfter.Sub(s.TrialAfter)
 	}
-	return left
-}
-
-// nothing reports whether a group is 0 in both reports.
-func nothing(c usage.Change) bool { return c.Before.IsZero() && c.After.IsZero() }
-
-// A Reason is an event that explains why a tenant's figures changed between two
-// periods.
-type Reason struct {
-	Kind ReasonKind
-	Day  string // YYYY-MM-DD, of Created, InProduction and WasDeleted
-	Name string // of Renamed, the old name; of NowBelow, the name of the new parent, or "" if unknown
-}
-
-// A ReasonKind is a kind of event.
-type ReasonKind int
-
-// The kinds of events.
-const (
-	Created ReasonKind = iota
-	InProduction
-	WasDeleted
-	Renamed
-	NowBelow
-	NoTenant // it is no longer among the tenants
-)
-
-// Reasons returns why a tenant's figures changed, as far as the list of tenants
-// and the files show it.
-func (c *Comparison) Reasons(change usage.Change) []Reason {
-	if change.Tenant == "" {
-		return nil
-	}
-	var reasons []Reason
-	selection := c.After.Selection
-	from, to := c.Before.Report.Params().Period.End, c.After.Report.Params().Period.End
-	t, known := selection.Tree.Find(change.Tenant)
-	for _, event := range []struct {
-		kind ReasonKind
-		at   string
-	}{{Created, t.CreatedAt}, {InProduction, t.ProductionStartDate}, {WasDeleted, t.DeletedAt}} {
-		if day, _, _ := strings.Cut(event.at, "T"); day > from && day <= to {
-			reasons = append(reasons, Reason{Kind: event.kind, Day: day})
-		}
-	}
-	old, now := c.Before.Summary.Names[change.Tenant], c.After.Summary.Names[change.Tenant]
-	if old != "" && now != "" && old != now {
-		reasons = append(reasons, Reason{Kind: Renamed, Name: old})
-	}
-	if change.Gone && selection.movedAway(change.Tenant) {
-		reasons = append(reasons, Reason{Kind: NowBelow, Name: selection.Tree.ParentName(t)})
-	}
-	if !known && selection.Readable {
-		reasons = append(reasons, Reason{Kind: NoTenant})
-	}
-	return reasons
+	return left, !left.Nothing()
 }
 
 // Warnings returns what users must know about the comparison, in addition to

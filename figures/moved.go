@@ -63,8 +63,7 @@ func (a *Answer) dropNothing() {
 // changed since it ended. If the subject is at the top of all visible tenants,
 // it returns none.
 func (s *Selection) movedHere(file []usage.Tenant, end string, name func(id string) string) (names []string) {
-	subject, _ := s.Tree.Find(s.Subject)
-	if _, below := s.Tree.Find(subject.ParentID); !below || len(s.wanted) > 0 || s.Level != "all_customers" && s.Level != "accounts" {
+	if !s.mayGain() {
 		return nil
 	}
 	has := map[string]bool{}
@@ -72,12 +71,26 @@ func (s *Selection) movedHere(file []usage.Tenant, end string, name func(id stri
 		has[t.ID] = true
 	}
 	for _, t := range s.Tree.All {
-		existed := dayOf(t.CreatedAt) <= end && (t.DeletedAt == "" || dayOf(t.DeletedAt) > end)
-		if t.Kind == "customer" && !has[t.ID] && existed && dayOf(t.UpdatedAt) > end && s.Tree.Within(t.ID, s.Subject) {
+		if !has[t.ID] && s.cameSince(t, end) {
 			names = append(names, name(t.ID))
 		}
 	}
 	return names
+}
+
+// mayGain reports whether customers may have moved to below the subject. Nobody
+// is assumed to have moved to below the top of all visible tenants.
+func (s *Selection) mayGain() bool {
+	subject, _ := s.Tree.Find(s.Subject)
+	_, below := s.Tree.Find(subject.ParentID)
+	return below && len(s.wanted) == 0 && (s.Level == "all_customers" || s.Level == "accounts")
+}
+
+// cameSince reports whether a tenant is a customer below the subject that existed
+// at the end of a period and has changed since.
+func (s *Selection) cameSince(t acronis.Tenant, end string) bool {
+	existed := dayOf(t.CreatedAt) <= end && (t.DeletedAt == "" || dayOf(t.DeletedAt) > end)
+	return t.Kind == "customer" && existed && dayOf(t.UpdatedAt) > end && s.Tree.Within(t.ID, s.Subject)
 }
 
 // otherReports finds reports of the same period that may give other figures for

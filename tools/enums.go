@@ -18,6 +18,7 @@ type (
 	scope        string
 	detail       string
 	groupOrder   string
+	changeOrder  string
 	exportFormat string
 )
 
@@ -47,4 +48,5 @@ func (measure) Enum() []string {
 func (scope) Enum() []string        { return []string{"production", "trial", "total"} }
 func (detail) Enum() []string       { return []string{"short", "full"} }
 func (groupOrder) Enum() []string   { return []string{"value", "name"} }
+func (changeOrder) Enum() []string  { return []string{"change", "percent", "name"} }
 func (exportFormat) Enum() []string { return []string{"csv", "xlsx", "json"} }

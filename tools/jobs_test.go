@@ -142,7 +142,7 @@ func checkFigure(t *testing.T, line string, values map[string]any) {
 		t.Errorf("there is no %s", at)
 		return
 	}
-	got := fmt.Sprint(value)
+	got := strings.TrimPrefix(fmt.Sprint(value), "+")
 	if want := evaluate(t, formula); got != want {
 		t.Errorf("%s is %s, want %s = %s", at, got, formula, want)
 	}

@@ -11,58 +11,76 @@ type CompareOptions struct {
 	Measure string // see Group.Of
 	Scope   string // production, trial or total
 
+	// ByPercent orders changes by their percentages instead of their amounts.
+	ByPercent bool
+
 	// BeforeHidZeros and AfterHidZeros say which of the reports omit rows of zeros. What is missing there may
 	// be 0, so it is neither new nor gone.
 	BeforeHidZeros, AfterHidZeros bool
-
-	// MinChangePercent omits smaller changes. A change from 0 is larger than any percentage.
-	MinChangePercent Decimal
 }
 
 // A Change is the difference of a group between two files, for one measure and scope.
 type Change struct {
-	Group         // the keys; Absolute and Delta are 0
-	Before, After Decimal
-	New, Gone     bool
+	Group                   // the keys; Absolute and Delta are 0
+	Before, After   Decimal // in base units
+	New, Gone       bool
+	TrialBefore     Decimal // of the scope trial, if that of the change is production
+	TrialAfter      Decimal
+	percent, amount *big.Rat
 }
 
 // By returns the change in base units.
 func (c Change) By() Decimal { return c.After.Sub(c.Before) }
 
+// TrialBy returns the change of what is on trial in base units.
+func (c Change) TrialBy() Decimal { return c.TrialAfter.Sub(c.TrialBefore) }
+
 // Percent returns the change in percent of the absolute value of Before, with one decimal, or "" if Before is 0.
 func (c Change) Percent() string { return c.By().Percent(c.Before) }
 
-// Compare returns the groups that changed, the largest changes first, and the number of other groups, including
-// those that changed by less than MinChangePercent. Usages have different units, so the size of a change is its
-// ratio to the greater of the two totals of its usage.
-func Compare(before, after *Summary, o CompareOptions) (changes []Change, unchanged int) {
-	type sized struct {
-		Change
-		size *big.Rat
-	}
-	var all []sized
-	totals := totalSizes(o, before, after)
-	for c := range matchGroups(before.Groups, after.Groups, o) {
-		if c.belowThreshold(o.MinChangePercent) {
-			unchanged++
-			continue
-		}
-		all = append(all, sized{c, c.relativeSize(totals[c.Usage])})
-	}
-	slices.SortStableFunc(all, func(a, b sized) int { return b.size.Cmp(a.size) })
-	for _, c := range all {
-		changes = append(changes, c.Change)
-	}
-	return changes, unchanged
+// Nothing reports whether there was and is nothing in a group, on trial either.
+func (c Change) Nothing() bool {
+	return c.Before.IsZero() && c.After.IsZero() && c.TrialBefore.IsZero() && c.TrialAfter.IsZero()
 }
 
-// CompareTotals returns the differences of the totals of all usages, changed or not, in the order of their names.
-func CompareTotals(before, after *Summary, o CompareOptions) (changes []Change) {
+// UsageChanges are the changes of the groups of one usage, all in one unit.
+type UsageChanges struct {
+	Total     Change
+	Changes   []Change // of groups that had something before; the largest first, up or down
+	FromZero  []Change // of groups that had nothing, so that there is no percentage; the largest first
+	Unchanged int      // groups, those with nothing included
+}
+
+// Compare returns the changes of all usages, in the order of their names; of rows that name no infrastructure
+// apart, as in [Summary].
+func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
+	type key struct {
+		usage   string
+		noInfra bool
+	}
+	var all []UsageChanges
+	at := map[key]int{}
 	for c := range matchGroups(before.Totals, after.Totals, o) {
 		c.New, c.Gone = false, false
-		changes = append(changes, c)
+		at[key{c.Usage, c.NoInfra}] = len(all)
+		all = append(all, UsageChanges{Total: c})
 	}
-	return changes
+	for c := range matchGroups(before.Groups, after.Groups, o) {
+		u := &all[at[key{c.Usage, c.NoInfra}]]
+		switch {
+		case c.By().IsZero() && c.TrialBy().IsZero():
+			u.Unchanged++
+		case c.Before.IsZero():
+			u.FromZero = append(u.FromZero, c.sized())
+		default:
+			u.Changes = append(u.Changes, c.sized())
+		}
+	}
+	for _, u := range all {
+		slices.SortStableFunc(u.Changes, func(a, b Change) int { return compareSizes(a, b, o.ByPercent) })
+		slices.SortStableFunc(u.FromZero, func(a, b Change) int { return compareSizes(a, b, false) })
+	}
+	return all
 }
 
 // matchGroups pairs the groups of both sides that have the same key. Both sides must be sorted by key.
@@ -76,11 +94,13 @@ func matchGroups(before, after []Group, o CompareOptions) iter.Seq[Change] {
 				order = byKey(before[0], after[0])
 			}
 			if order <= 0 {
-				c.Group, c.Before = before[0], before[0].Of(o.Measure).In(o.Scope)
+				c.Group = before[0]
+				c.Before, c.TrialBefore = o.amounts(before[0])
 				before = before[1:]
 			}
 			if order >= 0 {
-				c.Group, c.After = after[0], after[0].Of(o.Measure).In(o.Scope)
+				c.Group = after[0]
+				c.After, c.TrialAfter = o.amounts(after[0])
 				after = after[1:]
 			}
 			c.Absolute, c.Delta = Amounts{}, Amounts{}
@@ -92,36 +112,36 @@ func matchGroups(before, after []Group, o CompareOptions) iter.Seq[Change] {
 	}
 }
 
-// totalSizes returns the greater total of each usage, as an absolute value.
-func totalSizes(o CompareOptions, files ...*Summary) map[string]*big.Rat {
-	weights := map[string]*big.Rat{}
-	for _, f := range files {
-		for _, g := range f.Totals {
-			n := g.Of(o.Measure).In(o.Scope).Rat()
-			if n.Abs(n); weights[g.Usage] == nil || n.Cmp(weights[g.Usage]) > 0 {
-				weights[g.Usage] = n
-			}
+// amounts returns what is compared of a group, and what is on trial beside it.
+func (o CompareOptions) amounts(g Group) (value, trial Decimal) {
+	amounts := g.Of(o.Measure)
+	if o.Scope == "production" {
+		trial = amounts.Trial
+	}
+	return amounts.In(o.Scope), trial
+}
+
+// sized returns the change with its sizes, by which changes are ordered.
+func (c Change) sized() Change {
+	c.amount = c.By().Rat()
+	c.amount.Abs(c.amount)
+	if !c.Before.IsZero() {
+		base := c.Before.Rat()
+		c.percent = new(big.Rat).Quo(c.amount, base.Abs(base))
+	}
+	return c
+}
+
+// compareSizes orders larger changes first, up or down; without one, larger changes of what is on trial.
+func compareSizes(a, b Change, byPercent bool) int {
+	if byPercent {
+		if order := b.percent.Cmp(a.percent); order != 0 {
+			return order
 		}
 	}
-	return weights
-}
-
-// belowThreshold reports whether a change is 0, even if the group is new or gone, or less than percent.
-func (c Change) belowThreshold(percent Decimal) bool {
-	by := c.By()
-	if by.IsZero() || c.Before.IsZero() {
-		return by.IsZero()
+	if order := b.amount.Cmp(a.amount); order != 0 {
+		return order
 	}
-	share := by.percent(c.Before)
-	return share.Abs(share).Cmp(percent.rat()) < 0
-}
-
-// relativeSize returns the ratio of a change to the total of its usage, as an absolute value.
-func (c Change) relativeSize(total *big.Rat) *big.Rat {
-	r := c.By().Rat()
-	r.Abs(r)
-	if total.Sign() != 0 {
-		r.Quo(r, total)
-	}
-	return r
+	x, y := a.TrialBy().Rat(), b.TrialBy().Rat()
+	return y.Abs(y).Cmp(x.Abs(x))
 }

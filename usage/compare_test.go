@@ -24,49 +24,62 @@ func TestCompare(t *testing.T) {
 	before := file("storage std 1000", "storage adv 10", "storage old 5", "vms std 4", "vms adv 6", "nas std 0")
 	after := file("storage std 1100", "storage adv 10", "storage new 7", "vms std 3", "vms adv 6", "nas std 1")
 	tests := []struct {
-		name      string
-		o         usage.CompareOptions
-		want      string
-		unchanged int
+		name string
+		o    usage.CompareOptions
+		want string
 	}{
 		{"all", usage.CompareOptions{Measure: "end", Scope: "total"}, `
-nas std 0 → 1: 1 (%)
-vms std 4 → 3: -1 (-25.0%)
-storage std 1000 → 1100: 100 (10.0%)
-storage new 0 → 7: 7 (%) new
-storage old 5 → 0: -5 (-100.0%) gone
-`, 2},
-		{"zeros hidden", usage.CompareOptions{Measure: "change", Scope: "production", BeforeHidZeros: true, AfterHidZeros: true}, `
-nas std 0 → 1: 1 (%)
-vms std 4 → 3: -1 (-25.0%)
-storage std 1000 → 1100: 100 (10.0%)
-storage new 0 → 7: 7 (%)
-storage old 5 → 0: -5 (-100.0%)
-`, 2},
-		{"11 percent", usage.CompareOptions{Measure: "end", Scope: "total", MinChangePercent: decimal(t, "10.1")}, `
-nas std 0 → 1: 1 (%)
-vms std 4 → 3: -1 (-25.0%)
-storage new 0 → 7: 7 (%) new
-storage old 5 → 0: -5 (-100.0%) gone
-`, 3},
-		{"trial, of which there is none", usage.CompareOptions{Measure: "end", Scope: "trial"}, "\n", 7},
+nas: 1, 0 unchanged
+  std 0 → 1 (%) from zero
+storage: 102, 1 unchanged
+  std 1000 → 1100 (10.0%)
+  old 5 → 0 (-100.0%) gone
+  new 0 → 7 (%) from zero, new
+vms: -1, 1 unchanged
+  std 4 → 3 (-25.0%)
+`},
+		{"by percentage, zeros hidden", usage.CompareOptions{Measure: "change", Scope: "production", ByPercent: true, BeforeHidZeros: true, AfterHidZeros: true}, `
+nas: 1, 0 unchanged
+  std 0 → 1 (%) from zero
+storage: 102, 1 unchanged
+  old 5 → 0 (-100.0%)
+  std 1000 → 1100 (10.0%)
+  new 0 → 7 (%) from zero
+vms: -1, 1 unchanged
+  std 4 → 3 (-25.0%)
+`},
+		{"trial, of which there is none", usage.CompareOptions{Measure: "end", Scope: "trial"}, `
+nas: 0, 1 unchanged
+storage: 0, 4 unchanged
+vms: 0, 2 unchanged
+`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			changes, unchanged := usage.Compare(before, after, test.o)
 			var b strings.Builder
-			for _, c := range changes {
-				fmt.Fprintf(&b, "%s %s %v → %v: %v (%s%%)", c.Usage, c.Edition, c.Before, c.After, c.By(), c.Percent())
-				if c.New {
-					b.WriteString(" new")
-				}
-				if c.Gone {
-					b.WriteString(" gone")
+			write := func(c usage.Change, apart string) {
+				fmt.Fprintf(&b, "  %s %v → %v (%s%%)", c.Edition, c.Before, c.After, c.Percent())
+				for _, mark := range []struct {
+					set  bool
+					word string
+				}{{apart != "", apart}, {c.New, ", new"}, {c.Gone, " gone"}} {
+					if mark.set {
+						b.WriteString(mark.word)
+					}
 				}
 				b.WriteString("\n")
 			}
-			if diff := cmp.Diff(test.want, "\n"+b.String()); diff != "" || unchanged != test.unchanged {
-				t.Errorf("%d unchanged, want %d; changes (-want +got):\n%s", unchanged, test.unchanged, diff)
+			for _, u := range usage.Compare(before, after, test.o) {
+				fmt.Fprintf(&b, "%s: %v, %d unchanged\n", u.Total.Usage, u.Total.By(), u.Unchanged)
+				for _, c := range u.Changes {
+					write(c, "")
+				}
+				for _, c := range u.FromZero {
+					write(c, " from zero")
+				}
+			}
+			if diff := cmp.Diff(test.want, "\n"+b.String()); diff != "" {
+				t.Errorf("changes (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -74,28 +87,42 @@ storage old 5 → 0: -5 (-100.0%) gone
 
 // TestCompareBelowZero has negative values before, because deltas may be negative.
 func TestCompareBelowZero(t *testing.T) {
-	file := func(storage, vms string) *usage.Summary {
-		return summarize(t, shortHeader+"a,t,customer,storage,0,0,0,0,0,"+storage+"\na,t,customer,vms,0,0,0,0,0,"+vms+"\n", usage.Query{})
+	file := func(storage string) *usage.Summary {
+		return summarize(t, shortHeader+"a,t,customer,storage,0,0,0,0,0,"+storage+"\n", usage.Query{})
 	}
-	for _, test := range []struct{ before, after, least, want string }{
-		{"-10", "10", "200", "storage 200.0"},
-		{"-10", "10", "200.01", ""},
-		{"-10", "-15", "0", "storage -50.0"},
-		{"1000", "1001", "0.1", "storage 0.1"}, // as a float64, 0.1 would be larger
-		{"-1000", "-1001", "0.1", "storage -0.1"},
+	for _, test := range []struct{ before, after, want string }{
+		{"-10", "10", "200.0"},
+		{"-10", "-15", "-50.0"},
+		{"1000", "1001", "0.1"},
+		{"-1000", "-1001", "-0.1"},
 	} {
-		changes, _ := usage.Compare(file(test.before, "1"), file(test.after, "1"),
-			usage.CompareOptions{Measure: "change", Scope: "total", MinChangePercent: decimal(t, test.least)})
-		got := ""
-		for _, c := range changes {
-			got += c.Usage + " " + c.Percent()
-		}
-		if got != test.want {
-			t.Errorf("%s to %s, at least %s: got %q, want %q", test.before, test.after, test.least, got, test.want)
+		changes := usage.Compare(file(test.before), file(test.after), usage.CompareOptions{Measure: "change", Scope: "total"})[0].Changes
+		if len(changes) != 1 || changes[0].Percent() != test.want {
+			t.Errorf("%s to %s: got %+v, want %s%%", test.before, test.after, changes, test.want)
 		}
 	}
-	changes, _ := usage.Compare(file("-1000", "2"), file("-900", "3"), usage.CompareOptions{Measure: "change", Scope: "total"})
-	if len(changes) != 2 || changes[0].Usage != "vms" {
-		t.Errorf("a third of vms isn't before a tenth of storage: %+v", changes)
+}
+
+// TestCompareTrial has a tenant that went into production, and one whose trial alone changed.
+func TestCompareTrial(t *testing.T) {
+	file := func(rows string) *usage.Summary {
+		return summarize(t, shortHeader+rows, usage.Query{By: []usage.Key{usage.ByTenant}})
+	}
+	const row = ",customer,storage," // production, trial, total of absolute, then of delta
+	before := file("a,b" + row + "0,60,60,0,0,0\n" + "a,c" + row + "5,1,6,0,0,0\n" + "a,d" + row + "7,2,9,0,0,0\n")
+	after := file("a,b" + row + "61,0,61,0,0,0\n" + "a,c" + row + "5,4,9,0,0,0\n" + "a,d" + row + "7,2,9,0,0,0\n")
+	u := usage.Compare(before, after, usage.CompareOptions{Measure: "end", Scope: "production"})[0]
+	if len(u.Changes) != 1 || len(u.FromZero) != 1 || u.Unchanged != 1 {
+		t.Fatalf("got %+v", u)
+	}
+	if c := u.Changes[0]; c.Tenant != "c" || c.By().String() != "0" || c.TrialBy().String() != "3" {
+		t.Errorf("trial alone: got %+v", c)
+	}
+	if c := u.FromZero[0]; c.Tenant != "b" || c.By().String() != "61" || c.TrialBefore.String() != "60" || !c.TrialAfter.IsZero() {
+		t.Errorf("into production: got %+v", c)
+	}
+	total := usage.Compare(before, after, usage.CompareOptions{Measure: "end", Scope: "total"})[0].Total
+	if total.Before.String() != "75" || total.After.String() != "79" || !total.TrialBefore.IsZero() {
+		t.Errorf("total scope: got %+v", total)
 	}
 }

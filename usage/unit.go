@@ -40,6 +40,23 @@ func Reading(d Decimal, u Unit, usage string) string {
 	return d.String()
 }
 
+// ReadingOfChange returns a difference as Reading does, growth with a plus sign.
+func ReadingOfChange(d Decimal, u Unit, usage string) string {
+	reading := Reading(d, u, usage)
+	if small, ok := strings.CutPrefix(reading, "< "); ok {
+		return "< +" + small
+	}
+	return Signed(reading, d)
+}
+
+// Signed returns the text of a number, or of its size in percent, with a plus sign if the number is positive.
+func Signed(text string, d Decimal) string {
+	if d.Sign() > 0 {
+		return "+" + text
+	}
+	return text
+}
+
 func formatDivided(d Decimal, by int64) string {
 	r := d.Rat()
 	r.Quo(r, big.NewRat(by, 1))

@@ -51,3 +51,13 @@ func TestReading(t *testing.T) {
 		}
 	}
 }
+
+func TestReadingOfChange(t *testing.T) {
+	for value, want := range map[string]string{
+		"1610612736": "+1.50 GiB", "-1610612736": "-1.50 GiB", "0": "0.00 GiB", "1": "< +0.01 GiB", "-1": "> -0.01 GiB",
+	} {
+		if got := usage.ReadingOfChange(decimal(t, value), usage.Bytes, "storage"); got != want {
+			t.Errorf("%s read %q, want %q", value, got, want)
+		}
+	}
+}

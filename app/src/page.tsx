@@ -59,7 +59,6 @@ function Picture({ figures: f, asked, locale, more }: { figures: Figures; asked:
         <Empty from={from} warned={f.warnings.length > 0} changes={!f.proof} />
       )}
       <Truncated figures={f} numbers={numbers} more={more} />
-      {f.unchanged ? <p class="note">{numbers.count(f.unchanged)} groups did not change and are in the totals only.</p> : null}
       <Provenance of={f} from={from} numbers={numbers} />
     </>
   );
@@ -124,6 +123,7 @@ function Drawn({ figures: f, series, numbers }: { figures: Figures; series: Row;
       </p>
       {rows.length > 0 && <Chart rows={rows} unit={unit} numbers={numbers} />}
       <Table {...{ rows, columns, sort, setSort, title, totals }} rest={filter ? [] : mine(f.rest)} />
+      {series.unchanged ? <p class="note">{numbers.count(series.unchanged)} groups did not change and are in the total only.</p> : null}
     </>
   );
 }

@@ -22,9 +22,13 @@ export type Row = Partial<Record<(typeof keys)[number], string>> & {
   after?: string;
   change?: string;
   percent?: string;
-  new?: boolean;
+  trial_before?: string;
+  trial_after?: string;
+  from_zero?: boolean;
   gone?: boolean;
   why?: string[];
+
+  unchanged?: number; // groups, of a total
 };
 
 /** A Proof tells where figures come from; in short it is the fields that are always there. */
@@ -46,7 +50,10 @@ export type Proof = {
   units?: string;
 };
 
-/** Figures are the result of either tool. */
+/** A UsageChange is a usage of compare_usage: its total, and the changes of its groups, which don't repeat what it says. */
+type UsageChange = Omit<Row, "from_zero"> & { changed: number; changes?: Partial<Row>[]; from_zero?: Partial<Row>[]; rest?: Partial<Row> };
+
+/** Figures are the result of either tool, that of compare_usage in the form of summarize_usage. */
 export type Figures = {
   data_centre: string;
   subject: string;
@@ -60,7 +67,6 @@ export type Figures = {
   total?: number;
   truncated: boolean;
   next_cursor?: string;
-  unchanged?: number;
   proof?: Proof[];
   before?: Proof;
   after?: Proof;
@@ -71,12 +77,26 @@ export function figures(result: CallToolResult): Figures | Error {
   const words = result.content.map((block) => (block.type === "text" ? block.text : "")).join("\n");
   if (result.isError) return new Error(words);
   try {
-    const f = (result.structuredContent ?? JSON.parse(words)) as Figures;
+    const f = flat(result.structuredContent ?? JSON.parse(words)) as Figures;
     if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return { ...f, items: apart(f.items), totals: allTotals(f) };
   } catch {
     // Neither structured nor JSON: said below.
   }
   return new Error("The answer holds no figures that can be drawn.");
+}
+
+/** flat lists the changes of all usages, and their totals; anything but a comparison stays as it is. */
+function flat(f: Omit<Figures, "items"> & { items: UsageChange[] }): unknown {
+  if (!f.before || !f.after) return f;
+  const rows = ({ usage, label, no_infra, class: kind, unit, reading, changes = [], from_zero = [] }: UsageChange) =>
+    [...changes, ...from_zero.map((row) => ({ ...row, from_zero: true }))].map((row) => ({ usage, label, no_infra, class: kind, unit, ...row, reading }));
+  return {
+    ...f,
+    items: f.items.flatMap(rows),
+    totals: f.items.map(({ changes: _, from_zero: __, rest: ___, ...total }) => total),
+    rest: f.items.flatMap(({ usage, no_infra, unit, rest }) => (rest ? [{ ...rest, usage, no_infra, unit }] : [])),
+    total: f.items.reduce((sum, { changed }) => sum + changed, 0),
+  };
 }
 
 /** allTotals adds the totals that a result leaves out, which their only items equal. */
@@ -127,10 +147,10 @@ export const seriesOf = (f: Figures) =>
 export function append(f: Figures, next: Figures): Figures | Error {
   const files = (f: Figures) => proofs(f).map((p) => p.sha256).join();
   if (files(f) !== files(next)) return new Error("The report has changed since. Ask for these figures anew.");
-  return { ...next, items: [...f.items, ...next.items], rest: f.rest?.map((r) => less(r, next.items)).filter(something) };
+  return { ...next, items: [...f.items, ...next.items], totals: f.totals, total: f.total, rest: f.rest?.map((r) => less(r, next.items)).filter(something) };
 }
 
-const sums = ["value", "trial", "before", "after", "change"] as const;
+const sums = ["value", "trial", "before", "after", "change", "trial_before", "trial_after"] as const;
 
 /** less is what remains of rest without rows that are shown now. */
 function less(rest: Row, shown: Row[]): Row {

@@ -21,7 +21,7 @@ export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
     name: named[key] ?? key[0]!.toUpperCase() + key.slice(1),
     words: (row) => row[key],
   });
-  const sum = (key: "value" | "trial" | "before" | "after" | "change", name: string): Column => ({
+  const sum = (key: "value" | "trial" | "before" | "after" | "change" | "trial_before" | "trial_after", name: string): Column => ({
     key,
     name,
     words: (row) => row[key] && numbers.format(row[key], unit, key === "change"),
@@ -35,13 +35,15 @@ export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
     sum("after", "After"),
     sum("change", "Change"),
     { key: "percent", name: "Percent", words: (row) => row.percent && numbers.percent(row.percent), number: (row) => row.percent },
+    sum("trial_before", "Trial before"),
+    sum("trial_after", "Trial after"),
     { key: "why", name: "Note", words: noteOf },
   ];
   const filled = columns.filter((column) => rows.some((row) => column.words(row)));
   return filled[0]?.number ? [{ key: "usage", name: "Usage", words: nameOf }, ...filled] : filled;
 }
 
-const noteOf = (row: Row) => [row.new && "not in the report before", row.gone && "not in the report after", ...(row.why ?? [])].filter(Boolean).join("; ");
+const noteOf = (row: Row) => [row.from_zero && "nothing before", row.gone && "not in the report after", ...(row.why ?? [])].filter(Boolean).join("; ");
 
 /** inOrder sorts rows; without a wish they stay as the server gave them. Rows without the number come last. */
 export function inOrder(rows: Row[], columns: Column[], numbers: Numbers, sort?: Sort): Row[] {

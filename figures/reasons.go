@@ -1,0 +1,104 @@
+package figures
+
+import (
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/usage"
+)
+
+// A Reason is an event that explains why a tenant's figures changed between two
+// periods.
+type Reason struct {
+	Kind ReasonKind
+	Day  string // YYYY-MM-DD, of Created, InProduction and WasDeleted
+	Name string // of Renamed, the old name; of NowBelow and CameHere, the name of the new parent, or "" if unknown
+
+	// Tenant is the name of the tenant that moved, of NowBelow, if the group is what
+	// is no longer below a tenant.
+	Tenant string
+}
+
+// A ReasonKind is a kind of event.
+type ReasonKind int
+
+// The kinds of events.
+const (
+	Created ReasonKind = iota
+	InProduction
+	WasDeleted
+	Renamed
+	Suspended // it is suspended now; the date is unknown
+	NowBelow
+	CameHere // it may have moved to below Name
+	NoTenant // it is no longer among the tenants
+)
+
+// Reasons returns why a tenant's figures changed, as far as the list of tenants
+// and the files show it.
+func (c *Comparison) Reasons(change usage.Change) []Reason {
+	if change.Tenant == "" {
+		return nil
+	}
+	if change.NotBelow {
+		return c.whoMoved(change.Tenant)
+	}
+	var reasons []Reason
+	selection := c.After.Selection
+	from, to := c.Before.Report.Params().Period.End, c.After.Report.Params().Period.End
+	t, known := selection.Tree.Find(change.Tenant)
+	for _, event := range []struct {
+		kind ReasonKind
+		at   string
+	}{{Created, t.CreatedAt}, {InProduction, t.ProductionStartDate}, {WasDeleted, t.DeletedAt}} {
+		if day, _, _ := strings.Cut(event.at, "T"); day > from && day <= to {
+			reasons = append(reasons, Reason{Kind: event.kind, Day: day})
+		}
+	}
+	old, now := c.Before.Summary.Names[change.Tenant], c.After.Summary.Names[change.Tenant]
+	if old != "" && now != "" && old != now {
+		reasons = append(reasons, Reason{Kind: Renamed, Name: old})
+	}
+	if t.PricingMode == "suspended" {
+		reasons = append(reasons, Reason{Kind: Suspended})
+	}
+	if c.moved(change) {
+		reasons = append(reasons, Reason{Kind: NowBelow, Name: selection.Tree.ParentName(t)})
+	}
+	if before := c.Before.Selection; change.New && before.mayGain() && before.cameSince(t, from) {
+		reasons = append(reasons, Reason{Kind: CameHere, Name: selection.Tree.ParentName(t)})
+	}
+	if !known && selection.Readable {
+		reasons = append(reasons, Reason{Kind: NoTenant})
+	}
+	return reasons
+}
+
+// moved reports whether a tenant moved: the control totals of a file show it, or
+// only the earlier file has the tenant, and it is no longer below the subject.
+func (c *Comparison) moved(change usage.Change) bool {
+	if selection := c.After.Selection; change.Gone && (selection.movedAway(change.Tenant) || selection.outside(change.Tenant)) {
+		return true
+	}
+	return slices.ContainsFunc(c.moves(), func(m usage.Move) bool { return m.Tenant == change.Tenant })
+}
+
+// whoMoved returns the tenants whose usage is in the rows of another tenant,
+// although they are no longer below it.
+func (c *Comparison) whoMoved(from string) []Reason {
+	var reasons []Reason
+	for _, m := range c.moves() {
+		t, _ := c.After.Selection.Tree.Find(m.Tenant)
+		r := Reason{Kind: NowBelow, Tenant: c.After.Name(m.Tenant), Name: c.After.Selection.Tree.ParentName(t)}
+		if m.Whole == from && !slices.Contains(reasons, r) {
+			reasons = append(reasons, r)
+		}
+	}
+	return reasons
+}
+
+// moves returns the moves that explain differences of the control totals of
+// either file.
+func (c *Comparison) moves() []usage.Move {
+	return slices.Concat(c.Before.Summary.Moves, c.After.Summary.Moves)
+}

@@ -1,0 +1,187 @@
+package tools
+
+import (
+	"fmt"
+	"strconv"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/usage"
+)
+
+// A comparison shapes the changes of usages for a page, which has as many changes
+// of each usage.
+type comparison struct {
+	*figures.Comparison
+	full   bool
+	shaped []shapedUsage
+}
+
+// shapedUsage is a usage and what may be shown of it on a page.
+type shapedUsage struct {
+	head    usageChanges
+	of      usage.UsageChanges
+	entries []groupChange // on the page; those from zero come last
+	first   int           // index of the first of them among all
+}
+
+// fill adds the changes, as far as they have room beside what is there.
+func (out *compareUsageOut) fill(c *figures.Comparison, p paging, arguments any, full bool) error {
+	longest := 0
+	for _, u := range c.Usages {
+		longest = max(longest, len(u.Changes)+len(u.FromZero))
+	}
+	pg, err := p.page(longest, strconv.Itoa, arguments)
+	if err != nil {
+		return err
+	}
+	shown := comparison{Comparison: c, full: full}
+	for _, u := range c.Usages {
+		shown.add(u, pg.from, pg.to)
+	}
+	room := maxAnswerBytes - sizeOf(out)
+	n := shown.fitting(pg.to-pg.from, room)
+	if pg.to > pg.from {
+		pg = pg.shorten(n, strconv.Itoa(pg.from+n-1), arguments)
+	}
+	items := shown.items(n)
+	out.list = listOf(pg, fitting(items, room))
+	total := len(items)
+	out.Total = &total
+	for _, u := range items[len(out.Items):] {
+		out.Cut = append(out.Cut, u.Usage)
+	}
+	out.Cut = escape.Names(out.Cut, maxUnusedNames)
+	if out.Truncated = out.Truncated || out.Cut != nil; out.Truncated {
+		out.Before.addResource(c.Before)
+		out.After.addResource(c.After)
+		out.Hint = fmt.Sprintf("Of each usage these are changes %d to %d; its own figures are of all groups. For the others pass cursor, group by fewer keys, or filter.", pg.from+1, pg.to)
+	}
+	return nil
+}
+
+// add adds a usage, with its changes from one to another.
+func (c *comparison) add(u usage.UsageChanges, from, to int) {
+	k := c.After.Keys(u.Total.Group, false).Shorten()
+	unit := c.After.Catalogue.Unit(u.Total.Usage)
+	s := shapedUsage{of: u, first: from, head: usageChanges{
+		Usage: k.Usage, Label: k.Label, NoInfra: k.NoInfra, Class: k.Class, ClassInferred: k.ClassInferred,
+		Unit: escape.Shorten(escape.Text(string(unit))), change: newChange(u.Total, unit),
+		Changed: len(u.Changes) + len(u.FromZero), Unchanged: u.Unchanged,
+	}}
+	for i := from; i < min(to, s.head.Changed); i++ {
+		s.entries = append(s.entries, c.groupChange(s.changeAt(i), unit))
+	}
+	if from == 0 || s.entries != nil {
+		c.shaped = append(c.shaped, s)
+	}
+}
+
+func (s *shapedUsage) changeAt(i int) usage.Change {
+	if i < len(s.of.Changes) {
+		return s.of.Changes[i]
+	}
+	return s.of.FromZero[i-len(s.of.Changes)]
+}
+
+// groupChange is the change of a group. What it shares with its usage is left out.
+func (c *comparison) groupChange(of usage.Change, unit usage.Unit) groupChange {
+	k := c.After.Keys(of.Group, c.full).Shorten()
+	if k.Usage = ""; k.OfferingItem == "" {
+		k.Label = ""
+	}
+	k.Class, k.ClassInferred, k.NoInfra = "", false, false
+	g := groupChange{Keys: k, change: newChange(of, unit), Gone: of.Gone, Why: reasonTexts(c.Reasons(of))}
+	if g.Why == nil && of.Tenant != "" {
+		g.Why = []string{"no cause known"}
+	}
+	return g
+}
+
+// newChange is a change in the form of results.
+func newChange(c usage.Change, unit usage.Unit) change {
+	shown := change{
+		Before: c.Before.String(), After: c.After.String(), Change: usage.Signed(c.By().String(), c.By()),
+		Percent: usage.Signed(c.Percent(), c.By()), Reading: readingOf(c.Before, c.After, unit, c.Usage),
+	}
+	if c.Before.IsZero() {
+		shown.Percent = ""
+	}
+	if !c.TrialBefore.IsZero() || !c.TrialAfter.IsZero() {
+		shown.TrialBefore, shown.TrialAfter = c.TrialBefore.String(), c.TrialAfter.String()
+		shown.TrialReading = readingOf(c.TrialBefore, c.TrialAfter, unit, c.Usage)
+	}
+	return shown
+}
+
+// readingOf reads a change from one amount to another.
+func readingOf(before, after usage.Decimal, unit usage.Unit, usageName string) string {
+	by := after.Sub(before)
+	if by.IsZero() {
+		return usage.Reading(before, unit, usageName) + ", unchanged"
+	}
+	return fmt.Sprintf("%s to %s: %s", usage.Reading(before, unit, usageName), usage.Reading(after, unit, usageName), usage.ReadingOfChange(by, unit, usageName))
+}
+
+// fitting is how many of the first n changes of each usage fit into a number of
+// bytes beside the usages themselves; at least one.
+func (c *comparison) fitting(n, bytes int) int {
+	for _, s := range c.shaped {
+		bytes -= sizeOf(s.head) + sizeOf(s.head.change)
+	}
+	for i := range n {
+		for _, s := range c.shaped {
+			if i < len(s.entries) {
+				bytes -= sizeOf(s.entries[i]) + 1
+			}
+		}
+		if bytes < 0 {
+			return max(i, 1)
+		}
+	}
+	return n
+}
+
+// items are the usages with their first n changes of the page.
+func (c *comparison) items(n int) []usageChanges {
+	items := make([]usageChanges, len(c.shaped))
+	for i, s := range c.shaped {
+		u := s.head
+		shown := make([]usage.Change, min(n, len(s.entries)))
+		for at := range shown {
+			shown[at] = s.changeAt(s.first + at)
+		}
+		all := s.entries[:len(shown)]
+		fromZero := min(len(all), max(0, len(s.of.Changes)-s.first))
+		u.Changes, u.FromZero = all[:fromZero], all[fromZero:]
+		if rest, some := c.Remainder(s.of, shown); some && (len(shown) > 0 || s.first > 0) {
+			left := newChange(rest, c.After.Catalogue.Unit(s.of.Total.Usage))
+			u.Rest = &left
+		}
+		items[i] = u
+	}
+	return items
+}
+
+// reasonTexts puts what happened to a tenant into words.
+func reasonTexts(reasons []figures.Reason) []string {
+	var texts []string
+	for _, r := range reasons {
+		day := escape.Text(r.Day)
+		text := map[figures.ReasonKind]string{
+			figures.Created:      "created " + day,
+			figures.InProduction: "in production since " + day,
+			figures.WasDeleted:   "deleted " + day,
+			figures.Renamed:      "renamed, was " + escape.Quote(r.Name),
+			figures.Suspended:    "suspended, since when is not known",
+			figures.NowBelow:     "now under " + quoteTenant(r.Name, "another parent"),
+			figures.CameHere:     "may have moved here, now under " + quoteTenant(r.Name, "another parent"),
+			figures.NoTenant:     "no longer among the tenants",
+		}[r.Kind]
+		if r.Tenant != "" {
+			text = escape.Quote(r.Tenant) + " is " + text
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
