@@ -15,7 +15,7 @@ const (
 )
 
 // exitError is an error with an exit status; all other errors exit with
-// statusFailed. If err is nil, the output has already said what failed.
+// statusFailed. If err is nil, the output already shows what failed.
 type exitError struct {
 	status int
 	err    error

@@ -138,7 +138,7 @@ func forbidden(in, name string, ours bool) string {
 	return ""
 }
 
-// within reports whether a package is another or stands in a folder below it.
+// within reports whether a package is another package or in a folder below it.
 func within(name, folder string) bool { return name == folder || strings.HasPrefix(name, folder+"/") }
 
 func TestImportFaults(t *testing.T) {

@@ -44,7 +44,7 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 		}
 	}
 	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
-	stdlog.SetOutput(io.Discard) // net/http would log what a server sent unasked
+	stdlog.SetOutput(io.Discard) // net/http would log unsolicited data from a server
 	return log, closeLog, nil
 }
 

@@ -1,8 +1,9 @@
-// Package schemas holds the tools as clients see them, one <tool>.json each.
+// Package schemas contains the schemas of the tools as clients see them, in one
+// <tool>.json each.
 //
-// The files are generated from the Go types by the tests of package tools,
-// reviewed, and never edited by hand. The program serves the schemas in them, so
-// that it reflects on no type when it starts.
+// The files are generated from the Go types by the tests of package tools, and
+// never edited by hand. The program serves the schemas in them, so it needs no
+// reflection when it starts.
 package schemas
 
 import (
@@ -12,23 +13,23 @@ import (
 	"io/fs"
 )
 
-// Files are the files as they were when the program was built.
+// Files contains the files as they were when the program was built.
 //
 //go:embed *.json
 var Files embed.FS
 
-// A Tool is what the server takes from the file of a tool.
+// A Tool has the parts of a tool's file that the server uses.
 type Tool struct {
 	Input  json.RawMessage `json:"inputSchema"`
 	Output json.RawMessage `json:"outputSchema"`
 
 	// Checked is Input with formats and without descriptions. Arguments are
-	// checked with it; it is not published, because the API of Gemini refuses
-	// whole requests for formats that it doesn't know.
+	// checked with it. It is not published, because the API of Gemini refuses
+	// whole requests that contain formats it doesn't know.
 	Checked json.RawMessage `json:"checkedInputSchema"`
 }
 
-// Read returns the schemas of a tool, from one of the files.
+// Read returns the schemas of a tool from its file.
 func Read(files fs.FS, tool string) (Tool, error) {
 	name := tool + ".json"
 	raw, err := fs.ReadFile(files, name)

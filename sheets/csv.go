@@ -10,8 +10,8 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// csv writes the rows and returns how many cells it had to alter. Text is in
-// quotes and [harmless]; numbers are neither quoted nor altered.
+// csv writes the rows and returns how many cells it had to alter. Text is
+// quoted and made [harmless]; numbers are neither quoted nor altered.
 func (s Sheet) csv(w io.Writer) (altered int, err error) {
 	out := bufio.NewWriter(w) // keeps the first error until Flush
 	line := make([]string, len(columns))
@@ -48,12 +48,13 @@ func isNumber(column int, text string) bool {
 	return (column == quantityColumn || column == readingColumn) && number.MatchString(text)
 }
 
-// isReading reports whether a cell is a number, maybe rounded and with its unit.
+// isReading reports whether a cell is a number, possibly rounded and with a
+// unit.
 func isReading(column int, text string) bool {
 	return isNumber(column, text) || column == readingColumn && reading.MatchString(text)
 }
 
-// quoted is a text in quotes; none needs none.
+// quoted returns a text in quotes, or nothing for an empty text.
 func quoted(text string) string {
 	if text == "" {
 		return ""
@@ -61,10 +62,10 @@ func quoted(text string) string {
 	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 }
 
-// harmless puts an apostrophe before each sign that could begin a formula, which
-// makes a spreadsheet take the cell for text. Where another character than the
-// comma separates cells, a cell may begin within this one; it may do so even
-// behind a quotation mark.
+// harmless puts an apostrophe before each character that could begin a formula,
+// so that a spreadsheet treats the cell as text. If a spreadsheet uses another
+// separator than the comma, a cell may begin inside this one, even after a
+// quotation mark.
 func harmless(text string) string {
 	var b strings.Builder
 	done, begins := 0, true

@@ -1,5 +1,5 @@
-// Package sheets writes figures as rows for an invoice, to files of csv, xlsx
-// and json.
+// Package sheets writes figures as rows of an invoice to csv, xlsx and json
+// files.
 package sheets
 
 import (
@@ -11,19 +11,20 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A Sheet is rows for an invoice, with what proves them.
+// A Sheet has rows of an invoice, with their totals and proof.
 type Sheet struct {
 	Rows   []Row           `json:"rows"`
 	Totals []figures.Total `json:"totals"`
-	Rest   []figures.Total `json:"rest,omitempty"` // of the totals, beside the rows
+	Rest   []figures.Total `json:"rest,omitempty"` // the totals without the rows
 	Proof  any             `json:"proof"`
 
-	// ProofLines are Proof as lines of a name and a value, for formats that have
-	// no objects.
+	// ProofLines are Proof as lines of a name and a value, for formats without
+	// objects.
 	ProofLines [][]string `json:"-"`
 }
 
-// A Row is a line of an invoice. Its columns are stable: new ones come after these.
+// A Row is a line of an invoice. The order of its columns is fixed; new ones
+// are added at the end.
 type Row struct {
 	InternalTag string `json:"internal_tag"`
 	Customer    string `json:"customer"`
@@ -37,17 +38,17 @@ type Row struct {
 	Reading     string `json:"reading"` // Quantity rounded, in GiB, compute points or hours
 	Measure     string `json:"measure"` // see figures
 	CustomerID  string `json:"customer_id"`
-	Day         string `json:"day"`               // YYYY-MM-DD, where days are kept apart
-	Application string `json:"application"`       // id, where applications are kept apart
-	NoInfra     bool   `json:"no_infra"`          // of rows that name no infrastructure beside some that do
-	NotBelow    bool   `json:"not_in_rows_below"` // of what an own row has beside the rows below it
+	Day         string `json:"day"`               // YYYY-MM-DD, if grouped by day
+	Application string `json:"application"`       // id, if grouped by application
+	NoInfra     bool   `json:"no_infra"`          // a row without infrastructure, if the tenant also has rows with one
+	NotBelow    bool   `json:"not_in_rows_below"` // the part of a tenant's own row that is not in the rows below it
 }
 
 var columns = []string{"internal_tag", "customer", "sku", "usage", "edition", "infra", "quantity", "unit", "scope", "reading", "measure", "customer_id",
 	"day", "application", "no_infra", "not_in_rows_below"}
 
-// The columns with words of ours alone, which are never a formula: numbers, and
-// what begins with one.
+// The columns whose text comes only from this program, which is never a
+// formula: numbers, and text that begins with one.
 const (
 	quantityColumn = 6
 	readingColumn  = 9
@@ -65,7 +66,7 @@ func trueOrBlank(b bool) string {
 	return ""
 }
 
-// Rows makes the rows of some groups of an answer.
+// Rows returns the rows for groups of an answer.
 func Rows(a *figures.Answer, groups []usage.Group) []Row {
 	rows := []Row{}
 	for _, g := range groups {
@@ -88,7 +89,8 @@ func newRow(a *figures.Answer, g usage.Group) Row {
 	return row
 }
 
-// sumLines are the totals and the rest as lines of a name, a value, a unit and a reading.
+// sumLines returns the totals and the rest as lines of a name, a value, a unit
+// and a reading.
 func (s Sheet) sumLines() [][]string {
 	var lines [][]string
 	for _, t := range s.Totals {
@@ -100,7 +102,8 @@ func (s Sheet) sumLines() [][]string {
 	return lines
 }
 
-// Name says what is in a file, in letters that any system takes.
+// Name returns the name of a file, from what is in it and with characters that
+// every system allows.
 func Name(a *figures.Answer) string {
 	p := a.Report.Params()
 	plain := strings.Map(func(r rune) rune {

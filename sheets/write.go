@@ -11,18 +11,18 @@ import (
 	"path/filepath"
 )
 
-// A WriteError is a sheet that can't be written.
+// A WriteError means that a sheet can't be written.
 type WriteError struct {
 	Err  error
-	Left string // name of a file that is left half written, "" if none is
+	Left string // name of an incomplete file that is left, or ""
 }
 
 func (e *WriteError) Error() string { return "the sheet can't be written: " + e.Err.Error() }
 
-// Unwrap returns the cause.
+// Unwrap returns Err.
 func (e *WriteError) Unwrap() error { return e.Err }
 
-// A SizeError is a sheet with too many rows for its format.
+// A SizeError means that a sheet has too many rows for its format.
 type SizeError struct{ Rows, Max int }
 
 func (e *SizeError) Error() string { return fmt.Sprintf("%d rows are more than %d", e.Rows, e.Max) }
@@ -30,12 +30,13 @@ func (e *SizeError) Error() string { return fmt.Sprintf("%d rows are more than %
 // A File is a sheet that was written.
 type File struct {
 	Path    string // absolute
-	Altered int    // cells of csv that got an apostrophe, so that no spreadsheet runs them
+	Altered int    // number of csv cells that got an apostrophe, so that no spreadsheet runs them
 }
 
-// Write makes a new file of a format, csv if that is "", in a folder: never one
-// outside of it, and never over another. Errors are a [*WriteError], or a
-// [*SizeError] for more than [MaxXLSXRows] as xlsx.
+// Write makes a new file in a folder, of a format; "" means csv. It never
+// writes outside of the folder, and never replaces a file. The error is a
+// [*WriteError], or a [*SizeError] if there are more than [MaxXLSXRows] rows
+// for xlsx.
 func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	format = cmp.Or(format, "csv")
 	if n := len(s.Rows); format == "xlsx" && n > MaxXLSXRows {
@@ -70,7 +71,7 @@ func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	return written, nil
 }
 
-// create makes a file that doesn't exist yet, numbered where the name is taken.
+// create makes a new file. If the name exists, it adds a number.
 func create(root *os.Root, name, extension string) (*os.File, error) {
 	for n := 1; ; n++ {
 		numbered := name + "." + extension

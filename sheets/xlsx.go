@@ -12,14 +12,14 @@ import (
 )
 
 // MaxXLSXRows is how many rows an xlsx file may have: as many as a spreadsheet
-// takes, with one for the names of the columns.
+// allows, without the one for the names of the columns.
 const MaxXLSXRows = 1<<20 - 1
 
-// maxCellLength is Excel's limit, in UTF-16.
+// maxCellLength is Excel's limit, in UTF-16 code units.
 const maxCellLength = 32_767
 
-// The parts of an xlsx file (ECMA-376) beside its two pages. Styles and shared
-// strings are optional, so there are none.
+// The parts of an xlsx file (ECMA-376) other than its two pages. Styles and
+// shared strings are optional, so there are none.
 var bookParts = []struct{ name, content string }{
 	{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
@@ -36,8 +36,8 @@ var bookParts = []struct{ name, content string }{
 		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>`},
 }
 
-// xlsx writes the rows to one page and their proof to a second. Text is typed
-// as text, so nothing in it is run.
+// xlsx writes the rows to one page and their proof to a second one. Text cells
+// have the type text, so nothing in them is run.
 func (s Sheet) xlsx(w io.Writer) (altered int, err error) {
 	book := zip.NewWriter(w)
 	for _, part := range bookParts {
@@ -68,8 +68,8 @@ func (s Sheet) xlsx(w io.Writer) (altered int, err error) {
 	return 0, book.Close()
 }
 
-// writePage writes a page row by row. One of its columns holds numbers, typed so
-// where a spreadsheet keeps every digit.
+// writePage writes a page row by row. One column has numbers; they have the
+// type number if a spreadsheet keeps all their digits.
 func writePage(book *zip.Writer, name string, numbers int, rows func(yield func([]string) bool)) error {
 	part, err := book.Create(name)
 	if err != nil {
@@ -105,7 +105,8 @@ func writeRow(out *bufio.Writer, line, numbers int, cells []string) {
 	out.WriteString(`</row>`)
 }
 
-// columnName is the name of a column by its index: A to Z, then AA and so on.
+// columnName returns the name of the column with an index: A to Z, then AA and
+// so on.
 func columnName(i int) string {
 	name := ""
 	for i++; i > 0; i = (i - 1) / 26 {
@@ -114,8 +115,8 @@ func columnName(i int) string {
 	return name
 }
 
-// escapeUnderscores escapes what a spreadsheet would decode: it reads _x202E_ as
-// U+202E, and _x005F_ as the underscore.
+// escapeUnderscores escapes what a spreadsheet would decode: it would read
+// _x202E_ as U+202E, and _x005F_ as an underscore.
 func escapeUnderscores(text string) string {
 	if !strings.Contains(text, "_x") {
 		return text
@@ -139,7 +140,7 @@ func isEscape(text string) bool {
 	return err == nil
 }
 
-// cutCell is a text that a cell takes.
+// cutCell shortens a text to the length that a cell allows.
 func cutCell(text string) string {
 	if len(text) <= maxCellLength {
 		return text

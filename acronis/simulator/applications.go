@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// application is a service of the platform, as GET /applications shows it.
+// application is a service of the platform, as GET /applications returns it.
 type application struct {
 	ID         string   `json:"id"`
 	Name       string   `json:"name"`
@@ -14,14 +14,14 @@ type application struct {
 	APIBaseURL *string  `json:"api_base_url"` // nullable
 }
 
-// applications are the ones there are. Their types are from the vendor's module for WHMCS; the id of the
+// applications are all applications. Their types are from the vendor's module for WHMCS; the id of the
 // second and the names are assumptions.
 var applications = []application{
 	{ID: applicationID, Name: "Cyber Protection", Type: "backup"},
 	{ID: "4c8e1d07-92ab-4f3d-8e56-b7a0c9d3f214", Name: "File Sync & Share", Type: "files_cloud", Usages: []string{"fc_storage", "fc_seats"}},
 }
 
-// fetchApplications is GET /applications. That its list has no pages is an assumption.
+// fetchApplications is GET /applications. That the list has no pages is an assumption.
 func (d *DataCentre) fetchApplications(*http.Request) (int, any, error) {
 	if d.NoApplications {
 		return 0, nil, denied()

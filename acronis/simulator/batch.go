@@ -15,10 +15,11 @@ const (
 	maxUUIDs     = 100
 )
 
-// tenantsPage is the reply of GET /tenants. That cursors has no after on the last page is an assumption.
+// tenantsPage is the response of GET /tenants. That cursors has no after on the last page is an
+// assumption.
 type tenantsPage struct {
 	Timestamp string `json:"timestamp"`
-	Items     []any  `json:"items"` // tenant, or stamps if asked for
+	Items     []any  `json:"items"` // tenant, or stamps if lod says so
 	Paging    struct {
 		Cursors struct {
 			After string `json:"after,omitempty"`
@@ -26,9 +27,9 @@ type tenantsPage struct {
 	} `json:"paging"`
 }
 
-// fetchTenantsBatch is GET /tenants. Assumptions: more than one filter is refused; a page from a cursor
-// takes nothing but limit from its own query, see [CursorLimit]; updated_since and with_contacts are not
-// looked at.
+// fetchTenantsBatch is GET /tenants. Assumptions: more than one filter is refused; a request with a
+// cursor uses nothing but limit from its own query, see [CursorLimit]; updated_since and with_contacts
+// are ignored.
 func (d *DataCentre) fetchTenantsBatch(r *http.Request) (int, any, error) {
 	if d.NoTenantTree {
 		return 0, nil, denied()
@@ -64,22 +65,22 @@ func (d *DataCentre) fetchTenantsBatch(r *http.Request) (int, any, error) {
 	return http.StatusOK, page, nil
 }
 
-// cursor makes the value of after: the query it goes on with and the place in its result, opaque to
-// clients as the vendor's is.
+// cursor returns the value of after: the query to continue and the position in its result. It is opaque
+// to clients, as the vendor's is.
 func cursor(query url.Values, next int) string {
 	query.Set("next", strconv.Itoa(next))
 	return base64.RawURLEncoding.EncodeToString([]byte(query.Encode()))
 }
 
-// position returns the query a request really asks, its own or the one in its cursor, and where in the
-// result to begin.
+// position returns the query of a request, which is its own or the one in its cursor, and the position in
+// the result.
 func (d *DataCentre) position(query url.Values) (url.Values, int, error) {
 	if !query.Has("after") {
 		query.Del("next")
 		return query, 0, nil
 	}
 	text, _ := base64.RawURLEncoding.DecodeString(query.Get("after"))
-	kept, _ := url.ParseQuery(string(text)) // of what is no cursor, next can't be read
+	kept, _ := url.ParseQuery(string(text)) // if it isn't a cursor, next can't be read
 	next, err := strconv.Atoi(kept.Get("next"))
 	if err != nil || next < 0 {
 		return nil, 0, malformed("after is not a cursor of this data center.")
@@ -104,8 +105,8 @@ func (d *DataCentre) limitOf(query url.Values) (int, error) {
 	return limit, nil
 }
 
-// levelOfDetail returns what to show of a tenant. The three names are documented, their fields and the
-// default are not: assumptions.
+// levelOfDetail returns the part of a tenant that lod selects. The three names are documented. Their
+// fields and the default are assumptions.
 func levelOfDetail(lod string) (func(tenant) any, error) {
 	switch lod {
 	case "stamps":
@@ -116,7 +117,7 @@ func levelOfDetail(lod string) (func(tenant) any, error) {
 	return nil, malformed("lod is stamps, basic or full.")
 }
 
-// filter returns the tenants that a query asks for, in the order of the world.
+// filter returns the tenants that match a query, in the order of the world.
 func (d *DataCentre) filter(query url.Values) ([]tenant, error) {
 	allowDeleted, err := flag(query, "allow_deleted")
 	if err != nil {
@@ -135,9 +136,8 @@ func (d *DataCentre) filter(query url.Values) ([]tenant, error) {
 	return found, nil
 }
 
-// predicate turns the one filter of a query into a test. Assumptions: uuids that are unknown or not
-// visible are left out of the result, where a parent or root of that sort is refused; a subtree
-// includes its root.
+// predicate returns a function for the only filter of a query. Assumptions: uuids that are unknown or not
+// visible are left out of the result, but such a parent or root is refused; a subtree includes its root.
 func (d *DataCentre) predicate(query url.Values) (func(tenant) bool, error) {
 	uuids, parent, root := query.Get("uuids"), query.Get("parent_id"), query.Get("subtree_root_id")
 	switch {
@@ -155,7 +155,7 @@ func (d *DataCentre) predicate(query url.Values) (func(tenant) bool, error) {
 	return nil, malformed("Exactly one of uuids, parent_id, subtree_root_id and after is needed.")
 }
 
-// mayName refuses a parent or root that is no tenant of the client's.
+// mayName refuses a parent or root that the client can't see.
 func (d *DataCentre) mayName(id string) error {
 	if !uuid.MatchString(id) {
 		return malformed("The id in the query is not a UUID.")

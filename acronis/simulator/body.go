@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// rule is what a schema says of a JSON value: it returns what is wrong with it, naming it by its path.
+// rule checks a JSON value against a schema. It returns what is wrong, with the path of the value.
 type rule func(path string, value any) []string
 
-// object is the rule of an object. Fields it doesn't know are refused if it is closed, which is
-// additionalProperties: false in the vendor's schema, and dropped if it is not.
+// object is the rule for an object. Unknown fields are refused if it is closed (additionalProperties:
+// false in the vendor's schema), and otherwise dropped.
 type object struct {
 	required []string
 	fields   map[string]rule
@@ -84,13 +84,14 @@ func boolean(path string, value any) []string {
 	return []string{path + " is true or false"}
 }
 
-// isDate takes real days only, where the vendor's pattern takes any digits: an assumption.
+// isDate accepts only days that exist. The vendor's pattern accepts any digits, so this is an assumption.
 func isDate(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil
 }
 
-// readBody checks a request's body and decodes it into a wire struct, over what stands there already.
+// readBody checks the body of a request and decodes it into wire. Fields that the body leaves out keep
+// their values.
 func readBody(r *http.Request, o object, wire any) error {
 	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType != "application/json" {
 		return plain(http.StatusUnsupportedMediaType, "Content-Type must be application/json.")
@@ -103,5 +104,5 @@ func readBody(r *http.Request, o object, wire any) error {
 	if wrong := o.check("the body", body); wrong != nil {
 		return malformed(strings.Join(wrong, "; ") + ".")
 	}
-	return json.Unmarshal(encode(body), wire) // what is left of the body has the struct's fields and types
+	return json.Unmarshal(encode(body), wire) // after the check, the body has only fields of wire, with the right types
 }

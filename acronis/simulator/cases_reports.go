@@ -2,7 +2,7 @@ package simulator
 
 import "time"
 
-// Reports of the world of [NewCases], which says what each is for.
+// Reports of [NewCases], whose comment says what each is for.
 const (
 	EarlyReportID        = "48c0d9e1-6fb3-4a27-95d8-c2e7a0f1b364"
 	OctoberReportID      = "a95f3e72-0cd4-4b18-8e6a-f7d1c5b20943"
@@ -15,13 +15,13 @@ const (
 	DisabledReportID     = "f41a6e98-b7d0-4c25-9e03-7c5b8d2f1a60"
 )
 
-// caseReport is a report and what is odd about it.
+// caseReport is a report with what is special about it.
 type caseReport struct {
 	reportRow
-	at       time.Duration // when in its day its files were made; 0 is the world's
-	hide     bool          // rows of nothing
+	at       time.Duration // the time of day at which its files were made; 0 means the world's
+	hide     bool          // hide_zero_usage
 	disabled bool
-	given    *file    // instead of its file
+	given    *file    // used instead of its file
 	saved    []string // days on which a monthly report was saved
 }
 
@@ -37,7 +37,7 @@ var caseReports = []caseReport{
 	{reportRow: monthly(DisabledReportID), saved: []string{"2026-09-01"}, disabled: true},
 }
 
-// aboutMonth is a report about a month, made on the day after it.
+// aboutMonth returns a report about a month, made on the day after it.
 func aboutMonth(id, tenant, level, month string) reportRow {
 	start := dateOf(month + "-01")
 	next := start.AddDate(0, 1, 0)
@@ -51,7 +51,7 @@ func monthly(id string) reportRow {
 	return row
 }
 
-// finish makes a report and its files what the case says.
+// finish changes a report and its files as the case says.
 func (c caseReport) finish(d *DataCentre, rep *report) {
 	if c.hide {
 		rep.wire.Parameters.HideZeroUsage = &c.hide

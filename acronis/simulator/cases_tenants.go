@@ -1,6 +1,6 @@
 package simulator
 
-// Tenants of the world of [NewCases], which says what each is for.
+// Tenants of [NewCases], whose comment says what each is for.
 const (
 	TailspinID       = "5a0c71e8-2f94-4d36-b817-63e9d0a4c25f"
 	SouthridgeID     = "c7e25b90-81d3-4f6a-9e48-0b3d7f1a6c82"
@@ -67,7 +67,7 @@ func reseller(id, name, tag string) tenantRow {
 	return row
 }
 
-// moved returns a tenant that was below another one until a time.
+// moved returns a tenant that was below another tenant until a time.
 func (row tenantRow) moved(at, from string) tenantRow {
 	row.version, row.updated = row.version+1, at
 	row.before = &past{until: at, parent: from}

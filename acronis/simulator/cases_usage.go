@@ -1,15 +1,16 @@
 package simulator
 
-// Infrastructure of the world of [NewCases].
+// Infrastructure of [NewCases].
 const (
-	// GeoStorageID is another storage of the vendor's, of the same backend as VendorStorageID.
+	// GeoStorageID is another storage of the vendor, with the same backend as VendorStorageID.
 	GeoStorageID = "94e1c6b2-0d7f-4a83-b5c9-8f23d6e0a17c"
-	// ResellerStorageID is a storage of BrightwaterID, DistributorStorageID one of somebody above the own tenant.
+	// ResellerStorageID is a storage of BrightwaterID. DistributorStorageID is a storage of a tenant
+	// above the own one.
 	ResellerStorageID    = "d8206f4b-73ea-4c15-9b08-e1f5a7c3d962"
 	DistributorStorageID = "6fb37d09-a2c4-4e81-8d5f-c09b4e7a13f8"
-	// UnknownStorageID is one that is in reports and that GET /infra doesn't know.
+	// UnknownStorageID is a storage that is in reports, but unknown to GET /infra.
 	UnknownStorageID = "0a59e8d7-4b1c-4f36-92ae-7d60c3f8b125"
-	// SyncStorageID is where Sync & Share keeps files.
+	// SyncStorageID is the storage of Sync & Share.
 	SyncStorageID = "b74c0f1e-8a95-4d62-a3d7-5e19f2c6b08d"
 )
 
@@ -20,7 +21,7 @@ var caseInfra = []infraRow{
 	{infra{SyncStorageID, "abgw", VendorTenantID}, "Frankfurt Files", true, "files_cloud"},
 }
 
-// Places in meters, after those of the demo world.
+// Indexes of meters, after those of the demo world.
 const (
 	geoStorage = localStorage + 1 + iota
 	resellerStorage
@@ -42,14 +43,14 @@ const (
 	unlisted
 )
 
-// parts are the usages that are parts or sums of others. They have no offering items; documented is that only
-// for immutable_storage.
+// parts are the usages that are parts or sums of others. They have no offering items. The documents say
+// that only for immutable_storage.
 var parts = map[string]bool{
 	"immutable_storage": true, "storage_total": true, "vm_storage": true, "server_storage": true,
 	"workstation_storage": true, "total_protected_workloads": true,
 }
 
-// caseMeters are those of cases. One without a kind is in reports alone.
+// caseMeters are the meters of the cases. A meter without a kind is only in reports.
 var caseMeters = []meter{
 	{"pw_base_storage", "storage", "infra", "bytes", perWorkload, infra{GeoStorageID, "abgw", VendorTenantID}, "SIM-STORAGE-GEO"},
 	{"pw_base_storage", "storage", "infra", "bytes", perWorkload, infra{ResellerStorageID, "abgw", BrightwaterID}, "SIM-STORAGE-OWN"},
@@ -71,13 +72,13 @@ var caseMeters = []meter{
 	{"orchard_nodes", "", "", "", perWorkload, infra{}, ""},
 }
 
-// unknownOwnerID is no tenant.
+// unknownOwnerID is the id of no tenant.
 const unknownOwnerID = "e30d7c68-5b2f-4194-8a06-d9c1f4b7e253"
 
-// always is a growth of none.
+// always returns a usage that doesn't change.
 func always(n int64) growth { return growth{n, 0} }
 
-// caseUsage is what tenants use of meters, in the closed form of usageTable.
+// caseUsage is what tenants use, in the form of usageTable.
 var caseUsage = map[string]map[int]growth{
 	TailspinID: {storage: always(100 * gib), geoStorage: always(50 * gib), storageTotal: always(150 * gib),
 		vmStorage: always(90 * gib), serverStorage: always(40 * gib), workstationStorage: always(20 * gib), immutableStorage: always(30 * gib),
@@ -110,10 +111,10 @@ var caseQuotas = map[string]map[int]quotaJSON{
 	},
 }
 
-// switchedOff are the offering items that tenants may not use.
+// switchedOff are the offering items that are switched off, by tenant.
 var switchedOff = map[string]map[int]bool{SouthridgeID: {vms: true}}
 
-// quota is how much a tenant may use of a meter.
+// quota returns how much of a meter a tenant may use.
 func (t tenant) quota(meter int) quotaJSON {
 	if q, ok := caseQuotas[t.ID][meter]; ok {
 		return q
@@ -121,7 +122,7 @@ func (t tenant) quota(meter int) quotaJSON {
 	return quotaTable[t.ID][meter]
 }
 
-// status is 1 if a tenant may use a meter, else 0.
+// status returns 1 if a tenant may use a meter, else 0.
 func (t tenant) status(meter int) int {
 	if switchedOff[t.ID][meter] {
 		return 0

@@ -2,13 +2,13 @@ package simulator
 
 import "net/http"
 
-// client is an API client, as GET /clients/{client_id} shows it.
+// client is an API client, as GET /clients/{client_id} returns it.
 type client struct {
 	ID              string `json:"client_id"`
 	TenantID        string `json:"tenant_id"`
 	Type            string `json:"type"`
 	Status          string `json:"status"`
-	SecretExpiresAt int64  `json:"client_secret_expires_at"` // 0 = never
+	SecretExpiresAt int64  `json:"client_secret_expires_at"` // 0 means never
 }
 
 // fetchClient is GET /clients/{client_id}. There is only one.

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// createReport is POST /reports. The order in which things are refused is an assumption.
+// createReport is POST /reports. The order of the checks is an assumption.
 func (d *DataCentre) createReport(r *http.Request) (int, any, error) {
 	now := time.Now().UTC()
 	wire := reportJSON{
@@ -32,8 +32,8 @@ func (d *DataCentre) createReport(r *http.Request) (int, any, error) {
 	return d.CreatedStatus, rep.show(), nil
 }
 
-// complete fills in what a request may leave out. That no period means yesterday for usage_current, and
-// the last whole month for all else, is an assumption, as is that no formats are as good as none said.
+// complete fills in what a request may leave out. Assumptions: without a period, usage_current is about
+// yesterday and other kinds about the last whole month; an empty list of formats is the same as none.
 func (d *DataCentre) complete(p *reportParameters, schedule string, now time.Time) {
 	switch {
 	case len(p.Formats) > 0:
@@ -54,7 +54,8 @@ func (d *DataCentre) complete(p *reportParameters, schedule string, now time.Tim
 	p.Period = reportPeriod{first.Format(time.DateOnly), last.Format(time.DateOnly)}
 }
 
-// newID makes the next id of a series, a for reports and b and 9 for stored ones: the same in each run.
+// newID returns the next id of a series: a for reports, b and 9 for stored reports. Ids are the same in
+// each run.
 func (d *DataCentre) newID(series rune) string {
 	d.made[series]++
 	return fmt.Sprintf("00000000-0000-4000-%c000-%012x", series, d.made[series])

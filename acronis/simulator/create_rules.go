@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-var paper = []string{"csv", "html"} // all that is mailed, and all that is made monthly
+var paper = []string{"csv", "html"} // the only formats of mailed and of monthly reports
 
-// createRules refuse what the schema lets through.
+// createRules are the rules that the schema doesn't contain.
 var createRules = []func(d *DataCentre, wire reportJSON, now time.Time) error{
 	(*DataCentre).ruleTenant,
 	(*DataCentre).ruleRecipients,
@@ -17,7 +17,7 @@ var createRules = []func(d *DataCentre, wire reportJSON, now time.Time) error{
 	(*DataCentre).ruleHistory,
 }
 
-// ruleTenant wants a tenant of the client's. That a deleted one counts as none is an assumption.
+// ruleTenant requires a tenant that the client can see. That a deleted one is refused is an assumption.
 func (d *DataCentre) ruleTenant(wire reportJSON, _ time.Time) error {
 	t, ok := d.tenants.lookup(wire.Parameters.TenantID)
 	switch {
@@ -29,9 +29,9 @@ func (d *DataCentre) ruleTenant(wire reportJSON, _ time.Time) error {
 	return nil
 }
 
-// ruleRecipients wants somebody to send to. Monthly reports go to the tenant's admins instead, so that
-// they may name nobody: an assumption. That only csv and html suit sending isn't enforced: the documents
-// say so, but not that anything else is refused.
+// ruleRecipients requires recipients for send. Monthly reports are mailed to the tenant's admins, so they
+// need none: an assumption. It doesn't require csv or html for send: the documents say that only these
+// are mailed, but not that others are refused.
 func (d *DataCentre) ruleRecipients(wire reportJSON, _ time.Time) error {
 	if wire.ResultAction == "send" && wire.Schedule.Type == "once" && len(wire.Recipients) == 0 {
 		return malformed("recipients are needed when result_action is send.")
@@ -39,8 +39,8 @@ func (d *DataCentre) ruleRecipients(wire reportJSON, _ time.Time) error {
 	return nil
 }
 
-// ruleMonthly: scheduled reports come as csv and html only, says the vendor's forum; the refusal is an
-// assumption.
+// ruleMonthly refuses other formats than csv and html for scheduled reports. The vendor's forum says that
+// only these are possible; the refusal is an assumption.
 func (d *DataCentre) ruleMonthly(wire reportJSON, _ time.Time) error {
 	odd := func(format string) bool { return !slices.Contains(paper, format) }
 	if wire.Schedule.Type == "monthly" && slices.ContainsFunc(wire.Parameters.Formats, odd) {
@@ -49,7 +49,7 @@ func (d *DataCentre) ruleMonthly(wire reportJSON, _ time.Time) error {
 	return nil
 }
 
-// rulePeriod: dates compare as text. That a period may end today, and may not end before it starts, are
+// rulePeriod compares dates as text. That a period may end today, and may not end before it starts, are
 // assumptions.
 func (d *DataCentre) rulePeriod(wire reportJSON, now time.Time) error {
 	period := wire.Parameters.Period
@@ -62,13 +62,14 @@ func (d *DataCentre) rulePeriod(wire reportJSON, now time.Time) error {
 	return nil
 }
 
-// historyDue is when the usage of a day has to be there: at HistoryDue on the next one, in HistoryZone.
+// historyDue returns when the usage of a day has to be complete: at HistoryDue on the next day, in
+// HistoryZone.
 func (d *DataCentre) historyDue(day time.Time) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day()+1, d.HistoryDue, 0, 0, 0, d.HistoryZone)
 }
 
-// ruleHistory: in the small hours the usage of yesterday may not be there yet. Statuses and words are the
-// vendor's; a code of its own isn't documented.
+// ruleHistory refuses a report while the usage of yesterday isn't complete. The statuses and messages are
+// the vendor's; an error code isn't documented.
 func (d *DataCentre) ruleHistory(_ reportJSON, now time.Time) error {
 	switch {
 	case !d.NotReady:

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// deleteReport is DELETE /reports/{report_id}?version=N, and takes the stored files along: an assumption,
-// as is every refusal here, and that the version is looked at before the report.
+// deleteReport is DELETE /reports/{report_id}?version=N. It also deletes the stored files: an assumption,
+// as are all errors here, and that the version is checked before the report.
 func (d *DataCentre) deleteReport(r *http.Request) (int, any, error) {
 	version, err := strconv.ParseInt(r.URL.Query().Get("version"), 10, 64)
 	if err != nil {

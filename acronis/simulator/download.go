@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// file is a download: bytes of no declared type, and their Content-Encoding.
+// file is a download: bytes without a content type, and their Content-Encoding.
 type file struct {
 	body     []byte
-	encoding string // "" says nothing
+	encoding string // "" means no header
 }
 
 func (f file) answer(status int) answer {
@@ -22,8 +22,8 @@ func (f file) answer(status int) answer {
 	return answer{status, header, f.body}
 }
 
-// downloadStoredReport is GET /reports/{report_id}/stored/{stored_report_id}, which answers whatever
-// Accept says. That an unknown id is answered with 404 is an assumption.
+// downloadStoredReport is GET /reports/{report_id}/stored/{stored_report_id}, which ignores Accept. That
+// an unknown id gets 404 is an assumption.
 func (d *DataCentre) downloadStoredReport(r *http.Request) (int, any, error) {
 	rep, err := d.report(r)
 	if err != nil {
@@ -55,7 +55,7 @@ func (d *DataCentre) file(s stored) file {
 	return file{d.build(s).gzip, "gzip"}
 }
 
-// content is what is inside a stored report.
+// content returns the content of a stored report.
 func (d *DataCentre) content(s stored) []byte {
 	if end := dateOf(s.parameters.Period.End); d.EarlyFilesShort && s.created.Before(d.historyDue(end)) {
 		s.parameters.known = end.AddDate(0, 0, -1).Format(time.DateOnly)
@@ -69,7 +69,7 @@ func (d *DataCentre) content(s stored) []byte {
 	return []byte("The layout of " + s.format + " is not documented, so this simulator has none.\n")
 }
 
-// compress is gzip, the same bytes each time.
+// compress returns gzip with the same bytes each time.
 func compress(content []byte) []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)

@@ -12,40 +12,40 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong, for the requests it fits. With neither Status, Body nor Size the
-// request is carried out and has the data centre's own answer, only late (Delay), with more headers
-// (Header), byte by byte (Trickle) or broken off (Cut). Otherwise nothing is carried out, not even the
-// token looked at, and the fault is the answer.
+// Fault is a fault for the requests that match it. Without Status, Body and Size, the request is carried
+// out and gets its normal response, but late (Delay), with additional headers (Header), byte by byte
+// (Trickle) or cut off (Cut). Otherwise the request is not carried out, not even its token is checked,
+// and the fault is the response.
 type Fault struct {
-	Method string // "" fits any
-	Path   string // a prefix of the path as sent; "" fits any. The token endpoint has to be named.
-	Times  int    // how many requests meet it; 0 means one
+	Method string // "" matches any
+	Path   string // a prefix of the path as sent; "" matches any path except the token endpoint
+	Times  int    // how many requests get it; 0 means one
 
-	Delay  time.Duration // before answering; ends early when the client goes or the data centre closes
+	Delay  time.Duration // before the response; ends early when the client disconnects or the data centre closes
 	Status int           // default 200
 	Header http.Header   // replaces headers of the same name: Retry-After, Location, Content-Type, …
-	Body   string        // default the vendor's envelope with Status in it; need not be JSON
-	Size   int64         // bytes; spaces follow Body up to it, which leaves JSON valid
+	Body   string        // need not be JSON; the default is the vendor's format for errors, with Status
+	Size   int64         // in bytes: Body is filled up with spaces, so JSON stays valid
 
 	Trickle time.Duration // before each byte of the body
 	Cut     Cut
 }
 
-// Cut is where a connection breaks.
+// Cut says where a connection is cut.
 type Cut int
 
 const (
-	// CutNowhere lets the whole answer through.
+	// CutNowhere sends the whole response.
 	CutNowhere Cut = iota
-	// CutBeforeHeaders closes the connection with nothing sent. Mind that net/http's Transport itself
-	// repeats a GET when that happens to a connection it used before: let such a fault happen twice.
+	// CutBeforeHeaders closes the connection without sending anything. If this happens on a reused
+	// connection, net/http's Transport repeats a GET itself: then the fault must happen twice.
 	CutBeforeHeaders
-	// CutInBody closes the connection after half of the body; Content-Length says all of it.
+	// CutInBody closes the connection after half of the body. Content-Length is that of the whole body.
 	CutInBody
 )
 
-// Inject makes the next requests that f fits meet it. Faults are met in the order of injection, one a
-// request.
+// Inject adds a fault for the next requests that match it. Faults are used in the order in which they
+// were added, one for each request.
 func (d *DataCentre) Inject(f Fault) {
 	f.Times = cmp.Or(f.Times, 1)
 	f.Header = f.Header.Clone()
@@ -54,7 +54,7 @@ func (d *DataCentre) Inject(f Fault) {
 	d.faults = append(d.faults, f)
 }
 
-// takeFault returns the fault a request meets, or none: the zero Fault.
+// takeFault returns the fault for a request, or the zero Fault.
 func (d *DataCentre) takeFault(r *http.Request) Fault {
 	i := slices.IndexFunc(d.faults, func(f Fault) bool { return f.fits(r) })
 	if i < 0 {
@@ -81,11 +81,11 @@ func (f Fault) wait(ctx context.Context) {
 	select {
 	case <-time.After(f.Delay):
 	case <-ctx.Done():
-		panic(http.ErrAbortHandler) // nobody is there to be answered
+		panic(http.ErrAbortHandler) // the client is gone
 	}
 }
 
-// answers reports whether the fault itself is the answer.
+// answers reports whether the fault is the response.
 func (f Fault) answers() bool { return f.Status != 0 || f.Body != "" || f.Size != 0 }
 
 func (f Fault) answer() answer {
@@ -100,7 +100,7 @@ func (f Fault) answer() answer {
 	return a
 }
 
-// write sends an answer, as far as the fault lets it through.
+// write sends a response, or the part of it that the fault allows.
 func (f Fault) write(w http.ResponseWriter, a answer) {
 	if f.Cut == CutBeforeHeaders {
 		panic(http.ErrAbortHandler)
@@ -127,10 +127,10 @@ func (f Fault) write(w http.ResponseWriter, a answer) {
 		http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
-	io.CopyN(w, body, size) // fails only when the client goes, which is its right
+	io.CopyN(w, body, size) // fails only if the client disconnects
 }
 
-// trickle sends a body byte by byte, until the client goes.
+// trickle sends a body byte by byte, until the client disconnects.
 func (f Fault) trickle(w http.ResponseWriter, body io.Reader) {
 	one := make([]byte, 1)
 	for {
@@ -147,7 +147,7 @@ func (f Fault) trickle(w http.ResponseWriter, body io.Reader) {
 	}
 }
 
-// blanks is an endless run of spaces.
+// blanks is a reader of endless spaces.
 type blanks struct{}
 
 func (blanks) Read(p []byte) (int, error) {

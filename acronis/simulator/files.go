@@ -8,7 +8,7 @@ import (
 // made is a file and its gzip.
 type made struct{ plain, gzip []byte }
 
-// build makes the file of a stored report, once: the world stands still.
+// build makes the file of a stored report, only once, because the world doesn't change.
 func (d *DataCentre) build(s stored) made {
 	m, ok := d.files[s.id]
 	if !ok {
@@ -19,7 +19,8 @@ func (d *DataCentre) build(s stored) made {
 	return m
 }
 
-// size is what the list of stored reports says: of gzip, whatever is sent.
+// size returns the size in the list of stored reports: that of the gzip, even if downloads aren't
+// compressed.
 func (d *DataCentre) size(s stored) int {
 	if s.given != nil {
 		return len(s.given.body)
@@ -27,9 +28,9 @@ func (d *DataCentre) size(s stored) int {
 	return len(d.build(s).gzip)
 }
 
-// SetFile makes a download of the last stored file of a report and format be content, byte for byte, under
-// a Content-Encoding or, if that is empty, none. Nobody may change content from then on. A report without a
-// stored file of that format is an error.
+// SetFile replaces the last stored file of a report and format by content, which is sent byte for byte,
+// with a Content-Encoding unless that is "". The caller must not change content afterwards. It is an
+// error if the report has no stored file of that format.
 func (d *DataCentre) SetFile(reportID, format string, content []byte, encoding string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

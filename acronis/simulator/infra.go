@@ -8,24 +8,24 @@ import (
 
 // Infrastructure of the demo world.
 const (
-	// VendorStorageID is a storage of the vendor's, PartnerStorageID one that the own partner brought.
+	// VendorStorageID is a storage of the vendor. PartnerStorageID is a storage of the own partner.
 	VendorStorageID  = "e5d4a1c6-6b0e-4f0c-9a43-0c3f5b8f7a11"
 	PartnerStorageID = "7f3c9b20-5d1e-4a86-b0c4-91e2d8a6f537"
-	// RecoverySiteID is where the vendor runs recovered machines.
+	// RecoverySiteID is the vendor's disaster recovery site.
 	RecoverySiteID = "0b7e9f52-54d5-4c55-8a0e-3f6a1c2d9e84"
-	// ForeignStorageID is a storage of ForeignTenantID: asking for it is answered with 403.
+	// ForeignStorageID is a storage of ForeignTenantID. Requests for it get 403.
 	ForeignStorageID = "2f6d80b5-7c13-4e9a-b8d2-40a5e61f9c37"
 )
 
-// infraRow is what there is of an infrastructure component beside what usages say of it.
+// infraRow is an infrastructure component, without the fields that usages have of it.
 type infraRow struct {
 	infra
 	name       string
-	platform   bool   // the vendor's own
+	platform   bool   // owned by the vendor
 	capability string // backup | disaster_recovery | files_cloud
 }
 
-// infraRows are all there are, of all worlds.
+// infraRows are the components of all worlds.
 var infraRows = slices.Concat(demoInfra, caseInfra)
 
 var demoInfra = []infraRow{
@@ -35,10 +35,10 @@ var demoInfra = []infraRow{
 	{infra{ForeignStorageID, "abgw", ForeignTenantID}, "Litware Storage", false, "backup"},
 }
 
-// locationID is where all of them are.
+// locationID is the location of all of them.
 const locationID = "c3a97e05-18d4-4b62-9f7c-6e0b2d58a413"
 
-// infraJSON is an infrastructure component, such as a storage, as GET /infra shows it.
+// infraJSON is an infrastructure component, such as a storage, as GET /infra returns it.
 type infraJSON struct {
 	ID            string   `json:"id"`
 	OwnerTenantID string   `json:"owner_tenant_id"`
@@ -49,11 +49,11 @@ type infraJSON struct {
 	Capabilities  []string `json:"capabilities"`
 	BackendType   *string  `json:"backend_type"` // nullable
 	Version       int64    `json:"version"`
-	ReadOnly      bool     `json:"readonly"` // somebody above owns it
+	ReadOnly      bool     `json:"readonly"` // owned by a tenant above
 }
 
-// fetchInfraBatch is GET /infra. Assumptions: more ids than there may be tenants are allowed, and the order
-// is that of the world.
+// fetchInfraBatch is GET /infra. Assumptions: the number of ids isn't limited as for tenants, and the
+// order is that of the world.
 func (d *DataCentre) fetchInfraBatch(r *http.Request) (int, any, error) {
 	if d.NoInfra {
 		return 0, nil, denied()
@@ -94,7 +94,7 @@ func (d *DataCentre) fetchInfra(r *http.Request) (int, any, error) {
 }
 
 // seesInfra reports whether the client may see an infrastructure component. That it may see those of the
-// distributor above, which readonly marks, is an assumption.
+// distributor above it, which readonly marks, is an assumption.
 func (d *DataCentre) seesInfra(row infraRow) bool {
 	return row.platform || row.owner == distributorID || d.visible(row.owner)
 }

@@ -1,35 +1,36 @@
 package simulator
 
-// LookupOptions are the switches of what gives names to ids: infrastructure, applications, users and tenants.
+// LookupOptions are the options for looking up infrastructure, applications, users and tenants.
 type LookupOptions struct {
-	// NoInfra, NoApplications and NoUsers take a right from the client: GET /infra and /infra/{infra_id},
-	// GET /applications or GET /users/{user_id} are answered with 403. Default false.
+	// NoInfra, NoApplications and NoUsers make GET /infra and /infra/{infra_id}, GET /applications, and
+	// GET /users/{user_id} respond with 403. Default false.
 	NoInfra, NoApplications, NoUsers bool
 
-	// UnknownInfraStatus is the HTTP status of GET /infra if it names one that isn't there, or isn't the
-	// client's to see; 0 leaves such ones out of items. Default 0.
+	// UnknownInfraStatus is the HTTP status of GET /infra for components that don't exist or that the
+	// client may not see. With 0, which is the default, such components are left out of items.
 	UnknownInfraStatus int
 
-	// CursorLimit is how many tenants a page of GET /tenants from a cursor has. Default [CursorOwnLimit].
+	// CursorLimit says how many tenants the pages of GET /tenants after the first have. Default
+	// [CursorOwnLimit].
 	CursorLimit CursorLimit
 
-	// MaxLimit is the largest limit that GET /tenants takes; more is answered with 400. Default 0, which
-	// takes any.
+	// MaxLimit is the largest limit that GET /tenants accepts; a larger one gets 400. Default 0, which
+	// means no maximum.
 	MaxLimit int
 
-	// PageSize is how many tenants a page of GET /tenants has at most, whatever limit it is asked for.
-	// Default 0, which is as many as asked for.
+	// PageSize is the largest number of tenants in a page of GET /tenants, even if the request has a
+	// higher limit. Default 0, which means no maximum.
 	PageSize int
 }
 
-// CursorLimit is how many tenants a page from a cursor has.
+// CursorLimit says how many tenants a page that is requested with a cursor has.
 type CursorLimit int
 
 const (
-	// CursorOwnLimit is the limit of the request itself, or else of the one that the cursor came from.
+	// CursorOwnLimit uses the limit of the request, or else of the request that returned the cursor.
 	CursorOwnLimit CursorLimit = iota
-	// CursorKeepsLimit is the limit of the first request, whatever the request itself says.
+	// CursorKeepsLimit uses the limit of the first request, and ignores that of the request.
 	CursorKeepsLimit
-	// CursorForgetsLimit is the limit of the request itself, or else 5000.
+	// CursorForgetsLimit uses the limit of the request, or else 5000.
 	CursorForgetsLimit
 )

@@ -2,20 +2,21 @@ package simulator
 
 import "slices"
 
-// meter is an offering item and what is measured of it. Names, units and editions are the vendor's, from
-// public replies of its API and from its module for WHMCS
-// (https://github.com/acronis/acronis-cyber-cloud-whmcs); which of them a data centre has isn't documented.
+// meter is an offering item and what it measures. Names, units and editions are the vendor's, from public
+// responses of its API and from its module for WHMCS
+// (https://github.com/acronis/acronis-cyber-cloud-whmcs). Which of them a data centre has isn't
+// documented.
 type meter struct {
 	name      string // of the offering item
 	usageName string
 	kind      string // count | feature | infra
 	unit      string // bytes | quantity | seconds
-	edition   string // "" belongs to all
+	edition   string // "" means all editions
 	infra     infra
-	sku       string // made up; "" is one that the partner may not see
+	sku       string // invented; "" means that the partner may not see it
 }
 
-// infra is what a usage of kind infra lies on.
+// infra is the infrastructure of a usage of kind infra.
 type infra struct{ id, backend, owner string }
 
 const (
@@ -24,16 +25,16 @@ const (
 	perGigabyte   = "pck_per_gigabyte"
 )
 
-// Storages and the recovery site. The backend azure is from a sample of the vendor's; abgw is the scheme of
-// the URLs of its own storages, and an assumption here, as are an owner for what the vendor hosts itself,
-// and a recovery site without a backend.
+// Storages and the recovery site. The backend azure is from a sample of the vendor. abgw is the scheme of
+// the URLs of the vendor's own storages, and an assumption here. So are the owner of what the vendor
+// hosts, and a recovery site without a backend.
 var (
 	vendorStorage  = infra{VendorStorageID, "abgw", VendorTenantID}
 	partnerStorage = infra{PartnerStorageID, "azure", OwnTenantID}
 	recoverySite   = infra{RecoverySiteID, "", VendorTenantID}
 )
 
-// Places in meters.
+// Indexes of meters.
 const (
 	workstations = iota
 	storage
@@ -41,12 +42,12 @@ const (
 	servers
 	vms
 	seats
-	ownStorage // on infrastructure of the partner's
+	ownStorage // on infrastructure of the partner
 	gigabytes  // storage in the other edition
 	localStorage
 )
 
-// meters are all there are, of all worlds.
+// meters are the meters of all worlds.
 var meters = slices.Concat(demoMeters, caseMeters)
 
 var demoMeters = []meter{

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// offeringItem is what a tenant may use, as GET /tenants/{tenant_id}/offering_items shows it.
+// offeringItem is an offering item of a tenant, as GET /tenants/{tenant_id}/offering_items returns it.
 type offeringItem struct {
 	ApplicationID   string    `json:"application_id"`
 	Name            string    `json:"name"`
@@ -20,8 +20,8 @@ type offeringItem struct {
 	Quota           quotaJSON `json:"quota"`
 }
 
-// fetchOfferingItems is GET /tenants/{tenant_id}/offering_items. Assumptions: every tenant has every item,
-// those without an edition belong to each, and status and type of the query are not looked at.
+// fetchOfferingItems is GET /tenants/{tenant_id}/offering_items. Assumptions: every tenant has every
+// item, items without an edition belong to each edition, and status and type in the query are ignored.
 func (d *DataCentre) fetchOfferingItems(r *http.Request) (int, any, error) {
 	t, err := d.tenantThere(r)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// pipeListener is a net.Listener whose connections are made in memory by dial. Nothing in it touches
-// the operating system, so that a synctest bubble sees its goroutines as idle.
+// pipeListener is a net.Listener whose connections are made in memory by dial. It doesn't use the
+// operating system, so that a synctest bubble sees its goroutines as idle.
 type pipeListener struct {
 	conns chan net.Conn
 	done  chan struct{}
@@ -20,7 +20,7 @@ func newPipeListener() *pipeListener {
 	return l
 }
 
-// dial returns the client's end of a new connection once the server has taken the other.
+// dial returns the client's end of a new connection, after the server has accepted the other end.
 func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
 	client, server := net.Pipe()
 	select {
@@ -47,5 +47,5 @@ func (l *pipeListener) Close() error {
 	return nil
 }
 
-// Addr is there for net.Listener; nobody asks.
+// Addr is needed for net.Listener, and not used.
 func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Net: "pipe", Name: "in process"} }

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// refusal is the error of this package's rules: an HTTP status and the body that says why.
+// refusal is an error response: an HTTP status and a body with the reason.
 type refusal struct {
 	status int
 	allow  string // the Allow header of a 405
@@ -14,7 +14,7 @@ type refusal struct {
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d: %v", r.status, r.body) }
 
-// envelope is the body of every error but those of the token endpoint.
+// envelope is the body of all errors except those of the token endpoint.
 type envelope struct {
 	Error struct {
 		Code    any     `json:"code"`   // a number or a string
@@ -32,8 +32,8 @@ type tokenError struct {
 	Description string `json:"error_description"`
 }
 
-// Codes of the vendor's list of platform errors. That list doesn't pair them with HTTP statuses; the
-// pairs made in this package are assumptions.
+// Codes from the vendor's list of platform errors. The list doesn't give their HTTP statuses: the
+// combinations in this package are assumptions.
 const (
 	codeVersion        = 1001
 	codeAccessDenied   = 1002
@@ -41,8 +41,8 @@ const (
 	codeMalformed      = "ParameterMalformed"
 )
 
-// plain refuses for a reason of HTTP: the status stands in code as well, as documented. That the domain
-// is null then is an assumption; the schema allows it.
+// plain returns an error with the HTTP status as its code, as documented. That its domain is null is an
+// assumption; the schema allows it.
 func plain(status int, info string) *refusal {
 	r := &refusal{status: status}
 	var e envelope
@@ -55,7 +55,7 @@ func plain(status int, info string) *refusal {
 	return r
 }
 
-// platform refuses for a reason of the account server, with a code of its own.
+// platform returns an error of the account server, with a code from its list.
 func platform(status int, code any, message string) *refusal {
 	domain := "PlatformAccountServer"
 	var e envelope
@@ -65,8 +65,8 @@ func platform(status int, code any, message string) *refusal {
 	return &refusal{status: status, body: e}
 }
 
-// malformed refuses a query parameter or a body. The code is seen in the wild for GET /tenants without a
-// filter; that it is the one for all else is an assumption.
+// malformed returns the error for an invalid query parameter or body. The code has been observed for GET
+// /tenants without a filter; that it is used for everything else is an assumption.
 func malformed(message string) *refusal {
 	return platform(http.StatusBadRequest, codeMalformed, message)
 }

@@ -1,6 +1,6 @@
 package simulator
 
-// What the vendor's schemas reportPost and reportPut say of single fields.
+// Rules for single fields, from the vendor's schemas reportPost and reportPut.
 var (
 	idRule   = matching(uuid, "a lower-case UUID")
 	dateRule = text("a date like 2026-10-31", isDate)
@@ -41,8 +41,8 @@ func (d *DataCentre) postSchema() object {
 	return post
 }
 
-// putSchema is the vendor's schema reportPut. The guide says that parameters are needed, and leaves them
-// out itself where it disables a report.
+// putSchema is the vendor's schema reportPut. The guide says that parameters are required, but leaves
+// them out where it disables a report.
 var putSchema = object{
 	fields: map[string]rule{
 		"recipients": listOf(idRule),

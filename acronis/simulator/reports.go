@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-// report is a report, what it is served as, and the files made of it.
+// report is a report, the JSON that is sent for it, and its files.
 type report struct {
 	wire   reportJSON
-	raw    json.RawMessage // served instead of wire, so that text and unknown fields stay as given
+	raw    json.RawMessage // sent instead of wire, so that its text and unknown fields stay unchanged
 	stored []stored
-	madeAt time.Duration // when in their day the files were made; 0 is the world's
+	madeAt time.Duration // the time of day at which the files were made; 0 means the world's
 }
 
-// reportJSON is a report as the API shows it, in the order of the vendor's sample.
+// reportJSON is a report as the API returns it, with the fields in the order of the vendor's sample.
 type reportJSON struct {
 	ID             string           `json:"id"`
 	Version        int64            `json:"version"`
@@ -43,10 +43,10 @@ type reportParameters struct {
 	HideZeroUsage *bool        `json:"hide_zero_usage,omitempty"`
 	ShowSKUs      *bool        `json:"show_skus,omitempty"`
 
-	known string // the last day that there is anything of, if not that of Period
+	known string // the last day with usage, if it isn't the last day of Period
 }
 
-// lastDay is the last day that a report tells of.
+// lastDay returns the last day for which a report has usage.
 func (p reportParameters) lastDay() string { return cmp.Or(p.known, p.Period.End) }
 
 type reportPeriod struct {
@@ -54,10 +54,10 @@ type reportPeriod struct {
 	End   string `json:"end"`   // YYYY-MM-DD
 }
 
-// AddReport adds a report, or replaces the one with the same id. It is served back byte for byte,
-// whatever its fields, until an update spells it anew. Its id has to be a UUID and its
-// parameters.tenant_id a tenant of the world; what else the rules need and can't read counts as empty,
-// a version as 0. The files of a one-off report to save are stored at once.
+// AddReport adds a report, or replaces the one with the same id. The API returns it byte for byte, with
+// all its fields, until it is updated. Its id must be a UUID, and its parameters.tenant_id a tenant of
+// the world. Other fields that can't be read count as empty, and a version as 0. If it is a one-off
+// report with result_action save, its files are saved at once.
 func (d *DataCentre) AddReport(raw string) error {
 	rep, err := parseReport(raw)
 	if err != nil {
@@ -72,8 +72,8 @@ func (d *DataCentre) AddReport(raw string) error {
 	return nil
 }
 
-// put keeps a report, in the place of the one with the same id if there is one, with all its files saved.
-// The ids of those are of a series.
+// put adds a report, or replaces the one with the same id, and saves all its files. Their ids belong to a
+// series.
 func (d *DataCentre) put(rep *report, series rune) {
 	rep.stored = d.store(rep.wire, dateOf(rep.wire.GenerationDate).Add(cmp.Or(rep.madeAt, d.madeAt)), series)
 	same := func(other *report) bool { return other.wire.ID == rep.wire.ID }
@@ -96,7 +96,7 @@ func parseReport(raw string) (*report, error) {
 	return rep, nil
 }
 
-// report returns the report that a request names, or the refusal.
+// report returns the report of a request, or the error.
 func (d *DataCentre) report(r *http.Request) (*report, error) {
 	id := r.PathValue("report_id")
 	if err := d.checkID(id); err != nil {
@@ -112,7 +112,7 @@ func (d *DataCentre) report(r *http.Request) (*report, error) {
 	return d.reports[i], nil
 }
 
-// show returns what the API shows of a report.
+// show returns a report as the API returns it.
 func (rep *report) show() any {
 	if rep.raw != nil {
 		return rep.raw
@@ -129,8 +129,8 @@ func (d *DataCentre) fetchReport(r *http.Request) (int, any, error) {
 	return http.StatusOK, rep.show(), nil
 }
 
-// fetchTenantReports is GET /tenants/{tenant_id}/reports: ids only, of the reports about that very
-// tenant. There is no other list of reports.
+// fetchTenantReports is GET /tenants/{tenant_id}/reports. It returns only ids, of the reports about that
+// tenant and not those about tenants below it. There is no other list of reports.
 func (d *DataCentre) fetchTenantReports(r *http.Request) (int, any, error) {
 	t, err := d.tenant(r.PathValue("tenant_id"))
 	if err != nil {
@@ -145,7 +145,7 @@ func (d *DataCentre) fetchTenantReports(r *http.Request) (int, any, error) {
 	return http.StatusOK, reply, nil
 }
 
-// list is the reply of every route that lists without pages.
+// list is the response of all lists without pages.
 type list[T any] struct {
 	Items []T `json:"items"`
 }

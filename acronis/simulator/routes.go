@@ -14,16 +14,16 @@ const (
 	anyMethod       = ""
 )
 
-// route is one row of the table: the handler reads what stands in braces with r.PathValue, runs with
-// the data centre locked, and returns a status and a value to encode, or a *refusal. A value that is nil
-// means no body, one that is a file is sent as it is.
+// route is a row of the table of routes. Its handler reads the path elements in braces with r.PathValue.
+// It runs while the data centre is locked, and returns a status and a value to encode, or a *refusal. A
+// nil value means no body, and a file is sent as it is.
 type route struct {
 	method  string
 	pattern string
 	handle  func(d *DataCentre, r *http.Request) (status int, value any, err error)
 }
 
-// routes is the whole API.
+// routes are all routes of the API.
 var routes = []route{
 	{anyMethod, tokenPath, (*DataCentre).requestToken},
 	{"GET", "/api/2/applications", (*DataCentre).fetchApplications},
@@ -45,8 +45,8 @@ var routes = []route{
 	{"GET", "/api/2/users/{user_id}", (*DataCentre).fetchUser},
 }
 
-// handle checks what all requests have in common and runs the route's handler. That the token is looked
-// at before the path, and the path before Accept and the role, is an assumption.
+// handle makes the checks that all requests have in common, and runs the route's handler. That the token
+// is checked before the path, and the path before Accept and the role, is an assumption.
 func (d *DataCentre) handle(r *http.Request) (int, any, error) {
 	route, err := find(r)
 	if route.pattern != tokenPath {
@@ -63,7 +63,7 @@ func (d *DataCentre) handle(r *http.Request) (int, any, error) {
 	return route.handle(d, r)
 }
 
-// admit refuses what a client can't be answered with, and what its role may not do.
+// admit refuses a request if the client doesn't accept JSON or its role doesn't allow the request.
 func (d *DataCentre) admit(rt route, r *http.Request) error {
 	switch {
 	case rt.pattern != downloadPattern && !acceptsJSON(r.Header):
@@ -74,7 +74,7 @@ func (d *DataCentre) admit(rt route, r *http.Request) error {
 	return nil
 }
 
-// find returns the route of a request, and gives the request its path values.
+// find returns the route of a request, and sets the request's path values.
 func find(r *http.Request) (route, error) {
 	var allow []string
 	for _, route := range routes {
@@ -97,7 +97,7 @@ func find(r *http.Request) (route, error) {
 }
 
 // match compares path elements as they were sent. http.ServeMux would redirect "a/../b" and "a//b", and
-// so hide a client that doesn't escape.
+// so hide a client that doesn't escape them.
 func (rt route) match(r *http.Request) bool {
 	want := strings.Split(rt.pattern, "/")
 	got := strings.Split(r.URL.EscapedPath(), "/")
@@ -118,7 +118,7 @@ func (rt route) match(r *http.Request) bool {
 	return true
 }
 
-// acceptsJSON reports whether a JSON answer is acceptable. No Accept at all means anything.
+// acceptsJSON reports whether the client accepts JSON. Without Accept it accepts anything.
 func acceptsJSON(h http.Header) bool {
 	accept := strings.Join(h.Values("Accept"), ",")
 	if accept == "" {

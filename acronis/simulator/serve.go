@@ -7,14 +7,14 @@ import (
 	"net/http"
 )
 
-// answer is what goes back: made by answer or by a fault, written by Fault.write.
+// answer is a response, made by DataCentre.answer or by a fault and written by Fault.write.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// serve is the one way of a request: note it, let a fault delay or replace the answer, write it.
+// serve handles every request: it records it, lets a fault delay or replace the response, and writes it.
 func (d *DataCentre) serve(w http.ResponseWriter, r *http.Request) {
 	fault := d.arrive(r)
 	fault.wait(r.Context())
@@ -25,8 +25,8 @@ func (d *DataCentre) serve(w http.ResponseWriter, r *http.Request) {
 	fault.write(w, d.answer(r))
 }
 
-// answer turns what a route's handler returns into bytes. It holds the lock meanwhile, so that handlers
-// are plain rules over the state and may return pieces of it.
+// answer runs a route's handler and encodes the result. It holds the lock while it does, so that handlers
+// need no locks and may return parts of the state.
 func (d *DataCentre) answer(r *http.Request) answer {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -41,7 +41,7 @@ func (d *DataCentre) answer(r *http.Request) answer {
 			header.Set("Allow", refused.allow)
 		}
 	case err != nil:
-		panic(err) // handlers refuse, they don't fail
+		panic(err) // handlers return no other errors
 	}
 	if f, ok := value.(file); ok {
 		return f.answer(status)
@@ -53,7 +53,8 @@ func (d *DataCentre) answer(r *http.Request) answer {
 	return answer{status, header, encode(value)}
 }
 
-// encode returns a value's JSON. Raw JSON stays as it is, byte for byte; json.Marshal would compact it.
+// encode returns the JSON of a value. Raw JSON stays unchanged, byte for byte; json.Marshal would compact
+// it.
 func encode(value any) []byte {
 	if raw, ok := value.(json.RawMessage); ok {
 		return raw
@@ -62,7 +63,7 @@ func encode(value any) []byte {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(value); err != nil {
-		panic(err) // a wire struct that can't be encoded is a mistake in this package
+		panic(err) // a type that can't be encoded is a mistake in this package
 	}
 	return b.Bytes()
 }

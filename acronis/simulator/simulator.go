@@ -1,23 +1,25 @@
-// Package simulator is a small Acronis data centre in memory: the Account Management API v2, as far as
-// usage reports need it, spoken by a real [http.Server] over a small believable world of tenants and
-// reports that is the same each time.
+// Package simulator simulates an Acronis data centre in memory.
 //
-// It is not the vendor's code and was never compared with a live data centre. What the vendor documents
-// (https://developer.acronis.com/doc/account-management/v2/) is followed; where the documents are silent
-// or disagree, the choice made here is a field of [Options] or is marked "assumption" where it is made.
-// It keeps no secrets, limits no rates, and knows one client, with the roles that [Options] gives it.
-// Nothing is ever mailed, and monthly reports are never made.
+// It serves the part of the Account Management API v2 that usage reports need, over HTTP. Its world of
+// tenants and reports is small, and the same each time.
 //
-// It has its own wire structs on purpose: shared with a client, a wrong JSON tag would agree with itself.
+// It is not the vendor's code and has never been compared with a real data centre. It follows the
+// vendor's documents (https://developer.acronis.com/doc/account-management/v2/). Where these leave
+// something open or contradict each other, the choice is an option in [Options], or is marked
+// "assumption" in the code. It keeps no secrets and has no rate limits. It knows one API client, with the
+// roles that [Options] gives it. It never sends mail, and never makes monthly reports.
 //
-// A program reaches it without a port by handing [DataCentre.DialContext] to its HTTP transport:
+// It has its own types for JSON on purpose: if it shared those of a client, a wrong name of a field would
+// go unnoticed.
+//
+// A program can connect to it without a port, by using [DataCentre.DialContext] in its HTTP transport:
 //
 //	dc := simulator.New()
 //	defer dc.Close()
 //	client := &http.Client{Transport: &http.Transport{DialContext: dc.DialContext}}
 //
-// and any other program by the URL that [DataCentre.Listen] returns. [DataCentre.Inject] makes things go
-// wrong, and [DataCentre.Requests] tells what arrived.
+// Other programs use the URL that [DataCentre.Listen] returns. [DataCentre.Inject] adds faults, and
+// [DataCentre.Requests] returns the requests that were received.
 package simulator
 
 import (
@@ -28,15 +30,15 @@ import (
 	"time"
 )
 
-// ClientID and ClientSecret are the credentials of the one API client the data centre knows. It belongs
-// to the tenant [OwnTenantID] and sees that tenant and all below it.
+// ClientID and ClientSecret are the credentials of the only API client. It belongs to the tenant
+// [OwnTenantID] and sees that tenant and all tenants below it.
 const (
 	ClientID     = "18f135d2-5f55-4203-b018-50c5a38fd547"
 	ClientSecret = "demo-secret-not-a-real-one"
 )
 
-// DataCentre is a simulated data centre. Make one with [New]; its methods may be called from any
-// goroutine.
+// DataCentre is a simulated data centre. Make one with [New] or [NewCases]. It is safe for concurrent
+// use.
 type DataCentre struct {
 	Options
 	world
@@ -46,23 +48,23 @@ type DataCentre struct {
 	serving sync.WaitGroup // the Serve loops, one per listener
 	conns   sync.WaitGroup // the connections, and with them the handlers
 
-	mu        sync.Mutex // guards all below
+	mu        sync.Mutex // guards the fields below
 	tenants   tree
 	reports   []*report
-	tokens    map[string]time.Time // access token → when it expires
-	issued    int                  // tokens issued so far; names the next one
-	made      map[rune]int         // ids made so far, by series
-	leftovers int                  // added to those of the world
+	tokens    map[string]time.Time // when each access token expires
+	issued    int                  // number of tokens issued so far
+	made      map[rune]int         // number of ids made, by series
+	leftovers int                  // number added to those of the world
 	files     map[string]made      // by the id of the stored report
 	faults    []Fault
 	requests  []Request
 }
 
-// New returns a running data centre holding the demo world. Close it after use. Inside a
+// New returns a running data centre with the demo world. The caller must close it. Inside a
 // testing/synctest bubble, call New in the bubble.
 func New() *DataCentre { return begin(demoWorld()) }
 
-// begin returns a running data centre holding a world.
+// begin returns a running data centre with a world.
 func begin(w world) *DataCentre {
 	d := &DataCentre{
 		Options: defaultOptions(),
@@ -76,21 +78,21 @@ func begin(w world) *DataCentre {
 	for _, rep := range worldReports() {
 		d.put(rep, 'b')
 	}
-	d.put(september.report(), '9') // so that the ids of b go on as they did before it
+	d.put(september.report(), '9') // in its own series, so that the ids in series b stay the same
 	d.server = &http.Server{Handler: http.HandlerFunc(d.serve), ConnState: d.count}
 	d.serving.Go(func() { d.server.Serve(d.pipe) })
 	return d
 }
 
-// DialContext connects to the data centre in process, whatever the network and address. It has the
-// signature of [http.Transport]'s field of that name. The connection speaks plain HTTP, so the URLs
-// have to begin with http://. After Close it fails with [net.ErrClosed].
+// DialContext connects to the data centre within the process, and ignores network and address. It has the
+// signature of the field in [http.Transport]. The connection is plain HTTP, so URLs must begin with
+// http://. After Close the error is [net.ErrClosed].
 func (d *DataCentre) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
 	return d.pipe.dial(ctx)
 }
 
-// Listen makes the data centre listen on a free TCP port of 127.0.0.1 as well, and returns the URL
-// to reach it by, such as "http://127.0.0.1:40123", without a slash at its end. Call it before Close.
+// Listen makes the data centre also listen on a free TCP port of 127.0.0.1. It returns the URL, such as
+// "http://127.0.0.1:40123", without a trailing slash. Call it before Close.
 func (d *DataCentre) Listen() (baseURL string, err error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -100,12 +102,12 @@ func (d *DataCentre) Listen() (baseURL string, err error) {
 	return "http://" + l.Addr().String(), nil
 }
 
-// Close stops listening, cuts all connections and waits until every goroutine of the data centre is
-// done. Faults that are still waiting end at once. Closing again does nothing.
+// Close stops listening, closes all connections and waits until all goroutines of the data centre have
+// ended. Waiting faults end at once. Calling it again does nothing.
 func (d *DataCentre) Close() {
 	d.server.Close()
 	d.serving.Wait()
-	d.server.Close() // connections that were being accepted when the first call swept
+	d.server.Close() // for connections that were accepted during the first call
 	d.conns.Wait()
 }
 

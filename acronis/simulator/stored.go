@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// stored is a file made, or being made, of a report.
+// stored is a file of a report, which may be in progress.
 type stored struct {
 	id         string
 	format     string
 	parameters reportParameters // of the report when it was made
 	created    time.Time
-	listed     time.Time // from then on it is in the list
-	done       time.Time // from then on it is saved, or failed
+	listed     time.Time // when it appears in the list
+	done       time.Time // when it is saved or has failed
 	fails      bool
-	given      *file // instead of one made of the parameters
+	given      *file // used instead of a file made from the parameters
 }
 
-// storedJSON is a stored report as the API shows it.
+// storedJSON is a stored report as the API returns it.
 type storedJSON struct {
 	ID           string `json:"id,omitempty"`
 	ReportFormat string `json:"report_format"`
@@ -27,8 +27,8 @@ type storedJSON struct {
 	Size         *int   `json:"size,omitempty"` // bytes of gzip, when saved
 }
 
-// store returns what is stored of a report, all saved: a file for each format of a one-off report to
-// save. What is sent leaves nothing, and monthly reports are never made here.
+// store returns the files of a report, all saved: one for each format if it is a one-off report with
+// result_action save. A mailed report has none, and monthly reports are never made here.
 func (d *DataCentre) store(wire reportJSON, created time.Time, series rune) []stored {
 	if wire.ResultAction != "save" || wire.Schedule.Type != "once" {
 		return nil
@@ -45,7 +45,7 @@ func (d *DataCentre) store(wire reportJSON, created time.Time, series rune) []st
 	return files
 }
 
-// generate lets the files of a report be made from begin on, one after the other.
+// generate makes the files of a report from begin on, one after another.
 func (d *DataCentre) generate(files []stored, begin time.Time) {
 	for i := range files {
 		s := &files[i]
@@ -68,7 +68,7 @@ func (s stored) status(now time.Time) string {
 	return "saved"
 }
 
-// show returns what the API shows of a stored report.
+// show returns a stored report as the API returns it.
 func (d *DataCentre) show(s stored, now time.Time) storedJSON {
 	shown := storedJSON{
 		ID:           s.id,

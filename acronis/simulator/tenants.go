@@ -10,7 +10,7 @@ import (
 // uuid is the form of every id, from the vendor's schema.
 var uuid = regexp.MustCompile(`^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
 
-// stamps is the part of a tenant that lod=stamps leaves. Which fields those are isn't documented; an
+// stamps is the part of a tenant that lod=stamps selects. Which fields it has isn't documented: an
 // assumption.
 type stamps struct {
 	ID        string  `json:"id"`
@@ -22,8 +22,8 @@ type stamps struct {
 	DeletedAt *string `json:"deleted_at"`
 }
 
-// tenant is a tenant as the API shows it; times are RFC 3339. That absent values are null rather than
-// left out is an assumption.
+// tenant is a tenant as the API returns it. Times are RFC 3339. That absent values are null, and not left
+// out, is an assumption.
 type tenant struct {
 	stamps
 	ParentID            string  `json:"parent_id"`
@@ -37,7 +37,7 @@ type tenant struct {
 	before *past
 }
 
-// checkID refuses an id of a path that no id can look like.
+// checkID refuses an id in a path that isn't a lower-case UUID.
 func (d *DataCentre) checkID(id string) error {
 	if uuid.MatchString(id) {
 		return nil
@@ -48,7 +48,7 @@ func (d *DataCentre) checkID(id string) error {
 // visible reports whether the API client may see a tenant.
 func (d *DataCentre) visible(id string) bool { return d.tenants.below(OwnTenantID, id) }
 
-// tenant returns the tenant that a request names, or the refusal. Deleted ones are returned too.
+// tenant returns the tenant of a request, or the error. It also returns deleted tenants.
 func (d *DataCentre) tenant(id string) (tenant, error) {
 	if err := d.checkID(id); err != nil {
 		return tenant{}, err
@@ -71,8 +71,7 @@ func noTenant() *refusal {
 	return platform(http.StatusNotFound, codeTenantNotFound, "Tenant not found.")
 }
 
-// fetchTenant is GET /tenants/{tenant_id}. A deleted tenant is there only for those who ask with
-// allow_deleted.
+// fetchTenant is GET /tenants/{tenant_id}. A deleted tenant is found only with allow_deleted.
 func (d *DataCentre) fetchTenant(r *http.Request) (int, any, error) {
 	if d.NoTenantTree {
 		return 0, nil, denied()
@@ -91,7 +90,7 @@ func (d *DataCentre) fetchTenant(r *http.Request) (int, any, error) {
 	return http.StatusOK, t, nil
 }
 
-// flag reads a boolean parameter; absent means false.
+// flag returns a boolean parameter, or false if it is absent.
 func flag(query url.Values, name string) (bool, error) {
 	if !query.Has(name) {
 		return false, nil

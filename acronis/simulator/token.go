@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// token is the reply of the token endpoint.
+// token is the response of the token endpoint.
 type token struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
@@ -17,9 +17,9 @@ type token struct {
 	ExpiresIn   int64  `json:"expires_in,omitempty"`
 }
 
-// requestToken is POST /idp/token with client credentials. Tokens are named demo-token-1, -2, … in the
-// order of asking. Which status goes with which error name is documented only as "400, 401, 403", so
-// the pairs are assumptions, as is a wrong method being one of them.
+// requestToken is POST /idp/token with client credentials. Tokens are demo-token-1, demo-token-2 and so
+// on. Which status belongs to which error is documented only as "400, 401, 403", so these combinations
+// are assumptions, and so is the error for a wrong method.
 func (d *DataCentre) requestToken(r *http.Request) (int, any, error) {
 	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
@@ -41,7 +41,7 @@ func noToken(status int, name, description string) *refusal {
 	return &refusal{status: status, body: tokenError{name, description}}
 }
 
-// issueToken makes a token that is good until the very second its expires_on says.
+// issueToken returns a token that is valid until expires_on.
 func (d *DataCentre) issueToken() token {
 	expires := time.Now().Add(d.TokenLifetime).Truncate(time.Second)
 	d.issued++
@@ -58,7 +58,7 @@ func (d *DataCentre) issueToken() token {
 	return t
 }
 
-// authorize refuses a request that carries no good token.
+// authorize refuses a request without a valid token.
 func (d *DataCentre) authorize(r *http.Request) error {
 	scheme, name, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if strings.EqualFold(scheme, "Bearer") && time.Now().Before(d.tokens[name]) {
@@ -67,7 +67,7 @@ func (d *DataCentre) authorize(r *http.Request) error {
 	return plain(http.StatusUnauthorized, "The access token is missing, unknown or expired.")
 }
 
-// RevokeTokens makes every token issued so far worthless at once, as if the vendor had revoked them.
+// RevokeTokens makes all tokens issued so far invalid, as if the vendor had revoked them.
 func (d *DataCentre) RevokeTokens() {
 	d.mu.Lock()
 	defer d.mu.Unlock()

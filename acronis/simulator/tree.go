@@ -2,13 +2,13 @@ package simulator
 
 import "slices"
 
-// tree is tenants that know their parents.
+// tree is a list of tenants with their parents.
 type tree []tenant
 
-// past is what was different about a tenant until a moment; "" is as now.
+// past is how a tenant differed until a moment; "" means as now.
 type past struct{ until, name, parent string }
 
-// lookup returns the tenant with an id, whoever may see it.
+// lookup returns the tenant with an id, even if the client may not see it.
 func (ts tree) lookup(id string) (tenant, bool) {
 	i := slices.IndexFunc(ts, func(t tenant) bool { return t.ID == id })
 	if i < 0 {
@@ -17,7 +17,7 @@ func (ts tree) lookup(id string) (tenant, bool) {
 	return ts[i], true
 }
 
-// below reports whether a tenant is root or anywhere below it.
+// below reports whether a tenant is root or below it.
 func (ts tree) below(root, id string) bool {
 	for id != root {
 		t, ok := ts.lookup(id)
@@ -29,7 +29,8 @@ func (ts tree) below(root, id string) bool {
 	return true
 }
 
-// above returns who a tenant belongs to: its parent, or that of the folders it is in.
+// above returns the tenant that a tenant belongs to: its parent, or the parent of the folders that
+// contain it.
 func (ts tree) above(t tenant) string {
 	parent, ok := ts.lookup(t.ParentID)
 	if ok && parent.Kind == "folder" {
@@ -38,7 +39,7 @@ func (ts tree) above(t tenant) string {
 	return t.ParentID
 }
 
-// at returns a tenant as it was.
+// at returns a tenant as it was at a moment.
 func (t tenant) at(m moment) tenant {
 	if t.before == nil || t.before.until <= m.text {
 		return t
@@ -52,10 +53,10 @@ func (t tenant) at(m moment) tenant {
 	return t
 }
 
-// treeOf returns the tenants as a report sees them: those there were in its period, by the names and in the
-// places that they had at its end. The names are documented. That a tenant's whole usage goes to whom it
-// belongs to in the end, and that the report's own tenant is there even before it was created, are
-// assumptions.
+// treeOf returns the tenants as a report shows them: those that existed in its period, with the names and
+// parents that they had at its end. The names are documented. Assumptions: the whole usage of a tenant
+// goes to the tenant to which it belongs at the end, and the report's own tenant is included even if it
+// was created later.
 func (d *DataCentre) treeOf(p reportParameters) tree {
 	end := endOf(dateOf(p.lastDay()))
 	var found tree
@@ -67,14 +68,14 @@ func (d *DataCentre) treeOf(p reportParameters) tree {
 	return found
 }
 
-// gone reports whether a report leaves out a tenant because it was deleted.
+// gone reports whether a report leaves a tenant out because it was deleted.
 func (d *DataCentre) gone(t tenant, start string, end moment) bool {
 	return t.DeletedAt != nil && (*t.DeletedAt < start || d.DropDeleted && *t.DeletedAt <= end.text)
 }
 
-// covered returns the tenants that a report tells of: its own and those of its level below that. That the
-// own is among them, that accounts add units, and that the customers in a folder are the direct ones of
-// whom the folder belongs to, are assumptions.
+// covered returns the tenants that a report lists: its own tenant and those of its level below it.
+// Assumptions: the own tenant is among them, accounts adds units, and customers in a folder are direct
+// customers of the tenant to which the folder belongs.
 func (ts tree) covered(p reportParameters) []tenant {
 	kinds := map[string][]string{
 		"direct_partners": {"partner", "customer"},

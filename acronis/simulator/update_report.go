@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// updateReport is PUT /reports/{report_id}, which asks for no version: the last writer wins. That it
-// raises the version even if nothing changes is an assumption.
+// updateReport is PUT /reports/{report_id}, which needs no version: the last update wins. That it
+// increases the version even if nothing changes is an assumption.
 func (d *DataCentre) updateReport(r *http.Request) (int, any, error) {
 	rep, err := d.report(r)
 	if err != nil {
@@ -24,7 +24,7 @@ func (d *DataCentre) updateReport(r *http.Request) (int, any, error) {
 	return http.StatusOK, rep.show(), nil
 }
 
-// keep returns a copy of what an update leaves in place where it says nothing.
+// keep returns a copy of the fields that an update leaves unchanged.
 func (d *DataCentre) keep(wire reportJSON) reportJSON {
 	wire.Recipients = append([]string{}, wire.Recipients...)
 	wire.Parameters.HideZeroUsage = copyOf(wire.Parameters.HideZeroUsage)

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// csvHeader is the columns that the vendor's own parser looks for.
+// csvHeader has the columns that the vendor's own parser uses.
 var csvHeader = []string{
 	"application.id", "tenant.id", "tenant.kind", "name", "edition",
 	"infra.id", "infra.backend_type", "infra.owner_id",
@@ -15,8 +15,8 @@ var csvHeader = []string{
 	"usage.effective.production", "usage.effective.total", "usage.effective.trial",
 }
 
-// usageCSV is a report as csv_v2_0. Assumptions: the columns after those of csvHeader, and that effective is
-// the same as absolute.
+// usageCSV returns a report as csv_v2_0. Assumptions: the columns after those of csvHeader, and that
+// effective equals absolute.
 func (d *DataCentre) usageCSV(p reportParameters) []byte {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -47,14 +47,14 @@ func (row usageRow) record(more []column) []string {
 	return record
 }
 
-// column is one that csvHeader doesn't have.
+// column is a column that isn't in csvHeader.
 type column struct {
 	name  string
 	value func(row usageRow) string
 }
 
-// moreColumns returns the columns of a report beyond those of csvHeader. Documented is that there are more,
-// and that show_skus adds one; their names, but for sku, and their order are not.
+// moreColumns returns the columns of a report after those of csvHeader. The documents say that there are
+// more, and that show_skus adds one. Their names, except sku, and their order are assumptions.
 func (d *DataCentre) moreColumns(p reportParameters) []column {
 	var more []column
 	if d.TenantNames {

@@ -5,21 +5,21 @@ import (
 	"time"
 )
 
-// usageReport is a report as json_v2_0. The guide has params; tenants are an assumption: the rows of
-// csv_v2_0 with the dots of its columns unfolded.
+// usageReport is a report as json_v2_0. params is from the guide. tenants is an assumption: the rows of
+// csv_v2_0, with the dots in column names turned into objects.
 type usageReport struct {
 	Params  paramsJSON `json:"params"`
 	Tenants []rowJSON  `json:"tenants"`
 }
 
-// paramsJSON has 0 for what the guide gives no number: usage_breakdown and itself. That group_id, the number
-// of a tenant in version 1 of the API, goes by the order of the world, and that the dates are the moments at
-// which the days begin and end, are assumptions.
+// paramsJSON has 0 for values without a number in the guide: usage_breakdown and itself. Assumptions:
+// group_id, the number of a tenant in version 1 of the API, is the position in the world, and the dates
+// are the moments at which the days begin and end.
 type paramsJSON struct {
 	Kind        int    `json:"kind"`
 	ReportType  int    `json:"report_type"`
 	ReportLevel int    `json:"report_level"`
-	GenDate     int64  `json:"gen_date"` // this and the next two in UNIX seconds
+	GenDate     int64  `json:"gen_date"` // UNIX seconds, as the next two
 	BeginDate   int64  `json:"begin_date"`
 	EndDate     int64  `json:"end_date"`
 	GroupID     int    `json:"group_id"`

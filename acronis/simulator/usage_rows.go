@@ -2,7 +2,7 @@ package simulator
 
 import "time"
 
-// usageRow is what a report says of a tenant and a meter, and of a day if it has a row for each.
+// usageRow is a row of a report: a tenant and a meter, and a day if the report has rows by day.
 type usageRow struct {
 	tenant
 	meter
@@ -10,14 +10,14 @@ type usageRow struct {
 	absolute, delta amount
 }
 
-// span is a time that a row tells of.
+// span is the time that a row covers.
 type span struct {
-	day      string // "" unless it is one of several
+	day      string // "" unless the report has rows by day
 	from, to moment
 }
 
-// usageRows is what is in a report, whatever its format. That it has a row for each meter there is, used or
-// not, is an assumption.
+// usageRows returns the rows of a report, for any format. That it has a row for each meter, used or not,
+// is an assumption.
 func (d *DataCentre) usageRows(p reportParameters) []usageRow {
 	hide := p.HideZeroUsage != nil && *p.HideZeroUsage
 	ts := d.treeOf(p)
@@ -39,9 +39,9 @@ func (d *DataCentre) usageRows(p reportParameters) []usageRow {
 	return rows
 }
 
-// spans returns the times that a report tells of. Assumptions: usage_breakdown is the same as usage_daily,
-// whose deltas are of the day; a tenant's own billing period, for usage_current, begins each month on the
-// day on which its production began.
+// spans returns the times that a report covers. Assumptions: usage_breakdown is the same as usage_daily;
+// deltas of days are those of the day; for usage_current, a tenant's billing period begins each month on
+// the day on which its production began.
 func (d *DataCentre) spans(p reportParameters, t tenant) []span {
 	start, end := dateOf(p.Period.Start), dateOf(p.lastDay())
 	switch p.Kind {
@@ -61,7 +61,7 @@ func (d *DataCentre) spans(p reportParameters, t tenant) []span {
 	return []span{{"", endOf(start.AddDate(0, 0, -1)), endOf(end)}}
 }
 
-// billed returns the first day of the tenant's billing period that a day is in.
+// billed returns the first day of a tenant's billing period that contains a day.
 func (t tenant) billed(day time.Time) time.Time {
 	begin := t.CreatedAt
 	if t.ProductionStartDate != nil {
@@ -74,7 +74,7 @@ func (t tenant) billed(day time.Time) time.Time {
 	return day
 }
 
-// dateOf reads a day; the zero time if it is none.
+// dateOf returns a day, or the zero time if the text is not a day.
 func dateOf(date string) time.Time {
 	day, _ := time.Parse(time.DateOnly, date)
 	return day

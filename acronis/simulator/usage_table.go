@@ -2,15 +2,15 @@ package simulator
 
 import "time"
 
-// growth is how much there is on 2025-01-01, and how much more with each day from then on, never less than
-// nothing: max(0, base + daily × days since 2025-01-01).
+// growth is a usage that changes linearly: the value on 2025-01-01, and the change per day. It is never
+// negative: max(0, base + daily × days since 2025-01-01).
 type growth struct{ base, daily int64 }
 
 const gib = 1 << 30
 
-// usageTable is all the numbers of the world: what tenants use themselves, from the day on which they are
-// created to the day before they are deleted. Those above them use the sum, those without a line nothing.
-// 2026-08-31 is 607 days after 2025-01-01, 2026-09-30 is 637, 2026-10-31 is 668.
+// usageTable has all the figures of the world: what tenants use themselves, from the day of their
+// creation to the day before their deletion. The tenants above them use the sum. Tenants without an entry
+// use nothing. 2026-08-31 is 607 days after 2025-01-01, 2026-09-30 is 637, 2026-10-31 is 668.
 var usageTable = map[string]map[int]growth{
 	headOfficeID: {workstations: {24, 0}, storage: {310 * gib, gib / 2}, computePoints: {0, 1800},
 		servers: {4, 0}, vms: {9, 0}, seats: {30, 0}, ownStorage: {96 * gib, gib / 4}, localStorage: {512 * gib, 0}},
@@ -31,7 +31,7 @@ var usageTable = map[string]map[int]growth{
 	MovedID:            {workstations: {16, 0}, storage: {180 * gib, gib / 2}, computePoints: {0, 600}, servers: {3, 0}},
 }
 
-// quotaTable is what tenants may use; all else is unlimited.
+// quotaTable has the quotas of tenants; everything else is unlimited.
 var quotaTable = map[string]map[int]quotaJSON{
 	ContosoID: {
 		workstations: {Value: to(40), Overage: to(5), Version: 3},
@@ -42,7 +42,7 @@ var quotaTable = map[string]map[int]quotaJSON{
 
 func to(n int64) *int64 { return &n }
 
-// amount is a usage, told apart by whether the tenant was in production.
+// amount is a usage, split into production and trial.
 type amount struct{ production, trial int64 }
 
 func (a amount) total() int64 { return a.production + a.trial }
@@ -53,7 +53,7 @@ func (a amount) minus(b amount) amount { return amount{a.production - b.producti
 
 // moment is the end of a day.
 type moment struct {
-	text string // as tenants have their times; those compare as text
+	text string // in the format of tenants' times, which can be compared as text
 	days int64  // since 2025-01-01
 }
 
@@ -66,8 +66,7 @@ func endOf(day time.Time) moment {
 	}
 }
 
-// uses returns what a tenant uses itself. Trial and production are as they were at that moment: an
-// assumption.
+// uses returns what a tenant uses itself. Trial or production is as at that moment: an assumption.
 func (t tenant) uses(meter int, at moment) amount {
 	g, ok := usageTable[t.ID][meter]
 	if !ok {
@@ -83,7 +82,7 @@ func (t tenant) uses(meter int, at moment) amount {
 	return amount{production: value}
 }
 
-// usage returns what a tenant and all below it use of a meter.
+// usage returns what a tenant and all tenants below it use of a meter.
 func (ts tree) usage(t tenant, meter int, at moment) amount {
 	sum := t.uses(meter, at)
 	for _, child := range ts {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// usageJSON is the current usage of a tenant, as GET /tenants/{tenant_id}/usages shows it.
+// usageJSON is a current usage of a tenant, as GET /tenants/{tenant_id}/usages returns it.
 type usageJSON struct {
 	ApplicationID   string       `json:"application_id"`
 	Name            string       `json:"name"`
@@ -24,21 +24,21 @@ type usageJSON struct {
 	OfferingItem    offeringJSON `json:"offering_item"`
 }
 
-// offeringJSON is what a usage says of its offering item.
+// offeringJSON is the offering item within a usage.
 type offeringJSON struct {
 	Status int       `json:"status"` // 0 | 1
 	Quota  quotaJSON `json:"quota"`
 }
 
-// quotaJSON is how much may be used. That null means without limit is an assumption.
+// quotaJSON is a quota. That null means unlimited is an assumption.
 type quotaJSON struct {
 	Value   *int64 `json:"value"`   // soft
-	Overage *int64 `json:"overage"` // hard; that it counts from value on is an assumption
+	Overage *int64 `json:"overage"` // hard; that it is in addition to value is an assumption
 	Version int64  `json:"version"`
 }
 
-// fetchTenantUsages is GET /tenants/{tenant_id}/usages: the running month. That filters which fit nothing
-// give an empty list is an assumption.
+// fetchTenantUsages is GET /tenants/{tenant_id}/usages, for the running month. That filters without a
+// match give an empty list is an assumption.
 func (d *DataCentre) fetchTenantUsages(r *http.Request) (int, any, error) {
 	t, err := d.tenantThere(r)
 	if err != nil {
@@ -54,7 +54,7 @@ func (d *DataCentre) fetchTenantUsages(r *http.Request) (int, any, error) {
 	return http.StatusOK, reply, nil
 }
 
-// tenantThere returns the tenant that the path of a request names, or the refusal; a deleted one is refused.
+// tenantThere returns the tenant in the path of a request, or the error. Deleted tenants are refused.
 func (d *DataCentre) tenantThere(r *http.Request) (tenant, error) {
 	t, err := d.tenant(r.PathValue("tenant_id"))
 	if err == nil && t.DeletedAt != nil {
@@ -63,8 +63,9 @@ func (d *DataCentre) tenantThere(r *http.Request) (tenant, error) {
 	return t, err
 }
 
-// current is a tenant's usage of a meter in the running month. The value is all there is, as absolute_value,
-// but for compute points, of which it is the growth since the month began: so says the vendor's forum
+// current returns a tenant's usage of a meter in the running month. The value equals absolute_value,
+// except for compute points, for which it is the growth since the beginning of the month, as the vendor's
+// forum says
 // (https://forum.acronis.com/forum/acronis-cloud-integrations-and-api-forum/api-v2-explanation-some-parameters-offering-items-and-usages).
 func (d *DataCentre) current(t tenant, meter int, now time.Time) usageJSON {
 	m, lastMonth := meters[meter], now.AddDate(0, 0, -now.Day())
@@ -90,7 +91,8 @@ func (d *DataCentre) current(t tenant, meter int, now time.Time) usageJSON {
 	}
 }
 
-// among reports whether a word is in the comma-separated list of a parameter; an absent one has all.
+// among reports whether a word is in the comma-separated list of a parameter. An absent parameter
+// contains all.
 func among(query url.Values, name, word string) bool {
 	return !query.Has(name) || slices.Contains(strings.Split(query.Get(name), ","), word)
 }

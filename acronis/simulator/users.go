@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// user is a user, as GET /users/{user_id} and /users/me show it; less fields than the vendor's.
+// user is a user, as GET /users/{user_id} and /users/me return it, with fewer fields than the vendor's.
 type user struct {
 	ID       string  `json:"id"`
 	Version  int64   `json:"version"`
@@ -21,7 +21,7 @@ type contact struct {
 	LastName  string `json:"lastname"`
 }
 
-// users are the ones there are. The second recipient of the guide's report is none of them any more.
+// users are all users. The second recipient of the guide's report no longer exists.
 var users = []user{
 	{UserID, 1, OwnTenantID, "admin@northwind.example", true, contact{"admin@northwind.example", "Alex", "Morgan"}},
 	{BillingUserID, 3, OwnTenantID, "billing@northwind.example", true, contact{"billing@northwind.example", "Robin", "Keller"}},

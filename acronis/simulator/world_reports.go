@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// reportRow is a report of the world about a whole month: "save" unless it has recipients, "once" unless
-// monthly.
+// reportRow is a report of the world about a whole month. Its result_action is save unless it has
+// recipients, and its schedule is once unless monthly is set.
 type reportRow struct {
 	id, tenant, level string
 	version           int64
@@ -43,11 +43,11 @@ var reportRows = []reportRow{
 		start: "2026-10-01", end: "2026-10-31", made: "2026-11-01", formats: csvV2},
 }
 
-// september is a month that is already prepared for billing.
+// september is the report of a month that is already prepared for billing.
 var september = reportRow{id: SeptemberReportID, tenant: OwnTenantID, level: "all_customers", version: 1,
 	start: "2026-09-01", end: "2026-09-30", made: "2026-10-01", formats: csvV2, skus: true}
 
-// rawReports are the reports whose very text matters.
+// rawReports are the reports whose exact text matters.
 var rawReports = []string{
 	// https://developer.acronis.com/doc/account-management/v2/guide/usage-reporting/reports/fetching-report
 	`{"id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1,"generation_date":"2017-05-08",` +
@@ -77,11 +77,11 @@ func worldReports() []*report {
 	return reports
 }
 
-// months is how many leftovers there are from the beginning; more are about the same months again.
+// months is the number of leftovers in the world. Additional ones are about the same months.
 const months = 12
 
-// AddLeftovers adds n one-off reports to the twelve about CohoID that nobody needs any more. Their ids go on
-// from c0400000-0000-4000-8000-000000000013.
+// AddLeftovers adds n one-off reports to the twelve about CohoID that are no longer needed. Their ids
+// continue from c0400000-0000-4000-8000-000000000013.
 func (d *DataCentre) AddLeftovers(n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -92,7 +92,8 @@ func (d *DataCentre) AddLeftovers(n int) {
 	d.leftovers += n
 }
 
-// leftovers are n one-off reports of CohoID, a month each from November 2025 to October 2026 and again.
+// leftovers returns n one-off reports of CohoID, one for each month from November 2025 to October 2026,
+// and then from the beginning again.
 func leftovers(first, n int) []reportRow {
 	var rows []reportRow
 	for i := first; i < first+n; i++ {
@@ -134,7 +135,7 @@ func (row reportRow) report() *report {
 	if row.recipients != nil {
 		wire.ResultAction, wire.Recipients = "send", row.recipients
 	}
-	if row.monthly { // mailed to the tenant's admins, so it names nobody
+	if row.monthly { // it is mailed to the tenant's admins, so it has no recipients
 		wire.ResultAction, wire.Schedule.Type = "send", "monthly"
 	}
 	return &report{wire: wire}

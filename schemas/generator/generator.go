@@ -1,6 +1,6 @@
-// Package generator makes the JSON Schemas of tools from their Go types.
+// Package generator generates the JSON Schemas of tools from their Go types.
 //
-// Only tests use it: the program serves the files that they keep.
+// Only tests use it: the program serves the generated files.
 package generator
 
 import (

@@ -1,5 +1,5 @@
-// Package settings reads the command line, the environment and the secret file,
-// and checks what they say.
+// Package settings reads and checks the command line, the environment and the
+// secret file.
 package settings
 
 import (

@@ -1,4 +1,5 @@
-// Package openapitest holds what goes over the wire in a test against the vendor's OpenAPI description.
+// Package openapitest checks the requests and responses of tests against the
+// vendor's OpenAPI description.
 package openapitest
 
 import (
@@ -20,7 +21,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-const base = "/api/2" // the description's paths go on from here
+const base = "/api/2" // the paths in the description are relative to this
 
 //go:embed openapi.yaml
 var description []byte
@@ -31,15 +32,16 @@ var options = &openapi3filter.Options{
 	MultiError:            true,
 }
 
-// Check returns a transport that hands requests to next and fails the test, with t.Error, for
+// Check returns a transport that passes requests to next. It calls t.Error for
 //
-//   - a request that is answered with success and isn't as described,
-//   - a success that isn't as described,
-//   - a refusal that isn't as described; one of a status that isn't described has to be the vendor's
-//     error envelope at least.
+//   - a request that succeeds although it isn't as described,
+//   - a successful response that isn't as described,
+//   - an error response that isn't as described; if its status isn't described, it must at least have the
+//     vendor's format for errors.
 //
-// A request that is refused may be anything. Answers that no data centre would give, such as a proxy's,
-// fail too: leave tests of those unchecked. A body that breaks off is handed on as it came, unchecked.
+// Requests that fail may be anything. Responses that no data centre would send,
+// such as those of a proxy, are errors too, so don't use Check in tests of
+// them. A body that is cut off is passed on unchecked.
 func Check(t testing.TB, next http.RoundTripper) http.RoundTripper {
 	t.Helper()
 	api, err := load()
@@ -49,7 +51,7 @@ func Check(t testing.TB, next http.RoundTripper) http.RoundTripper {
 	return &checker{api, t, next}
 }
 
-// api is the description, ready to be asked.
+// api is the parsed description.
 type api struct {
 	router   routers.Router
 	envelope *openapi3.Schema
