@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -20,7 +21,7 @@ import (
 // is whole.
 func TestCrashLoop(t *testing.T) {
 	dc, settings := simulated(t)
-	report := usageFile(50_000)
+	report := usageFile(50_000, 50)
 	if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", report, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -59,13 +60,13 @@ func TestCrashLoop(t *testing.T) {
 	}
 }
 
-// usageFile is a stored report with a number of rows.
-func usageFile(rows int) []byte {
+// usageFile is a stored report with a number of rows and of usages.
+func usageFile(rows, usages int) []byte {
 	var b bytes.Buffer
 	b.WriteString("application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total," +
 		"usage.delta.production,usage.delta.trial,usage.delta.total\n")
 	for i := range rows {
-		fmt.Fprintf(&b, "%s,%s,customer,usage_%d,edition,%d,0,%[4]d,0,0,0\n", guideID, simulator.ContosoID, i%50, i)
+		fmt.Fprintf(&b, "%s,%s,customer,usage_%d,edition,%d,0,%[4]d,0,0,0\n", guideID, simulator.ContosoID, i%usages, i)
 	}
 	return b.Bytes()
 }
@@ -96,4 +97,86 @@ func wantWholeDownloads(t *testing.T, cache string, want []byte) {
 			t.Fatalf("%s: %v, %d bytes of %d", file, err, len(got), len(want))
 		}
 	}
+}
+
+// TestCrashWhileExporting kills the program again and again while it exports. A
+// sheet is whole or absent.
+func TestCrashWhileExporting(t *testing.T) {
+	dc, settings := simulated(t)
+	if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", usageFile(20_000, 20_000), ""); err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	settings["ACRONIS_CACHE"] = filepath.Join(folder, "cache")
+	for _, format := range []string{"csv", "xlsx", "json"} {
+		t.Run(format, func(t *testing.T) {
+			settings["ACRONIS_EXPORT_DIR"] = filepath.Join(folder, format)
+			args := []string{"call", "export_usage", "report_id=" + simulator.SeptemberReportID, "format=" + format}
+			if out, err := command(t, settings, args...).Output(); err != nil { // with a download
+				t.Fatalf("%v: %s", err, out)
+			}
+			sheets := func() []string {
+				names, err := filepath.Glob(filepath.Join(settings["ACRONIS_EXPORT_DIR"], "*."+format))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return names
+			}
+			want, err := os.ReadFile(sheets()[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			const runs = 30
+			for range runs {
+				c := command(t, settings, args...)
+				if err := c.Start(); err != nil {
+					t.Fatal(err)
+				}
+				ended := make(chan error, 1)
+				go func() { ended <- c.Wait() }()
+				killWhileWriting(t, c, ended, settings["ACRONIS_EXPORT_DIR"])
+			}
+			for _, name := range sheets() {
+				if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
+					t.Errorf("%s: %v, %d bytes of %d", name, err, len(got), len(want))
+				}
+			}
+			partial := partialSheets(t, settings["ACRONIS_EXPORT_DIR"])
+			t.Logf("%d of %d runs crashed while they wrote", len(partial), runs)
+			if len(partial) == 0 {
+				t.Error("no run crashed while it wrote")
+			}
+		})
+	}
+}
+
+// killWhileWriting kills a program soon after it has begun to write a sheet. The
+// program may have ended before.
+func killWhileWriting(t *testing.T, c *exec.Cmd, ended <-chan error, folder string) {
+	t.Helper()
+	before := len(partialSheets(t, folder))
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-look.C:
+			if len(partialSheets(t, folder)) > before {
+				time.AfterFunc(rand.N(150*time.Millisecond), func() { _ = c.Process.Kill() })
+				<-ended
+				return
+			}
+		}
+	}
+}
+
+// partialSheets are the files of sheets that were not finished.
+func partialSheets(t *testing.T, folder string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, ".*.part"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }

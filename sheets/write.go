@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"cmp"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,9 +35,9 @@ type File struct {
 }
 
 // Write makes a new file in a folder, of a format; "" means csv. It never
-// writes outside of the folder, and never replaces a file. The error is a
-// [*WriteError], or a [*SizeError] if there are more than [MaxXLSXRows] rows
-// for xlsx.
+// writes outside of the folder, and never replaces a file. The file gets its
+// name when it is complete. The error is a [*WriteError], or a [*SizeError] if
+// there are more than [MaxXLSXRows] rows for xlsx.
 func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	format = cmp.Or(format, "csv")
 	if n := len(s.Rows); format == "xlsx" && n > MaxXLSXRows {
@@ -54,35 +55,20 @@ func (s Sheet) Write(folder, name, format string) (written File, err error) {
 		return File{}, &WriteError{Err: err}
 	}
 	defer root.Close()
-	file, err := create(root, name, format)
-	if err != nil {
-		return File{}, &WriteError{Err: err}
+	removeStale(root)
+	partial := partialPrefix + rand.Text() + partialSuffix
+	if written.Altered, err = writePartial(root, partial, fill); err == nil {
+		name, err = place(root, root.Link, partial, name, format)
 	}
-	name = filepath.Base(file.Name())
-	written.Altered, err = fill(file)
-	if err := errors.Join(err, file.Close()); err != nil {
+	if err != nil {
 		failed := &WriteError{Err: err}
-		if root.Remove(name) != nil {
-			failed.Left = name
+		if err := root.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			failed.Left = partial
 		}
 		return File{}, failed
 	}
 	written.Path = filepath.Join(folder, name)
 	return written, nil
-}
-
-// create makes a new file. If the name exists, it adds a number.
-func create(root *os.Root, name, extension string) (*os.File, error) {
-	for n := 1; ; n++ {
-		numbered := name + "." + extension
-		if n > 1 {
-			numbered = fmt.Sprintf("%s-%d.%s", name, n, extension)
-		}
-		file, err := root.OpenFile(numbered, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-		if !errors.Is(err, fs.ErrExist) || n == 1000 {
-			return file, err
-		}
-	}
 }
 
 // json writes the sheet with its totals and proof as one object.

@@ -37,6 +37,11 @@ func (d download) to(ctx context.Context, root *os.Root, name string) error {
 	defer root.Remove(partial)
 	w := &downloadWriter{file: file, size: d.stored.Size, progress: d.progress, reported: time.Now()}
 	err = d.client.DownloadStoredReport(ctx, d.reportID, d.stored.ID, w.restart)
+	if err == nil {
+		if syncErr := file.Sync(); syncErr != nil { // else a crash of the system could leave its name without its bytes
+			err = fmt.Errorf("%w: %w", acronis.ErrNotKept, syncErr)
+		}
+	}
 	if closeErr := file.Close(); closeErr != nil {
 		err = errors.Join(err, fmt.Errorf("%w: %w", acronis.ErrNotKept, closeErr))
 	}
