@@ -107,6 +107,12 @@ func CheckFilters(answers ...*Answer) error {
 			missed = append(missed, u)
 		}
 	}
+	return checkUnmatched(missed, len(first.Usages), first.Strict)
+}
+
+// checkUnmatched refuses entries of a filter that matched nothing, as CheckFilters
+// says, of so many entries.
+func checkUnmatched(missed []Unmatched, entries int, strict bool) error {
 	for _, u := range missed {
 		if words := usage.FindByWords(u.Entry); len(words) > 0 {
 			if len(u.Exists) > 0 && slices.Contains(words, u.Exists[0]) {
@@ -115,7 +121,7 @@ func CheckFilters(answers ...*Answer) error {
 			return &UsageError{u.Entry, words, true}
 		}
 	}
-	if len(missed) > 0 && (first.Strict || len(missed) == len(first.Usages)) {
+	if len(missed) > 0 && (strict || len(missed) == entries) {
 		return &UsageError{missed[0].Entry, missed[0].Exists, false}
 	}
 	return nil
@@ -137,4 +143,12 @@ func MatchedIn(answers []*Answer) []Match {
 		}
 	}
 	return all
+}
+
+// unmatchedUsages warns of entries that matched nothing.
+func unmatchedUsages(unmatched []Unmatched) (w []Warning) {
+	for _, u := range unmatched {
+		w = append(w, Warning{Kind: UsageUnmatched, Names: []string{u.Entry}, Exists: u.Exists})
+	}
+	return w
 }

@@ -105,9 +105,7 @@ func (a *Answer) Warnings() []Warning {
 	for _, u := range a.Selection.Unmatched {
 		add(true, Warning{Kind: CustomerUnmatched, Names: []string{u.Entry}, Exists: u.Exists})
 	}
-	for _, u := range a.UnmatchedUsages {
-		add(true, Warning{Kind: UsageUnmatched, Names: []string{u.Entry}, Exists: u.Exists})
-	}
+	w = append(w, unmatchedUsages(a.UnmatchedUsages)...)
 	add(sum.LastDay != "", Warning{Kind: SeveralDays, Days: a.days()})
 	switch {
 	case control.Wholes != nil:

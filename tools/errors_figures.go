@@ -113,7 +113,7 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 	case errors.As(err, &usageName) && usageName.Words:
 		return fmt.Sprintf("%s names no single usage. It can be %s: name those that you want.", escape.Quote(usageName.Usage), strings.Join(labelled(usageName.Exists), " or ")), true
 	case errors.As(err, &usageName):
-		return "No usage in this report matches " + escape.Quote(usageName.Usage) + "." + thereAre(usageName.Exists), true
+		return "No usage here matches " + escape.Quote(usageName.Usage) + "." + thereAre(usageName.Exists), true
 	case errors.As(err, &noSKU) && noSKU.Requested:
 		return "This report was made with show_skus, but its file has no SKUs: the vendor doesn't show them to every partner. " +
 			"Creating it again won't help: group by other keys.", true

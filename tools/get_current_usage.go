@@ -2,18 +2,17 @@ package tools
 
 import (
 	"context"
-	"slices"
+	"fmt"
+	"time"
 
-	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
 )
 
 type currentFilter struct {
-	Tenant   string   `json:"tenant,omitempty" jsonschema_description:"Name or UUID; default: your own tenant"`
-	Usages   []string `json:"usages,omitempty" jsonschema_description:"With * as wildcard"`
-	Editions []string `json:"editions,omitempty"`
+	Tenant string   `json:"tenant,omitempty" jsonschema_description:"Name, tag or UUID; default: your own tenant"`
+	Usages []string `json:"usages,omitempty" jsonschema_description:"Names, offering items or labels; * is any text"`
 }
 
 type getCurrentUsageIn struct {
@@ -21,75 +20,111 @@ type getCurrentUsageIn struct {
 	paging
 }
 
-type currentUsage struct {
-	Usage         string `json:"usage"`
-	Edition       string `json:"edition,omitempty"`
-	InfraID       string `json:"infra_id,omitempty"`
-	Unit          string `json:"unit"`
-	AbsoluteValue string `json:"absolute_value,omitempty" jsonschema_description:"Quote this one"`
-	Reading       string `json:"reading,omitempty"`
-	Value         string `json:"value,omitempty" jsonschema_description:"The API's other value: don't quote it"`
-	Since         string `json:"since,omitempty"`
-	Quota         string `json:"quota,omitempty" jsonschema_description:"Unlimited if missing"`
-	QuotaPercent  string `json:"quota_percent,omitempty"`
-	Overage       string `json:"overage_allowed,omitempty" jsonschema_description:"How much beyond the quota"`
+type getCurrentUsageOut struct {
+	Subject  string          `json:"subject"`
+	Age      string          `json:"age"`
+	Measure  string          `json:"measure"`
+	Warnings []string        `json:"warnings" jsonschema_description:"Quote them to the user"`
+	Matched  []figures.Match `json:"matched,omitempty" schema:"brief"`
+	list[currentUsage]
 }
 
-var getCurrentUsage = tool[getCurrentUsageIn, list[currentUsage]]{
+type currentUsage struct {
+	Usage        string `json:"usage"`
+	Label        string `json:"label"`
+	OfferingItem string `json:"offering_item,omitempty"`
+	Infra        string `json:"infra,omitempty"`
+	currentAmount
+	Unit        string         `json:"unit"`
+	Since       string         `json:"since,omitempty"`
+	Inferred    bool           `json:"inferred,omitempty"`
+	SwitchedOff bool           `json:"switched_off,omitempty"`
+	Quota       *currentQuota  `json:"quota,omitempty" schema:"brief" jsonschema_description:"Unlimited if missing"`
+	OverQuota   *currentAmount `json:"over_quota,omitempty" schema:"brief"`
+	OverAllowed *currentAmount `json:"over_allowed,omitempty" schema:"brief"`
+}
+
+// currentAmount is an amount in the unit of its item.
+type currentAmount struct {
+	Value   string `json:"value,omitempty"`
+	Reading string `json:"reading,omitempty"`
+}
+
+// currentQuota is how much a tenant may use.
+type currentQuota struct {
+	currentAmount
+	Percent string         `json:"percent,omitempty"` // of it that is used
+	Overage *currentAmount `json:"overage,omitempty"` // how much more it may use
+}
+
+var getCurrentUsage = tool[getCurrentUsageIn, getCurrentUsageOut]{
 	name:        "get_current_usage",
 	title:       "Get current usage",
-	description: "Get what a tenant and the tenants below it use now, in the running period, with quotas. The vendor updates these values every few hours. Not for billing: call prepare_months.",
+	description: "Get what a tenant and the tenants below it use now, in the running period, with quotas. Not for billing: call prepare_months.",
 	run:         runGetCurrentUsage,
 }
 
-func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (list[currentUsage], error) {
-	none := list[currentUsage]{}
+const (
+	// ageOfCurrent is all that is known: the API doesn't say when it updated them.
+	ageOfCurrent     = "read at %s, then up to about 6 hours old: the vendor updates them every 5 to 6 hours, and the API does not say when it did"
+	measureOfCurrent = "what there is now (absolute_value)"
+	measureOfPoints  = "; of compute points what was used since the period began (value), which is inferred"
+)
+
+func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (getCurrentUsageOut, error) {
+	none := getCurrentUsageOut{}
 	tenant, err := s.tenants.Resolve(ctx, in.Tenant)
 	if err != nil {
 		return none, err
 	}
-	all, err := s.Client.GetUsages(ctx, tenant)
+	now, err := s.figures.Current(ctx, tenant, in.Usages)
 	if err != nil {
 		return none, err
 	}
-	all = slices.DeleteFunc(all, func(u acronis.Usage) bool {
-		return !(matchesAny(in.Usages, u.Name) || matchesAny(in.Usages, u.UsageName)) || !matchesAny(in.Editions, u.Edition)
-	})
-	pg, err := in.page(len(all), func(i int) string { return all[i].Name + "|" + all[i].Edition + "|" + all[i].InfraID }, in.currentFilter)
+	id := func(i int) string { return now.Items[i].Key() }
+	pg, err := in.page(len(now.Items), id, in.currentFilter)
 	if err != nil {
 		return none, err
 	}
-	out := listOf(pg, []currentUsage{})
-	for _, u := range all[pg.from:pg.to] {
-		out.Items = append(out.Items, shapeCurrent(u))
+	out := getCurrentUsageOut{
+		Subject: escape.ShortenTo(escape.Text(now.Tenant), figures.MaxName), Age: fmt.Sprintf(ageOfCurrent, now.ReadAt.Format(time.RFC3339)),
+		Measure: measureOfCurrent, Warnings: warningTexts(now.Warnings()), Matched: now.Matched,
 	}
-	out.Hint = "These values are not for billing: the vendor updates them every few hours, for the running period only. For whole months, call prepare_months."
+	if now.HasPoints() {
+		out.Measure += measureOfPoints
+	}
+	items := []currentUsage{}
+	for _, item := range now.Items[pg.from:pg.to] {
+		items = append(items, shapeCurrent(item))
+	}
+	if items = fitting(items, maxAnswerBytes-sizeOf(out)); len(items) > 0 {
+		pg = pg.shorten(len(items), id(pg.from+len(items)-1), in.currentFilter)
+	}
+	out.list = listOf(pg, items)
+	out.Hint = "These values are not for billing: they are of the running period only. For whole months, call prepare_months."
 	return out, nil
 }
 
-// matchesAny reports whether a name matches one of some patterns; all match none.
-func matchesAny(patterns []string, name string) bool {
-	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool { return figures.Matches(p, name) })
+func shapeCurrent(c figures.CurrentItem) currentUsage {
+	amount := func(d *usage.Decimal) *currentAmount {
+		if d == nil {
+			return nil
+		}
+		return &currentAmount{d.String(), c.Reading(*d)}
+	}
+	shown := currentUsage{
+		Usage: name(c.Usage), Label: name(c.Label), OfferingItem: name(c.OfferingItem), Infra: name(c.Infra), Unit: name(string(c.Unit)),
+		Since: name(c.Since), Inferred: c.Since != "", SwitchedOff: c.SwitchedOff,
+		OverQuota: amount(c.OverQuota), OverAllowed: amount(c.OverAllowed),
+	}
+	if value := amount(c.Value); value != nil {
+		shown.currentAmount = *value
+	}
+	if quota := amount(c.Quota); quota != nil {
+		shown.Quota = &currentQuota{*quota, c.Percent(), amount(c.Overage)}
+	}
+	return shown
 }
 
-func shapeCurrent(u acronis.Usage) currentUsage {
-	unit := usage.Unit(u.MeasurementUnit)
-	if unit == "" {
-		unit = usage.KnownUnit(u.Name)
-	}
-	shaped := currentUsage{
-		Usage: escape.Text(u.Name), Edition: escape.Text(u.Edition), InfraID: escape.Text(u.InfraID), Unit: escape.Text(string(unit)),
-		AbsoluteValue: u.AbsoluteValue.String(), Value: u.Value.String(), Since: escape.Text(u.RangeStart),
-	}
-	absolute, err := usage.ParseDecimal(u.AbsoluteValue.String())
-	if err == nil {
-		shaped.Reading = usage.Reading(absolute, unit, u.Name)
-	}
-	if item := u.OfferingItem; item != nil && item.Quota != nil {
-		shaped.Quota, shaped.Overage = item.Quota.Value.String(), item.Quota.Overage.String()
-		if quota, noQuota := usage.ParseDecimal(shaped.Quota); err == nil && noQuota == nil {
-			shaped.QuotaPercent = absolute.Percent(quota)
-		}
-	}
-	return shaped
-}
+// name is a name of the data centre as results show it.
+func name(text string) string { return escape.ShortenTo(escape.Text(text), figures.MaxName) }

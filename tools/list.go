@@ -11,7 +11,7 @@ import (
 // list is the envelope of every list.
 type list[T any] struct {
 	Items      []T    `json:"items"`
-	Total      *int   `json:"total,omitempty" jsonschema_description:"Number of matching items, if known"`
+	Total      *int   `json:"total,omitempty" jsonschema_description:"Matching items, if known"`
 	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"For the next page, pass it as cursor; keep the other arguments"`
 	Truncated  bool   `json:"truncated" jsonschema_description:"More items follow"`
 	Hint       string `json:"hint,omitempty"`

@@ -34,7 +34,7 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 		return "No customer matches " + escape.Quote(w.Names[0]) + "." + thereAre(w.Exists)
 	},
 	figures.UsageUnmatched: func(w figures.Warning) string {
-		return "No usage in this report matches " + escape.Quote(w.Names[0]) + "." + thereAre(w.Exists)
+		return "No usage here matches " + escape.Quote(w.Names[0]) + "." + thereAre(w.Exists)
 	},
 	figures.SeveralDays: func(w figures.Warning) string { return describeDays(w.Days) },
 	figures.ControlDiffers: func(w figures.Warning) string {

@@ -1,0 +1,170 @@
+package figures
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/usage"
+)
+
+// Current is what a tenant uses now. The vendor updates it every 5 to 6 hours,
+// and the API doesn't say when it did.
+type Current struct {
+	Tenant string // name, or id where that isn't known
+	ReadAt time.Time
+	Items  []CurrentItem
+
+	Matched      []Match
+	Unmatched    []Unmatched // entries of the filter
+	InfraRefused bool        // the names of storages can't be read
+}
+
+// A CurrentItem is what is used of an offering item, on one storage if it has any.
+type CurrentItem struct {
+	Usage, Label, OfferingItem, Edition string
+	Infra, InfraID                      string // name and id of the storage
+
+	// Value is in Unit: all there is, but of compute points what was used since
+	// Since. That this is what counts of them is inferred. It is nil if the API has
+	// none.
+	Value *usage.Decimal
+	Unit  usage.Unit
+	Since string
+
+	SwitchedOff bool // the tenant may not use it
+
+	// Quota is nil if there is no limit, Overage if it isn't known how far the quota
+	// may be passed. OverQuota and OverAllowed are by how much the value passes the
+	// quota, and the quota and overage together; nil if it doesn't.
+	Quota, Overage         *usage.Decimal
+	OverQuota, OverAllowed *usage.Decimal
+}
+
+// Current returns what a tenant and those below it use now, of some usages; nil
+// means all. A filter that matches nothing is a [*UsageError].
+func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*Current, error) {
+	if slices.ContainsFunc(usages, func(entry string) bool { return strings.TrimSpace(entry) == "" }) {
+		return nil, &UsageError{}
+	}
+	all, err := e.Client.GetUsages(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	c := &Current{ReadAt: time.Now().UTC()}
+	name, _ := e.Tenants.Name(ctx, tenant)
+	c.Tenant = cmp.Or(name, tenant)
+	items := make([]usage.Item, len(all))
+	for i, u := range all {
+		items[i] = usage.Item{Usage: cmp.Or(u.UsageName, usage.NameOf(u.Name, u.Edition).Usage), OfferingItem: u.Name, Edition: u.Edition}
+	}
+	catalogue := &Catalogue{map[string]string{}, map[string]string{}}
+	add(catalogue.usages, len(items), func(i int) (string, string) { return items[i].OfferingItem, items[i].Usage })
+	c.Matched, c.Unmatched = catalogue.matchUsages(usages, items)
+	if err := checkUnmatched(c.Unmatched, len(usages), false); err != nil {
+		return nil, err
+	}
+	wants := catalogue.filter(usages)
+	var storages []usage.Infra
+	for i, u := range all {
+		if wants == nil || wants(items[i]) {
+			c.Items = append(c.Items, newCurrentItem(u, items[i]))
+			if u.InfraID != "" {
+				storages = append(storages, usage.Infra{ID: u.InfraID})
+			}
+		}
+	}
+	return c, e.nameStorages(ctx, c, storages)
+}
+
+// nameStorages adds the names of storages.
+func (e *Engine) nameStorages(ctx context.Context, c *Current, storages []usage.Infra) error {
+	var n names
+	n.infra, c.InfraRefused = e.nameCache.infraOf(ctx, e.Client, storages)
+	for i := range c.Items {
+		c.Items[i].Infra = n.infraName(c.Items[i].InfraID)
+	}
+	return ctx.Err()
+}
+
+func newCurrentItem(u acronis.Usage, item usage.Item) CurrentItem {
+	known := usage.NameOf(cmp.Or(item.OfferingItem, item.Usage), item.Edition)
+	c := CurrentItem{
+		Usage: item.Usage, Label: known.Label, OfferingItem: item.OfferingItem, Edition: item.Edition, InfraID: u.InfraID,
+		Unit: usage.Unit(cmp.Or(u.MeasurementUnit, string(known.Unit))), Value: decimalOf(u.AbsoluteValue.String()),
+	}
+	if usage.IsComputePoints(c.Usage) {
+		c.Value, c.Since = decimalOf(u.Value.String()), u.RangeStart
+	}
+	c.addQuota(u.OfferingItem)
+	return c
+}
+
+// addQuota compares the value with the quota.
+func (c *CurrentItem) addQuota(item *acronis.OfferingItem) {
+	if item == nil {
+		return
+	}
+	c.SwitchedOff = item.Status != nil && *item.Status == 0
+	if item.Quota == nil {
+		return
+	}
+	c.Quota, c.Overage = decimalOf(item.Quota.Value.String()), decimalOf(item.Quota.Overage.String())
+	if c.Quota == nil || c.Value == nil {
+		return
+	}
+	c.OverQuota = beyond(*c.Value, *c.Quota)
+	if c.Overage != nil {
+		c.OverAllowed = beyond(*c.Value, c.Quota.Add(*c.Overage))
+	}
+}
+
+// beyond is by how much a value passes a limit; nil if it doesn't.
+func beyond(value, limit usage.Decimal) *usage.Decimal {
+	if over := value.Sub(limit); over.Sign() > 0 {
+		return &over
+	}
+	return nil
+}
+
+// decimalOf is a number of the API; nil if it is none.
+func decimalOf(text string) *usage.Decimal {
+	if d, err := usage.ParseDecimal(text); err == nil {
+		return &d
+	}
+	return nil
+}
+
+// Reading is an amount of the item for users, with its unit.
+func (c CurrentItem) Reading(d usage.Decimal) string { return usage.Reading(d, c.Unit, c.Usage) }
+
+// Percent is the value in percent of the quota; "" without either.
+func (c CurrentItem) Percent() string {
+	if c.Quota == nil || c.Value == nil {
+		return ""
+	}
+	return c.Value.Percent(*c.Quota)
+}
+
+// HasPoints reports whether compute points are among the items.
+func (c *Current) HasPoints() bool {
+	return slices.ContainsFunc(c.Items, func(i CurrentItem) bool { return usage.IsComputePoints(i.Usage) })
+}
+
+// Key is what makes the item different from others of the tenant.
+func (c CurrentItem) Key() string {
+	return escape.Text(strings.Join([]string{c.OfferingItem, c.Edition, c.InfraID}, "|"))
+}
+
+// Warnings are what users must know before they use the figures.
+func (c *Current) Warnings() []Warning {
+	w := unmatchedUsages(c.Unmatched)
+	if c.InfraRefused {
+		w = append(w, Warning{Kind: NamesRefused, Names: []string{"storages"}})
+	}
+	return w
+}
