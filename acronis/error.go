@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Kind says what kind of failure an [Error] is.
@@ -236,18 +235,4 @@ func (c *Client) transportError(ctx context.Context, r request, err error) *Erro
 // malformed returns the error for a reply with a 2xx status that can't be used.
 func malformed(r request, rep *reply, err error) *Error {
 	return &Error{Kind: Malformed, Status: rep.status, Method: r.method, Path: "/api/2" + r.path, Attempts: max(1, rep.attempts), Err: err}
-}
-
-// cleanText returns a text of the server as valid UTF-8, without secrets, and
-// shortened to maxText.
-func (c *Client) cleanText(s string) string {
-	s = c.tokens.anonymous(c.tokens.redact(strings.ToValidUTF8(s, "\uFFFD")))
-	if len(s) <= maxText {
-		return s
-	}
-	cut := maxText
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return s[:cut] + "…"
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -72,6 +73,20 @@ func (s *tokenSource) anonymous(text string) string {
 		return text
 	}
 	return strings.ReplaceAll(text, s.id, "{client_id}")
+}
+
+// cleanText returns a text of the server as valid UTF-8, without secrets, and
+// shortened to maxText.
+func (c *Client) cleanText(s string) string {
+	s = c.tokens.anonymous(c.tokens.redact(strings.ToValidUTF8(s, "\uFFFD")))
+	if len(s) <= maxText {
+		return s
+	}
+	cut := maxText
+	for !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "…"
 }
 
 // withoutSecrets returns err, or if its text contains a secret, which it may quote
