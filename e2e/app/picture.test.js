@@ -122,9 +122,9 @@ onStage("sorting and filtering by keyboard", {}, async (host, picture) => {
 
 onStage("the next page", {}, async (host, picture) => {
   await host.show(sum, summary);
-  await picture.getByText("20 of 25 groups are shown").waitFor();
+  await picture.getByText("20 of 30 groups are shown").waitFor();
   await button(picture, "Show more").click();
-  await picture.getByText("20 of 25 groups are shown").waitFor({ state: "hidden" });
+  await picture.getByText("20 of 30 groups are shown").waitFor({ state: "hidden" });
   assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all\t3,236.30\t218.40"]);
   assert.deepEqual((await texts(picture.locator("tbody tr"))).slice(-2), ["Humongous Insurance\t0.00\t", "Lucerne Publishing\t0.00\t39.40"]);
   assert.ok(await picture.locator("rect.trial").count());
