@@ -1,5 +1,4 @@
-// Package schemas contains the schemas of the tools as clients see them, in one
-// <tool>.json each.
+// Package schemas contains the schemas of the tools, in one file for each.
 //
 // The files are generated from the Go types by the tests of package tools, and
 // never edited by hand. The program serves the schemas in them, so it needs no

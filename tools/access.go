@@ -11,8 +11,9 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// disabled answers for a tool above the access level: it says why the tool can't
-// be called, where mcp-go would answer as if there were no such tool.
+// disabled responds to a call of a tool that needs a higher access level. It
+// says why the tool can't be called; mcp-go would respond as if the tool didn't
+// exist.
 func (s *service) disabled(name string, needs acronis.Access) server.ToolHandlerFunc {
 	return func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		s.Log.Info().Str("tool", name).Str("outcome", "disabled").Msg("tools/call")
@@ -21,7 +22,7 @@ func (s *service) disabled(name string, needs acronis.Access) server.ToolHandler
 	}
 }
 
-// hide keeps the tools above the level out of the list.
+// hide removes tools that need a higher access level from the list.
 func hide(hooks *server.Hooks, disabled []string) {
 	hooks.AddAfterListTools(func(_ context.Context, _ any, _ *mcp.ListToolsRequest, result *mcp.ListToolsResult) {
 		result.Tools = slices.DeleteFunc(result.Tools, func(t mcp.Tool) bool { return slices.Contains(disabled, t.Name) })

@@ -6,15 +6,15 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// aliases are names of arguments that models know from other tools or from
-// habit, with the lists that they are entries of.
+// aliases are argument names that models use out of habit, with the lists to
+// which their values belong.
 var aliases = []struct{ name, list string }{
 	{"month", "months"}, {"report_id", "report_ids"}, {"before_report_id", "report_ids"}, {"after_report_id", "report_ids"},
 }
 
-// aliases puts the values of other names into the lists that they belong to,
-// where a tool has the list and not the name. A value that the list has too is
-// one.
+// aliases moves the values of aliases into their lists, if the tool has the
+// list and no argument with the alias's name. A value that is already in the
+// list is not repeated.
 func (n *normalizer) aliases(s *jsonschema.Schema, fields map[string]any) {
 	for _, alias := range aliases {
 		value, given := fields[alias.name]

@@ -17,13 +17,15 @@ const (
 	pictureURI   = "ui://acronis/usage"
 )
 
-// pictureMeta links a tool to the page that shows its results. Hosts without MCP Apps ignore it.
+// pictureMeta links a tool to the page that shows its results. Hosts without
+// MCP Apps ignore it.
 func pictureMeta() *mcp.Meta {
 	return mcp.NewMetaFromMap(map[string]any{"ui": map[string]any{"resourceUri": pictureURI}})
 }
 
-// pageMeta is what hosts must know of the page, before and after reading it. With
-// an empty csp it can load nothing and connect to nothing.
+// pageMeta is what hosts must know about the page before they read it and when
+// they show it. With an empty csp the page can't load anything or connect to
+// anything.
 var pageMeta = map[string]any{"ui": map[string]any{"csp": map[string]any{}, "prefersBorder": true}}
 
 // picture is the page.

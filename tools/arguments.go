@@ -18,8 +18,8 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// A checker normalizes the arguments of a tool, checks them with its schema, and
-// names everything that is wrong with them in one answer.
+// A checker normalizes the arguments of a tool and checks them against its
+// schema. It reports everything that is wrong with them in one answer.
 type checker struct {
 	tool    string
 	changes bool // the tool changes something
@@ -30,7 +30,7 @@ func newChecker(tool string, changes bool, schema json.RawMessage) *checker {
 	return &checker{tool, changes, sync.OnceValue(func() *jsonschema.Schema { return compile(schema) })}
 }
 
-// formats are the formats in schemas of arguments.
+// formats are the formats that schemas of arguments use.
 var formats = map[string]struct {
 	valid func(string) bool
 	words string
@@ -49,7 +49,8 @@ var formats = map[string]struct {
 	},
 }
 
-// compile panics on an invalid schema, which a test would find by calling every tool.
+// compile panics if the schema is invalid. The tests call every tool, so they
+// would find it.
 func compile(schema json.RawMessage) *jsonschema.Schema {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
 	if err != nil {
@@ -65,18 +66,18 @@ func compile(schema json.RawMessage) *jsonschema.Schema {
 			return nil
 		}})
 	}
-	const name = "urn:arguments" // a relative one would depend on the working directory
+	const name = "urn:arguments" // a relative URI would depend on the working directory
 	if err := c.AddResource(name, doc); err != nil {
 		panic(err)
 	}
 	return c.MustCompile(name)
 }
 
-// maxFaults is how many faults are named one by one.
+// maxFaults is how many faults are listed.
 const maxFaults = 20
 
-// check returns normalized arguments, or a text that says what is wrong with them and
-// what would be right.
+// check returns the normalized arguments, or a text that says what is wrong
+// with them and what would be right.
 func (c *checker) check(arguments json.RawMessage) (normalized json.RawMessage, refusal string) {
 	schema := c.compile()
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(arguments))
@@ -103,7 +104,7 @@ func (c *checker) check(arguments json.RawMessage) (normalized json.RawMessage, 
 	return normalized, ""
 }
 
-// refuse lists faults in one text.
+// refuse returns a text that lists faults.
 func (c *checker) refuse(faults []string) string {
 	slices.Sort(faults)
 	faults = slices.Compact(faults)
@@ -153,7 +154,7 @@ func (c *checker) faults(schema *jsonschema.Schema, arguments any, e *jsonschema
 	return faults
 }
 
-// expectation says what a schema accepts.
+// expectation describes what a schema accepts.
 func expectation(s *jsonschema.Schema) string {
 	if format, ok := formats[formatName(s)]; ok {
 		return format.words
@@ -179,7 +180,7 @@ func article(noun string) string {
 	return "a " + noun
 }
 
-// names are the properties in the schema of an object.
+// names returns the names of the properties in the schema of an object.
 func names(s *jsonschema.Schema) []string {
 	var all []string
 	for name := range s.Properties {
@@ -196,7 +197,7 @@ func quoted(words []string) []string {
 	return words
 }
 
-// schemaAt is the schema of the value at a location.
+// schemaAt returns the schema of the value at a location.
 func schemaAt(s *jsonschema.Schema, location []string) *jsonschema.Schema {
 	for _, name := range location {
 		if property := s.Properties[name]; property != nil {
@@ -208,7 +209,7 @@ func schemaAt(s *jsonschema.Schema, location []string) *jsonschema.Schema {
 	return s
 }
 
-// valueAt is the value valueAt a location.
+// valueAt returns the value at a location.
 func valueAt(v any, location []string) any {
 	for _, name := range location {
 		switch container := v.(type) {
@@ -222,7 +223,7 @@ func valueAt(v any, location []string) any {
 	return v
 }
 
-// describe shows a value, shortened.
+// describe returns a value as shortened JSON.
 func describe(v any) string {
 	switch v := v.(type) {
 	case nil:

@@ -24,7 +24,7 @@ func TestManyFaults(t *testing.T) {
 	} {
 		_, text := check.check(json.RawMessage(`{"reports":[` + strings.Repeat("0,", test.faults-1) + `0]}`))
 		if len(text) > 2000 || !strings.HasSuffix(text, test.end) {
-			t.Errorf("%d faults are told in %d bytes: %s", test.faults, len(text), text)
+			t.Errorf("%d faults take %d bytes: %s", test.faults, len(text), text)
 		}
 	}
 }

@@ -19,8 +19,9 @@ const (
 	completeLimit  = 2 * time.Second
 )
 
-// completer completes the arguments of prompts and resource templates, if possible
-// from what is cached. It offers nothing where it can't find out.
+// completer completes the arguments of prompts and resource templates, if
+// possible from what is cached. If it can't find out the values, it offers
+// nothing.
 type completer struct{ *service }
 
 // CompletePromptArgument offers tenants and months.
@@ -44,7 +45,7 @@ func (c completer) CompletePromptArgument(ctx context.Context, name string, a mc
 		months = slices.DeleteFunc(months, func(month string) bool { return month <= before })
 	}
 	offered := offer(a.Value, months)
-	if offered.Total == 0 { // such as for Oct 2026; 2026-1 may be the start of 2026-10
+	if offered.Total == 0 { // such as for "Oct 2026"; "2026-1" may be the beginning of 2026-10
 		offered = offer(respelledMonth(strings.TrimSpace(a.Value)), months)
 	}
 	return offered, nil
@@ -64,8 +65,8 @@ func (c completer) CompleteResourceArgument(_ context.Context, uri string, a mcp
 	return offer(a.Value, c.recentReports.latest()), nil
 }
 
-// tenantFailures remembers when reading the tenants last failed, because every key
-// stroke would try again.
+// tenantFailures remembers when reading the tenants last failed. Otherwise
+// every keystroke would try again.
 type tenantFailures struct {
 	mu   sync.Mutex
 	last time.Time
@@ -99,7 +100,7 @@ func (c completer) tenantNames(ctx context.Context) []string {
 	return tree.Names()
 }
 
-// wholeMonths are the last months that are over, the newest first.
+// wholeMonths returns the last complete months, the newest first.
 func wholeMonths() []string {
 	now := time.Now().UTC()
 	var months []string
@@ -109,7 +110,8 @@ func wholeMonths() []string {
 	return months
 }
 
-// offer returns the values that begin with what was typed, then those that contain it.
+// offer returns the values that begin with what was typed, and then those that
+// contain it.
 func offer(typed string, all []string) *mcp.Completion {
 	typed = strings.TrimSpace(typed)
 	var begin, inside []string

@@ -11,14 +11,14 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// A question is what the user must agree to.
+// A question is a question that the user must confirm.
 type question struct {
 	text  string
-	agree string // the choice that agrees
-	about string // what it is about, in full; if that changes, the user is asked again
+	agree string // the choice that confirms it
+	about string // everything that the question is about; if it changes, the user is asked again
 }
 
-// confirmation is the error of a call that waits for the user to agree.
+// confirmation is the error of a call that waits for the user's confirmation.
 type confirmation struct {
 	question
 	state string
@@ -26,9 +26,10 @@ type confirmation struct {
 
 func (c *confirmation) Error() string { return "the user must confirm this" }
 
-// result puts the question to the client: in the result since 2026-07-28, by
-// elicitation before, which mcp-go sees to. The form has one choice and no
-// default: some hosts show a form without fields as a button that does nothing.
+// result sends the question to the client: in the result for clients of
+// 2026-07-28, and by elicitation for older ones, which mcp-go does. The form
+// has one field with choices and no default, because some hosts show a form
+// without fields as a button that does nothing.
 func (c *confirmation) result() *mcp.CallToolResult {
 	return server.NewInputRequestBuilder(c.state).Elicit(confirmationID, mcp.ElicitationParams{
 		Mode:    mcp.ElicitationModeForm,
@@ -50,7 +51,7 @@ const (
 	confirmationTimeout = 10 * time.Minute
 )
 
-// currentCall is what confirm must know of the call that it is part of.
+// currentCall has what confirm needs to know about the current call.
 type currentCall struct {
 	tool, arguments string
 	answer          *mcp.ElicitationResult // nil unless the call brings one
@@ -67,17 +68,19 @@ func withCurrentCall(ctx context.Context, r mcp.CallToolRequest, arguments strin
 	})
 }
 
-// withoutConsent returns the context of a call whose answer, if any, no longer counts.
+// withoutConsent returns the context of a call without the user's answer, if it
+// had one.
 func withoutConsent(ctx context.Context) context.Context {
 	call := ctx.Value(currentCallKey{}).(currentCall)
 	call.answer = nil
 	return context.WithValue(ctx, currentCallKey{}, call)
 }
 
-// confirm returns nil once the user has agreed to exactly this question for exactly
-// this call. Until then it returns the question, or why it can't be asked; the tool
-// passes either on and has sent nothing. A user who has agreed to a question that is
-// another one by now is asked again.
+// confirm returns nil if the user has confirmed exactly this question for
+// exactly this call. Otherwise it returns the question as an error, or the
+// reason why it can't be asked. The tool must then send nothing and return that
+// error. If the question has changed since the user confirmed it, the user is
+// asked again.
 func (s *service) confirm(ctx context.Context, q question) error {
 	if s.NoAsk || s.Demo && !canElicit(ctx) {
 		return nil

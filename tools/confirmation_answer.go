@@ -11,14 +11,14 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// answerOf returns the user's answer among those that a call brings, nil if there is
-// none. One that can't be read has no action.
+// answerOf returns the user's answer from the responses in a call, or nil if
+// there is none. An answer that can't be read has no action.
 func answerOf(responses mcp.InputResponses) *mcp.ElicitationResult {
 	response, ok := responses[confirmationID]
 	if !ok {
 		return nil
 	}
-	if response.Elicitation != nil { // the transport has asked
+	if response.Elicitation != nil { // asked by the transport
 		return response.Elicitation
 	}
 	raw, err := response.MarshalJSON()
@@ -44,9 +44,10 @@ func answerOf(responses mcp.InputResponses) *mcp.ElicitationResult {
 // maxMembers is how many members an answer may have; forms have one choice.
 const maxMembers = 64
 
-// membersOf returns the members of an object. It reports false if raw is no object or a large one,
-// if a name occurs twice, in whatever case, or if one of those known is written in
-// another case: encoding/json would choose one of the values.
+// membersOf returns the members of an object. It reports false if raw is not an
+// object or is too large, if a name occurs twice in any case, or if one of the
+// known names is written in another case: encoding/json would choose one of the
+// values.
 func membersOf(raw json.RawMessage, known ...string) (map[string]json.RawMessage, bool) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	if token, err := d.Token(); err != nil || token != json.Delim('{') {
@@ -71,8 +72,9 @@ func membersOf(raw json.RawMessage, known ...string) (map[string]json.RawMessage
 	return members, true
 }
 
-// agreed reports whether an accepted form agrees. Some hosts send no content;
-// content that is there must be the offered choice and nothing else.
+// agreed reports whether an accepted form confirms the question. Some hosts
+// send no content. If there is content, it must be the offered choice and
+// nothing else.
 func agreed(content any, agree string) (ok, readable bool) {
 	if content == nil {
 		return true, true
@@ -90,13 +92,13 @@ func agreed(content any, agree string) (ok, readable bool) {
 	return false, false
 }
 
-// answered reports whether an action is one of a user's.
+// answered reports whether an action comes from the user.
 func answered(action mcp.ElicitationResponseAction) bool {
 	return action == mcp.ElicitationResponseActionAccept || action == mcp.ElicitationResponseActionDecline || action == mcp.ElicitationResponseActionCancel
 }
 
-// notAsked is the refusal of an answer that isn't the user's: the transport says
-// so with an action of its own and a message.
+// notAsked returns the error for an answer that isn't the user's, which the
+// transport reports by an action of its own with a message.
 func notAsked(answer *mcp.ElicitationResult) error {
 	why := "the client's answer can't be read"
 	if fields, ok := answer.Content.(map[string]any); ok {

@@ -12,15 +12,15 @@ import (
 	"time"
 )
 
-// confirmations issues the states that travel through the client with each
-// question, and redeems those that come back. A state holds when it expires and
-// what was shown. It is bound to the call, encrypted with a key of this process,
-// and valid once.
+// confirmations issues the states that are sent through the client with each
+// question, and accepts those that come back. A state contains its expiry and
+// what was shown. It is bound to the call, encrypted with a key of this
+// process, and valid only once.
 type confirmations struct {
 	gcm cipher.AEAD
 
 	mu       sync.Mutex
-	redeemed map[string]time.Time // states, with the time when they expire
+	redeemed map[string]time.Time // accepted states and when they expire
 }
 
 func newConfirmations() *confirmations {
@@ -28,7 +28,7 @@ func newConfirmations() *confirmations {
 	_, _ = rand.Read(key) // never fails
 	block, err := aes.NewCipher(key)
 	if err != nil {
-		panic(err) // 32 bytes are a key
+		panic(err) // 32 bytes are a valid key
 	}
 	gcm, err := cipher.NewGCMWithRandomNonce(block)
 	if err != nil {
@@ -49,7 +49,7 @@ const (
 	stateOK stateStatus = iota
 	stateExpired
 	stateInvalid
-	stateChanged // what was shown is no longer what would be done
+	stateChanged // what was shown has changed since
 )
 
 func (c *confirmations) redeem(state string, caller, shown [32]byte) stateStatus {
@@ -82,9 +82,9 @@ func (c *confirmations) redeem(state string, caller, shown [32]byte) stateStatus
 	return stateOK
 }
 
-// canonical is JSON in one spelling, with every digit: clients may write the same
-// arguments in another order, or with other blanks. Text that is not JSON is
-// returned unchanged.
+// canonical returns JSON in a canonical form that keeps every digit, because
+// clients may write the same arguments in another order or with other blanks.
+// It returns text that is not JSON unchanged.
 func canonical(arguments string) string {
 	var value any
 	d := json.NewDecoder(strings.NewReader(arguments))

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// maxWordLength is how many characters of a word of the data centre's a
-	// question to the user shows.
+	// maxWordLength is how many characters of a text from the data centre a
+	// question shows.
 	maxWordLength = 100
 
 	// maxRecipients is how many recipients a call may give a report: the user
@@ -25,11 +25,12 @@ const (
 	usersTimeout = 5 * time.Second
 )
 
-// quoteWord quotes text of the data centre for a question, so that the user sees
-// where it begins and ends and doesn't take it for the program's own.
+// quoteWord quotes a text from the data centre for a question, so that the user
+// sees where it begins and ends and doesn't take it for the program's own text.
 func quoteWord(text string) string { return escape.QuoteTo(text, maxWordLength) }
 
-// quoteUnlessKnown shows a word as it is if it is one of E's, and quotes any other.
+// quoteUnlessKnown returns a word unchanged if it is one of E's words, and
+// quotes any other.
 func quoteUnlessKnown[E interface {
 	~string
 	Enum() []string
@@ -40,7 +41,7 @@ func quoteUnlessKnown[E interface {
 	return quoteWord(word)
 }
 
-// quoteID shows a UUID as it is, and quotes anything else.
+// quoteID returns a UUID unchanged, and quotes anything else.
 func quoteID(id string) string {
 	if clean, ok := acronis.ParseUUID(id); ok && clean == id {
 		return id
@@ -48,7 +49,7 @@ func quoteID(id string) string {
 	return quoteWord(id)
 }
 
-// subject names the tenant that a question is about.
+// subject returns the name of the tenant that a question is about.
 func (s *service) subject(ctx context.Context, tenantID string) string {
 	if name, _ := s.tenants.Name(ctx, tenantID); name != "" {
 		return quoteWord(name)
@@ -57,7 +58,7 @@ func (s *service) subject(ctx context.Context, tenantID string) string {
 }
 
 // userNames returns the names and addresses of users by id, without those that
-// can't be read. Of many users only the first have names.
+// can't be read. If there are many users, it returns only the first ones.
 func (s *service) userNames(ctx context.Context, ids []string) map[string]string {
 	ctx, cancel := context.WithTimeout(ctx, usersTimeout)
 	defer cancel()
@@ -69,7 +70,7 @@ func (s *service) userNames(ctx context.Context, ids []string) map[string]string
 	}
 	readable = readable[:min(len(readable), maxRecipients)]
 	users := make([]*acronis.User, len(readable))
-	figures.Each(len(readable), func(i int) (err error) { // an id says enough if it fails
+	figures.Each(len(readable), func(i int) (err error) { // if it fails, the id is shown
 		users[i], err = s.Client.GetUser(ctx, readable[i])
 		return err
 	})
@@ -94,7 +95,7 @@ func nameUser(user *acronis.User) string {
 	return address
 }
 
-// listUsers lists users by name, or by id where names lacks them.
+// listUsers lists users by name, or by id if names doesn't have them.
 func listUsers(ids []string, names map[string]string) string {
 	if len(ids) == 0 {
 		return "none"
@@ -114,7 +115,8 @@ func listUsers(ids []string, names map[string]string) string {
 	return text
 }
 
-// checkRecipients refuses more recipients than the user would read.
+// checkRecipients returns an error if there are more recipients than the user
+// would read.
 func checkRecipients(ids []uuid) error {
 	if len(ids) > maxRecipients {
 		return refused(fmt.Sprintf("Nothing was sent: give at most %d recipients, not %d.", maxRecipients, len(ids)))

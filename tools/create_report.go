@@ -78,7 +78,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 }
 
 // unknownFate reports whether a request that changes something may have been
-// carried out although no success was reported.
+// carried out although it failed.
 func unknownFate(err error) bool {
 	var e *acronis.Error
 	if !errors.As(err, &e) {
@@ -91,7 +91,8 @@ func unknownFate(err error) bool {
 		e.Kind == acronis.Unavailable && e.Status != 503)
 }
 
-// newReport fills in defaults, and refuses arguments that the vendor would refuse.
+// newReport returns the report to create, with defaults. It refuses arguments
+// that the vendor would refuse.
 func newReport(ctx context.Context, s *service, in createReportIn) (acronis.NewReport, error) {
 	none := acronis.NewReport{}
 	kind := cmp.Or(string(in.Kind), "usage_summary")
@@ -127,7 +128,8 @@ func newReport(ctx context.Context, s *service, in createReportIn) (acronis.NewR
 	}, nil
 }
 
-// formatsOf are the formats of a new report, whose other settings must allow them.
+// formatsOf returns the formats of a new report, and refuses those that its
+// other settings don't allow.
 func formatsOf(in createReportIn, monthly, sends bool) ([]string, error) {
 	formats := []string{"csv_v2_0"}
 	if monthly || sends {
@@ -148,7 +150,8 @@ func formatsOf(in createReportIn, monthly, sends bool) ([]string, error) {
 	return formats, nil
 }
 
-// describeNew is the question about a report that is mailed or made every month.
+// describeNew returns the question about a report that is mailed or made every
+// month.
 func describeNew(ctx context.Context, s *service, r acronis.NewReport) string {
 	p := r.Parameters
 	text := fmt.Sprintf("Create a %s report about %s (level %s, as %s)", p.Kind, s.subject(ctx, p.TenantID), p.Level, strings.Join(p.Formats, " and "))
@@ -164,7 +167,7 @@ func describeNew(ctx context.Context, s *service, r acronis.NewReport) string {
 	return text + "?"
 }
 
-// agreeToNew is the choice with which the user agrees to a report.
+// agreeToNew returns the choice that confirms a new report.
 func agreeToNew(r acronis.NewReport) string {
 	text := "Create the report"
 	if r.Schedule.Type == "monthly" {
@@ -176,7 +179,7 @@ func agreeToNew(r acronis.NewReport) string {
 	return text
 }
 
-// words converts named strings to plain ones, never nil.
+// words converts typed strings to plain ones, and never returns nil.
 func words[S ~string](named []S) []string {
 	plain := make([]string, len(named))
 	for i, n := range named {

@@ -8,7 +8,7 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// parseDay reads an argument that is a day.
+// parseDay parses an argument that is a day.
 func parseDay(name, value string) (time.Time, error) {
 	day, err := time.Parse(time.DateOnly, value)
 	if err != nil {
@@ -17,8 +17,9 @@ func parseDay(name, value string) (time.Time, error) {
 	return day, nil
 }
 
-// periodOf is the span of days that arguments mean: a month, or a start and an
-// end, both included. It refuses periods that end before they start, or in the future.
+// periodOf returns the period given by arguments: a month, or a start and an
+// end, both included. It refuses periods that end before they start, or in the
+// future.
 func periodOf(month, start, end string) (acronis.ReportPeriod, error) {
 	none := acronis.ReportPeriod{}
 	if month != "" {

@@ -86,7 +86,7 @@ func runDeleteReports(ctx context.Context, s *service, in deleteReportsIn) (dele
 	return deletionsOf(outcomes), nil
 }
 
-// idsToDelete are the ids of the reports to delete.
+// idsToDelete returns the ids of the reports to delete.
 func idsToDelete(reports []reportToDelete) ([]string, error) {
 	ids := make([]string, len(reports))
 	named := map[uuid]bool{}
@@ -103,7 +103,7 @@ func idsToDelete(reports []reportToDelete) ([]string, error) {
 	return ids, nil
 }
 
-// examine returns why a report can't be deleted; the outcome is "" if it can.
+// examine returns why a report can't be deleted. The outcome is "" if it can.
 func examine(s *service, given reportToDelete, now readReport) deletion {
 	d := deletion{ReportID: given.ReportID, Version: given.Version}
 	switch {
@@ -115,7 +115,7 @@ func examine(s *service, given reportToDelete, now readReport) deletion {
 	return d
 }
 
-// deletionsOf is what became of reports, failures first.
+// deletionsOf returns the outcomes for reports, failures first.
 func deletionsOf(outcomes []deletion) deleteReportsOut {
 	out := deleteReportsOut{Outcomes: outcomes}
 	for _, d := range outcomes {
@@ -136,7 +136,7 @@ func deletionsOf(outcomes []deletion) deleteReportsOut {
 	return out
 }
 
-// deleteOne deletes a report. A failure is reported, and never retried.
+// deleteOne deletes a report. It reports failures and never retries.
 func deleteOne(ctx context.Context, s *service, d deletion) deletion {
 	if ctx.Err() != nil {
 		d.Outcome, d.Detail = "refused", "Not sent, because the call took too long."
@@ -161,7 +161,8 @@ func deleteOne(ctx context.Context, s *service, d deletion) deletion {
 	return d
 }
 
-// outcomeOfDelete names a failure that has certainly deleted nothing.
+// outcomeOfDelete returns the outcome for a failure that has certainly deleted
+// nothing.
 func outcomeOfDelete(err error) string {
 	var e *acronis.Error
 	if errors.As(err, &e) {

@@ -11,9 +11,9 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// describeReports lists reports for the user: of each the tenant, kind, level and
-// period. Those that differ in their periods only are one line, in the order of
-// the first.
+// describeReports lists reports for the user, with tenant, kind, level and
+// period. Reports that differ only in their periods are on one line, at the
+// place of the first.
 func (s *service) describeReports(ctx context.Context, reports []*acronis.Report) string {
 	var order, users []string
 	for _, r := range reports {
@@ -35,7 +35,8 @@ func (s *service) describeReports(ctx context.Context, reports []*acronis.Report
 	return strings.Join(lines, "\n")
 }
 
-// describeReport says in a few words what a report is about, its period aside.
+// describeReport says in a few words what a report is about, without its
+// period.
 func describeReport(ctx context.Context, s *service, r *acronis.Report, users map[string]string) string {
 	p := r.Params()
 	text := fmt.Sprintf("%s about %s, level %s, made %s", quoteUnlessKnown[reportKind](p.Kind), s.subject(ctx, p.TenantID),
@@ -46,7 +47,8 @@ func describeReport(ctx context.Context, s *service, r *acronis.Report, users ma
 	return text
 }
 
-// shortPeriod is a period as short as can be: a month by its name.
+// shortPeriod returns a period in short form, such as 2026-10 for a whole
+// month.
 func shortPeriod(p acronis.ReportPeriod) string {
 	first, err := time.Parse(time.DateOnly, p.Start)
 	_, lastErr := time.Parse(time.DateOnly, p.End)

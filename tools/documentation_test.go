@@ -15,8 +15,9 @@ import (
 	"acronis-reports-mcp/schemas"
 )
 
-// TestToolsInTheDocumentation keeps the README's list of tools, with the first
-// sentence of each description, and the page that has all of them.
+// TestToolsInTheDocumentation compares the README's list of tools, which has
+// the first sentence of each description, and the page with all tools, with the
+// tools.
 func TestToolsInTheDocumentation(t *testing.T) {
 	level := map[string]acronis.Access{}
 	for _, access := range []acronis.Access{acronis.Delete, acronis.Write, acronis.Read} {
@@ -39,7 +40,8 @@ func TestToolsInTheDocumentation(t *testing.T) {
 	betweenMarks(t, "../docs/tools.md", "tools", page.String())
 }
 
-// betweenMarks keeps the part of a page that is made by a test.
+// betweenMarks compares the generated part of a page, or with -update rewrites
+// it.
 func betweenMarks(t *testing.T, file, name, want string) {
 	t.Helper()
 	page, err := os.ReadFile(file)
@@ -55,8 +57,8 @@ func betweenMarks(t *testing.T, file, name, want string) {
 	golden(t, file, head+begin+want+end+tail)
 }
 
-// arguments is a table of a tool's arguments, for readers of the documentation.
-// Those without a description there have that of another tool.
+// arguments returns a table of a tool's arguments for the documentation. If the
+// tool has no description of an argument, the table has that of another tool.
 func arguments(t *testing.T, one, describing tool) string {
 	t.Helper()
 	file, err := schemas.Read(os.DirFS(schemaFolder), one.Name)
@@ -100,7 +102,7 @@ func (p property) kind() string {
 	return gocmp.Or(p.Format, p.Type)
 }
 
-// errorTable is what the documentation shows of the errors: those that differ
+// errorTable is the table of errors in the documentation. Errors that differ
 // only in their status are one row.
 type errorTable struct{ answers, errors []string }
 

@@ -3,7 +3,7 @@ package tools
 // Format is the format of ids in schemas.
 func (uuid) Format() string { return "uuid" }
 
-// Arguments that are one of several words, in the vendor's order.
+// Arguments that have one of several values, in the vendor's order.
 type (
 	tenantKind   string
 	pricingMode  string
@@ -22,7 +22,7 @@ type (
 	exportFormat string
 )
 
-// Enum returns the words for the tool's input schema, as on all types here.
+// Enum returns the values for the tool's input schema, as for all types here.
 func (tenantKind) Enum() []string {
 	return []string{"root", "partner", "folder", "customer", "unit"}
 }

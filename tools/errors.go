@@ -9,12 +9,12 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// refused is a call that was refused, with a text for the model.
+// refused is the error of a call that was refused, with a text for the model.
 type refused string
 
 func (r refused) Error() string { return string(r) }
 
-// explain says for a model why a call failed: what happened, whether trying
+// explain says to a model why a call failed: what happened, whether trying
 // again helps, and what the user must do.
 func (s *service) explain(err error) string {
 	var e *acronis.Error
@@ -34,8 +34,8 @@ func (s *service) explain(err error) string {
 	return s.redact(escape.Lines(strings.Join(strings.Fields(apiSentence(s.DataCentre, e)+" "+apiWords(e)), " ")))
 }
 
-// refusal explains a call that was refused on this side, by the tools or by what
-// is below them; ok is false for every other failure.
+// refusal explains a call that was refused by this program. ok is false for all
+// other failures.
 func (s *service) refusal(err error) (text string, ok bool) {
 	var r refused
 	var m missing
@@ -53,7 +53,7 @@ func (s *service) refusal(err error) (text string, ok bool) {
 	return "", false
 }
 
-// refusals explain what is refused below the tools.
+// refusals explain the errors of the packages below this one.
 var refusals = []func(dataCentre string, err error) (text string, ok bool){
 	tenantRefusal, storeRefusal, sourceRefusal, customerRefusal, questionRefusal, sheetRefusal,
 }

@@ -43,7 +43,7 @@ func apiSentence(dataCentre string, e *acronis.Error) string {
 		return dataCentre + " didn't find " + e.Path + ". An id belongs to one data centre, and only " + dataCentre +
 			" was asked. Trying again won't help: check the id, or ask the server for the other data centre."
 	case acronis.VersionConflict:
-		if e.Method == "GET" || e.Method == "POST" { // these send no version
+		if e.Method == "GET" || e.Method == "POST" { // these requests have no version
 			return dataCentre + " reports a conflict with what it already has. Trying the same again won't help: look at the existing reports first, with list_reports."
 		}
 		return dataCentre + " says that this report has changed since its version was read. Trying the same again won't help: " +
@@ -63,8 +63,8 @@ func apiSentence(dataCentre string, e *acronis.Error) string {
 	return fmt.Sprintf("%s refused the request (%s %s). Trying the same again won't help.", dataCentre, e.Method, e.Path)
 }
 
-// unavailableSentence explains a data centre that sent no response, or one that
-// says no more than that it can't.
+// unavailableSentence explains a failure without a response, or with a status
+// that says only that the data centre is unavailable.
 func unavailableSentence(dataCentre string, e *acronis.Error) string {
 	if scheme := (*acronis.SchemeError)(nil); errors.As(e, &scheme) {
 		return schemeSentence(dataCentre, scheme)
@@ -103,8 +103,8 @@ func causeOf(e *acronis.Error) string {
 
 func attempts(n int) string { return escape.Count(max(n, 1), "attempt") }
 
-// retryAdvice says when trying again makes sense. After a change that may have
-// been made it doesn't: the tool says how to find out.
+// retryAdvice says when to try again. After a change that may have been made it
+// says nothing: the tool says how to find out.
 func retryAdvice(e *acronis.Error) string {
 	if unknownFate(e) {
 		return ""

@@ -43,8 +43,8 @@ func sourceRefusal(_ string, err error) (text string, ok bool) {
 	return "", false
 }
 
-// missingText says how to get the figures of a period for which no report can be
-// read.
+// missingText says how to get the figures of a period that has no report with
+// figures.
 func missingText(missing *figures.MissingError) string {
 	month := missing.Period.Start[:len("2026-10")]
 	call := preparationText(missing.TenantID, missing.Period, false)
@@ -65,13 +65,13 @@ func missingText(missing *figures.MissingError) string {
 	return text + ". Call " + call + " to make another one."
 }
 
-// waitCall is the call that waits for a report.
+// waitCall returns the call that waits for a report.
 func waitCall(reportID string) string {
 	return callText("wait_for_report", waitForReportIn{ReportID: uuid(reportID)})
 }
 
-// repairText is the call that makes another report in place of one whose file
-// can't be read.
+// repairText returns the call that makes another report, to replace one whose
+// file can't be read.
 func repairText(file *figures.FileError) string {
 	if file.Report == nil {
 		return "create_report"
@@ -211,7 +211,7 @@ func tenantRefusal(dataCentre string, err error) (text string, ok bool) {
 	return "", false
 }
 
-// thereAre names what a filter could have matched.
+// thereAre lists names that a filter could have matched.
 func thereAre(names []string) string {
 	if len(names) == 0 {
 		return ""
@@ -219,7 +219,7 @@ func thereAre(names []string) string {
 	return " There are: " + strings.Join(quoteAll(names), ", ") + "."
 }
 
-// didYouMean offers names that are close to one that was not found.
+// didYouMean suggests names that are similar to one that was not found.
 func didYouMean(names []string) string {
 	if len(names) == 0 {
 		return ""
@@ -227,7 +227,7 @@ func didYouMean(names []string) string {
 	return " Did you mean " + strings.Join(quoteAll(names), ", ") + "?"
 }
 
-// labelled are usage names with their labels.
+// labelled returns usage names with their labels.
 func labelled(usages []string) []string {
 	texts := make([]string, len(usages))
 	for i, name := range usages {

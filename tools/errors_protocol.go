@@ -11,9 +11,9 @@ import (
 	"acronis-reports-mcp/escape"
 )
 
-// A protocolError is an error of a prompt, a resource or a completion that has a
-// code of its own: all others are answered as internal errors, which a client
-// takes for a fault of the server. Errors of tools are results.
+// A protocolError is the error of a prompt, a resource or a completion, with
+// its own code. Other errors become internal errors, which a client takes for a
+// fault of the server. Errors of tools are results.
 type protocolError struct {
 	code int
 	text string
@@ -22,13 +22,13 @@ type protocolError struct {
 
 func (e *protocolError) Error() string { return e.text }
 
-// invalidParams is the error of a request with wrong params.
+// invalidParams returns the error for a request with wrong params.
 func invalidParams(text string) *protocolError {
 	return &protocolError{code: mcp.INVALID_PARAMS, text: text}
 }
 
-// resourceNotFound is the error of reading a resource that doesn't exist. Its code
-// was replaced in 2026-07-28.
+// resourceNotFound returns the error for reading a resource that doesn't exist.
+// Its code has changed in 2026-07-28.
 func resourceNotFound(ctx context.Context, uri, text string) *protocolError {
 	e := &protocolError{mcp.RESOURCE_NOT_FOUND, text, map[string]string{"uri": uri}}
 	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
@@ -37,12 +37,13 @@ func resourceNotFound(ctx context.Context, uri, text string) *protocolError {
 	return e
 }
 
-// missing is the refusal of a URI by which nothing can be found.
+// missing is the error for a URI that belongs to no resource.
 type missing string
 
 func (m missing) Error() string { return string(m) }
 
-// resourceError is the error of a resource that was not read, explained by a text.
+// resourceError returns the error for a resource that could not be read, with a
+// text.
 func resourceError(ctx context.Context, uri string, err error, text string) error {
 	var e *acronis.Error
 	switch {
@@ -65,7 +66,8 @@ func setErrorCodes(hooks *server.Hooks) {
 	})
 }
 
-// describeError is the answer to a failed request, nil to leave it to mcp-go.
+// describeError returns the error for a failed request, or nil to leave it to
+// mcp-go.
 func describeError(ctx context.Context, method mcp.MCPMethod, message any, err error) *protocolError {
 	var own *protocolError
 	switch {

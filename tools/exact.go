@@ -2,7 +2,7 @@ package tools
 
 import "acronis-reports-mcp/usage"
 
-// exact is a number as it was written: 0.1, not the nearest float64.
+// exact is a number exactly as it was written: 0.1, not the nearest float64.
 type exact struct{ usage.Decimal }
 
 // UnmarshalJSON keeps every digit.
@@ -11,10 +11,10 @@ func (e *exact) UnmarshalJSON(data []byte) (err error) {
 	return err
 }
 
-// JSONSchemaAlias is what the schema is made from.
+// JSONSchemaAlias returns a value of the type from which the schema is made.
 func (exact) JSONSchemaAlias() any { return 0.0 }
 
-// orNil is the number, nil if there is none.
+// orNil returns the number, or nil if there is none.
 func (e *exact) orNil() *usage.Decimal {
 	if e == nil {
 		return nil

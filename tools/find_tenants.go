@@ -86,9 +86,9 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	return out, nil
 }
 
-// find returns the tenants below root that match, in the order asked for, and
-// apart from them deleted ones, unless those are asked for too. An empty root is
-// above all.
+// find returns the tenants below root that match, in the order of the request.
+// Deleted tenants that match are returned separately, unless they are included.
+// An empty root means all tenants.
 func (f tenantFilter) find(t *tenants.Tree, root string) (found, deleted []acronis.Tenant) {
 	for _, tenant := range t.All {
 		below := root == "" || tenant.ID != root && t.Within(tenant.ID, root)
@@ -115,7 +115,7 @@ func shapeTenant(t acronis.Tenant, parent string) foundTenant {
 	return shaped
 }
 
-// deletedToo names deleted tenants that match as well.
+// deletedToo returns a hint that lists deleted tenants that match too.
 func deletedToo(deleted []acronis.Tenant) string {
 	const most = 5
 	var names []string
@@ -128,7 +128,7 @@ func deletedToo(deleted []acronis.Tenant) string {
 	return "Deleted tenants match too: " + strings.Join(names, ", ") + ". Set include_deleted to see them."
 }
 
-// checkDates refuses dates that are none, and spans that end before they start.
+// checkDates refuses invalid dates, and spans that end before they start.
 func (f tenantFilter) checkDates() error {
 	for _, span := range []struct{ name, from, to string }{{"created", f.CreatedFrom, f.CreatedTo}, {"production", f.ProductionFrom, f.ProductionTo}} {
 		for _, end := range []struct{ name, day string }{{span.name + "_from", span.from}, {span.name + "_to", span.to}} {
@@ -146,7 +146,8 @@ func (f tenantFilter) checkDates() error {
 	return nil
 }
 
-// matches reports whether a tenant passes, whether deleted or not and wherever it is.
+// matches reports whether a tenant matches the filter, apart from
+// include_deleted and parent.
 func (f tenantFilter) matches(t acronis.Tenant) bool {
 	return f.named(t) &&
 		(f.Kind == "" || t.Kind == string(f.Kind)) &&
@@ -163,7 +164,8 @@ func (f tenantFilter) named(t acronis.Tenant) bool {
 	return strings.Contains(tenants.Fold(t.Name), query) || strings.Contains(tenants.Fold(t.InternalTag), query)
 }
 
-// sort puts tenants in the order asked for; those without the date come last.
+// sort sorts tenants in the order of the request. Those without the date come
+// last.
 func (f tenantFilter) sort(all []acronis.Tenant) {
 	key := map[tenantOrder]func(acronis.Tenant) string{
 		"name":       func(t acronis.Tenant) string { return tenants.Fold(t.Name) },
@@ -175,14 +177,14 @@ func (f tenantFilter) sort(all []acronis.Tenant) {
 	}
 }
 
-// inSpan reports whether an instant is on a day of a span, both ends included; an
-// empty end is open. What has no instant is in no span but the open one.
+// inSpan reports whether a time is within a span of days, both ends included.
+// An empty end is open. A missing time is only in a span without ends.
 func inSpan(instant, from, to string) bool {
 	day := dayOf(instant)
 	return from == "" && to == "" || day != "" && day >= from && (to == "" || day <= to)
 }
 
-// dayOf is the day of an instant, YYYY-MM-DD.
+// dayOf returns the day of a time, YYYY-MM-DD.
 func dayOf(instant string) string {
 	day, _, _ := strings.Cut(instant, "T")
 	return day

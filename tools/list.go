@@ -8,7 +8,7 @@ import (
 	"fmt"
 )
 
-// list is the envelope of every list.
+// list has the fields that all lists have.
 type list[T any] struct {
 	Items      []T    `json:"items"`
 	Total      *int   `json:"total,omitempty" jsonschema_description:"Matching items, if known"`
@@ -17,13 +17,13 @@ type list[T any] struct {
 	Hint       string `json:"hint,omitempty"`
 }
 
-// paging are the arguments of every list.
+// paging has the arguments that all lists have.
 type paging struct {
 	Limit  int    `json:"limit,omitempty" jsonschema_description:"1 to 100, default 20"`
 	Cursor string `json:"cursor,omitempty" jsonschema_description:"next_cursor of the previous page"`
 }
 
-// limit is how many items a page has.
+// limit returns how many items a page may have.
 func (p paging) limit() (int, error) {
 	if p.Limit < 0 || p.Limit > 100 {
 		return 0, refused(fmt.Sprintf("limit must be 1 to 100, not %d.", p.Limit))
@@ -31,12 +31,12 @@ func (p paging) limit() (int, error) {
 	return cmp.Or(p.Limit, 20), nil
 }
 
-// position is where the next page starts: after Skip entries, of which the last was
-// After. It holds no secret and is valid after a restart.
+// position is where the next page starts: after Skip entries, of which the last
+// was After. It contains no secret and is valid after a restart.
 type position struct {
 	Skip  int    `json:"s"`
 	After string `json:"a"`
-	For   string `json:"f"` // digest of the arguments it belongs to
+	For   string `json:"f"` // hash of the arguments to which it belongs
 }
 
 func (p position) cursor() string {
@@ -44,9 +44,10 @@ func (p position) cursor() string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// start finds the first entry of the page among n entries with ids. Entries may have
-// been added or removed since the page before: if After is still there, the page
-// starts after it. arguments are the other arguments of the call.
+// start returns the index of the page's first entry among n entries with ids.
+// If entries have been added or removed since the previous page, the page
+// starts after After, if that is still there. arguments are the other arguments
+// of the call.
 func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 	if p.Cursor == "" {
 		return 0, nil
@@ -70,7 +71,8 @@ func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 	return min(at.Skip, n), nil
 }
 
-// next is the cursor after the first n entries, of which the last has an id.
+// next returns the cursor after the first n entries, of which the last has an
+// id.
 func next(id string, n int, arguments any) string {
 	return position{Skip: n, After: id, For: digest(arguments)}.cursor()
 }
@@ -81,7 +83,7 @@ type page struct {
 	next            string // cursor, if more follows
 }
 
-// page finds the page among n entries with ids.
+// page returns the page of n entries with ids.
 func (p paging) page(n int, id func(int) string, arguments any) (page, error) {
 	limit, err := p.limit()
 	if err != nil {
@@ -98,7 +100,8 @@ func (p paging) page(n int, id func(int) string, arguments any) (page, error) {
 	return pg, nil
 }
 
-// shorten is a page with only the first n of its entries, of which the last has an id.
+// shorten returns a page with only its first n entries, of which the last has
+// an id.
 func (pg page) shorten(n int, id string, arguments any) page {
 	if pg.from+n < pg.to {
 		pg.to = pg.from + n
@@ -107,8 +110,8 @@ func (pg page) shorten(n int, id string, arguments any) page {
 	return pg
 }
 
-// fitting is as many of the first entries as fit into a number of bytes as JSON, but at
-// least one.
+// fitting returns as many of the first entries as fit into a number of bytes as
+// JSON, but at least one.
 func fitting[T any](all []T, bytes int) []T {
 	for i := range all {
 		raw, _ := json.Marshal(all[i]) // entries of results always marshal
@@ -119,13 +122,13 @@ func fitting[T any](all []T, bytes int) []T {
 	return all
 }
 
-// sizeOf is how many bytes a value takes in an answer.
+// sizeOf returns how many bytes a value needs in a result.
 func sizeOf(v any) int {
 	raw, _ := json.Marshal(v) // parts of results always marshal
 	return len(raw)
 }
 
-// listOf is the envelope of a page.
+// listOf returns the fields of a list for a page.
 func listOf[T any](pg page, items []T) list[T] {
 	return list[T]{Items: items, Total: &pg.total, NextCursor: pg.next, Truncated: pg.next != ""}
 }

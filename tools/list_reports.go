@@ -24,7 +24,8 @@ type listReportsIn struct {
 	paging
 }
 
-// listedReport is a report in short form, or all of it, or the reason why it can't be read.
+// listedReport is a report in short or full form, or the reason why it can't be
+// read.
 type listedReport struct {
 	ID       string          `json:"id"`
 	Version  int64           `json:"version,omitempty"`
@@ -48,7 +49,7 @@ var listReports = tool[listReportsIn, list[listedReport]]{
 	run:         runListReports,
 }
 
-// maxExamined is how many reports one call reads.
+// maxExamined is how many reports one call may read.
 const maxExamined = 200
 
 func runListReports(ctx context.Context, s *service, in listReportsIn) (list[listedReport], error) {
@@ -92,20 +93,21 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 	return out, nil
 }
 
-// A reportLister lists those of a tenant's reports that are wanted, from one on.
-// The API can't filter: reports are read a batch at a time until enough fit.
+// A reportLister lists the reports of a tenant that match a filter, from an
+// index on. The API can't filter, so it reads reports in batches until enough
+// match.
 type reportLister struct {
 	*service
 	ids       []string
 	wanted    reportCriteria
 	detail    bool
-	begin, at int // the first of the page, and where it ended
+	begin, at int // index of the page's first report, and of the first one after the page
 	items     []listedReport
-	counted   int  // reports looked at, from the first one on
-	more      bool // that are wanted follow the page
+	counted   int  // reports examined, from the first one on
+	more      bool // more matching reports follow the page
 }
 
-// page reads reports until a limit of those wanted is found.
+// page reads reports until it has found limit matching ones.
 func (l *reportLister) page(ctx context.Context, limit int) error {
 	l.items = []listedReport{}
 	end := min(l.begin+maxExamined, len(l.ids))
@@ -130,11 +132,11 @@ func (l *reportLister) page(ctx context.Context, limit int) error {
 	return l.addNewest(ctx)
 }
 
-// addNewest adds to monthly reports of the page when their newest files came.
+// addNewest adds the day of the newest file to the monthly reports of the page.
 func (l *reportLister) addNewest(ctx context.Context) error {
 	errs := figures.Each(len(l.items), func(i int) error {
 		item := &l.items[i]
-		if item.Schedule != "monthly" || item.Action == "send" { // what is mailed leaves no file
+		if item.Schedule != "monthly" || item.Action == "send" { // mailed reports have no file
 			return nil
 		}
 		stored, err := l.Client.GetStoredReports(ctx, item.ID)
@@ -149,8 +151,8 @@ func (l *reportLister) addNewest(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// count returns how many of the tenant's reports are wanted, and whether all of
-// them were looked at. Reports made once don't change, and are read only once.
+// count returns how many of the tenant's reports match, and whether all were
+// examined. One-off reports don't change, so they are read only once.
 func (l *reportLister) count(ctx context.Context) (total int, complete bool, err error) {
 	if l.wanted.all() {
 		l.more = l.at < len(l.ids)
@@ -174,7 +176,8 @@ func (l *reportLister) count(ctx context.Context) (total int, complete bool, err
 	return total, true, ctx.Err()
 }
 
-// almostDue reports whether a call has too little time left for another batch.
+// almostDue reports whether the call has too little time left for another
+// batch.
 func almostDue(ctx context.Context) bool {
 	deadline, ok := ctx.Deadline()
 	return ok && time.Until(deadline) < 16*time.Second
@@ -199,13 +202,13 @@ type readReport struct {
 	err    error
 }
 
-// reportCriteria are what a filter leaves.
+// reportCriteria say which reports match a filter.
 type reportCriteria struct {
 	kind, schedule string
-	first, last    string // days that a period has to be within, "" for any
+	first, last    string // first and last day that a period may include, "" for any
 }
 
-// criteria checks a filter.
+// criteria checks a filter and returns its criteria.
 func (f reportFilter) criteria() (reportCriteria, error) {
 	c := reportCriteria{kind: string(f.Kind), schedule: string(f.Schedule)}
 	if f.Month != "" {
@@ -235,11 +238,11 @@ func (f reportFilter) criteria() (reportCriteria, error) {
 	return c, nil
 }
 
-// all reports whether every report is wanted.
+// all reports whether every report matches.
 func (c reportCriteria) all() bool { return c == reportCriteria{} }
 
-// fits reports whether a report is wanted. The period of a monthly report says
-// nothing of its files.
+// fits reports whether a report matches. The period of a monthly report says
+// nothing about its files.
 func (c reportCriteria) fits(r *acronis.Report) bool {
 	p, schedule := r.Params(), r.Schedules().Type
 	if c.kind != "" && p.Kind != c.kind || c.schedule != "" && schedule != c.schedule {
@@ -251,10 +254,10 @@ func (c reportCriteria) fits(r *acronis.Report) bool {
 	return schedule != "monthly" && p.Period.End != "" && p.Period.Start >= c.first && (c.last == "" || p.Period.End <= c.last)
 }
 
-// shape gives a report the form that was asked for.
+// shape returns a report in the requested form.
 func (l *reportLister) shape(id string, r *acronis.Report) listedReport {
 	p, schedule := r.Params(), r.Schedules()
-	enabled := schedule.Enabled || r.Schedule == nil // a report made once may have none
+	enabled := schedule.Enabled || r.Schedule == nil // a one-off report may have none
 	item := listedReport{ID: id, Version: r.Version, Action: r.ResultAction, Schedule: schedule.Type, Enabled: &enabled}
 	if l.detail {
 		item.Report = r
@@ -264,7 +267,7 @@ func (l *reportLister) shape(id string, r *acronis.Report) listedReport {
 	return item
 }
 
-// newestDay is the day on which the newest of some files was made, "" if none was.
+// newestDay returns the day on which the newest file was made, or "".
 func newestDay(stored []acronis.StoredReport) (day string) {
 	for _, f := range stored {
 		if at, known := figures.MadeAt(f); known && f.Status == acronis.StoredSaved {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// The shapes of months and days that can have one meaning only. All have a year
-// of four digits, so that neither its place nor the century is guessed.
+// The formats of months and days that have only one meaning. All have a year of
+// four digits, so that neither its position nor the century must be guessed.
 var (
 	yearMonth = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})(?:[-/]0?1)?$`)  // 2026-9, 2026/10, 2026-10-01
 	monthYear = regexp.MustCompile(`^(\d{1,2})[-/](\d{4})$`)              // 10/2026
@@ -18,7 +18,8 @@ var (
 	someDay   = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$`) // 2026-10-1, 2026/10/31
 )
 
-// respelledMonth is a month as YYYY-MM, or text itself if it is none.
+// respelledMonth returns a month as YYYY-MM, or text itself if it isn't a
+// month.
 func respelledMonth(text string) string {
 	year, month := "", 0
 	if m := yearMonth.FindStringSubmatch(text); m != nil {
@@ -36,8 +37,8 @@ func respelledMonth(text string) string {
 	return fmt.Sprintf("%s-%02d", year, month)
 }
 
-// respelledDay is a day as YYYY-MM-DD, or text itself if it is none. Whether the
-// month has that day is checked later.
+// respelledDay returns a day as YYYY-MM-DD, or text itself if it isn't a day.
+// Whether the month has that day is checked later.
 func respelledDay(text string) string {
 	m := someDay.FindStringSubmatch(text)
 	if m == nil {
@@ -46,7 +47,7 @@ func respelledDay(text string) string {
 	return fmt.Sprintf("%s-%02s-%02s", m[1], m[2], m[3])
 }
 
-// monthNumber is 1 to 12, 0 for no month.
+// monthNumber returns 1 to 12, or 0 if the text isn't a month.
 func monthNumber(digits string) int {
 	if n, err := strconv.Atoi(digits); err == nil && n <= 12 {
 		return n
@@ -54,8 +55,8 @@ func monthNumber(digits string) int {
 	return 0
 }
 
-// monthNamed is the number of a month by its English name or the short form of
-// it, 0 for no month.
+// monthNamed returns the number of a month, given its English name or the short
+// form of it, or 0.
 func monthNamed(name string) int {
 	for month := time.January; month <= time.December; month++ {
 		if strings.EqualFold(name, month.String()) || strings.EqualFold(name, month.String()[:3]) || month == time.September && strings.EqualFold(name, "Sept") {

@@ -8,7 +8,8 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// callText is a call as hints and errors name it: a tool and its arguments.
+// callText returns a call as hints and errors show it: a tool and its
+// arguments.
 func callText(tool string, arguments any) string {
 	text, err := escape.Marshal(arguments)
 	if err != nil {
@@ -17,8 +18,8 @@ func callText(tool string, arguments any) string {
 	return tool + " " + text
 }
 
-// preparationText is the call that makes a report of a tenant's month, or of
-// another period.
+// preparationText returns the call that makes a report of a tenant for a month
+// or another period.
 func preparationText(tenantID string, p acronis.ReportPeriod, fresh bool) string {
 	if first, err := time.Parse(time.DateOnly, p.Start); err == nil && figures.LengthOf(p).WholeMonth {
 		return callText("prepare_months", prepareMonthsIn{Tenant: tenantID, Months: []string{first.Format("2006-01")}, Fresh: fresh})
@@ -26,15 +27,15 @@ func preparationText(tenantID string, p acronis.ReportPeriod, fresh bool) string
 	return callText("create_report", createReportIn{Tenant: tenantID, Start: p.Start, End: p.End})
 }
 
-// madeBeforeDueText warns of a file that was made before the usage of the last
-// day of its period had to be complete.
+// madeBeforeDueText returns the warning about a file that was made before the
+// usage of the last day of its period had to be complete.
 func madeBeforeDueText(from figures.Source, tenantID string) string {
 	at, _ := figures.MadeAt(from.Stored)
 	return "The file was made at " + at.Format("2006-01-02 15:04") + " UTC. The vendor completes the usage of a day by 06:00 on the next day (assumed: UTC), " +
 		"so the last day may be missing. Call " + preparationText(tenantID, *from.Report.Params().Period, true) + " to make a new one."
 }
 
-// noRowsText says that a file has no rows.
+// noRowsText returns the warning that a file has no rows.
 func noRowsText(hidesZeros bool) string {
 	if hidesZeros {
 		return "The file has no rows. The report leaves out rows of zero, so nothing was used."

@@ -10,17 +10,17 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// injectedKeys are what some hosts add to a model's arguments, for themselves.
-// They are dropped where a tool has no such argument.
+// injectedKeys are arguments that some hosts add for their own use. They are
+// dropped if the tool has no such argument.
 var injectedKeys = []string{"task_progress", "toolCallId", "sessionId", "_sessionID", "_meta"}
 
-// A normalizer rewrites arguments to what their schema asks for, wherever they
-// can have one meaning only, before they are checked. Models and hosts write
-// null or "" for what they would leave out, numbers as text, and one value for a
-// list; refusing these costs a call, and some models give up.
+// A normalizer rewrites arguments as their schema requires, if they can have
+// only one meaning, before they are checked. Models and hosts write null or ""
+// for arguments that they would leave out, numbers as text, and one value
+// instead of a list. Refusing these costs a call, and some models give up.
 type normalizer struct {
 	refuseBlankTenant bool
-	faults            []string // what the schema lets through all the same
+	faults            []string // faults that the schema doesn't find
 }
 
 func (n *normalizer) fault(format string, values ...any) {
@@ -48,7 +48,7 @@ func (n *normalizer) arguments(s *jsonschema.Schema, v any) any {
 	return n.value(s, v, "")
 }
 
-// value normalizes a value. Where it is, faults say.
+// value normalizes a value; where is its path, for faults.
 func (n *normalizer) value(s *jsonschema.Schema, v any, where string) any {
 	switch schemaType(s) {
 	case "object":
@@ -90,7 +90,7 @@ func (n *normalizer) object(s *jsonschema.Schema, v any, where string) any {
 	return fields
 }
 
-// list makes a list of one value that is of the type of its items.
+// list turns one value into a list if it has the type of the items.
 func (n *normalizer) list(items *jsonschema.Schema, v any, where string) any {
 	list, ok := v.([]any)
 	if !ok {
@@ -105,8 +105,8 @@ func (n *normalizer) list(items *jsonschema.Schema, v any, where string) any {
 	return list
 }
 
-// integer makes 5 of 5.0 and of 5e0. From 2^53 on, a number with a point or an
-// exponent may have lost digits before it came here, and is refused.
+// integer turns 5.0 and 5e0 into 5. From 2^53 on, a number with a point or an
+// exponent may already have lost digits, and is refused.
 func (n *normalizer) integer(v any, where string) any {
 	literal, ok := v.(json.Number)
 	if !ok {
@@ -137,7 +137,7 @@ func (n *normalizer) integer(v any, where string) any {
 	return json.Number(digits)
 }
 
-// number refuses numbers that exact sums don't take.
+// number refuses numbers that can't be used in exact sums.
 func (n *normalizer) number(v any, where string) any {
 	literal, ok := v.(json.Number)
 	if !ok {
@@ -149,7 +149,7 @@ func (n *normalizer) number(v any, where string) any {
 	return v
 }
 
-// parsed is the list or object in a text that holds JSON of one, else v.
+// parsed returns the list or object that a text contains as JSON, or else v.
 func parsed(v any) any {
 	text, ok := v.(string)
 	if !ok {
@@ -166,7 +166,7 @@ func parsed(v any) any {
 	return v
 }
 
-// numberOf is the number in a text that holds one, as JSON writes it, else v.
+// numberOf returns the number that a text contains in JSON's syntax, or else v.
 func numberOf(v any) any {
 	text, ok := v.(string)
 	if !ok {
@@ -179,7 +179,7 @@ func numberOf(v any) any {
 	return v
 }
 
-// booleanOf is the boolean in a text that holds one, else v.
+// booleanOf returns the boolean that a text contains, or else v.
 func booleanOf(v any) any {
 	text, ok := v.(string)
 	if !ok {
@@ -194,8 +194,8 @@ func booleanOf(v any) any {
 	return v
 }
 
-// respelled is a text as its schema spells it: a word of an enum, a month or a
-// day. Other texts are names, and stay as they are.
+// respelled returns a text as its schema writes it, if it is a value of an
+// enum, a month or a day. Other texts are names, and stay unchanged.
 func respelled(s *jsonschema.Schema, text string) string {
 	trimmed := strings.TrimSpace(text)
 	if s.Enum != nil {
@@ -215,13 +215,14 @@ func respelled(s *jsonschema.Schema, text string) string {
 	return text
 }
 
-// isBlank reports whether a value is null or a text of blanks.
+// isBlank reports whether a value is null or a text of only blanks.
 func isBlank(v any) bool {
 	text, ok := v.(string)
 	return v == nil || ok && strings.TrimSpace(text) == ""
 }
 
-// schemaType is the type that a schema asks for: ours ask for one.
+// schemaType returns the type that a schema requires. The schemas here have
+// only one each.
 func schemaType(s *jsonschema.Schema) string {
 	if s == nil || s.Types == nil || len(s.Types.ToStrings()) != 1 {
 		return ""

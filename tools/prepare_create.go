@@ -9,11 +9,11 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// maxDamaged is how many damaged reports of a month there may be before no more
-// are created: another would be no better.
+// maxDamaged is how many damaged reports of a month may exist before no more
+// are created, because another one would be no better.
 const maxDamaged = 2
 
-// create creates the report of a month. What goes wrong concerns this month only.
+// create creates the report of a month. A failure affects only this month.
 func (m *monthJob) create(ctx context.Context, p *preparation) error {
 	m.Why = p.whyCreated(m)
 	switch {
@@ -50,7 +50,7 @@ func (m *monthJob) create(ctx context.Context, p *preparation) error {
 	return nil
 }
 
-// damaged is how many reports of a month are damaged.
+// damaged returns how many reports of a month are damaged.
 func (m *monthJob) damaged() (n int) {
 	for _, c := range m.found.Passed {
 		if c.Status == figures.Damaged {
@@ -60,8 +60,9 @@ func (m *monthJob) damaged() (n int) {
 	return n
 }
 
-// request is the report that a month needs: about the tenant, or the nearest above
-// that isn't deleted. It has SKUs, so that it fits whoever asks next.
+// request returns the report that a month needs: about the tenant, or the
+// nearest tenant above it that isn't deleted. It has SKUs, so that later
+// questions can use it too.
 func (p *preparation) request(m *monthJob) acronis.NewReport {
 	subject, level := p.search.Subject(), "all_customers"
 	if subject.ID != p.search.Tenant.ID && p.search.Tenant.Kind == "unit" {
@@ -78,7 +79,7 @@ func (p *preparation) request(m *monthJob) acronis.NewReport {
 	}
 }
 
-// read reads the report that was made of a month.
+// read reads the report that was made for a month.
 func (m *monthJob) read(ctx context.Context, p *preparation) (err error) {
 	m.found.Rows, err = p.search.Read(ctx, m.found.Source)
 	if broken := (*figures.FileError)(nil); errors.As(err, &broken) {

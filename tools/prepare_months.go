@@ -46,7 +46,7 @@ const (
 	monthFailed     = "failed"
 )
 
-// maxMonths is how many months one call takes.
+// maxMonths is how many months one call may have.
 const maxMonths = 24
 
 var prepareMonths = tool[prepareMonthsIn, prepareMonthsOut]{
@@ -93,7 +93,7 @@ func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prep
 	return out, nil
 }
 
-// newPreparation checks the arguments.
+// newPreparation checks the arguments and returns the preparation.
 func newPreparation(ctx context.Context, s *service, in prepareMonthsIn) (*preparation, error) {
 	if err := checkWaitTimeout(in.TimeoutSeconds); err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func newPreparation(ctx context.Context, s *service, in prepareMonthsIn) (*prepa
 	return p, err
 }
 
-// find looks for reports that exist, and reads those that are ready.
+// find looks for existing reports, and reads those that are ready.
 func (p *preparation) find(ctx context.Context) error {
 	for _, m := range p.months {
 		m.explainAbsence(p.search)
@@ -131,8 +131,8 @@ func (p *preparation) find(ctx context.Context) error {
 	return p.each(ctx, "", func(ctx context.Context, m *monthJob) error { return m.find(ctx, p) })
 }
 
-// each does something for all months with a status, side by side. A month whose
-// file takes longer to read than there is time stays in progress.
+// each runs do in parallel for all months with a status. A month whose file
+// takes longer to read than there is time stays in progress.
 func (p *preparation) each(ctx context.Context, status string, do func(context.Context, *monthJob) error) error {
 	var some []*monthJob
 	for _, m := range p.months {
@@ -157,10 +157,11 @@ func (p *preparation) each(ctx context.Context, status string, do func(context.C
 	return nil
 }
 
-// readingMargin is how long before a call's end reading files stops.
+// readingMargin is how long before the end of a call the reading of files
+// stops.
 const readingMargin = 5 * time.Second
 
-// find looks for the report of a month among those that exist.
+// find looks for an existing report of a month.
 func (m *monthJob) find(ctx context.Context, p *preparation) (err error) {
 	if m.found, err = p.search.FindReusable(ctx, m.requirements); err != nil || m.found.Report == nil {
 		return err
@@ -170,7 +171,7 @@ func (m *monthJob) find(ctx context.Context, p *preparation) (err error) {
 	return nil
 }
 
-// show puts the report of a month into words, and how far it is.
+// show describes the report of a month and its status.
 func (m *monthJob) show(ctx context.Context, p *preparation) {
 	params := m.found.Report.Params()
 	m.ReportID, m.Level, m.SKUs = m.found.Report.ID, params.Level, params.ShowSKUs
@@ -180,8 +181,8 @@ func (m *monthJob) show(ctx context.Context, p *preparation) {
 	}
 }
 
-// create creates the reports that are missing, one call at a time: another may
-// have created them meanwhile, and so they are looked for again.
+// create creates the missing reports, one call at a time. Because another call
+// may have created them in the meantime, it looks for them again.
 func (p *preparation) create(ctx context.Context) (err error) {
 	missing := func() bool { return slices.ContainsFunc(p.months, func(m *monthJob) bool { return m.Status == "" }) }
 	if !missing() {
@@ -210,7 +211,7 @@ func (p *preparation) create(ctx context.Context) (err error) {
 	return nil
 }
 
-// await looks at what is in progress until nothing is, or time is up.
+// await waits until no report is in progress, or the time is over.
 func (p *preparation) await(ctx context.Context, deadline time.Time) error {
 	begin := time.Now()
 	reported := begin
@@ -237,7 +238,8 @@ func (p *preparation) await(ctx context.Context, deadline time.Time) error {
 	}
 }
 
-// refresh asks how far the report of a month is, and reads it when it is ready.
+// refresh gets the status of a month's report, and reads the report when it is
+// ready.
 func (m *monthJob) refresh(ctx context.Context, p *preparation) (err error) {
 	if m.found.Candidate, err = p.search.Refresh(ctx, m.found.Candidate); err != nil {
 		return err

@@ -22,7 +22,8 @@ func (m *monthJob) explainAbsence(search *figures.Search) {
 	}
 }
 
-// setStatus puts the status of a month's report into words.
+// setStatus sets the status and the problem of a month from the status of its
+// report.
 func (m *monthJob) setStatus(status figures.Status) {
 	m.Status, m.Problem = monthFailed, ""
 	switch status {
@@ -63,7 +64,7 @@ func (p *preparation) whyReused(ctx context.Context, found figures.Reusable) str
 	return text
 }
 
-// whyCreated says why there was no report to use again.
+// whyCreated says why no existing report could be used.
 func (p *preparation) whyCreated(m *monthJob) string {
 	var text string
 	switch {
@@ -104,7 +105,8 @@ func describePassed(passed []figures.Candidate) string {
 	return strings.Join(texts, "; ")
 }
 
-// whyNeedsWrite says what is missing, who can help, and what there is until then.
+// whyNeedsWrite says what is missing, what the user can do, and which report
+// can be used until then.
 func (p *preparation) whyNeedsWrite(ctx context.Context, m *monthJob) string {
 	text := "Not ready: " + p.whyCreated(m) +
 		". This server was started with access read. The user can start it with --access write, or ACRONIS_ACCESS=write."
@@ -115,7 +117,7 @@ func (p *preparation) whyNeedsWrite(ctx context.Context, m *monthJob) string {
 	return text
 }
 
-// warningsOf are what the user must know of a report before using it.
+// warningsOf returns what the user must know about a report before using it.
 func (p *preparation) warningsOf(ctx context.Context, found figures.Reusable, period acronis.ReportPeriod) []string {
 	var texts []string
 	tenant := p.search.Tenant
@@ -134,7 +136,7 @@ func (p *preparation) warningsOf(ctx context.Context, found figures.Reusable, pe
 	return texts
 }
 
-// hint is the next call, by the worst that there is.
+// hint returns the next call, depending on the worst status.
 func (p *preparation) hint() string {
 	again := callText("prepare_months", p.in)
 	hints := map[string]string{
@@ -159,7 +161,7 @@ func (p *preparation) hint() string {
 	return strings.Join(texts, " ")
 }
 
-// nextCall is how to ask for the figures of what is ready.
+// nextCall says how to get the figures of the months that are ready.
 func (p *preparation) nextCall() string {
 	var ready []string
 	for _, m := range p.months {

@@ -54,7 +54,7 @@ func (s *service) addPrompts(m *server.MCPServer) {
 	}
 }
 
-// get fills a prompt in.
+// get returns a prompt with its arguments filled in.
 func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
 	var fill []string
 	months := map[string]string{}
@@ -82,6 +82,6 @@ func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptRe
 	if before, after := months["before"], months["after"]; before != "" && after <= before {
 		return nil, invalidParams(fmt.Sprintf("after must be a later month than before: %s is not later than %s", after, before))
 	}
-	text := strings.TrimSpace(strings.NewReplacer(fill...).Replace(p.text)) // at once: a name may look like an argument
+	text := strings.TrimSpace(strings.NewReplacer(fill...).Replace(p.text)) // all at once, because a name may look like an argument
 	return mcp.NewGetPromptResult(p.description, []mcp.PromptMessage{mcp.NewPromptMessage(mcp.RoleUser, mcp.NewTextContent(text))}), nil
 }

@@ -10,8 +10,8 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// proof tells where figures come from and what speaks for or against them. In
-// short it is the first fields.
+// proof says where figures come from and how they were checked. The short form
+// has only the first fields.
 type proof struct {
 	Month    string        `json:"month,omitempty"`
 	ReportID string        `json:"report_id"`
@@ -20,7 +20,7 @@ type proof struct {
 	Control  controlTotals `json:"control" jsonschema_description:"The subject's own rows, compared with the sum of its children"`
 	Merged   []string      `json:"merged,omitempty"`
 
-	// Selection is there in full, and where it differs from another month's.
+	// Selection is in the full form, and if it differs between months.
 	Selection string `json:"selection,omitempty"`
 
 	StoredReportID string `json:"stored_report_id,omitempty"`
@@ -43,10 +43,10 @@ type controlTotals struct {
 	Differences []string `json:"differences,omitempty"`
 }
 
-// shortHash is how many digits of a file's hash a short proof has.
+// shortHash is how many digits of a file's hash the short form has.
 const shortHash = 12
 
-// newProof is the proof of an answer, in short or in full.
+// newProof returns the proof of an answer, in short or full form.
 func newProof(a *figures.Answer, full bool) proof {
 	r, sum := a.Report.Params(), a.Summary
 	p := proof{
@@ -64,16 +64,16 @@ func newProof(a *figures.Answer, full bool) proof {
 	return p
 }
 
-// addResource names the whole file of an answer that is shown in part, where it
-// is small enough to be read as a resource. A field says it, because some hosts
-// fail on content that is a link.
+// addResource adds the URI of the whole file to an answer that shows only a
+// part of it, if the file is small enough to be read as a resource. It is a
+// field, because some hosts fail on content that is a link.
 func (p *proof) addResource(a *figures.Answer) {
 	if a.Summary.Unpacked <= maxResourceBytes {
 		p.Resource = strings.NewReplacer("{report_id}", p.ReportID, "{stored_report_id}", escape.Text(a.Stored.ID)).Replace(storedURI)
 	}
 }
 
-// lines are the proof as lines of a name and a value.
+// lines returns the proof as lines of a name and a value.
 func (p proof) lines() [][]string {
 	lines := [][]string{
 		{"report", p.ReportID}, {"stored report", p.StoredReportID}, {"sha256", p.SHA256},
@@ -92,13 +92,13 @@ func (p proof) lines() [][]string {
 	return lines
 }
 
-// describePeriod names the instants that the figures belong to.
+// describePeriod says to which times the figures belong.
 func describePeriod(a *figures.Answer) string {
 	p := a.Report.Params()
 	first, last := escape.Text(cmp.Or(p.Period.Start, "?")), escape.Text(cmp.Or(p.Period.End, "?"))
 	switch {
 	case p.Kind == "usage_summary":
-		// Whether the first day is inside delta, the vendor's guide leaves open.
+		// The vendor's guide doesn't say whether delta includes the first day.
 		return fmt.Sprintf("%s to %s: absolute as of %sT23:59:59Z, delta the change since the first day", first, last, last)
 	case p.Kind == "usage_current":
 		return "the day before it was created; each tenant in its own billing period"
@@ -106,7 +106,7 @@ func describePeriod(a *figures.Answer) string {
 	return fmt.Sprintf("%sT00:00:00Z to %sT23:59:59Z", first, last)
 }
 
-// describeUnits says where units came from.
+// describeUnits says where the units came from.
 func describeUnits(from figures.UnitSources) string {
 	var parts []string
 	if from.API {
@@ -121,8 +121,8 @@ func describeUnits(from figures.UnitSources) string {
 	return strings.Join(parts, "; ")
 }
 
-// describeMerged names what was added together although it may have different
-// prices: keys, by the number of groups.
+// describeMerged lists the keys whose values were added together although they
+// may have different prices, by the number of groups.
 func describeMerged(sum *usage.Summary) []string {
 	var texts, keys []string
 	all := []usage.Key{usage.ByOfferingItem, usage.ByApplication, usage.ByEdition, usage.ByInfra, usage.ByBackend, usage.ByOwner, usage.BySKU}

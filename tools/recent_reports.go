@@ -8,8 +8,8 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// recentReports are the ids of reports that were read lately, the latest first:
-// what completion offers.
+// recentReports has the ids of recently read reports, the latest first, for
+// completion.
 type recentReports struct {
 	mu  sync.Mutex
 	ids []string
@@ -20,7 +20,7 @@ const maxRecentReports = 1000
 
 func (r *recentReports) note(id string) {
 	if _, ok := acronis.ParseUUID(id); !ok {
-		return // no report can be read by it
+		return // it isn't the id of a report
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

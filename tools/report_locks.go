@@ -7,13 +7,14 @@ import (
 	"sync"
 )
 
-// reportLocks keep calls that change the same report apart. The zero value is ready.
+// reportLocks makes calls that change the same report run one after another.
+// The zero value is ready to use.
 type reportLocks struct {
 	mu   sync.Mutex
 	held map[string]chan struct{} // by report id; closed when the lock is free again
 }
 
-// lock waits until no other call changes one of the reports. They are locked in
+// lock waits until no other call changes any of the reports. It locks them in
 // the order of their ids, so that no two calls wait for each other.
 func (l *reportLocks) lock(ctx context.Context, ids ...string) (unlock func(), err error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))

@@ -25,7 +25,8 @@ const (
 	storedURI = reportURI + "/stored/{stored_report_id}"
 )
 
-// addResources lets clients read reports and stored reports as they are at the data centre.
+// addResources lets clients read reports and stored reports as the data centre
+// sends them.
 func (s *service) addResources(m *server.MCPServer) {
 	m.AddResourceTemplate(mcp.NewResourceTemplate(reportURI, "report",
 		mcp.WithTemplateTitle("Report"), mcp.WithTemplateMIMEType("application/json"),
@@ -37,8 +38,8 @@ func (s *service) addResources(m *server.MCPServer) {
 		s.resource("stored report", storedText))
 }
 
-// resource makes a handler of a function from ids to text. Its failures are explained
-// and logged, and its panics caught, only here.
+// resource returns a handler for a function that takes ids and returns text.
+// Only here, failures are explained and logged, and panics caught.
 func (s *service) resource(name string, read func(ctx context.Context, s *service, reportID, storedID string) (text, mime string, err error)) server.ResourceTemplateHandlerFunc {
 	return func(ctx context.Context, r mcp.ReadResourceRequest) (contents []mcp.ResourceContents, err error) {
 		ctx, stats := acronis.WithStats(ctx)
@@ -66,7 +67,7 @@ func (s *service) resource(name string, read func(ctx context.Context, s *servic
 	}
 }
 
-// argument is the value in the URI of a name in the template.
+// argument returns the value that a URI has for a name in the template.
 func argument(r mcp.ReadResourceRequest, name string) string {
 	if values, ok := r.Params.Arguments[name].([]string); ok && len(values) == 1 {
 		return values[0]
@@ -115,7 +116,7 @@ func storedText(ctx context.Context, s *service, reportID, storedID string) (tex
 	return "", "", missing("The report has no stored report with this id. wait_for_report lists those it has.")
 }
 
-// wholeText is a stored report, uncompressed, unless it is too large.
+// wholeText returns a stored report, uncompressed, unless it is too large.
 func wholeText(ctx context.Context, s *service, reportID string, stored acronis.StoredReport) (string, error) {
 	raw, err := s.figures.ReadAll(ctx, reportID, stored, maxResourceBytes)
 	switch {

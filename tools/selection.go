@@ -24,7 +24,7 @@ func describeSelection(a *figures.Answer) string {
 	return text
 }
 
-// describeSubject says whose rows are added up where all are asked for.
+// describeSubject says whose rows are added up if no customers were selected.
 func describeSubject(w figures.Whose) string {
 	name := escape.Shorten(w.Subject.Name)
 	switch {
@@ -40,7 +40,7 @@ func describeSubject(w figures.Whose) string {
 	return describeMember(w.Subject)
 }
 
-// describeWanted says whose rows are added up of the tenants asked for.
+// describeWanted says whose rows are added up if customers were selected.
 func describeWanted(wanted []figures.Member) string {
 	const most = 5
 	var texts []string

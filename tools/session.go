@@ -11,8 +11,8 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// A transport's session may do more than mcp-go requires. Through these small
-// interfaces tools use it without knowing the transport.
+// A transport's session may have more methods than mcp-go requires. These
+// interfaces let tools use them without knowing the transport.
 type (
 	progressSession interface {
 		Progress(progress, total float64, message string) error
@@ -23,14 +23,14 @@ type (
 	}
 )
 
-// sendProgress tells the client how far a call is, if it asked for progress.
+// sendProgress sends progress to the client, if it asked for it.
 func sendProgress(ctx context.Context, progress, total float64, message string) {
 	if session, ok := server.ClientSessionFromContext(ctx).(progressSession); ok {
 		_ = session.Progress(progress, total, escape.Text(message)) // it fails only if the call is over
 	}
 }
 
-// showProgress tells the client how far reading is.
+// showProgress sends the progress of reading to the client.
 func showProgress(ctx context.Context, p figures.Progress) {
 	message := fmt.Sprintf("%d of %d reports read", p.Done, p.Total)
 	if p.Stage == figures.Downloading {

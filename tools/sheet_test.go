@@ -23,7 +23,8 @@ func sheetFile(rows ...string) []byte {
 	return []byte(sheetHeader + same + strings.Join(rows, "\n"+same) + "\n")
 }
 
-// exportOf exports a file of September as an xlsx, and returns its path or what is said instead.
+// exportOf exports a file of September as xlsx, and returns its path or the
+// error text.
 func exportOf(t *testing.T, file []byte) (path, problem string) {
 	t.Helper()
 	folder := t.TempDir()

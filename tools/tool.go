@@ -17,27 +17,28 @@ import (
 	"acronis-reports-mcp/schemas"
 )
 
-// tool is one tool: its texts, what it may do, and a function from checked arguments
-// to a result. Its schemas, generated from In and Out, are in schemas/<name>.json.
+// tool is a tool: its texts, what it may do, and a function that takes checked
+// arguments and returns a result. Its schemas, generated from In and Out, are
+// in schemas/<name>.json.
 type tool[In, Out any] struct {
 	name, title, description string
 
 	access     acronis.Access         // the level it needs
-	changes    bool                   // it may change something although it needs only Read
-	idempotent bool                   // calling it twice has the effect of calling it once, as reading always has
+	changes    bool                   // it may change something, although it needs only Read
+	idempotent bool                   // calling it twice has the same effect as calling it once; always true for reading
 	limit      func(In) time.Duration // how long a call may take; nil means callTimeout
-	meta       *mcp.Meta              // for hosts with extensions
+	meta       *mcp.Meta              // for extensions of MCP
 
 	run func(context.Context, *service, In) (Out, error)
 }
 
-// entry is a tool ready to be registered.
+// entry is a tool that can be registered.
 type entry struct {
 	server.ServerTool
 	access acronis.Access
 }
 
-// definition is what clients see of t, without its schemas.
+// definition returns t as clients see it, without its schemas.
 func (t tool[In, Out]) definition() mcp.Tool {
 	reads, deletes, open := t.access == acronis.Read && !t.changes, t.access == acronis.Delete, true
 	idempotent := reads || t.idempotent
@@ -55,10 +56,10 @@ func (t tool[In, Out]) definition() mcp.Tool {
 	}
 }
 
-// schemaFiles are the files that hold the schemas of all tools.
+// schemaFiles contains the schemas of all tools.
 var schemaFiles fs.FS = schemas.Files
 
-// serve makes t an MCP tool.
+// serve returns t as an MCP tool.
 func (t tool[In, Out]) serve(s *service) (entry, error) {
 	file, err := schemas.Read(schemaFiles, t.name)
 	if err != nil {
@@ -69,7 +70,8 @@ func (t tool[In, Out]) serve(s *service) (entry, error) {
 	return entry{server.ServerTool{Tool: definition, Handler: t.handler(s, file.Checked)}, t.access}, nil
 }
 
-// handler answers the calls of t. Arguments must fit the schema.
+// handler returns the function that handles calls of t. Arguments must match
+// the schema.
 func (t tool[In, Out]) handler(s *service, schema json.RawMessage) server.ToolHandlerFunc {
 	if t.access > s.Access {
 		return s.disabled(t.name, t.access)
@@ -89,9 +91,9 @@ func (t tool[In, Out]) handler(s *service, schema json.RawMessage) server.ToolHa
 	}
 }
 
-// answer makes one call. Arguments are checked, failures explained and panics caught
-// only here: nothing that goes wrong in a call becomes a protocol error. The outcome
-// is for the log.
+// answer makes one call. Only here, arguments are checked, failures explained
+// and panics caught, so that no failure of a call becomes a protocol error. The
+// outcome is for the log.
 func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r mcp.CallToolRequest) (result *mcp.CallToolResult, outcome string) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -108,7 +110,7 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	}
 	var in In
 	if err := json.Unmarshal(arguments, &in); err != nil {
-		panic(err) // the schema lets through more than In takes
+		panic(err) // the schema allows more than In
 	}
 	limit := callTimeout
 	if t.limit != nil {
@@ -131,10 +133,10 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
 }
 
-// redact removes the credentials from a text for the model or the user.
+// redact removes credentials from a text for the model or the user.
 func (s *service) redact(text string) string { return s.Client.Redact(text) }
 
-// outcomeOf names a failure for the log.
+// outcomeOf returns the name of a failure for the log.
 func (s *service) outcomeOf(err error) string {
 	var e *acronis.Error
 	if _, ok := s.refusal(err); ok {
@@ -149,7 +151,8 @@ func (s *service) outcomeOf(err error) string {
 	return "failed"
 }
 
-// rawArguments are the arguments of a call as they were sent, {} if there are none.
+// rawArguments returns the arguments of a call as they were sent, or {} if
+// there are none.
 func rawArguments(r mcp.CallToolRequest) json.RawMessage {
 	if raw, ok := r.GetRawArguments().(json.RawMessage); ok {
 		return raw

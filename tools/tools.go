@@ -1,8 +1,8 @@
-// Package tools is the MCP side: the tools, prompts and resources that an assistant
-// sees, with all the texts that it reads. It knows nothing of HTTP or files.
+// Package tools has the tools, prompts and resources that an assistant sees,
+// with all texts that it reads. It does not use HTTP or files itself.
 //
-// A tool is one file with its arguments, result, texts and function, and one line in
-// the list [all].
+// A tool is one file with its arguments, result, texts and function, and one
+// line in the list [all].
 package tools
 
 import (
@@ -37,10 +37,11 @@ type Options struct {
 	// Access is what tools may do.
 	Access acronis.Access
 
-	// NoAsk lets tools do what the user would have to confirm.
+	// NoAsk lets tools do without confirmation what the user would have to
+	// confirm.
 	NoAsk bool
 
-	// Demo does so if the client can't ask, because no data is real.
+	// Demo does the same if the client can't ask, because no data is real.
 	Demo bool
 
 	// Files keeps downloaded stored reports; nil keeps them until the process ends.
@@ -49,25 +50,25 @@ type Options struct {
 	// ExportDir is the folder that export_usage writes to; "" means nowhere.
 	ExportDir string
 
-	// Version is the version of the program that clients see.
+	// Version is the version of the program, for clients.
 	Version string
 
 	// Log gets one line for each call.
 	Log zerolog.Logger
 }
 
-// callTimeout is how long a call may take. Many MCP clients stop waiting after a
-// minute, and would not get the reason.
+// callTimeout is how long a call may take. Many MCP clients give up after a
+// minute, and would never see the reason.
 const callTimeout = 50 * time.Second
 
-// hour is in milliseconds, for cache hints. The lists don't change while the program
-// runs, but a new version may have others.
+// hour is in milliseconds, for cache hints. The lists don't change while the
+// program runs, but another version may have other lists.
 const hour = 60 * 60 * 1000
 
 //go:embed instructions.md
 var instructions string
 
-// service is what the tools share.
+// service has what all tools share.
 type service struct {
 	Options
 	tenants       *tenants.Cache
@@ -76,7 +77,7 @@ type service struct {
 	recentReports recentReports
 	reportLocks   reportLocks
 	failures      tenantFailures // of completion
-	creating      chan struct{}  // a lock of prepare_months that ends with a context
+	creating      chan struct{}  // a lock of prepare_months; waiting for it ends with a context
 }
 
 func newService(o Options) *service {
@@ -118,7 +119,7 @@ func NewServer(o Options) *server.MCPServer {
 	for _, tool := range all {
 		e, err := tool.serve(s)
 		if err != nil {
-			panic(err) // the program was built without one of its files
+			panic(err) // the program was built without one of the schemas
 		}
 		served = append(served, e.ServerTool)
 		if e.access > s.Access {

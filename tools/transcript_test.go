@@ -12,13 +12,13 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// told is a result as a story tells it: what was asked, what was sent that
-// changes something, and the answer.
+// transcript returns a result for comparing: the questions to the user, the
+// requests that change something, and the answer.
 func transcript(h *host, dc *simulator.DataCentre, r result) string {
 	return transcriptSince(h, dc, r, 0)
 }
 
-// transcriptSince is transcript without the first requests that were sent.
+// transcriptSince is transcript without the first requests.
 func transcriptSince(h *host, dc *simulator.DataCentre, r result, first int) string {
 	var b bytes.Buffer
 	for _, question := range h.asked {
@@ -37,7 +37,8 @@ func transcriptSince(h *host, dc *simulator.DataCentre, r result, first int) str
 	return exported(b.String() + "\n")
 }
 
-// exported replaces the path of an exported file, which differs each time, and adds what is in it.
+// exported replaces the path of an exported file, which differs each time, and
+// adds the file's content.
 func exported(answer string) string {
 	found := regexp.MustCompile(`"file": "(.*)/(.*)"`).FindStringSubmatch(answer)
 	if found == nil {

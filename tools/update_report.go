@@ -35,8 +35,8 @@ var updateReport = tool[updateReportIn, updateReportOut]{
 	run:         runUpdateReport,
 }
 
-// errReportChanged is why an update was not sent: the report is no longer as it
-// was when the update was made.
+// errReportChanged means that an update was not sent, because the report has
+// changed since the update was made.
 var errReportChanged = errors.New("the report has changed")
 
 func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (updateReportOut, error) {
@@ -50,7 +50,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	defer unlock()
 	out, err := updateOnce(ctx, s, in)
 	if errors.Is(err, errReportChanged) {
-		// The user has not agreed to changing the report as it is now.
+		// The user has not confirmed a change of the report as it is now.
 		out, err = updateOnce(withoutConsent(ctx), s, in)
 	}
 	if errors.Is(err, errReportChanged) {
@@ -59,7 +59,7 @@ func runUpdateReport(ctx context.Context, s *service, in updateReportIn) (update
 	return out, err
 }
 
-// updateOnce changes a report, unless it changes meanwhile.
+// updateOnce changes a report, unless it changes in the meantime.
 func updateOnce(ctx context.Context, s *service, in updateReportIn) (updateReportOut, error) {
 	none := updateReportOut{}
 	id := string(in.ReportID)
@@ -76,7 +76,7 @@ func updateOnce(ctx context.Context, s *service, in updateReportIn) (updateRepor
 	}
 	unchanged := s.unchanged(before)
 	if change.onlyDisables(in) {
-		unchanged = nil // it is right whatever the report is like
+		unchanged = nil // it is right for any state of the report
 	} else if err := s.confirm(ctx, question{change.question(s.subject(ctx, before.Params().TenantID)), "Change the monthly report", stateOf(before)}); err != nil {
 		return none, err
 	}
@@ -107,11 +107,12 @@ func (s *service) unchanged(before *acronis.Report) func(context.Context) error 
 	}
 }
 
-// stateOf returns all that the data centre says of a report, in one spelling.
+// stateOf returns the whole report as the data centre sends it, in canonical
+// form.
 func stateOf(r *acronis.Report) string {
 	raw, err := escape.Marshal(r)
 	if err != nil {
-		panic(err) // it was JSON when it came
+		panic(err) // it was decoded from JSON
 	}
 	return canonical(raw)
 }
@@ -144,14 +145,14 @@ func newReportChange(before *acronis.Report, in updateReportIn, users map[string
 	return c
 }
 
-// onlyDisables reports whether the change can't cause any mail. Every other change
-// decides what is mailed, and to whom: that of a disabled report too, because
-// whoever enables it later may not look at it again.
+// onlyDisables reports whether the change can't cause any mail. Every other
+// change affects what is mailed, and to whom. That includes changes of a
+// disabled report, because whoever enables it later may not check it again.
 func (c *reportChange) onlyDisables(in updateReportIn) bool {
 	return in.Enabled != nil && !*in.Enabled && len(c.texts) == 1
 }
 
-// question asks the user for the change.
+// question returns the question about the change.
 func (c *reportChange) question(tenant string) string {
 	text := fmt.Sprintf("Change the monthly %s report about %s: %s? ", quoteUnlessKnown[reportKind](c.kind), tenant, strings.Join(c.texts, "; "))
 	if !c.enabled {
@@ -160,13 +161,13 @@ func (c *reportChange) question(tenant string) string {
 	return text + "The report is made every month and mailed to the tenant's administrators and to these recipients: " + listUsers(c.recipients, c.users) + "."
 }
 
-// note puts a change into words.
+// note adds a change in words.
 func (c *reportChange) note(what string, from, to any) {
 	c.texts = append(c.texts, escape.Text(fmt.Sprintf("%s from %v to %v", what, from, to)))
 }
 
-// setParameters changes parameters. What the API does with those that are left out
-// is not documented, so all are sent.
+// setParameters changes parameters. What the API does with parameters that are
+// left out is not documented, so all are sent.
 func (c *reportChange) setParameters(had acronis.ReportParameters, in updateReportIn) {
 	p := &acronis.ReportUpdateParameters{Kind: had.Kind, Level: had.Level, ShowSKUs: &had.ShowSKUs, HideZeroUsage: &had.HideZeroUsage}
 	c.update.Parameters = p

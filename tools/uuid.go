@@ -7,8 +7,8 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// uuid is an id as the API writes it: lower case, 36 characters. In arguments
-// upper case, surrounding blanks and braces are accepted.
+// uuid is an id as the API writes it: 36 characters in lower case. Arguments
+// may also have upper case, surrounding blanks and braces.
 type uuid string
 
 // UnmarshalJSON accepts what [acronis.ParseUUID] does.

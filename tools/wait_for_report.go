@@ -33,10 +33,11 @@ var waitForReport = tool[waitForReportIn, waitForReportOut]{
 	run:         runWaitForReport,
 }
 
-// progressEvery is how often a call that waits sends progress.
+// progressEvery is how often a waiting call sends progress.
 const progressEvery = 4 * time.Second
 
-// waitTimeout is how long a tool waits, by its argument timeout_seconds.
+// waitTimeout returns how long a tool waits, given its argument
+// timeout_seconds.
 func waitTimeout(seconds *int) time.Duration {
 	if seconds == nil {
 		return 45 * time.Second
@@ -83,7 +84,7 @@ func runWaitForReport(ctx context.Context, s *service, in waitForReportIn) (wait
 	}
 }
 
-// awaited returns the report to wait for, and in which formats.
+// awaited returns the report to wait for, and the formats.
 func awaited(ctx context.Context, s *service, in waitForReportIn) (report *acronis.Report, wanted []string, err error) {
 	report, err = s.figures.Report(ctx, string(in.ReportID))
 	if err != nil {
@@ -104,14 +105,15 @@ func awaited(ctx context.Context, s *service, in waitForReportIn) (report *acron
 	return report, wanted, nil
 }
 
-// isUnderWay reports whether files may come soon: those of a monthly report come
-// on the first day of a month, and are listed when they are being made.
+// isUnderWay reports whether files may be saved soon. Those of a monthly report
+// are made on the first day of a month, and are listed while they are being
+// made.
 func isUnderWay(report *acronis.Report, stored []acronis.StoredReport) bool {
 	inProgress := func(f acronis.StoredReport) bool { return f.Status == acronis.StoredInProgress }
 	return report.Schedules().Type != "monthly" || slices.ContainsFunc(stored, inProgress)
 }
 
-// waitStatus says how far a report is in the formats wanted.
+// waitStatus returns the status of a report for the wanted formats.
 func waitStatus(report *acronis.Report, stored []acronis.StoredReport, wanted []string) waitForReportOut {
 	status, failed := figures.FormatStatus(stored, wanted)
 	out := waitForReportOut{Status: status, StoredReports: append([]acronis.StoredReport{}, stored...)}
@@ -128,7 +130,8 @@ func waitStatus(report *acronis.Report, stored []acronis.StoredReport, wanted []
 	return out
 }
 
-// monthlyHint says when files of a monthly report came, and whether more will.
+// monthlyHint says when files of a monthly report were saved, and whether more
+// will be.
 func monthlyHint(enabled bool, newest string) string {
 	text := "This is a monthly report without files so far"
 	if newest != "" {
