@@ -45,13 +45,13 @@ var (
 
 // isNumber reports whether a cell is a number.
 func isNumber(column int, text string) bool {
-	return (column == quantityColumn || column == readingColumn) && number.MatchString(text)
+	return table[column].kind != texts && number.MatchString(text)
 }
 
 // isReading reports whether a cell is a number, possibly rounded and with a
 // unit.
 func isReading(column int, text string) bool {
-	return isNumber(column, text) || column == readingColumn && reading.MatchString(text)
+	return isNumber(column, text) || table[column].kind == readings && reading.MatchString(text)
 }
 
 // quoted returns a text in quotes, or nothing for an empty text.

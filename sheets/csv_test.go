@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,7 +12,8 @@ import (
 
 func TestCSV(t *testing.T) {
 	s := Sheet{Rows: []Row{
-		{Customer: `=HYPERLINK("http://example.com")`, SKU: "@SUM(1)", Edition: "+1", Infra: "-1", Quantity: "-5", Reading: "-5.00 GiB", NoInfra: true},
+		{Customer: `=HYPERLINK("http://example.com")`, SKU: "@SUM(1)", Edition: "+1", Infra: "-1", Quantity: "-5", Reading: "-5.00 GiB",
+			Trial: "1.5", TrialReading: "< 0.01 GiB", NoInfra: true},
 		{Customer: "a, b", Quantity: "1", Reading: "1", CustomerID: "ac62f8d1-5e09-4374-b91f-2d7c8e0a4b56"},
 		{Customer: "007", Quantity: "=1", Reading: "-1 +cmd"},
 	}}
@@ -19,14 +21,23 @@ func TestCSV(t *testing.T) {
 	if err != nil || filepath.Base(file.Path) != "name.csv" || file.Altered != 6 {
 		t.Fatal(file, err)
 	}
-	later := strings.Repeat(",", len(columns)-15) // columns that came later
 	want := `"` + strings.Join(columns, `","`) + `"` + "\n" +
-		`,"'=HYPERLINK(""http://example.com"")","'@SUM(1)",,"'+1","'-1",-5,,,"-5.00 GiB",,,,,"true"` + later + "\n" +
-		`,"a, b",,,,,1,,,1,,"ac62f8d1-5e09-4374-b91f-2d7c8e0a4b56",,,` + later + "\n" +
-		`,"007",,,,,"'=1",,,"'-1 +cmd",,,,,` + later + "\n"
+		line("customer", `"'=HYPERLINK(""http://example.com"")"`, "sku", `"'@SUM(1)"`, "edition", `"'+1"`, "infra", `"'-1"`, "quantity", "-5",
+			"reading", `"-5.00 GiB"`, "trial", "1.5", "trial_reading", `"< 0.01 GiB"`, "no_infra", `"true"`) +
+		line("customer", `"a, b"`, "quantity", "1", "reading", "1", "customer_id", `"ac62f8d1-5e09-4374-b91f-2d7c8e0a4b56"`) +
+		line("customer", `"007"`, "quantity", `"'=1"`, "reading", `"'-1 +cmd"`)
 	if got := readFile(t, file.Path); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
+}
+
+// line is a line of csv, given cells after the names of their columns.
+func line(cells ...string) string {
+	all := make([]string, len(columns))
+	for i := 0; i < len(cells); i += 2 {
+		all[slices.Index(columns, cells[i])] = cells[i+1]
+	}
+	return strings.Join(all, ",") + "\n"
 }
 
 func TestHarmless(t *testing.T) {
@@ -78,7 +89,7 @@ func TestThreeSeparators(t *testing.T) {
 		}
 	}
 	all, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if err != nil || len(all) != 3 || all[1][1] != "Foo;'=cmd|' /C calc'!A0" || all[2][6] != "2.5" {
+	if err != nil || len(all) != 3 || all[1][customerColumn] != "Foo;'=cmd|' /C calc'!A0" || all[2][slices.Index(columns, "quantity")] != "2.5" {
 		t.Errorf("read back: %q, %v", all, err)
 	}
 }
@@ -131,7 +142,7 @@ func FuzzCells(f *testing.F) {
 			t.Fatal(err)
 		}
 		lines := readAsSpreadsheet(b.String(), ',')
-		if len(lines) != 2 || lines[1][customerColumn] != safe || lines[1][quantityColumn] != "1" {
+		if len(lines) != 2 || lines[1][customerColumn] != safe || lines[1][slices.Index(columns, "quantity")] != "1" {
 			t.Errorf("%q is read back as %q", text, lines)
 		}
 		read := decoded.ReplaceAllStringFunc(escapeUnderscores(text), func(found string) string {

@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"acronis-reports-mcp/figures"
 )
 
 func readFile(t *testing.T, path string) string {
@@ -19,7 +17,7 @@ func readFile(t *testing.T, path string) string {
 }
 
 func TestJSON(t *testing.T) {
-	s := Sheet{Rows: []Row{}, Totals: []figures.Total{}, Proof: map[string]string{"a": "<b>"}}
+	s := Sheet{Rows: []Row{}, Totals: []Total{}, Proof: map[string]string{"a": "<b>"}}
 	file, err := s.Write(t.TempDir(), "name", "json")
 	if err != nil {
 		t.Fatal(err)

@@ -49,7 +49,7 @@ func (s Sheet) xlsx(w io.Writer) (altered int, err error) {
 			return 0, err
 		}
 	}
-	err = writePage(book, "xl/worksheets/sheet1.xml", quantityColumn, func(yield func([]string) bool) {
+	err = writePage(book, "xl/worksheets/sheet1.xml", func(i int) bool { return table[i].kind == numbers }, func(yield func([]string) bool) {
 		if !yield(columns) {
 			return
 		}
@@ -62,15 +62,15 @@ func (s Sheet) xlsx(w io.Writer) (altered int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := writePage(book, "xl/worksheets/sheet2.xml", 1, slices.Values(slices.Concat(s.ProofLines, s.sumLines()))); err != nil {
+	if err := writePage(book, "xl/worksheets/sheet2.xml", func(i int) bool { return i == 1 }, slices.Values(slices.Concat(s.ProofLines, s.sumLines()))); err != nil {
 		return 0, err
 	}
 	return 0, book.Close()
 }
 
-// writePage writes a page row by row. One column has numbers; they have the
+// writePage writes a page row by row. Numbers in columns that hold numbers have the
 // type number if a spreadsheet keeps all their digits.
-func writePage(book *zip.Writer, name string, numbers int, rows func(yield func([]string) bool)) error {
+func writePage(book *zip.Writer, name string, holdsNumbers func(column int) bool, rows func(yield func([]string) bool)) error {
 	part, err := book.Create(name)
 	if err != nil {
 		return err
@@ -80,13 +80,13 @@ func writePage(book *zip.Writer, name string, numbers int, rows func(yield func(
 	line := 0
 	for row := range rows {
 		line++
-		writeRow(out, line, numbers, row)
+		writeRow(out, line, holdsNumbers, row)
 	}
 	out.WriteString(`</sheetData></worksheet>`)
 	return out.Flush()
 }
 
-func writeRow(out *bufio.Writer, line, numbers int, cells []string) {
+func writeRow(out *bufio.Writer, line int, holdsNumbers func(column int) bool, cells []string) {
 	number := strconv.Itoa(line)
 	out.WriteString(`<row r="` + number + `">`)
 	for i, text := range cells {
@@ -94,7 +94,7 @@ func writeRow(out *bufio.Writer, line, numbers int, cells []string) {
 			continue
 		}
 		out.WriteString(`<c r="` + columnName(i) + number + `"`)
-		if n, err := strconv.ParseInt(text, 10, 64); i == numbers && err == nil && len(text) <= 15 {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil && len(text) <= 15 && holdsNumbers(i) {
 			out.WriteString(`><v>` + strconv.FormatInt(n, 10) + `</v></c>`)
 			continue
 		}

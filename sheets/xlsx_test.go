@@ -18,7 +18,7 @@ var hostileSheet = Sheet{
 		{Customer: "a\nb\tc", Edition: "007", Quantity: "2.5", NoInfra: true},
 		{Customer: "-1", Quantity: "-5"},
 	},
-	Totals:     []figures.Total{{Usage: "vms", Amount: figures.Amount{Value: "7"}}},
+	Totals:     []Total{{Total: figures.Total{Usage: "vms", Amount: figures.Amount{Value: "7"}}}},
 	ProofLines: [][]string{{"rows", "3"}, {"control totals", ""}},
 }
 
@@ -40,20 +40,20 @@ func TestXLSX(t *testing.T) {
 		kind       excelize.CellType
 		value      string
 	}{
-		{"usage", "G1", text, "quantity"},
-		{"usage", "O1", text, "no_infra"},
+		{"usage", "Q1", text, "quantity"},
+		{"usage", "AB1", text, "no_infra"},
 		{"usage", "B2", text, rows[0].Customer},
-		{"usage", "E2", text, "+1"},
-		{"usage", "G2", number, "5"},
+		{"usage", "I2", text, "+1"},
+		{"usage", "Q2", number, "5"},
 		{"usage", "B3", text, rows[1].Customer},
-		{"usage", "E3", text, rows[1].Edition},
-		{"usage", "G3", text, "1234567890123456"}, // a spreadsheet keeps 15 digits
+		{"usage", "I3", text, rows[1].Edition},
+		{"usage", "Q3", text, "1234567890123456"}, // a spreadsheet keeps 15 digits
 		{"usage", "B4", text, rows[2].Customer},
-		{"usage", "E4", text, "007"},
-		{"usage", "G4", text, "2.5"},
-		{"usage", "O4", text, "true"},
+		{"usage", "I4", text, "007"},
+		{"usage", "Q4", text, "2.5"},
+		{"usage", "AB4", text, "true"},
 		{"usage", "B5", text, "-1"},
-		{"usage", "G5", number, "-5"},
+		{"usage", "Q5", number, "-5"},
 		{"proof", "A1", text, "rows"},
 		{"proof", "B1", number, "3"},
 		{"proof", "A3", text, "total vms"},

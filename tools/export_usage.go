@@ -3,7 +3,9 @@ package tools
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"acronis-reports-mcp/escape"
@@ -20,22 +22,23 @@ type exportUsageIn struct {
 
 type exportUsageOut struct {
 	answerHead
-	File         string          `json:"file"` // absolute path
-	Rows         int             `json:"rows"`
-	AlteredCells int             `json:"altered_cells,omitempty"` // of csv: see sheets
-	Totals       []figures.Total `json:"totals" schema:"brief"`
-	Unused       []string        `json:"unused,omitempty"`
-	Rest         []figures.Total `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
-	Proof        proof           `json:"proof" schema:"brief"`
+	File         string         `json:"file"` // absolute path
+	Rows         int            `json:"rows"`
+	AlteredCells int            `json:"altered_cells,omitempty"` // of csv: see sheets
+	Totals       []sheets.Total `json:"totals" schema:"brief"`
+	Unused       []string       `json:"unused,omitempty"`
+	Rest         []sheets.Total `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
+	Proof        []proof        `json:"proof" schema:"brief"`
 }
 
 var exportUsage = tool[exportUsageIn, exportUsageOut]{
-	name:        "export_usage",
-	title:       "Export usage",
-	description: "Write a saved report's figures to a new file in the user's export folder, by default as an invoice sheet by tenant, SKU, offering item and storage. Call prepare_months first. Arguments are as in summarize_usage.",
-	changes:     true,
-	limit:       func(exportUsageIn) time.Duration { return readingTimeout },
-	run:         runExportUsage,
+	name:  "export_usage",
+	title: "Export usage",
+	description: "Write the figures of 1 to 24 months to a new file in the user's export folder: an invoice sheet by tenant, offering item, storage and SKU. " +
+		"Call prepare_months first. Arguments are as in summarize_usage.",
+	changes: true,
+	limit:   func(exportUsageIn) time.Duration { return readingTimeout },
+	run:     runExportUsage,
 }
 
 func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, error) {
@@ -45,69 +48,97 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 			"the user can start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without it.")
 	}
 	found, err := in.sources(ctx, s, wholeMonths()[:1])
-	if err != nil {
-		return none, err
+	if err == nil {
+		err = allThere(in.usageQuestion, found)
 	}
-	from, err := only(in.usageQuestion, found)
 	if err != nil {
 		return none, err
 	}
 	question := in.question()
 	question.Strict = true
-	a, err := askForSheet(ctx, s, from, question)
+	answers, err := askForSheet(ctx, s, found, question)
 	if err == nil {
-		err = figures.CheckFilters(a)
+		err = figures.CheckFilters(answers...)
 	}
 	if err != nil {
 		return none, err
 	}
-	var groups []usage.Group
-	for _, at := range figures.Order([]*figures.Answer{a}, in.MinValue.orNil(), true) {
-		groups = append(groups, a.Summary.Groups[at.Group])
-	}
-	m := newMonths(s, found, []*figures.Answer{a}, true)
-	p, rest := m.proofs[0], a.Remainder(groups)
-	totals, idle := a.Totals()
+	places := figures.Order(answers, in.MinValue.orNil(), true)
+	m := newMonths(s, found, answers, true)
+	totals, idle := m.totals()
+	rest := m.rest(places)
+	sheet := sheets.Sheet{Rows: sheets.Rows(answers, m.names, places), Totals: sheetTotals(totals), Rest: sheetTotals(rest)}
 	out := exportUsageOut{
-		answerHead: m.head(), Rows: len(groups), Rest: fitting(rest, maxTotalsBytes),
-		Totals: fitting(totals, maxTotalsBytes), Unused: escape.Names(idle, maxUnusedNames), Proof: p,
+		answerHead: m.head(), Rows: len(places), Rest: fitting(sheet.Rest, maxTotalsBytes),
+		Totals: fitting(sheet.Totals, maxTotalsBytes), Unused: escape.Names(idle, maxUnusedNames), Proof: m.proofs,
 	}
+	sheet.Proof, sheet.ProofLines = sheetProofOf(out.answerHead, m)
 	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
-	sheet := sheets.Sheet{Rows: sheets.Rows(a, groups), Totals: totals, Rest: rest, Proof: sheetProof{p, s.DataCentre, out.Warnings}, ProofLines: p.lines()}
-	sheet.ProofLines = slices.Insert(sheet.ProofLines, 0, []string{"data centre", s.DataCentre})
-	for _, warning := range out.Warnings {
-		sheet.ProofLines = append(sheet.ProofLines, []string{"warning", warning})
-	}
-	file, err := sheet.Write(s.ExportDir, sheets.Name(a), string(in.Format))
+	file, err := sheet.Write(s.ExportDir, sheets.Name(answers), string(in.Format))
 	out.File, out.AlteredCells = file.Path, file.Altered
 	return out, err
 }
 
-// A sheetProof is what a file has for its proof.
-type sheetProof struct {
-	proof
-	DataCentre string   `json:"data_centre"`
-	Warnings   []string `json:"warnings"`
+// sheetTotals returns totals in the form of sheets.
+func sheetTotals(totals []monthTotal) []sheets.Total {
+	converted := make([]sheets.Total, len(totals))
+	for i, t := range totals {
+		converted[i] = sheets.Total(t)
+	}
+	return converted
 }
 
 // maxTotalsBytes is how long totals may be, and what is not in the file.
 const maxTotalsBytes = 4500
 
-// askForSheet asks by all that has a price of its own, unless keys were given:
-// by SKU too, where the report has them.
-func askForSheet(ctx context.Context, s *service, from figures.Source, q figures.Question) (*figures.Answer, error) {
+// sheetProof is the proof in a file: what the figures are of, and of each month
+// where they come from.
+type sheetProof struct {
+	answerHead
+	Reports []proof `json:"reports"`
+}
+
+// sheetProofOf returns the proof for a file, as an object and as lines.
+func sheetProofOf(head answerHead, m *months) (whole sheetProof, lines [][]string) {
+	whole = sheetProof{head, m.newProofs(true)}
+	lines = [][]string{
+		{"data centre", head.DataCentre}, {"months", strings.Join(head.Months, ", ")}, {"measure", head.Measure}, {"scope", head.Scope},
+	}
+	for _, p := range whole.Reports {
+		for _, line := range p.lines() {
+			lines = append(lines, []string{strings.TrimSpace(p.Month + " " + line[0]), line[1]})
+		}
+	}
+	for _, warning := range head.Warnings {
+		lines = append(lines, []string{"warning", warning})
+	}
+	return whole, lines
+}
+
+// askForSheet groups by everything that may have a price of its own, unless keys
+// were given; by SKU too, if the files of all months have SKUs.
+func askForSheet(ctx context.Context, s *service, found []monthSource, q figures.Question) ([]*figures.Answer, error) {
 	if q.By != nil {
-		return s.figures.Ask(ctx, from, q)
+		return askAll(ctx, s, found, q)
 	}
 	q.By = []usage.Key{usage.ByTenant, usage.ByOfferingItem, usage.ByEdition, usage.ByInfra, usage.ByOwner}
-	if !from.Report.Params().ShowSKUs {
-		return s.figures.Ask(ctx, from, q)
+	if slices.ContainsFunc(found, func(one monthSource) bool { return !one.source.Report.Params().ShowSKUs }) {
+		return askAll(ctx, s, found, q)
 	}
 	withSKUs := q
 	withSKUs.By = append(withSKUs.By, usage.BySKU)
-	a, err := s.figures.Ask(ctx, from, withSKUs)
+	answers, err := askAll(ctx, s, found, withSKUs)
 	if errors.As(err, new(*figures.NoSKUError)) {
-		return s.figures.Ask(ctx, from, q)
+		return askAll(ctx, s, found, q)
 	}
-	return a, err
+	return answers, err
+}
+
+// askAll asks about all months. A sheet is never written without one of them.
+func askAll(ctx context.Context, s *service, found []monthSource, q figures.Question) ([]*figures.Answer, error) {
+	answers, err := askEach(ctx, s, found, q)
+	if err == nil && len(answers) < len(found) {
+		return nil, refused(fmt.Sprintf("Only %d of %d months could be read in time, so no file was written. Export fewer months at once.", len(answers), len(found)))
+	}
+	return answers, err
 }

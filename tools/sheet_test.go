@@ -78,15 +78,15 @@ func TestBook(t *testing.T) {
 		kind  excelize.CellType
 		value string
 	}{
-		{"G1", text, "quantity"},
+		{"Q1", text, "quantity"},
 		{"B2", text, `=HYPERLINK("http://example.com","Click")`},
-		{"E2", text, "+1"},
-		{"G2", number, "5"},
+		{"I2", text, "+1"},
+		{"Q2", number, "5"},
 		{"B3", text, "@SUM(1)"},
-		{"E3", text, "-1"},
-		{"G3", text, "1234567890123456"},         // a spreadsheet keeps 15 digits
+		{"I3", text, "-1"},
+		{"Q3", text, "1234567890123456"},         // a spreadsheet keeps 15 digits
 		{"B4", text, strings.Repeat("x", 1<<10)}, // as much as is kept of a name
-		{"G4", text, "2.5"},
+		{"Q4", text, "2.5"},
 	} {
 		if kind, value, formula := cell("usage", test.name); kind != test.kind || value != test.value || formula != "" {
 			t.Errorf("%s is of type %d, %.60q (%d bytes), formula %q; want %d, %.60q", test.name, kind, value, len(value), formula, test.kind, test.value)

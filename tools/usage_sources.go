@@ -134,17 +134,6 @@ func (q usageQuestion) prepare(months []string) *prepareCall {
 	return &prepareCall{"prepare_months", prepareMonthsIn{Tenant: q.Tenant, Months: months}}
 }
 
-// only returns the one source of a question that takes no more.
-func only(q usageQuestion, found []monthSource) (figures.Source, error) {
-	if err := allThere(q, found); err != nil {
-		return figures.Source{}, err
-	}
-	if len(found) != 1 {
-		return figures.Source{}, refused(fmt.Sprintf("Give one month, not %d.", len(found)))
-	}
-	return found[0].source, nil
-}
-
 // allThere refuses months without a report, with the call that creates them.
 func allThere(q usageQuestion, found []monthSource) error {
 	var missing []monthSource
