@@ -70,6 +70,7 @@ figures
 	usage
 figures/store
 	acronis
+	golang.org/x/sys
 	os
 figures/tenants
 	acronis

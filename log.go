@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	stdlog "log"
 	"os"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/rs/zerolog/diode"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures/store"
 )
 
 // newLog returns the log of the program. Lines are written in the background and
@@ -26,7 +28,7 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 	}
 	w := errw
 	if file != "" {
-		if w, err = os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
+		if w, err = openLog(file); err != nil {
 			return log, nil, fmt.Errorf("--log-file: %w", err)
 		}
 	} else if terminal(errw) {
@@ -46,6 +48,32 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
 	stdlog.SetOutput(io.Discard) // net/http would log unsolicited data from a server
 	return log, closeLog, nil
+}
+
+// openLog opens the file of the log, which only the user can read. It follows no
+// link, because another user could have placed one in a folder of both.
+func openLog(file string) (*os.File, error) {
+	switch info, err := os.Lstat(file); {
+	case err == nil && info.Mode()&fs.ModeSymlink != 0:
+		return nil, fmt.Errorf("%s is a link; give the file itself", file)
+	case err == nil && info.Mode().IsRegular():
+		if err := store.CheckOwner(file, info); err != nil {
+			return nil, err
+		}
+	}
+	w, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY|noFollow, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	info, err := w.Stat()
+	if err == nil && info.Mode().IsRegular() { // a device keeps its mode
+		err = w.Chmod(0o600)
+	}
+	if err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
 }
 
 // visible escapes the hidden characters in log lines.

@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -41,5 +43,44 @@ func TestLogHidesNothing(t *testing.T) {
 	var line struct{ Request string }
 	if err := json.Unmarshal([]byte(errs), &line); err != nil || line.Request != `"\u202e\U000e0041"` {
 		t.Errorf("%v: %q is logged as %q", err, line.Request, errs)
+	}
+}
+
+// The log file is private, also if it was there before, and no link leads to
+// another file.
+func TestLogFileIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no mode bits")
+	}
+	folder := t.TempDir()
+	file, link := filepath.Join(folder, "log"), filepath.Join(folder, "link")
+	if err := os.WriteFile(file, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", file); status != 0 || errs != "" {
+		t.Errorf("status %d, stderr %q", status, errs)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 || info.Size() == 0 {
+		t.Errorf("%v, %v", info, err)
+	}
+	for _, target := range []string{file, filepath.Join(folder, "new")} {
+		if err := errors.Join(os.RemoveAll(link), os.Symlink(target, link)); err != nil {
+			t.Fatal(err)
+		}
+		if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", link); status != 2 || !strings.Contains(errs, "is a link") {
+			t.Errorf("status %d, stderr %q", status, errs)
+		}
+	}
+	if err := os.Link(file, filepath.Join(folder, "hard link")); err != nil {
+		t.Skip(err)
+	}
+	if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", file); status != 2 || !strings.Contains(errs, "hard links") {
+		t.Errorf("status %d, stderr %q", status, errs)
+	}
+	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 3 {
+		t.Errorf("in the folder: %v, %v", entries, err)
+	}
+	if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", os.DevNull); status != 0 || errs != "" {
+		t.Errorf("%s: status %d, stderr %q", os.DevNull, status, errs)
 	}
 }

@@ -158,14 +158,16 @@ func sheetRefusal(_ string, err error) (text string, ok bool) {
 // storeRefusal explains why a stored report can't be downloaded or kept.
 func storeRefusal(_ string, err error) (text string, ok bool) {
 	var (
-		disk *store.DiskError
-		id   *store.IDError
+		disk  *store.DiskError
+		trust *store.TrustError
+		id    *store.IDError
 	)
 	switch {
 	case errors.Is(err, store.ErrTooLarge):
 		return "This stored report is larger than 2 GiB compressed, which is more than this server reads. Create reports of fewer tenants or of a shorter period.", true
-	case errors.Is(err, store.ErrShared):
-		return "Stored reports can't be kept in the folder of --cache: " + store.ErrShared.Error() + ". The user must do that, or choose another folder.", true
+	case errors.As(err, &trust):
+		return fmt.Sprintf("Stored reports can't be kept in the folder of --cache: another user could change the figures, because of %s: %s. "+
+			"The user must fix it (%s), or choose another folder.", escape.Quote(trust.Path), trust.Problem, escape.Text(trust.Fix)), true
 	case errors.As(err, &disk):
 		return "The stored report can't be kept on this computer's disk: " + escape.Quote(disk.Err.Error()) +
 			". The user must free some space, or choose another folder (--cache, or the system's temporary folder).", true

@@ -5,14 +5,15 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -113,12 +114,35 @@ func (f *Files) openRoot() (*os.Root, error) {
 			return nil, err
 		}
 		f.temporary = folder
-	} else if err = errors.Join(os.MkdirAll(folder, 0o700), CheckPrivate(folder)); err != nil {
+	} else if folder, err = filepath.Abs(folder); err == nil {
+		err = cmp.Or(os.MkdirAll(folder, 0o700), checkFolder(folder))
+	}
+	if err != nil {
 		return nil, err
 	}
-	f.locks, f.hashed = map[string]chan struct{}{}, map[string]hashed{}
-	f.root, err = os.OpenRoot(folder)
-	return f.root, err
+	root, err := openOwn(folder)
+	if err != nil {
+		return nil, err
+	}
+	f.locks, f.hashed, f.root = map[string]chan struct{}{}, map[string]hashed{}, root
+	return root, nil
+}
+
+// openOwn opens a folder of this user, also if it was replaced after it was checked.
+func openOwn(folder string) (*os.Root, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	info, err := root.Stat(".")
+	if err == nil {
+		err = checkOwn(folder, info)
+	}
+	if err != nil {
+		root.Close()
+		return nil, err
+	}
+	return root, nil
 }
 
 // lock waits until no other call downloads the same stored report.
@@ -143,8 +167,8 @@ func (f *Files) lock(ctx context.Context, name string) (unlock func(), err error
 // known, counts as missing.
 func (f *Files) openKept(root *os.Root, name string, size int64) (*File, error) {
 	info, err := root.Lstat(name)
-	if err == nil && !info.Mode().IsRegular() { // opening it might follow a link or block
-		err = fmt.Errorf("%s is no regular file", name)
+	if err == nil {
+		err = checkFile(filepath.Join(root.Name(), name), info)
 	}
 	if err != nil {
 		return nil, err

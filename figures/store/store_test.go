@@ -288,29 +288,12 @@ func TestNoRegularFile(t *testing.T) {
 				files := &store.Files{Folder: folder}
 				defer files.Close()
 				_, err := s.open(t, files)
-				if !errors.As(err, new(*store.DiskError)) || !strings.Contains(err.Error(), "no regular file") || s.downloads() != 0 {
+				if !errors.As(err, new(*store.TrustError)) || !strings.Contains(err.Error(), "no regular file") || s.downloads() != 0 {
 					t.Errorf("got %v", err)
 				}
 			})
 		})
 	}
-}
-
-func TestFolderOthersMayWriteTo(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("no mode bits")
-	}
-	folder := t.TempDir()
-	if err := os.Chmod(folder, 0o777); err != nil {
-		t.Fatal(err)
-	}
-	simulate(t, func(t *testing.T, s september) {
-		files := &store.Files{Folder: folder}
-		defer files.Close()
-		if _, err := s.open(t, files); !errors.Is(err, store.ErrShared) || s.downloads() != 0 {
-			t.Errorf("got %v", err)
-		}
-	})
 }
 
 func TestIDThatIsNone(t *testing.T) {

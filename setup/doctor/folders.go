@@ -48,8 +48,8 @@ func temporaryFinding(s *settings.Settings) Finding {
 
 func cacheFinding(folder string) Finding {
 	f := folderFinding(folder)
-	if err := store.CheckPrivate(folder); err != nil && f.Status == "ok" && settings.Exists(folder) {
-		return fail("remove the write permission of other users, or use another folder", "%v", err)
+	if trust := (*store.TrustError)(nil); f.Status == "ok" && errors.As(store.Check(folder), &trust) {
+		return fail(trust.Fix+", or use another folder", "another user could change the figures, because of %s: %s", trust.Path, trust.Problem)
 	}
 	return f
 }
