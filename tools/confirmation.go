@@ -47,6 +47,10 @@ const (
 	choiceField    = "choice"
 	choiceCancel   = "Cancel"
 
+	// maxQuestionBytes is how long a question may be. It is never cut, because the
+	// user agrees to all of it.
+	maxQuestionBytes = 16 << 10
+
 	// confirmationTimeout is how long an answer may take.
 	confirmationTimeout = 10 * time.Minute
 )
@@ -92,6 +96,9 @@ func (s *service) confirm(ctx context.Context, q question) error {
 	call := ctx.Value(currentCallKey{}).(currentCall)
 	caller := sha256.Sum256([]byte(call.tool + "\x00" + canonical(call.arguments)))
 	shown := sha256.Sum256([]byte(q.text + "\x00" + q.agree + "\x00" + q.about))
+	if len(q.text) > maxQuestionBytes {
+		return refused("Nothing was sent: the question to the user would be too long to read. Do less in one call.")
+	}
 	ask := func() error { return &confirmation{q, s.confirmations.issue(caller, shown)} }
 	if call.answer == nil {
 		return ask()

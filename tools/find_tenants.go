@@ -72,10 +72,14 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	if err != nil {
 		return none, err
 	}
-	out := listOf(pg, []foundTenant{})
+	items := []foundTenant{}
 	for _, tenant := range found[pg.from:pg.to] {
-		out.Items = append(out.Items, shapeTenant(tenant, t.ParentName(tenant)))
+		items = append(items, shapeTenant(tenant, t.ParentName(tenant)))
 	}
+	if items = fitting(items, maxListBytes); len(items) > 0 {
+		pg = pg.shorten(len(items), found[pg.from+len(items)-1].ID, in.tenantFilter)
+	}
+	out := listOf(pg, items)
 	switch {
 	case in.Query == "":
 	case deleted != nil:

@@ -60,11 +60,11 @@ func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 	if at.For != digest(arguments) {
 		return 0, refused("cursor belongs to a call with other arguments, or to another stored report. Repeat the arguments of that call, or leave cursor out.")
 	}
-	if at.Skip <= n && id(at.Skip-1) == at.After {
+	if at.Skip <= n && shortID(id(at.Skip-1)) == at.After {
 		return at.Skip, nil // nothing has changed; ids may occur twice
 	}
 	for i := range n {
-		if id(i) == at.After {
+		if shortID(id(i)) == at.After {
 			return i + 1, nil
 		}
 	}
@@ -74,7 +74,15 @@ func (p paging) start(n int, id func(int) string, arguments any) (int, error) {
 // next returns the cursor after the first n entries, of which the last has an
 // id.
 func next(id string, n int, arguments any) string {
-	return position{Skip: n, After: id, For: digest(arguments)}.cursor()
+	return position{Skip: n, After: shortID(id), For: digest(arguments)}.cursor()
+}
+
+// shortID is an id for a cursor, which is a part of the answer.
+func shortID(id string) string {
+	if len(id) > 300 {
+		return digest(id)
+	}
+	return id
 }
 
 // A page is the part of a list that one call returns.
@@ -109,6 +117,9 @@ func (pg page) shorten(n int, id string, arguments any) page {
 	}
 	return pg
 }
+
+// maxListBytes is how much of an answer the entries of a list may take.
+const maxListBytes = 17 << 10
 
 // fitting returns as many of the first entries as fit into a number of bytes as
 // JSON, but at least one.

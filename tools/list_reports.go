@@ -103,8 +103,9 @@ type reportLister struct {
 	detail    bool
 	begin, at int // index of the page's first report, and of the first one after the page
 	items     []listedReport
-	counted   int  // reports examined, from the first one on
-	more      bool // more matching reports follow the page
+	ends      []int // where the page would end after each item
+	counted   int   // reports examined, from the first one on
+	more      bool  // more matching reports follow the page
 }
 
 // page reads reports until it has found limit matching ones.
@@ -120,16 +121,28 @@ func (l *reportLister) page(ctx context.Context, limit int) error {
 			}
 			l.at++
 			if r.err != nil {
-				l.items = append(l.items, listedReport{ID: batch[i], Error: l.explain(r.err)})
+				l.add(listedReport{ID: batch[i], Error: l.explain(r.err)})
 			} else if l.wanted.fits(r.report) {
-				l.items = append(l.items, l.shape(batch[i], r.report))
+				l.add(l.shape(batch[i], r.report))
 			}
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}
-	return l.addNewest(ctx)
+	if err := l.addNewest(ctx); err != nil {
+		return err
+	}
+	if l.items = fitting(l.items, maxListBytes); len(l.items) < len(l.ends) {
+		l.at = l.ends[len(l.items)-1]
+		l.more = true
+	}
+	return nil
+}
+
+// add adds a report to the page.
+func (l *reportLister) add(r listedReport) {
+	l.items, l.ends = append(l.items, r), append(l.ends, l.at)
 }
 
 // addNewest adds the day of the newest file to the monthly reports of the page.

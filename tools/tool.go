@@ -106,7 +106,7 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	}
 	arguments, refusal := check.check(rawArguments(r))
 	if refusal != "" {
-		return mcp.NewToolResultError(refusal), "refused arguments"
+		return mcp.NewToolResultError(limitText(refusal)), "refused arguments"
 	}
 	var in In
 	if err := json.Unmarshal(arguments, &in); err != nil {
@@ -123,13 +123,13 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 		return c.result(), "asks"
 	}
 	if err != nil {
-		return mcp.NewToolResultError(s.explain(err)), s.outcomeOf(err)
+		return mcp.NewToolResultError(limitText(s.explain(err))), s.outcomeOf(err)
 	}
 	text, err := escape.Marshal(out)
 	if err != nil {
 		panic(err)
 	}
-	text = s.redact(escape.JSON(text, escape.Text))
+	text = limitAnswer(s.redact(escape.JSON(text, escape.Text))) // cut last: half a secret would be shown
 	return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
 }
 

@@ -116,7 +116,7 @@ func isUnderWay(report *acronis.Report, stored []acronis.StoredReport) bool {
 // waitStatus returns the status of a report for the wanted formats.
 func waitStatus(report *acronis.Report, stored []acronis.StoredReport, wanted []string) waitForReportOut {
 	status, failed := figures.FormatStatus(stored, wanted)
-	out := waitForReportOut{Status: status, StoredReports: append([]acronis.StoredReport{}, stored...)}
+	out := waitForReportOut{Status: status, StoredReports: newestFitting(stored)}
 	switch {
 	case status == acronis.StoredFailed:
 		out.Hint = "The vendor failed to make " + escape.Text(strings.Join(failed, ", ")) + ". Waiting won't help: create the report again. If it fails again, ask the vendor's support."
@@ -127,7 +127,20 @@ func waitStatus(report *acronis.Report, stored []acronis.StoredReport, wanted []
 	default:
 		out.Hint = "The report is saved. It won't change any more."
 	}
+	if left := len(stored) - len(out.StoredReports); left > 0 {
+		out.Hint += fmt.Sprintf(" Of %d stored reports the newest %d are listed.", len(stored), len(out.StoredReports))
+	}
 	return out
+}
+
+// newestFitting returns the last stored reports, which are the newest, as many as an
+// answer has room for.
+func newestFitting(stored []acronis.StoredReport) []acronis.StoredReport {
+	newestFirst := slices.Clone(stored[max(0, len(stored)-maxListBytes/10):]) // none is as short as ten bytes
+	slices.Reverse(newestFirst)
+	newest := slices.Clone(fitting(newestFirst, maxListBytes))
+	slices.Reverse(newest)
+	return append([]acronis.StoredReport{}, newest...)
 }
 
 // monthlyHint says when files of a monthly report were saved, and whether more
