@@ -32,7 +32,7 @@ func TestRepliesToAQuestion(t *testing.T) {
 	}
 }
 
-// A call that is cancelled while its question is open takes the question back.
+// If a call is cancelled while its question is open, the question is withdrawn.
 func TestCancelledCallTakesItsQuestionBack(t *testing.T) {
 	c := startClient(t)
 	question := c.ask()
@@ -42,7 +42,7 @@ func TestCancelledCallTakesItsQuestionBack(t *testing.T) {
 	}
 }
 
-// A wireClient speaks to the program frame by frame.
+// A wireClient exchanges single frames with the program.
 type wireClient struct {
 	t   *testing.T
 	in  io.WriteCloser

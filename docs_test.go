@@ -115,8 +115,8 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestReadmeFigures makes the call of README.md that shows figures, and does
-// with the result what its jq does.
+// TestReadmeFigures makes the call in README.md that shows figures, and does
+// the same as its jq with the result.
 func TestReadmeFigures(t *testing.T) {
 	_, block, _ := strings.Cut(readPage(t, "README.md"), "```console\n$ go run . --demo call compare_usage ")
 	command, rest, _ := strings.Cut(block, " |\n    jq -c '.items[] | select(.change != \"0\") | [.usage, .reading]'\n")
@@ -164,9 +164,9 @@ func TestDoctorInTheDocumentation(t *testing.T) {
 		"```\n\nWith a wrong secret the output ends like this:\n\n```\nfail"+end+"```\n")
 }
 
-// TestPackagesInTheDocumentation keeps the table of packages in
-// docs/architecture.md: what each is, in the first sentence of its comment, and
-// which others it may import.
+// TestPackagesInTheDocumentation compares the table of packages in
+// docs/architecture.md with the first sentences of their comments and with the
+// imports that they may have.
 func TestPackagesInTheDocumentation(t *testing.T) {
 	order, allowed := readImports(allowedImports)
 	table := "| package | what it is | may import |\n|---|---|---|\n"
@@ -222,7 +222,8 @@ func TestDependenciesInTheDocumentation(t *testing.T) {
 	}
 }
 
-// TestFuzzTargetsInTheDocumentation compares the commands in docs/testing.md with the targets there are.
+// TestFuzzTargetsInTheDocumentation compares the commands in docs/testing.md
+// with the existing targets.
 func TestFuzzTargetsInTheDocumentation(t *testing.T) {
 	var targets, listed []string
 	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {

@@ -9,9 +9,9 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// Clients take an internal error for a fault of the server: a request that
-// can't be served as it is has another code, in both eras, and a missing
-// resource its URI.
+// Clients take an internal error for a fault of the server. Therefore a request
+// that can't be served has another code, in both eras, and the error of a
+// missing resource has its URI.
 func TestErrorCodes(t *testing.T) {
 	const (
 		invalid, internal, noMethod, noResource = -32602, -32603, -32601, -32002

@@ -16,8 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// importsBelow returns the imports of each package below a folder that
-// allowedImports speaks of. Files for other systems count, tests don't.
+// importsBelow returns the imports of each package below a folder, as far as
+// allowedImports covers them. It includes files for other systems, but not
+// tests.
 func importsBelow(root string) (map[string][]string, error) {
 	found := map[string][]string{}
 	err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
@@ -55,7 +56,7 @@ func importsBelow(root string) (map[string][]string, error) {
 	return found, err
 }
 
-// packageName is how allowedImports calls a package of ours.
+// packageName returns the name of a package of this module in allowedImports.
 func packageName(imported string) string {
 	if imported == modulePath {
 		return "main"
@@ -63,8 +64,9 @@ func packageName(imported string) string {
 	return strings.TrimPrefix(imported, modulePath+"/")
 }
 
-// listedAs is how allowedImports calls an imported package: modules from outside
-// go without their packages and major versions. What needs no line is "".
+// listedAs returns the name of an imported package in allowedImports: other
+// modules are listed without packages and major version. It returns "" for a
+// package that needs no line.
 func listedAs(imported string) string {
 	first, _, _ := strings.Cut(imported, "/")
 	switch {
@@ -80,7 +82,7 @@ func listedAs(imported string) string {
 }
 
 // importFaults compares the imports of each package with a table like
-// allowedImports and says what to change.
+// allowedImports, and returns what to change.
 func importFaults(table string, found map[string][]string) (faults []string) {
 	order, allowed := readImports(table)
 	for _, in := range order {
@@ -128,7 +130,7 @@ func readImports(table string) (order []string, allowed map[string][]string) {
 	return order, allowed
 }
 
-// forbidden is why a package must never import another, or "".
+// forbidden returns why a package must never import another, or "".
 func forbidden(in, name string, ours bool) string {
 	for _, f := range forbiddenImports {
 		if within(in, f.name) && !within(name, f.name) && (within(name, f.imported) || ours && f.imported == modulePath) {

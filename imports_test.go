@@ -5,9 +5,9 @@ import (
 )
 
 // allowedImports lists the packages of this module from top to bottom and,
-// indented, what each may import: packages of ours, which must stand further
-// down, modules from outside, and those of the standard library that
-// watchedImports names. A new import is a new line here.
+// indented, what each may import: packages of this module, which must be
+// further down in the list, other modules, and those packages of the standard
+// library that watchedImports lists. A new import needs a new line here.
 const allowedImports = `
 main
 	acronis
@@ -103,8 +103,8 @@ escape
 // watchedImports are the packages of the standard library that need a line in allowedImports.
 var watchedImports = []string{"net/http", "os", "os/exec"}
 
-// forbiddenImports stay forbidden whatever allowedImports says, also for the
-// packages in folders below. modulePath stands for all packages of ours.
+// forbiddenImports are forbidden even if allowedImports has them, also for
+// packages in folders below. modulePath means all packages of this module.
 var forbiddenImports = []struct{ name, imported, why string }{
 	{"acronis", "github.com/mark3labs/mcp-go", "the API's client is usable without MCP"},
 	{"acronis/simulator", modulePath, "wrong JSON tags that both share would agree with each other"},

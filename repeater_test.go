@@ -19,7 +19,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// echoServer answers a request with the credentials it got.
+// echoServer responds to a request with the credentials that it received.
 type echoServer func(w http.ResponseWriter, r *http.Request, credentials string)
 
 var echoes = map[string]echoServer{
@@ -73,7 +73,7 @@ var echoes = map[string]echoServer{
 	},
 }
 
-// repeater is a simulator behind marked credentials.
+// repeater is a simulator that accepts the marked credentials.
 type repeater struct {
 	settings map[string]string
 	token    atomic.Int32
@@ -165,7 +165,7 @@ func markAnswer(response *http.Response) error {
 	if err != nil {
 		return err
 	}
-	body = bytes.ReplaceAll(body, []byte(simulator.ClientID), []byte(markedID)) // as it was asked for
+	body = bytes.ReplaceAll(body, []byte(simulator.ClientID), []byte(markedID)) // with the id that was requested
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	var value any

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// From inside: what answers hold is seen by their callers alone.
+// An internal test, because only callers of the client see replies.
 func redactingClient(t testing.TB, id, secret string) *Client {
 	c, err := New(Config{BaseURL: "https://eu2-cloud.acronis.com", ClientID: id, ClientSecret: secret})
 	if err != nil {
@@ -30,7 +30,7 @@ func TestSecretsAreFoundHoweverTheyAreWritten(t *testing.T) {
 		redactor := newRedactor([]*secret{newSecret(value)})
 		for way, written := range spellings(value) {
 			if way == "upper case" && strings.Contains(value, `\n`) {
-				continue // what is an escape in one letter case is none in the other
+				continue // an escape in one letter case may not be one in the other
 			}
 			for _, around := range []struct{ before, after string }{
 				{"", ""}, {`{"a":"`, `"}`}, {"Bearer ", " was refused"}, {"%", "%"}, {`\`, `\`}, {`\u12`, "x"}, {"&", ";"}, {"é", "é"}, {"\u200b", "\u200b"},
@@ -44,7 +44,7 @@ func TestSecretsAreFoundHoweverTheyAreWritten(t *testing.T) {
 				}
 				left := strings.TrimSuffix(strings.TrimPrefix(got, around.before), around.after)
 				left = strings.Replace(left, redacted, "", 1)
-				// Of base64 what holds no bit of the secret may stay.
+				// In base64, characters without a bit of the secret may remain.
 				if left = strings.Trim(string(appendNormalForm(nil, []byte(left))), "="); len(left) > 5 || strings.Count(got, redacted) > 1 {
 					t.Errorf("%s: %.60q became %.100q", way, text, got)
 				}
@@ -53,7 +53,7 @@ func TestSecretsAreFoundHoweverTheyAreWritten(t *testing.T) {
 	}
 }
 
-// A short secret is looked for as it is, and as JSON has it.
+// A short secret is recognized in plain form and as escaped in JSON.
 func TestShortSecretsAreTakenOutAsTheyAre(t *testing.T) {
 	c := redactingClient(t, "the-client-id", "s3cret/+key")
 	for answer, want := range map[string]string{
@@ -80,7 +80,7 @@ func TestShortSecretsAreTakenOutAsTheyAre(t *testing.T) {
 	}
 }
 
-// What HTTP Basic sends is taken out whole, the client id in it too.
+// The value of HTTP Basic is removed as a whole, including the client id.
 func TestBasicCredentialsAreTakenOutWhole(t *testing.T) {
 	const id, value = "20dffb36-d77b-45c6-b2fa-39276e98d5fc", "MARKED-SECRET-5e1f00"
 	c := redactingClient(t, id, value)
@@ -93,7 +93,7 @@ func TestBasicCredentialsAreTakenOutWhole(t *testing.T) {
 	}
 }
 
-// Secrets that overlap, or are a part of one another, are all taken out.
+// Secrets that overlap, or that are a part of another one, are all removed.
 func TestSecretsThatOverlap(t *testing.T) {
 	redactor := newRedactor([]*secret{newSecret("abcdefghijklmnopqrst"), newSecret("klmnopqrstuvwxyz012345"), newSecret("bcdefghijklmnopqr"), newSecret("token-number-01"), newSecret("token-number-012")})
 	for text, want := range map[string]string{
@@ -109,8 +109,10 @@ func TestSecretsThatOverlap(t *testing.T) {
 	}
 }
 
-// A data centre that gives tokens which can be found everywhere gains no time: a text made of them takes
-// about eight times as long as another. Comparing each place with each token would take it a thousand times as long.
+// A data centre can't cost the client much time by issuing tokens whose parts
+// occur everywhere: a text made of them takes about eight times as long as
+// another. Comparing every position with every token would take a thousand
+// times as long.
 func TestRedactionOfATextMadeForIt(t *testing.T) {
 	var secrets []*secret
 	for i := range 65 {
@@ -132,7 +134,7 @@ func TestRedactionOfATextMadeForIt(t *testing.T) {
 	}
 }
 
-// FuzzRedact wants a secret found within any text, however it is written.
+// FuzzRedact checks that a secret is found in any text, in every encoding.
 func FuzzRedact(f *testing.F) {
 	const value = `M4rked/SECRET+1 <&"%5e`
 	redactor, ways := newRedactor([]*secret{newSecret(value)}), spellings(value)
@@ -152,7 +154,7 @@ func FuzzRedact(f *testing.F) {
 	})
 }
 
-// BenchmarkRedact compares with json.Compact, as the least that reading JSON takes.
+// BenchmarkRedact compares with json.Compact, the minimum for reading JSON.
 func BenchmarkRedact(b *testing.B) {
 	item := func(name string) string {
 		return `{"id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1730000000000,"name":"` + name + `","kind":"customer","enabled":true},`
@@ -175,7 +177,8 @@ func BenchmarkRedact(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d tokens", name, tokens), func(b *testing.B) {
 				b.SetBytes(int64(len(answer)))
 				var compact bytes.Buffer
-				// The least times: what else the machine does is in the others.
+				// The shortest times, because others include other work of the
+				// machine.
 				redacting, compacting := time.Hour, time.Hour
 				for b.Loop() {
 					begin := time.Now()

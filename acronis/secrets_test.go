@@ -15,8 +15,8 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// use has the client get and use so many tokens, one after the other, and
-// returns those that the data centre was sent.
+// use makes the client get and use n tokens, one after another, and returns
+// those that the data centre received.
 func use(t *testing.T, dc *simulator.DataCentre, c *acronis.Client, tokens int) (used []string) {
 	t.Helper()
 	for range tokens {
@@ -61,7 +61,7 @@ func TestReplacedTokensAreTakenOut(t *testing.T) {
 		if left := repeated(t, dc, c, all); !slices.Equal(left, all[:1]) {
 			t.Errorf("%d left, want the oldest alone: 64 replaced ones are kept, and the current one", len(left))
 		}
-		time.Sleep(10 * time.Minute) // fake time: each was replaced no longer ago
+		time.Sleep(10 * time.Minute) // fake time: none was replaced longer ago
 		all = append(all, use(t, dc, c, 1)...)
 		if left := repeated(t, dc, c, all); !slices.Equal(left, all[:2]) {
 			t.Errorf("%d left after ten minutes, want the two oldest", len(left))
@@ -85,11 +85,11 @@ func TestCurrentTokenIsTakenOutHoweverOld(t *testing.T) {
 	})
 }
 
-// Whatever a data centre sends back, no error text holds a secret.
+// No error text contains a secret, whatever a data centre sends.
 func TestNoErrorHoldsASecret(t *testing.T) {
 	const secret = "MARKED-SECRET-5e1f"
 	basic := base64.StdEncoding.EncodeToString([]byte(simulator.ClientID + ":" + secret))
-	client := secret + " " + basic // what a data centre knows before it has given a token
+	client := secret + " " + basic // what a data centre knows before it has issued a token
 	echo := client + " MARKED-TOKEN-77aa"
 	for name, faults := range map[string][]simulator.Fault{
 		"token refused": {{Path: tokenPath, Status: 401, Body: fmt.Sprintf(`{"error":%q,"error_description":%q}`, secret, client)}},

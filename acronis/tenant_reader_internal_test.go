@@ -55,5 +55,5 @@ func FuzzTenants(f *testing.F) {
 }
 
 // stricter reports whether an error is about something that the other decoder
-// accepts: a field that came twice, once as null.
+// accepts: a field that appears twice, once as null.
 func stricter(err error) bool { return strings.Contains(err.Error(), "came twice") }

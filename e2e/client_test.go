@@ -24,8 +24,9 @@ func (u *user) Elicit(_ context.Context, r mcp.ElicitationRequest) (*mcp.Elicita
 	return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: mcp.ElicitationResponseActionAccept}}, nil
 }
 
-// connect starts a server and returns a client that shook hands with it, and the
-// tools. The server has ended without leaving a file when the test has.
+// connect starts a server and returns a client that has initialized the
+// session, and the tools. When the test ends, the server must have ended
+// without leaving a file.
 func connect(t *testing.T, command string, env, args []string, options ...client.ClientOption) (*client.Client, map[string]mcp.Tool) {
 	t.Helper()
 	temp := t.TempDir()
@@ -57,8 +58,8 @@ func connect(t *testing.T, command string, env, args []string, options ...client
 	return c, tools
 }
 
-// TestClientInBothEras has mcp-go's client use every tool, with the built program
-// as a subprocess.
+// TestClientInBothEras calls every tool with mcp-go's client, with the built
+// program as a subprocess.
 func TestClientInBothEras(t *testing.T) {
 	t.Parallel()
 	for _, era := range []string{mcp.ProtocolVersion20251125, mcp.ProtocolVersion20260728} {

@@ -15,10 +15,9 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// TestCrashLoop kills the program again and again while it downloads a report
-// into a folder that it keeps and adds it up. Every run that is left alone
-// afterwards gives the same figures, and what has the name of a whole download
-// is whole.
+// TestCrashLoop kills the program many times while it downloads a report into a
+// cache and adds it up. Every run without a crash must give the same figures,
+// and every file with the name of a download must be complete.
 func TestCrashLoop(t *testing.T) {
 	dc, settings := simulated(t)
 	report := usageFile(50_000, 50)
@@ -71,7 +70,8 @@ func usageFile(rows, usages int) []byte {
 	return b.Bytes()
 }
 
-// downloads are the files in a cache that have the name of a whole download.
+// downloads returns the files in a cache that have the name of a complete
+// download.
 func downloads(t *testing.T, cache string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(cache, "*.gz"))
@@ -99,8 +99,8 @@ func wantWholeDownloads(t *testing.T, cache string, want []byte) {
 	}
 }
 
-// TestCrashWhileExporting kills the program again and again while it exports. A
-// sheet is whole or absent.
+// TestCrashWhileExporting kills the program many times while it exports. A
+// sheet must be complete or absent.
 func TestCrashWhileExporting(t *testing.T) {
 	dc, settings := simulated(t)
 	if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", usageFile(20_000, 20_000), ""); err != nil {
@@ -171,7 +171,7 @@ func killWhileWriting(t *testing.T, c *exec.Cmd, ended <-chan error, folder stri
 	}
 }
 
-// partialSheets are the files of sheets that were not finished.
+// partialSheets returns the files of incomplete sheets.
 func partialSheets(t *testing.T, folder string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(folder, ".*.part"))

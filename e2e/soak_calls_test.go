@@ -53,8 +53,8 @@ func tool(name, arguments string) string {
 // modern is what a client of 2026-07-28 sends in each request.
 const modern = `"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}`
 
-// call makes one call, or creates a report and deletes it. One in 200 meets a fault,
-// and one in 50 is cancelled.
+// call makes one call, or creates a report and deletes it. One in 200 gets a
+// fault, and one in 50 is cancelled.
 func (s *soaking) call(r *rand.Rand) {
 	if r.IntN(200) == 0 {
 		s.faults.Add(1)

@@ -12,8 +12,8 @@ import (
 	"acronis-reports-mcp/figures/tenants"
 )
 
-// Find the report that has a tenant's month, and add up its storage. The
-// simulator stands for a data centre.
+// Find the report with a tenant's month, and add up its storage. The simulator
+// is used as the data centre.
 func ExampleEngine() {
 	center := simulator.New()
 	defer center.Close()

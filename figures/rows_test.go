@@ -13,8 +13,8 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// The tenants with rows are found once for each file: the second time it isn't
-// read.
+// The tenants that have rows in a file are found only once: the second time the
+// file isn't read.
 func TestTenantsWithRowsAreKept(t *testing.T) {
 	const content = "application.id,tenant.id,tenant.kind,name,usage.absolute.production,usage.absolute.trial,usage.absolute.total," +
 		"usage.delta.production,usage.delta.trial,usage.delta.total\na,t1,partner,vms,1,0,1,0,0,0\na,t2,customer,vms,1,0,1,0,0,0\n"

@@ -32,7 +32,7 @@ func criteriaOf(subject, level string) Criteria {
 	return Criteria{Level: level, Subject: subject, Tree: familyTree(), Readable: true}
 }
 
-// selectFrom makes the selection of a file and gives its tenants their roles.
+// selectFrom makes the selection for a file and gives its tenants their roles.
 func selectFrom(c Criteria, file []usage.Tenant) *Selection {
 	sel := newSelection(c, file)
 	for i, t := range file {
@@ -41,7 +41,7 @@ func selectFrom(c Criteria, file []usage.Tenant) *Selection {
 	return sel
 }
 
-// warningsOf are warnings in short: kind, count and names.
+// warningsOf returns warnings in short form: kind, count and names.
 func warningsOf(sel *Selection, file []usage.Tenant) string {
 	kinds := map[WarningKind]string{
 		PartnersOverlap: "PartnersOverlap", WantedOverlap: "WantedOverlap", FoldersOverlap: "FoldersOverlap", MovedAway: "MovedAway",
@@ -67,7 +67,8 @@ func kindNow(id string) string {
 	return t.Kind
 }
 
-// rows are what the files of levels have by family, where tenants were then where they are now.
+// rows are the tenants of family with rows in files of each level, if no tenant
+// has moved.
 const (
 	allRows    = "partner a a1 b reseller c sub d"
 	directRows = "partner a b reseller"
@@ -76,7 +77,7 @@ const (
 func TestSelection(t *testing.T) {
 	for _, test := range []struct {
 		name, level, subject string
-		rows                 string // default all that is below the subject
+		rows                 string // default: all tenants below the subject
 		only                 []string
 		noTree               bool
 		counted, warning     string
@@ -151,14 +152,14 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-// A report tells of tenants as they were: a customer of then who is a partner
-// today is a customer in it.
+// A report shows tenants as they were: a tenant that was a customer then and is
+// a partner now counts as a customer.
 func TestSelectionByKindsOfThen(t *testing.T) {
 	for _, test := range []struct{ level, id, inFile, counted string }{
 		{"all_customers", "reseller", "customer", "reseller"},
 		{"all_customers", "a", "partner", ""},
 		{"all_customers", "a", "", "a"},           // the file doesn't say
-		{"all_customers", "a", " Customer ", "a"}, // or says it otherwise
+		{"all_customers", "a", " Customer ", "a"}, // or writes it differently
 		{"all_partners", "folder", "partner", "folder"},
 		{"direct_partners", "a", "partner", "a"},
 	} {
@@ -174,7 +175,8 @@ func TestSelectionByKindsOfThen(t *testing.T) {
 	}
 }
 
-// What moved away from below the subject, or is gone, still has its rows in an old file.
+// Tenants that have moved out of the subject, or no longer exist, still have
+// rows in an old file.
 func TestSelectionOfTheGone(t *testing.T) {
 	file := []usage.Tenant{{ID: "a", Kind: "customer"}, {ID: "gone", Kind: "customer"}}
 	sel := selectFrom(criteriaOf("reseller", "all_customers"), file)
@@ -188,8 +190,8 @@ func TestSelectionOfTheGone(t *testing.T) {
 	}
 }
 
-// A partner that isn't among the tenants any more has its own rows alone,
-// unless somebody is known to be below it: then those count.
+// A partner that is no longer among the tenants is counted by its own rows,
+// unless tenants are known to be below it: then those are counted.
 func TestSelectionOfTheGoneByID(t *testing.T) {
 	for id, want := range map[string]bool{"gone": true, "-": false} {
 		c := criteriaOf("partner", "all_customers")

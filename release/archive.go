@@ -19,7 +19,8 @@ type entry struct {
 	mode    fs.FileMode
 }
 
-// archiveName is such as acronis-reports-mcp_1.2.3_linux_amd64.tar.gz.
+// archiveName returns a name such as
+// acronis-reports-mcp_1.2.3_linux_amd64.tar.gz.
 func (p *program) archiveName() string {
 	extension := "tar.gz"
 	if p.system == "windows" {
@@ -28,11 +29,11 @@ func (p *program) archiveName() string {
 	return fmt.Sprintf("%s_%s_%s_%s.%s", name, p.version, p.system, p.machine, extension)
 }
 
-// licencesName is where the terms of all parts stand.
+// licencesName is the file with the licences of all parts.
 const licencesName = "LICENSES.txt"
 
-// documents are the files that go with the program: its own licence, and what
-// README.md leads its readers to.
+// documents are the files that are packed with the program: its own licence,
+// and the pages to which README.md links.
 func documents() ([]entry, error) {
 	files, err := filepath.Glob("docs/*.md")
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// The date in an archive is the commit's, not the day's.
+// The date in an archive is that of the commit, not the current one.
 func TestArchiveDates(t *testing.T) {
 	date := time.Date(2026, 1, 2, 3, 4, 6, 0, time.UTC)
 	packed, err := zipped([]entry{{"x", nil, 0o755}}, date)

@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// name is what the program is called wherever it goes.
+// name is the name of the program.
 const name = "acronis-reports-mcp"
 
-// A program is what Go built for a target.
+// A program is a program that Go built for a target.
 type program struct {
 	system, machine string
 	content         []byte
@@ -23,7 +23,7 @@ type program struct {
 	date            time.Time // of the commit
 }
 
-// build makes the program for a target such as linux/amd64.
+// build builds the program for a target such as linux/amd64.
 func build(target string) (*program, error) {
 	system, machine, ok := strings.Cut(target, "/")
 	if !ok {
@@ -47,7 +47,7 @@ func build(target string) (*program, error) {
 	return p, p.readInfo()
 }
 
-// readInfo takes version and date from what Go wrote into the program.
+// readInfo reads the version and the date that Go wrote into the program.
 func (p *program) readInfo() error {
 	info, err := buildinfo.Read(bytes.NewReader(p.content))
 	if err != nil {
@@ -68,7 +68,7 @@ func (p *program) readInfo() error {
 	return err
 }
 
-// fileName is what the program is called on its system.
+// fileName returns the file name of the program on its system.
 func (p *program) fileName() string {
 	if p.system == "windows" {
 		return name + ".exe"

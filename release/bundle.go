@@ -9,14 +9,14 @@ import (
 
 const bundleName = name + ".mcpb"
 
-// manifest is all of the bundle's manifest but version, tools and prompts.
+// manifest is the bundle's manifest without version, tools and prompts.
 // https://github.com/modelcontextprotocol/mcpb/blob/main/MANIFEST.md
 //
 //go:embed manifest.json
 var manifest []byte
 
-// writeBundle packs one bundle for all systems: Linux and Windows on amd64,
-// which Windows on arm64 runs too, and macOS on both machines.
+// writeBundle packs one bundle for all systems: Linux and Windows on amd64
+// (Windows on arm64 runs it too), and macOS on both machines.
 func writeBundle(file string, programs []*program) error {
 	of := map[string]*program{}
 	for _, p := range programs {
@@ -58,8 +58,9 @@ func writeBundle(file string, programs []*program) error {
 	return os.WriteFile(file, packed, 0o644)
 }
 
-// fillManifest adds version, tools and prompts. A higher access level shows
-// more tools, and the program words prompts by what they are given.
+// fillManifest adds version, tools and prompts. The lists may be incomplete,
+// because a higher access level has more tools, and the texts of prompts depend
+// on their arguments.
 func fillManifest(version string, tools []tool, prompts []prompt) ([]byte, error) {
 	var m map[string]any
 	if err := json.Unmarshal(manifest, &m); err != nil {

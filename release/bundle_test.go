@@ -56,7 +56,7 @@ func TestFillManifest(t *testing.T) {
 	}
 }
 
-// thin is the head of a macOS program for one machine.
+// thin returns the header of a macOS program for one machine.
 func thin(cpu byte) []byte {
 	return append([]byte{0xcf, 0xfa, 0xed, 0xfe, cpu, 0, 0, 1, 0, 0, 0, 0, 2}, make([]byte, 51)...)
 }

@@ -8,7 +8,8 @@ import (
 	"image/png"
 )
 
-// icon is a drawing of our own: the bars of a report on a sheet of paper.
+// icon is a drawing made for this program: the bars of a report on a sheet of
+// paper.
 func icon() ([]byte, error) {
 	const size, unit = 512, 2
 	picture := image.NewNRGBA(image.Rect(0, 0, size, size))

@@ -13,17 +13,17 @@ import (
 	"strings"
 )
 
-// A module is a part of the program that others wrote.
+// A module is a part of the program that was written by others.
 type module struct{ Path, Version, Dir string }
 
-// A licence is on what terms a module is part of the program.
+// A licence is the licence of a module.
 type licence struct {
 	module
 	kind string // SPDX identifiers
-	text string // of all its files
+	text string // of all its licence files
 }
 
-// licences lists what is part of the programs for some targets: Go's own library
+// licences lists the parts of the programs for some targets: Go's own library
 // and modules.
 func licences(targets ...string) ([]licence, error) {
 	root, err := exec.Command("go", "env", "GOROOT", "GOVERSION").Output()
@@ -66,7 +66,7 @@ func addModules(parts map[module]bool, target string) error {
 		} else if err != nil {
 			return err
 		}
-		if p.Module.Version != "" { // neither Go's library nor our own
+		if p.Module.Version != "" { // neither Go's library nor this module
 			parts[p.Module] = true
 		}
 	}
@@ -100,7 +100,7 @@ func licenceIn(dir string) (licence, error) {
 	return l, nil
 }
 
-// kindsOf recognises licences by sentences of theirs.
+// kindsOf recognizes licences by sentences in them.
 func kindsOf(text string) (kinds []string) {
 	text = strings.Join(strings.Fields(text), " ")
 	bsd := "BSD-2-Clause"
@@ -119,10 +119,11 @@ func kindsOf(text string) (kinds []string) {
 	return kinds
 }
 
-// pageLicences are those of what the picture is made of, as Vite lists them.
+// pageLicences are the licences of the parts of the picture, as listed by Vite.
 const pageLicences = "app/dist/licences.md"
 
-// licenceTexts is the file that goes with the programs for some targets.
+// licenceTexts returns the file that is packed with the programs for some
+// targets.
 func licenceTexts(targets ...string) ([]byte, error) {
 	all, err := licences(targets...)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the list of licences in docs/dependencies.md")
 
-// TestLicences keeps the list of what the program is made of in
-// docs/dependencies.md, and refuses a part whose terms aren't known.
+// TestLicences compares the list of the program's parts in docs/dependencies.md
+// with the parts, and fails if the licence of a part is unknown.
 func TestLicences(t *testing.T) {
 	all, err := licences(targets...)
 	if err != nil {

@@ -1,13 +1,13 @@
 // Command release builds what is published: archives for six targets, an MCP
 // bundle, their checksums and the entry for the MCP registry. The same commit
-// and the same Go give the same bytes.
+// and the same Go version give the same bytes.
 //
 //	go run ./release [-out dist] [-downloads URL] [target …]
 //
-// With targets, such as linux/amd64, it builds their archives only. Version and
-// dates come from the version control system, as Go puts them into the program.
-// With -downloads, the address that the files will be downloaded from, it also
-// writes server.json.
+// With targets, such as linux/amd64, it builds only their archives. Version and
+// dates come from the version control system, as Go writes them into the
+// program. With -downloads, the address from which the files will be
+// downloaded, it also writes server.json.
 package main
 
 import (

@@ -18,7 +18,7 @@ type tool struct {
 	Description string `json:"description"`
 }
 
-// A prompt is what the bundle's manifest says of one.
+// A prompt is a prompt in the bundle's manifest.
 type prompt struct {
 	Name        string   `json:"name"`
 	Description string   `json:"description"`
@@ -26,8 +26,8 @@ type prompt struct {
 	Text        string   `json:"text"` // with ${arguments.name}
 }
 
-// offers asks the program for this machine which tools there are, at the access
-// level it begins with, and which prompts.
+// offers asks the program for this machine for its tools, at the initial access
+// level, and its prompts.
 func (p *program) offers() ([]tool, []prompt, error) {
 	if p == nil {
 		return nil, nil, fmt.Errorf("none of the targets runs on %s/%s, to list its tools", runtime.GOOS, runtime.GOARCH)
@@ -49,8 +49,8 @@ func (p *program) offers() ([]tool, []prompt, error) {
 	return tools.Tools, prompts, err
 }
 
-// listPrompts has a program list its prompts, and fill in each with values that
-// are then made placeholders: months where something has to be given.
+// listPrompts asks a program for its prompts, and gets each with values that
+// are then replaced by placeholders. For required arguments these are months.
 func listPrompts(file string) ([]prompt, error) {
 	var list struct {
 		Prompts []struct {

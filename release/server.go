@@ -18,8 +18,8 @@ import (
 //go:embed server.schema.json
 var serverSchema []byte
 
-// writeServer fills the entry for the MCP registry in: version, address and
-// checksum of the bundle. The name in server.json is its publisher's to change.
+// writeServer writes the entry for the MCP registry with version, address and
+// checksum of the bundle. The publisher can change the name in server.json.
 // https://github.com/modelcontextprotocol/registry/tree/main/docs/reference/server-json
 func writeServer(file, bundle, downloads, version string) error {
 	raw, err := os.ReadFile("server.json")
@@ -37,7 +37,7 @@ func writeServer(file, bundle, downloads, version string) error {
 	return os.WriteFile(file, append(filled, '\n'), 0o644)
 }
 
-// fillServer returns the whole entry, if the registry will take it.
+// fillServer returns the whole entry, if the registry will accept it.
 func fillServer(raw []byte, version, address, sum string) ([]byte, error) {
 	var server map[string]any
 	if err := json.Unmarshal(raw, &server); err != nil {
@@ -59,7 +59,7 @@ func fillServer(raw []byte, version, address, sum string) ([]byte, error) {
 	return filled, checkServer(filled)
 }
 
-// checkServer holds an entry against the schema.
+// checkServer checks an entry against the schema.
 func checkServer(entry []byte) error {
 	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(serverSchema))
 	if err != nil {

@@ -34,7 +34,7 @@ func TestServerEntry(t *testing.T) {
 	}
 }
 
-// The bundle, the registry entry and the settings are three lists of the same.
+// The bundle, the registry entry and the program must have the same settings.
 func TestManifestAndServerEntryAgree(t *testing.T) {
 	var m struct {
 		Server struct {

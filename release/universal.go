@@ -19,7 +19,7 @@ func universal(amd64, arm64 []byte) []byte {
 		row{0x01000007, 3, first, uint32(len(amd64)), pageBits},
 		row{0x0100000c, 0, second, uint32(len(arm64)), pageBits},
 	} {
-		_ = binary.Write(&b, binary.BigEndian, v) // a buffer takes everything
+		_ = binary.Write(&b, binary.BigEndian, v) // writing to a buffer can't fail
 	}
 	all := make([]byte, int(second)+len(arm64))
 	copy(all, b.Bytes())

@@ -62,10 +62,11 @@ func TestHarmless(t *testing.T) {
 	}
 }
 
-// runnable is where a cell begins that a spreadsheet may run, whatever separates its cells.
+// runnable matches the beginning of a cell that a spreadsheet may run, with any
+// separator.
 var runnable = regexp.MustCompile(`(^|[;,\t\r\n])[\s\p{Z}\p{Cf}"]*[=+@＝＋－＠-]`)
 
-// runs is a cell that a spreadsheet may run.
+// runs matches a cell that a spreadsheet may run.
 var runs = regexp.MustCompile(`^[\s\p{Z}\p{Cf}"]*[=+@＝＋－＠-]`)
 
 // TestThreeSeparators reads a file as spreadsheets do in different countries.
@@ -158,5 +159,5 @@ func FuzzCells(f *testing.F) {
 	})
 }
 
-// customerColumn is where the customer is.
+// customerColumn is the index of the column with the customer.
 const customerColumn = 1

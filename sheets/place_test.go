@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// spy looks at a folder while a sheet is written there.
+// spy lists the files in a folder while a sheet is written there.
 type spy struct {
 	folder string
 	seen   *[]string
@@ -33,7 +33,7 @@ func namesIn(folder string) (names []string) {
 	return names
 }
 
-// Until a sheet is whole, no file has its name.
+// Until a sheet is complete, no file has its name.
 func TestWholeOrAbsent(t *testing.T) {
 	folder := t.TempDir()
 	var during []string
@@ -79,7 +79,7 @@ func TestPlaceWithoutLinks(t *testing.T) {
 	}
 }
 
-// What a crash left is removed after a day, and nothing else.
+// Files left by a crash are removed after a day. Other files are kept.
 func TestStalePartialFiles(t *testing.T) {
 	folder := t.TempDir()
 	for name, age := range map[string]time.Duration{

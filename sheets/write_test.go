@@ -39,7 +39,7 @@ func TestXLSXOfTooManyRows(t *testing.T) {
 	}
 }
 
-// No file is written over another, nor one left half written.
+// No file replaces another, and no incomplete file is left.
 func TestFilesInTheFolder(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new")
 	for _, want := range []string{"name.csv", "name-2.csv", "name-3.csv"} {

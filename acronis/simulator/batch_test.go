@@ -108,7 +108,7 @@ func TestTenantsBatchRefuses(t *testing.T) {
 	}
 }
 
-// A limit sent with a cursor is the one that counts, and a cursor beyond the end gives an empty page.
+// A limit sent with a cursor is used, and a cursor beyond the end gives an empty page.
 func TestTenantsCursor(t *testing.T) {
 	dc, client := start(t)
 	token := login(t, client, "http://dc")

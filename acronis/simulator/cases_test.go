@@ -10,7 +10,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// startCases is the world of cases, and makes files of any time at once.
+// startCases returns a data centre with the cases, which makes files immediately.
 func startCases(t *testing.T) (*simulator.DataCentre, *http.Client, string) {
 	t.Helper()
 	dc, client := reach(t, simulator.NewCases())
@@ -18,14 +18,14 @@ func startCases(t *testing.T) (*simulator.DataCentre, *http.Client, string) {
 	return dc, client, login(t, client, "http://dc")
 }
 
-// figure is a row's total, production and delta, without the digits of a GiB.
+// figure is a row's total, production and delta, divided by a unit such as GiB.
 type figure struct{ total, production, delta int64 }
 
 func (f figures) in(unit int64) figure {
 	return figure{f.absolute[2] / unit, f.absolute[0] / unit, f.delta[2] / unit}
 }
 
-// find returns what a sheet has of a tenant, a name and an infrastructure, which may be "".
+// find returns the figure of a tenant, a name and an infrastructure, which may be "".
 func (s sheet) find(t *testing.T, tenant, name, infra string) figures {
 	t.Helper()
 	for l, f := range s {
@@ -37,10 +37,10 @@ func (s sheet) find(t *testing.T, tenant, name, infra string) figures {
 	return figures{}
 }
 
-// The figures that the description of the cases promises.
+// The figures in the comment of NewCases.
 func TestCases(t *testing.T) {
 	dc, client, token := startCases(t)
-	dc.EarlyFilesShort = false // whatever the clock says, when these are made
+	dc.EarlyFilesShort = false // these files are made at any time
 	sheets := map[string]sheet{}
 	for m := range ends {
 		sheets[m] = read(t, produce(t, client, token, month("usage_summary", "all_customers", m), "csv_v2_0"))
@@ -118,7 +118,7 @@ func TestCaseDays(t *testing.T) {
 	}
 }
 
-// The tenants as the API shows them now.
+// The tenants as the API returns them now.
 func TestCaseTenants(t *testing.T) {
 	_, client, token := startCases(t)
 	var page struct {
@@ -171,7 +171,7 @@ func seeded(t *testing.T, client *http.Client, token, report string) sheet {
 	return read(t, gunzip(t, file.body))
 }
 
-// The reports that are there from the beginning.
+// The initial reports.
 func TestCaseReports(t *testing.T) {
 	_, client, token := startCases(t)
 	for report, want := range map[string]struct {
@@ -209,7 +209,7 @@ func TestCaseReports(t *testing.T) {
 	}
 }
 
-// What the options of the cases change.
+// The effect of the options on the cases.
 func TestCaseOptions(t *testing.T) {
 	dc, client, token := startCases(t)
 	storage := func(report string) int64 {

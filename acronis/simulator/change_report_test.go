@@ -38,7 +38,7 @@ func TestUpdateOptions(t *testing.T) {
 	}
 }
 
-// An update that is refused changes nothing, and one of a report given as text spells it anew.
+// A refused update changes nothing. An update of a report that was added as text rewrites its text.
 func TestUpdateOfText(t *testing.T) {
 	dc, client := start(t)
 	token := login(t, client, "http://dc")
@@ -97,7 +97,7 @@ func TestRaces(t *testing.T) {
 		req.Header.Set("Content-Type", "application/json")
 		return req
 	}
-	// Of two who delete the same version, one does, and the other finds nothing.
+	// If two requests delete the same version, one succeeds and the other gets 404.
 	remove := func() *http.Request { return with("DELETE", guideReport+"?version=1", "") }
 	if diff := cmp.Diff([]int{204, 404}, atOnce(t, client, remove(), remove())); diff != "" {
 		t.Errorf("two deletions (-want +got):\n%s", diff)
@@ -110,7 +110,7 @@ func TestRaces(t *testing.T) {
 	if got.Version != "8" {
 		t.Errorf("version %s after four updates of 4, want 8", got.Version)
 	}
-	// An update and a deletion with the version before it: the deletion wins only if it comes first.
+	// A deletion with the version before an update succeeds only if it comes first.
 	switch got := atOnce(t, client, update(), with("DELETE", monthlyReport+"?version=8", "")); {
 	case slices.Equal(got, []int{200, 426}), slices.Equal(got, []int{204, 404}):
 	default:

@@ -11,11 +11,11 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// goodPost is a report that can be ordered at any time.
+// goodPost is a report that can be created at any time.
 const goodPost = `{"recipients":[],"result_action":"save","schedule":{"type":"once"},"parameters":{"tenant_id":"` +
 	contoso + `","level":"accounts","kind":"usage_summary","formats":["csv_v2_0"],"period":{"start":"1999-12-01","end":"1999-12-31"}}}`
 
-// created is what tests look at of a new or changed report.
+// created has the fields of a new or changed report that tests check.
 type created struct {
 	ID         string
 	Version    json.Number

@@ -65,7 +65,7 @@ func TestFaultFits(t *testing.T) {
 	const status = http.StatusServiceUnavailable
 	for name, test := range map[string]struct {
 		fault simulator.Fault
-		want  bool // whether a GET of the guide's report meets it
+		want  bool // whether a GET of the guide's report gets it
 	}{
 		"anything":       {simulator.Fault{}, true},
 		"the prefix":     {simulator.Fault{Path: "/api/2/reports/"}, true},

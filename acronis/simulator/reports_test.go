@@ -55,8 +55,8 @@ func TestGuideReportText(t *testing.T) {
 	}
 }
 
-// Every report of the world is in its tenant's list, has the fields that the vendor's schema requires,
-// and versions are served digit for digit.
+// Every report of the world is in its tenant's list and has the fields that the vendor's schema requires.
+// Versions are sent with every digit.
 func TestWorldReports(t *testing.T) {
 	_, client := start(t)
 	token := login(t, client, "http://dc")

@@ -8,7 +8,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// What a client of little rights may do, route by route.
+// What a client with fewer rights may do, for each route.
 func TestRights(t *testing.T) {
 	for name, test := range map[string]struct {
 		set  func(*simulator.Options)
@@ -66,7 +66,7 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// The tenant of a user token is the own one.
+// The tenant of a user token is the own tenant.
 func TestFetchMe(t *testing.T) {
 	dc, client := start(t)
 	dc.UserToken = true

@@ -10,7 +10,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// line is a row of csv_v2_0, of the columns that are no numbers.
+// line has the columns of a csv_v2_0 row that are not numbers.
 type line struct{ tenant, kind, name, usage, edition, infra, backend, owner, day, sku string }
 
 // figures are the numbers of a row: production, trial and total.
@@ -24,7 +24,7 @@ func (f figures) plus(g figures) figures {
 	return f
 }
 
-// begin is what there was when the report's time began.
+// begin returns the values at the beginning of the report's period.
 func (f figures) begin() (start [3]int64) {
 	for i := range start {
 		start[i] = f.absolute[i] - f.delta[i]
@@ -34,7 +34,7 @@ func (f figures) begin() (start [3]int64) {
 
 type sheet map[line]figures
 
-// of returns a row by who used what; edition and infrastructure have to be clear from that.
+// of returns the only row of a tenant and a name, without the own storage of the partner.
 func (s sheet) of(t *testing.T, tenant, usage string) figures {
 	t.Helper()
 	var found []figures
@@ -49,7 +49,7 @@ func (s sheet) of(t *testing.T, tenant, usage string) figures {
 	return found[0]
 }
 
-// tenants are the ids in a sheet, and the names they have there.
+// tenants returns the ids in a sheet with their names there.
 func (s sheet) tenants() map[string]string {
 	names := map[string]string{}
 	for l := range s {
@@ -58,16 +58,16 @@ func (s sheet) tenants() map[string]string {
 	return names
 }
 
-// without returns a line as its tenant's parents have it too.
+// without returns a line without its tenant, to compare it with the lines of parents.
 func (l line) without() line {
 	l.tenant, l.kind, l.name = "", "", ""
 	return l
 }
 
-// asked is a report to order.
+// asked is a report to create.
 type asked struct{ tenant, kind, level, start, end, more string }
 
-// produce orders a report in a format and returns its file.
+// produce creates a report in a format and returns its file.
 func produce(t *testing.T, client *http.Client, token string, a asked, format string) string {
 	t.Helper()
 	var report created
@@ -79,8 +79,8 @@ func produce(t *testing.T, client *http.Client, token string, a asked, format st
 	return get(t, client, token, target+"/"+listStored(t, client, token, target)[0].ID).body
 }
 
-// read reads a csv_v2_0 file by the names of its columns. No row may be there twice, and production and
-// trial have to make the total.
+// read reads a csv_v2_0 file by the names of its columns. No row may occur twice, and production and
+// trial must add up to the total.
 func read(t *testing.T, file string) sheet {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(file)).ReadAll()
@@ -117,7 +117,7 @@ func numbers(t *testing.T, field map[string]string, prefix string) (n [3]int64) 
 	return n
 }
 
-// startWorld is a data centre that makes files of any time at once.
+// startWorld returns a data centre that makes files immediately.
 func startWorld(t *testing.T) (*simulator.DataCentre, *http.Client, string) {
 	t.Helper()
 	dc, client := start(t)

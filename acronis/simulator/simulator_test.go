@@ -20,8 +20,8 @@ import (
 
 const guideReport = "/api/2/reports/" + simulator.GuideReportID
 
-// start returns a new data centre, and a client that reaches it in process. Both end with the test; in
-// a synctest bubble that also proves that neither leaves a goroutine behind.
+// start returns a new data centre, and a client that is connected to it within the process. Both end with
+// the test. In a synctest bubble this also proves that neither leaves a goroutine.
 func start(t *testing.T) (*simulator.DataCentre, *http.Client) {
 	t.Helper()
 	return reach(t, simulator.New())
@@ -84,7 +84,7 @@ func login(t *testing.T, client *http.Client, baseURL string) string {
 	return token.AccessToken
 }
 
-// get is GET with a token, in process.
+// get sends GET with a token.
 func get(t *testing.T, client *http.Client, token, target string) response {
 	t.Helper()
 	req := request(t, "GET", "http://dc"+target, "")
@@ -92,7 +92,7 @@ func get(t *testing.T, client *http.Client, token, target string) response {
 	return do(t, client, req)
 }
 
-// send is a request with a token and, unless it is empty, a body of JSON, in process.
+// send sends a request with a token and, unless it is empty, a JSON body.
 func send(t *testing.T, client *http.Client, token, method, target, body string) response {
 	t.Helper()
 	req := request(t, method, "http://dc"+target, body)
@@ -103,7 +103,7 @@ func send(t *testing.T, client *http.Client, token, method, target, body string)
 	return do(t, client, req)
 }
 
-// diffJSON compares two JSON texts, numbers by their digits.
+// diffJSON compares two JSON texts, and numbers digit by digit.
 func diffJSON(t *testing.T, want, got string) string {
 	t.Helper()
 	return cmp.Diff(decode(t, want), decode(t, got))
@@ -172,7 +172,7 @@ func TestDialEndsWithContext(t *testing.T) {
 	defer dc.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for range 100 { // the server may be ready just as well; then there is a connection
+	for range 100 { // select may also choose the server if it is ready; then there is a connection
 		conn, err := dc.DialContext(ctx, "tcp", "dc:80")
 		if err == nil {
 			conn.Close()

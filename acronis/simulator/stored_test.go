@@ -37,7 +37,7 @@ func listStored(t *testing.T, client *http.Client, token, target string) []store
 	return got.Items
 }
 
-// statuses is a line for each stored report: format, status, whether there are an id and a size.
+// statuses returns a line for each stored report: format, status, and whether it has an id and a size.
 func statuses(items []storedItem) (lines []string) {
 	for _, item := range items {
 		line := item.ReportFormat + " " + item.Status
@@ -109,7 +109,7 @@ func TestStoredOptions(t *testing.T) {
 	})
 }
 
-// A generation date in the future is when it begins.
+// If the generation date is in the future, generation begins then.
 func TestGenerationDate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dc, client := start(t)
@@ -129,7 +129,7 @@ func TestGenerationDate(t *testing.T) {
 	})
 }
 
-// download asks for a file as it is on the wire.
+// download returns a file as it is sent.
 func download(t *testing.T, client *http.Client, token, target string) response {
 	t.Helper()
 	req := request(t, "GET", "http://dc"+target, "")
@@ -177,7 +177,7 @@ func TestCompression(t *testing.T) {
 	}
 }
 
-// A file given to the data centre goes out byte for byte, however it is labelled.
+// A file set with SetFile is sent byte for byte, with any Content-Encoding.
 func TestSetFile(t *testing.T) {
 	dc, client := start(t)
 	token := login(t, client, "http://dc")

@@ -13,9 +13,9 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestStories plays the exchanges of testdata, each file at a new data centre. They are written by hand
-// from the vendor's documents: a file "request" (first line, headers, empty line, body), then a file
-// "response" (status, the headers that matter, empty line, JSON or text).
+// TestStories sends the requests in testdata and compares the responses, with a new data centre for each
+// file. The files are written by hand from the vendor's documents: a part "request" (first line, headers,
+// empty line, body), then a part "response" (status, the headers that matter, empty line, JSON or text).
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -68,7 +68,7 @@ func diffBody(t *testing.T, want, got string) string {
 	return cmp.Diff(want, strings.TrimSpace(got))
 }
 
-// parse splits a file of a story into its first line, its headers and its body.
+// parse splits a part into its first line, its headers and its body.
 func parse(t *testing.T, file txtar.File) (line string, header http.Header, body string) {
 	t.Helper()
 	head, body, _ := strings.Cut(string(file.Data), "\n\n")

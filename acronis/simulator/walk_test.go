@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// walk is one request for each thing that a data centre may say, with the status it says it with, in an
-// order in which they can all be made.
+// walk has a request for each kind of response, with the expected status, in an order in which all can be
+// sent.
 var walk = []struct {
 	line, body string
 	want       int
@@ -89,7 +89,7 @@ var walk = []struct {
 	{"DELETE /api/2/reports/" + simulator.ForeignReportID + "?version=1", "", 403},
 }
 
-// TestWalk holds all that the data centre says, and all that it takes for good, against the vendor's
+// TestWalk compares all responses of the data centre, and all requests that it accepts, with the vendor's
 // description.
 func TestWalk(t *testing.T) {
 	_, client := start(t)
@@ -105,7 +105,7 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-// The same for what only some options let it say.
+// The same for responses that need other options.
 func TestWalkOptions(t *testing.T) {
 	dc, client := start(t)
 	client.Transport = openapitest.Check(t, client.Transport)
@@ -132,7 +132,7 @@ func TestWalkOptions(t *testing.T) {
 	}
 }
 
-// The same for the world of cases.
+// The same for NewCases.
 func TestCasesWalk(t *testing.T) {
 	_, client := reach(t, simulator.NewCases())
 	client.Transport = openapitest.Check(t, client.Transport)

@@ -20,12 +20,12 @@ var unexported = gocmp.AllowUnexported(line{}, figures{})
 
 var ends = map[string]string{"2026-08": "2026-08-31", "2026-09": "2026-09-30", "2026-10": "2026-10-31"}
 
-// month is a report about the own tenant and a month, with SKUs.
+// month returns a report about the own tenant and a month, with SKUs.
 func month(kind, level, month string) asked {
 	return asked{northwind, kind, level, month + "-01", ends[month], `"show_skus":true,`}
 }
 
-// parents are who a tenant belonged to at the end of a month, where that is not the own tenant.
+// parents has the tenant to which a tenant belonged at the end of a month, if that isn't the own tenant.
 func parents(month string) map[string]string {
 	above := map[string]string{
 		headOffice: contoso, warehouse: contoso,
@@ -37,8 +37,8 @@ func parents(month string) map[string]string {
 	return above
 }
 
-// What stands above others is the sum of them, of each usage, edition, infrastructure, SKU and day. At
-// all_partners the customers are missing, so that there the partners have more.
+// The row of a parent is the sum of the rows below it, for each usage, edition, infrastructure, SKU and
+// day. At all_partners the rows of customers are missing, so partners have more.
 func TestParentsAreSums(t *testing.T) {
 	_, client, token := startWorld(t)
 	for level, withChildren := range map[string]int{"direct_partners": 1, "all_customers": 2, "accounts": 3} {
@@ -49,7 +49,7 @@ func TestParentsAreSums(t *testing.T) {
 	}
 }
 
-// checkSums compares the rows of parents, of whom there are as many as said, with those of their children.
+// checkSums compares the rows of parents, of which there must be n, with those of their children.
 func checkSums(t *testing.T, s sheet, month string, parentsThere int) {
 	t.Helper()
 	have, want := map[string]sheet{}, map[string]sheet{}
@@ -77,8 +77,8 @@ func place(sums map[string]sheet, tenant string, l line, f figures) {
 	sums[tenant][l.without()] = sums[tenant][l.without()].plus(f)
 }
 
-// A month begins where the one before ended, for everybody in both but the reseller, who took over a
-// customer with all that it had used.
+// A month begins where the previous one ended, for all tenants in both except the reseller, which took
+// over a customer with its whole usage.
 func TestMonthsGoOn(t *testing.T) {
 	_, client, token := startWorld(t)
 	for _, months := range [][2]string{{"2026-08", "2026-09"}, {"2026-09", "2026-10"}} {
@@ -98,7 +98,7 @@ func TestMonthsGoOn(t *testing.T) {
 	}
 }
 
-// The days of a month make the month.
+// The days of a month add up to the month.
 func TestDaysMakeTheMonth(t *testing.T) {
 	_, client, token := startWorld(t)
 	summary := read(t, produce(t, client, token, month("usage_summary", "accounts", "2026-10"), "csv_v2_0"))
@@ -123,7 +123,7 @@ func TestDaysMakeTheMonth(t *testing.T) {
 	}
 }
 
-// Figures from the table, worked out by hand: 2026-09-30 is day 637, 2026-10-31 is day 668.
+// Figures computed by hand from usageTable: 2026-09-30 is day 637, 2026-10-31 is day 668.
 func TestFigures(t *testing.T) {
 	_, client, token := startWorld(t)
 	s := read(t, produce(t, client, token, month("usage_summary", "accounts", "2026-10"), "csv_v2_0"))
@@ -172,7 +172,7 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-// Storage of the partner's own stands beside the vendor's, with its own infrastructure.
+// The partner's own storage has rows of its own, with its own infrastructure.
 func TestInfrastructures(t *testing.T) {
 	_, client, token := startWorld(t)
 	s := read(t, produce(t, client, token, month("usage_summary", "all_customers", "2026-10"), "csv_v2_0"))
@@ -191,7 +191,7 @@ func TestInfrastructures(t *testing.T) {
 	}
 }
 
-// A file has the tenants there were, under the names they had at the end.
+// A file has the tenants that existed in its period, with the names that they had at its end.
 func TestTenantsOfAMonth(t *testing.T) {
 	dc, client, token := startWorld(t)
 	september := read(t, produce(t, client, token, month("usage_summary", "all_customers", "2026-09"), "csv_v2_0")).tenants()
@@ -216,7 +216,7 @@ func TestTenantsOfAMonth(t *testing.T) {
 	}
 }
 
-// Which tenants there are at a level.
+// The tenants in reports of each level.
 func TestLevels(t *testing.T) {
 	_, client, token := startWorld(t)
 	for level, want := range map[string]int{
@@ -233,7 +233,7 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-// hide_zero_usage leaves out rows of nothing; what only was is not nothing.
+// hide_zero_usage leaves out rows of zeros, but not rows that have only a delta.
 func TestHideZeroUsage(t *testing.T) {
 	_, client, token := startWorld(t)
 	a := month("usage_summary", "all_customers", "2026-10")
@@ -246,7 +246,7 @@ func TestHideZeroUsage(t *testing.T) {
 	}
 }
 
-// In usage_current each tenant is in a billing period of its own, so that the sum of the deltas is another.
+// In usage_current each tenant has its own billing period, so the deltas don't add up.
 func TestCurrent(t *testing.T) {
 	_, client, token := startWorld(t)
 	a := asked{northwind, "usage_current", "direct_partners", "2026-10-31", "2026-10-31", ""}
@@ -262,7 +262,8 @@ func TestCurrent(t *testing.T) {
 	}
 }
 
-// On 23 November 2026, 23 days after the end of October: compute points of the month, all else as a whole.
+// On 23 November 2026, 23 days after the end of October: value is that of the month for compute points,
+// and equals absolute_value for all others.
 func TestUsagesNow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)))
@@ -303,7 +304,7 @@ func TestDeltaSkipsFirstDay(t *testing.T) {
 	}
 }
 
-// json_v2_0 has the params of the guide, and as many rows as csv_v2_0.
+// json_v2_0 has the params of the guide and as many rows as csv_v2_0.
 func TestJSON(t *testing.T) {
 	_, client, token := startWorld(t)
 	a := month("usage_daily", "all_partners", "2026-10")
@@ -330,7 +331,7 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// September is there from the beginning, and is what would be made of it now.
+// The report of September exists from the beginning, and its file equals one made now.
 func TestSeptemberReport(t *testing.T) {
 	_, client, token := startWorld(t)
 	target := "/api/2/reports/" + simulator.SeptemberReportID + "/stored"

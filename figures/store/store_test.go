@@ -20,21 +20,21 @@ import (
 	"acronis-reports-mcp/figures/store"
 )
 
-// name is what the file of September's report is called, and other what
-// another would be.
+// name is the name of the file of September's report, and other that of another
+// report.
 const (
 	name  = "00000000-0000-4000-9000-000000000001.gz"
 	other = "00000000-0000-4000-9000-000000000002.gz"
 )
 
-// september is the stored report of a data centre's September.
+// september returns the stored report of September.
 type september struct {
 	dc     *simulator.DataCentre
 	client *acronis.Client
 	stored acronis.StoredReport
 }
 
-// simulate runs a test against a data centre in memory, whose time is made up.
+// simulate runs a test against a data centre in memory, with fake time.
 func simulate(t *testing.T, test func(t *testing.T, s september)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -68,7 +68,7 @@ func (s september) open(t *testing.T, files *store.Files) (hash string, err erro
 	return file.SHA256, file.Close()
 }
 
-// downloads is how often the stored report was downloaded.
+// downloads returns how often the stored report was downloaded.
 func (s september) downloads() (n int) {
 	for _, r := range s.dc.Requests() {
 		if strings.Contains(r.Path, "/stored/") {
@@ -78,7 +78,7 @@ func (s september) downloads() (n int) {
 	return n
 }
 
-// folderWith is a folder with some empty files.
+// folderWith returns a folder with some empty files.
 func folderWith(t *testing.T, names ...string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -90,7 +90,7 @@ func folderWith(t *testing.T, names ...string) string {
 	return folder
 }
 
-// contents are what is in a folder.
+// contents returns the names of the files in a folder.
 func contents(t *testing.T, folder string) (found []fs.FileInfo) {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -208,7 +208,7 @@ func TestPartialFiles(t *testing.T) {
 	})
 }
 
-// Files of others in the folder stay, however large.
+// Other files in the folder stay, even if they are large.
 func TestFilesOfOthers(t *testing.T) {
 	folder := folderWith(t, other, "backup.tar.gz")
 	for _, name := range []string{other, "backup.tar.gz"} {
@@ -226,7 +226,7 @@ func TestFilesOfOthers(t *testing.T) {
 	})
 }
 
-// The sha256 is that of the bytes read, also when somebody replaced them.
+// The sha256 is that of the bytes read, even if the file was replaced.
 func TestReplacedFile(t *testing.T) {
 	folder := t.TempDir()
 	simulate(t, func(t *testing.T, s september) {
@@ -241,7 +241,7 @@ func TestReplacedFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		packed[9]++ // the system that packed it
+		packed[9]++ // the byte for the operating system in the header of gzip
 		if err := os.WriteFile(file, packed, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -267,13 +267,13 @@ func TestForget(t *testing.T) {
 				t.Errorf("%d downloads, want %d", n, want)
 			}
 			files.Forget(s.stored.ID)
-			files.Forget("../" + name) // no id
+			files.Forget("../" + name) // not an id
 		}
 	})
 }
 
-// A name that is no file of ours isn't opened: a pipe would never end, and a
-// link lead out of the folder.
+// A name that isn't a regular file isn't opened: a pipe would block, and a link
+// may lead out of the folder.
 func TestNoRegularFile(t *testing.T) {
 	for what, place := range map[string]func(path string) error{
 		"a folder": func(path string) error { return os.Mkdir(path, 0o700) },

@@ -8,9 +8,9 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// TestNamesOfManyTenants has a distributor's: listing the names takes less time
-// than building the tree. Work that grows with the square of them would take
-// hundreds of times as long.
+// TestNamesOfManyTenants lists the names of as many tenants as a distributor
+// has. It takes less time than building the tree. Work that grows with the
+// square of the number would take hundreds of times as long.
 func TestNamesOfManyTenants(t *testing.T) {
 	var all []acronis.Tenant
 	for i := range 100_000 {

@@ -68,8 +68,8 @@ type described struct {
 	} `json:"deep,omitempty"`
 }
 
-// What is described elsewhere is left out: the inside of what has a name, the
-// descriptions of what is embedded.
+// Parts that are described elsewhere are left out: the inside of named types,
+// and the descriptions of embedded fields.
 func TestBrief(t *testing.T) {
 	type brief struct {
 		described `schema:"brief"`

@@ -23,7 +23,7 @@ const (
 	refusal = `{"error":{"code":1002,"domain":null,"message":"no","details":{"info":null}}}`
 )
 
-// recorder is a test that notes how often it would have failed.
+// recorder is a testing.TB that counts failures.
 type recorder struct {
 	testing.TB
 	errors []string
@@ -37,7 +37,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// reply answers everything the same way.
+// reply responds to every request in the same way.
 func reply(status int, body string) roundTrip {
 	return func(req *http.Request) (*http.Response, error) {
 		header := http.Header{"Content-Type": {"application/json"}}
@@ -92,7 +92,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// What breaks, breaks as it would have without a check.
+// An error of the transport or of a body is passed on unchanged.
 func TestCheckHandsOnErrors(t *testing.T) {
 	broken := errors.New("broken")
 	req, err := http.NewRequest("GET", "http://dc"+reportPath, nil)
