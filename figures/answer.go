@@ -78,6 +78,8 @@ func (a *Answer) totalOf(g usage.Group, amounts usage.Amounts) Total {
 type Keys struct {
 	Tenant        string      `json:"tenant,omitempty"`
 	TenantID      string      `json:"tenant_id,omitempty"`
+	InternalTag   string      `json:"internal_tag,omitempty"` // where another tenant has the name, as Parent
+	Parent        string      `json:"parent,omitempty"`
 	Usage         string      `json:"usage,omitempty" jsonschema_description:"Name in all editions"`
 	Label         string      `json:"label,omitempty"`
 	OfferingItem  string      `json:"offering_item,omitempty" jsonschema_description:"Name in one edition"`
@@ -119,8 +121,12 @@ func (a *Answer) Keys(g usage.Group, ids bool) Keys {
 	if owner := a.names.owners[g.Owner]; g.Owner != "" {
 		k.Owner, k.OwnerKind = escape.Text(owner.Name), owner.Kind
 	}
-	if ids || a.sharedNames[k.Tenant] {
+	if shared := a.sharedNames[k.Tenant]; ids || shared {
 		k.TenantID = escape.Text(g.Tenant)
+		if shared {
+			t, _ := a.Selection.Tree.Find(g.Tenant)
+			k.InternalTag, k.Parent = escape.Text(t.InternalTag), escape.Text(a.Selection.Tree.ParentName(t))
+		}
 	}
 	if ids {
 		k.InfraID, k.OwnerID, k.ApplicationID = escape.Text(g.Infra), escape.Text(g.Owner), escape.Text(g.Application)
