@@ -44,7 +44,7 @@ type CheckedCustomer struct {
 // checks makes the checks that are possible for the usages of an answer. It
 // reads the file again from its beginning.
 func (e *Engine) checks(ctx context.Context, a *Answer, file *store.File, c Criteria) error {
-	relations := relationsOf(a.Summary.Totals)
+	relations := relationsOf(a.Summary.Totals, a.Summary.Items)
 	if len(relations) > 0 {
 		q := a.byTenant(usagesIn(relations))
 		sum, err := e.again(ctx, file, c, q)
@@ -91,27 +91,36 @@ type relation struct {
 }
 
 // relationsOf returns the relations between the usages of totals. Usages
-// without a value have none.
-func relationsOf(totals []usage.Group) []relation {
+// without a value have none. A usage is split into all that a file has of its
+// parts, asked for or not: some of them would be too little.
+func relationsOf(totals []usage.Group, items []usage.Item) []relation {
 	var all []relation
-	splits := map[string]int{} // indexes in all
+	splits := map[string]bool{} // usages that are split
 	for _, name := range usagesOf(slices.DeleteFunc(slices.Clone(totals), Unused)) {
 		switch n := usage.NameOf(name, ""); {
 		case n.SumOf != "":
 			all = append(all, relation{SumCheck, []string{name}, n.SumOf})
+		case n.Split && !splits[n.PartOf]:
+			splits[n.PartOf] = true
+			all = append(all, relation{SplitCheck, splitOf(n.PartOf, items), n.PartOf})
 		case n.Split:
-			at, known := splits[n.PartOf]
-			if !known {
-				at = len(all)
-				splits[n.PartOf] = at
-				all = append(all, relation{SplitCheck, nil, n.PartOf})
-			}
-			all[at].usages = append(all[at].usages, name)
 		case n.PartOf != "":
 			all = append(all, relation{PartCheck, []string{name}, n.PartOf})
 		}
 	}
 	return all
+}
+
+// splitOf returns the usages in a file that another one is split into.
+func splitOf(whole string, items []usage.Item) []string {
+	var parts []string
+	for _, item := range items {
+		if n := usage.NameOf(item.Usage, ""); n.Split && n.PartOf == whole && !slices.Contains(parts, item.Usage) {
+			parts = append(parts, item.Usage)
+		}
+	}
+	slices.Sort(parts)
+	return parts
 }
 
 func usagesIn(relations []relation) []string {
