@@ -12,6 +12,7 @@ export type Row = Partial<Record<(typeof keys)[number], string>> & {
   usage: string;
   label?: string;
   no_infra?: boolean;
+  not_in_rows_below?: boolean;
   unit: string;
   reading?: string;
 
@@ -78,7 +79,7 @@ export function figures(result: CallToolResult): Figures | Error {
   if (result.isError) return new Error(words);
   try {
     const f = flat(result.structuredContent ?? JSON.parse(words)) as Figures;
-    if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return { ...f, items: apart(f.items), totals: allTotals(f) };
+    if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return { ...f, items: apart(f.items).map(marked), totals: allTotals(f) };
   } catch {
     // Neither structured nor JSON: said below.
   }
@@ -115,6 +116,10 @@ const apart = (rows: Row[]) =>
   rows.every((row) => !row.tenant || row.tenant_id)
     ? rows
     : rows.map(({ tenant_id, ...row }) => (tenant_id ? { ...row, tenant: `${row.tenant} (${tenant_id.slice(0, 8)})` } : row));
+
+/** marked says in the place of a tenant what a row is that is beside the rows of those below one. */
+const marked = (row: Row): Row =>
+  row.not_in_rows_below ? { ...row, tenant: [row.tenant, "not in the rows below"].filter(Boolean).join(", ") } : row;
 
 /**
  * visible spells out what can't be seen in words or turns them around. The server does the same in all that it

@@ -280,6 +280,15 @@ onStage("the host's colours and words for numbers", { theme: "dark", locale: "fr
   assert.equal(await host.style("backgroundColor"), "rgb(255, 250, 240)");
 });
 
+onStage("what is not in the rows below a tenant", {}, async (host, picture) => {
+  const rows = [
+    { tenant: "VanArsdel Ltd", usage: "x", value: "3500", unit: "quantity" },
+    { tenant: "Brightwater IT", usage: "x", value: "150", unit: "quantity", not_in_rows_below: true },
+  ];
+  await host.show(sum, made(rows));
+  assert.deepEqual(await column(picture, 1), ["VanArsdel Ltd", "Brightwater IT, not in the rows below"]);
+});
+
 onStage("the host's alphabet", { locale: "sv-SE" }, async (host, picture) => {
   await host.show(sum, made(["Öl", "Zebra", "Ara"].map((tenant) => ({ tenant, usage: "x", value: "1", unit: "quantity" }))));
   await button(picture, "Tenant").click();
