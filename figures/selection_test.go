@@ -204,6 +204,43 @@ func TestSelectionOfTheGoneByID(t *testing.T) {
 	}
 }
 
+// A reseller asked for in a report from above is a whole, which the customers
+// below it now are compared with.
+func TestSelectionOfWholes(t *testing.T) {
+	for _, test := range []struct {
+		name, level string
+		wanted      []string
+		want        string // id: whole, and the side of the control totals
+	}{
+		{"a reseller", "all_customers", []string{"reseller"}, "reseller: reseller subject, c: reseller child, sub: reseller, d: reseller child"},
+		{"the inner is within the outer", "all_customers", []string{"sub", "reseller"}, "reseller: reseller subject, c: reseller child, sub: reseller, d: reseller child"},
+		{"a folder", "all_customers", []string{"folder"}, "b: folder child"},
+		{"a customer is none", "all_customers", []string{"c"}, "partner:  subject, a:  child, b:  child, c:  child, d:  child"},
+		{"nor is the subject", "all_customers", []string{"partner", "reseller"}, "partner:  subject, a:  child, b:  child, c:  child, d:  child"},
+		{"nor what counts itself", "direct_partners", []string{"reseller"}, "partner:  subject, a:  child, b:  child, reseller:  child, c:  child, sub:  child, d:  child"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := criteriaOf("partner", test.level)
+			c.Wanted = test.wanted
+			file := []usage.Tenant{}
+			for _, id := range strings.Fields(allRows) {
+				file = append(file, usage.Tenant{ID: id, Kind: kindNow(id)})
+			}
+			selectFrom(c, file)
+			var got []string
+			for _, tenant := range file {
+				side := map[[2]bool]string{{true, false}: " subject", {false, true}: " child"}[[2]bool{tenant.Role.Subject, tenant.Role.Child}]
+				if tenant.Role.Whole != "" || side != "" {
+					got = append(got, tenant.ID+": "+tenant.Role.Whole+side)
+				}
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, ", ")); diff != "" {
+				t.Errorf("wholes and sides (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestMatches(t *testing.T) {
 	for _, test := range []struct {
 		pattern, name string
