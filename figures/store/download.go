@@ -29,7 +29,7 @@ type download struct {
 // to writes to a partial file first, so that a file with the final name is
 // always complete.
 func (d download) to(ctx context.Context, root *os.Root, name string) error {
-	partial := fmt.Sprintf("%s.%d.part", name, time.Now().UnixNano()) // other processes may use the folder too
+	partial := partialName(name)
 	file, err := root.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return &DiskError{err}

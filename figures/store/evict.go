@@ -11,9 +11,9 @@ import (
 // fileName returns the name of the file of a stored report.
 func fileName(id string) string { return id + ".gz" }
 
-// ownName matches the names of stored reports and of partial files. For partial
-// files its group isn't empty.
-var ownName = regexp.MustCompile(`^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.gz(\.[0-9]+\.part)?$`)
+// ownName matches the names of stored reports, of the index and of their partial
+// files. Its groups are "index.json" and ".1.part" of these, otherwise empty.
+var ownName = regexp.MustCompile(`^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.gz|(index\.json))(\.[0-9]+\.part)?$`)
 
 // partialFor is how long a partial file is kept, because another process may
 // still be downloading it.
@@ -35,9 +35,9 @@ func (f *Files) evict(root *os.Root, name string) {
 		switch {
 		case err != nil || own == nil || !info.Mode().IsRegular():
 			continue
-		case own[1] == "":
+		case own[1] == "" && own[2] == "":
 			files = append(files, info)
-		case time.Since(info.ModTime()) > partialFor && root.Remove(e.Name()) == nil:
+		case own[2] != "" && time.Since(info.ModTime()) > partialFor && root.Remove(e.Name()) == nil:
 			continue
 		}
 		total += info.Size()

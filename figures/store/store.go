@@ -7,10 +7,7 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -33,12 +30,12 @@ type Files struct {
 	temporary string
 	locks     map[string]chan struct{} // locks by file name; waiting for one ends with a context
 	hashed    map[string]hashed        // by file name: hashes computed in this run
+	index     sync.Mutex               // while addToIndex writes
 }
 
 // hashed is the hash of a file, with the size and time that the file had.
 type hashed struct {
-	sha256   string
-	size     int64
+	entry
 	modified time.Time
 }
 
@@ -80,7 +77,7 @@ func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID strin
 		return nil, err
 	}
 	defer unlock()
-	file, err := f.openKept(root, name, stored.Size)
+	file, err := f.openKept(root, name)
 	if err == nil {
 		return file, nil
 	}
@@ -91,7 +88,7 @@ func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID strin
 	if err := d.to(ctx, root, name); err != nil {
 		return nil, err
 	}
-	if file, err = f.openKept(root, name, 0); err != nil {
+	if file, err = f.openNew(root, name); err != nil {
 		return nil, &DiskError{err}
 	}
 	f.evict(root, name)
@@ -160,52 +157,6 @@ func (f *Files) lock(ctx context.Context, name string) (unlock func(), err error
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-}
-
-// openKept opens a file and hashes it, unless it hasn't changed since it was
-// hashed in this run. A file that doesn't have the expected size, if that is
-// known, counts as missing.
-func (f *Files) openKept(root *os.Root, name string, size int64) (*File, error) {
-	info, err := root.Lstat(name)
-	if err == nil {
-		err = checkFile(filepath.Join(root.Name(), name), info)
-	}
-	if err != nil {
-		return nil, err
-	}
-	f.mu.Lock()
-	known := f.hashed[name]
-	f.mu.Unlock()
-	unchanged := known.size == info.Size() && known.modified.Equal(info.ModTime())
-	if !unchanged && size > 0 && info.Size() != size {
-		return nil, fs.ErrNotExist
-	}
-	file, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	if unchanged {
-		return &File{file, known.sha256}, nil
-	}
-	sum, err := hash(file)
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	f.mu.Lock()
-	f.hashed[name] = hashed{sum, info.Size(), info.ModTime()}
-	f.mu.Unlock()
-	return &File{file, sum}, nil
-}
-
-// hash returns the sha256 of a file and leaves the file at its beginning.
-func hash(file *os.File) (string, error) {
-	h := sha256.New()
-	_, err := io.Copy(h, file)
-	if _, seekErr := file.Seek(0, io.SeekStart); err != nil || seekErr != nil {
-		return "", errors.Join(err, seekErr)
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // Forget removes a stored report that can't be read, so that it is downloaded

@@ -1,9 +1,7 @@
 package store_test
 
 import (
-	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -173,28 +171,11 @@ func TestFolderAcrossRuns(t *testing.T) {
 	})
 }
 
-// A file of another size than the stored report is not the stored report.
-func TestFileOfAnotherSize(t *testing.T) {
-	folder := folderWith(t, name)
-	simulate(t, func(t *testing.T, s september) {
-		files := &store.Files{Folder: folder}
-		defer files.Close()
-		for range 2 {
-			if _, err := s.open(t, files); err != nil {
-				t.Error(err)
-			}
-		}
-		if n := s.downloads(); n != 1 {
-			t.Errorf("%d downloads, want one", n)
-		}
-	})
-}
-
 // A crash leaves a partial file; another run that still downloads has one too.
 func TestPartialFiles(t *testing.T) {
-	folder := folderWith(t, other+".1.part", other+".2.part", "notes")
+	folder := folderWith(t, other+".1.part", other+".2.part", "index.json.1.part", "notes")
 	simulate(t, func(t *testing.T, s september) {
-		for name, age := range map[string]time.Duration{other + ".1.part": 25 * time.Hour, other + ".2.part": 23 * time.Hour, "notes": 25 * time.Hour} {
+		for name, age := range map[string]time.Duration{other + ".1.part": 25 * time.Hour, "index.json.1.part": 25 * time.Hour, other + ".2.part": 23 * time.Hour, "notes": 25 * time.Hour} {
 			if err := os.Chtimes(filepath.Join(folder, name), time.Time{}, time.Now().Add(-age)); err != nil {
 				t.Fatal(err)
 			}
@@ -204,7 +185,7 @@ func TestPartialFiles(t *testing.T) {
 		if _, err := s.open(t, files); err != nil {
 			t.Error(err)
 		}
-		checkNames(t, folder, name, other+".2.part", "notes")
+		checkNames(t, folder, name, other+".2.part", "index.json", "notes")
 	})
 }
 
@@ -222,36 +203,7 @@ func TestFilesOfOthers(t *testing.T) {
 		if _, err := s.open(t, files); err != nil {
 			t.Error(err)
 		}
-		checkNames(t, folder, name, "backup.tar.gz")
-	})
-}
-
-// The sha256 is that of the bytes read, even if the file was replaced.
-func TestReplacedFile(t *testing.T) {
-	folder := t.TempDir()
-	simulate(t, func(t *testing.T, s september) {
-		files := &store.Files{Folder: folder}
-		defer files.Close()
-		first, err := s.open(t, files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(folder, name)
-		packed, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packed[9]++ // the byte for the operating system in the header of gzip
-		if err := os.WriteFile(file, packed, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(file, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-		want := fmt.Sprintf("%x", sha256.Sum256(packed))
-		if got, err := s.open(t, files); got != want || got == first || err != nil {
-			t.Errorf("got %s, %v; want %s", got, err, want)
-		}
+		checkNames(t, folder, name, "backup.tar.gz", "index.json")
 	})
 }
 
