@@ -2,6 +2,7 @@ package tools
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"acronis-reports-mcp/escape"
@@ -56,6 +57,9 @@ func (out *compareUsageOut) fill(c *figures.Comparison, p paging, arguments any,
 		out.Before.addResource(c.Before)
 		out.After.addResource(c.After)
 		out.Hint = fmt.Sprintf("Of each usage these are changes %d to %d; its own figures are of all groups. For the others pass cursor, group by fewer keys, or filter.", pg.from+1, pg.to)
+		if slices.ContainsFunc(c.Usages, func(u usage.UsageChanges) bool { return len(u.Changes)+len(u.FromZero) > pg.to && len(u.FromZero) > 0 }) {
+			out.Hint += " Groups that had nothing before come last, in from_zero."
+		}
 	}
 	return nil
 }
