@@ -28,10 +28,10 @@ type CheckKind int
 
 // The kinds of checks.
 const (
-	SumCheck       CheckKind = iota // Usages should equal the sum of Of
-	SplitCheck                      // Usages together should equal Of
-	PartCheck                       // Usages should not exceed Of
-	StandingsCheck                  // the delta of Usages should equal the difference of the readings
+	SumCheck      CheckKind = iota // Usages should equal the sum of Of
+	SplitCheck                     // Usages together should equal Of
+	PartCheck                      // Usages should not exceed Of
+	ReadingsCheck                  // the delta of Usages should equal the difference of the readings
 )
 
 // A CheckedCustomer is a customer whose figures differ: the reading of a usage,
@@ -55,7 +55,7 @@ func (e *Engine) checks(ctx context.Context, a *Answer, file *store.File, c Crit
 			a.addCheck(r.check(a, sum))
 		}
 	}
-	return e.checkStandings(ctx, a, file, c)
+	return e.checkReadings(ctx, a, file, c)
 }
 
 // byTenant returns the query of an answer, grouped by tenant and limited to

@@ -12,10 +12,10 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// Current is what a tenant uses now. The vendor updates it every 5 to 6 hours,
-// and the API doesn't say when it did.
+// Current is the current usage of a tenant. The vendor updates it every 5 to 6
+// hours, and the API doesn't say when it was updated last.
 type Current struct {
-	Tenant string // name, or id where that isn't known
+	Tenant string // name, or id if the name isn't known
 	ReadAt time.Time
 	Items  []CurrentItem
 
@@ -24,29 +24,32 @@ type Current struct {
 	InfraRefused bool        // the names of storages can't be read
 }
 
-// A CurrentItem is what is used of an offering item, on one storage if it has any.
+// A CurrentItem is the usage of an offering item, for one storage if it uses
+// storages.
 type CurrentItem struct {
 	Usage, Label, OfferingItem, Edition string
 	Infra, InfraID                      string // name and id of the storage
 
-	// Value is in Unit: all there is, but of compute points what was used since
-	// Since. That this is what counts of them is inferred. It is nil if the API has
-	// none.
+	// Value is in Unit. It is the amount in use now, or for compute points the
+	// amount used since Since; that this is the billable amount of compute
+	// points is inferred. It is nil if the API has no value.
 	Value *usage.Decimal
 	Unit  usage.Unit
 	Since string
 
 	SwitchedOff bool // the tenant may not use it
 
-	// Quota is nil if there is no limit, Overage if it isn't known how far the quota
-	// may be passed. OverQuota and OverAllowed are by how much the value passes the
-	// quota, and the quota and overage together; nil if it doesn't.
+	// Quota is nil if there is no limit. Overage is nil if it isn't known how
+	// far the quota may be exceeded. OverQuota is how much the value exceeds
+	// the quota, and OverAllowed how much it exceeds quota and overage
+	// together. They are nil if it doesn't.
 	Quota, Overage         *usage.Decimal
 	OverQuota, OverAllowed *usage.Decimal
 }
 
-// Current returns what a tenant and those below it use now, of some usages; nil
-// means all. A filter that matches nothing is a [*UsageError].
+// Current returns what a tenant and the tenants below it use now, limited to
+// some usages; nil means all. If no usage matches, the error is a
+// [*UsageError].
 func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*Current, error) {
 	if slices.ContainsFunc(usages, func(entry string) bool { return strings.TrimSpace(entry) == "" }) {
 		return nil, &UsageError{}
@@ -123,7 +126,7 @@ func (c *CurrentItem) addQuota(item *acronis.OfferingItem) {
 	}
 }
 
-// beyond is by how much a value passes a limit; nil if it doesn't.
+// beyond returns how much a value exceeds a limit, or nil if it doesn't.
 func beyond(value, limit usage.Decimal) *usage.Decimal {
 	if over := value.Sub(limit); over.Sign() > 0 {
 		return &over
@@ -131,7 +134,7 @@ func beyond(value, limit usage.Decimal) *usage.Decimal {
 	return nil
 }
 
-// decimalOf is a number of the API; nil if it is none.
+// decimalOf returns a number of the API, or nil if it is invalid.
 func decimalOf(text string) *usage.Decimal {
 	if d, err := usage.ParseDecimal(text); err == nil {
 		return &d
@@ -139,10 +142,11 @@ func decimalOf(text string) *usage.Decimal {
 	return nil
 }
 
-// Reading is an amount of the item for users, with its unit.
+// Reading returns an amount of the item for users, with its unit.
 func (c CurrentItem) Reading(d usage.Decimal) string { return usage.Reading(d, c.Unit, c.Usage) }
 
-// Percent is the value in percent of the quota; "" without either.
+// Percent returns the value in percent of the quota, or "" if either is
+// unknown.
 func (c CurrentItem) Percent() string {
 	if c.Quota == nil || c.Value == nil {
 		return ""
@@ -155,12 +159,12 @@ func (c *Current) HasPoints() bool {
 	return slices.ContainsFunc(c.Items, func(i CurrentItem) bool { return usage.IsComputePoints(i.Usage) })
 }
 
-// Key is what makes the item different from others of the tenant.
+// Key returns a text that identifies the item among those of the tenant.
 func (c CurrentItem) Key() string {
 	return escape.Text(strings.Join([]string{c.OfferingItem, c.Edition, c.InfraID}, "|"))
 }
 
-// Warnings are what users must know before they use the figures.
+// Warnings returns what users must know before they use the figures.
 func (c *Current) Warnings() []Warning {
 	w := unmatchedUsages(c.Unmatched)
 	if c.InfraRefused {

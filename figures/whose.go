@@ -6,23 +6,23 @@ import (
 	"acronis-reports-mcp/acronis"
 )
 
-// Whose says in names whose rows are added up.
+// Whose says whose rows are added up, by name.
 type Whose struct {
 	Level    string // of the report
 	Subject  Member
-	Wanted   []Member // of the subject; nil means all
+	Wanted   []Member // selected tenants below the subject; nil means all
 	Readable bool     // whether the tenants can be read
 
-	// Moved means that own rows of tenants in Wanted differ from the rows of those
-	// below them now, so that groups hold the difference.
+	// Moved means that the own rows of tenants in Wanted differ from the rows
+	// now below them, so that groups contain the difference.
 	Moved bool
 }
 
 // A Member is a tenant whose rows, or those of tenants below it, are added up.
 type Member struct {
 	Name      string
-	Parent    string // of one whose name another has: its parent's name
-	Itself    bool   // its own rows are
+	Parent    string // the parent's name, if another tenant has the same name
+	Itself    bool   // its own rows are added up
 	Resellers bool   // there are partners below it
 }
 
@@ -49,15 +49,15 @@ func (a *Answer) Whose() Whose {
 	return w
 }
 
-// hasResellers reports whether there are partners below a tenant now. Where the
-// tenants can't be read there may be.
+// hasResellers reports whether there are partners below a tenant now. If the
+// tenants can't be read, it reports true.
 func (s *Selection) hasResellers(id string) bool {
 	return !s.Readable || slices.ContainsFunc(s.Tree.All, func(t acronis.Tenant) bool {
 		return t.Kind == "partner" && t.ID != id && s.Tree.Within(t.ID, id)
 	})
 }
 
-// hasBelow reports whether a tenant is one that others may be below.
+// hasBelow reports whether other tenants may be below a tenant.
 func (s *Selection) hasBelow(id string) bool {
 	t, _ := s.Tree.Find(id)
 	return t.Kind != "customer" && t.Kind != "unit"

@@ -10,23 +10,23 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// A comparison shapes the changes of usages for a page, which has as many changes
-// of each usage.
+// A comparison selects the changes of usages for a page. A page has the same
+// number of changes for each usage.
 type comparison struct {
 	*figures.Comparison
 	full   bool
 	shaped []shapedUsage
 }
 
-// shapedUsage is a usage and what may be shown of it on a page.
+// shapedUsage is a usage with the changes that a page may show.
 type shapedUsage struct {
 	head    usageChanges
 	of      usage.UsageChanges
-	entries []groupChange // on the page; those from zero come last
+	entries []groupChange // on the page; changes from zero come last
 	first   int           // index of the first of them among all
 }
 
-// fill adds the changes, as far as they have room beside what is there.
+// fill adds the changes that fit, in addition to what the result already has.
 func (out *compareUsageOut) fill(c *figures.Comparison, p paging, arguments any, full bool) error {
 	longest := 0
 	for _, u := range c.Usages {
@@ -64,7 +64,7 @@ func (out *compareUsageOut) fill(c *figures.Comparison, p paging, arguments any,
 	return nil
 }
 
-// add adds a usage, with its changes from one to another.
+// add adds a usage with a range of its changes.
 func (c *comparison) add(u usage.UsageChanges, from, to int) {
 	k := c.After.Keys(u.Total.Group, false).Shorten()
 	unit := c.After.Catalogue.Unit(u.Total.Usage)
@@ -88,7 +88,8 @@ func (s *shapedUsage) changeAt(i int) usage.Change {
 	return s.of.FromZero[i-len(s.of.Changes)]
 }
 
-// groupChange is the change of a group. What it shares with its usage is left out.
+// groupChange returns the change of a group, without the keys that it shares
+// with its usage.
 func (c *comparison) groupChange(of usage.Change, unit usage.Unit) groupChange {
 	k := c.After.Keys(of.Group, c.full).Shorten()
 	if k.Usage = ""; k.OfferingItem == "" {
@@ -102,7 +103,7 @@ func (c *comparison) groupChange(of usage.Change, unit usage.Unit) groupChange {
 	return g
 }
 
-// newChange is a change in the form of results.
+// newChange returns a change as results show it.
 func newChange(c usage.Change, unit usage.Unit) change {
 	shown := change{
 		Before: c.Before.String(), After: c.After.String(), Change: usage.Signed(c.By().String(), c.By()),
@@ -118,7 +119,7 @@ func newChange(c usage.Change, unit usage.Unit) change {
 	return shown
 }
 
-// readingOf reads a change from one amount to another.
+// readingOf returns the reading of a change from one amount to another.
 func readingOf(before, after usage.Decimal, unit usage.Unit, usageName string) string {
 	by := after.Sub(before)
 	if by.IsZero() {
@@ -127,8 +128,8 @@ func readingOf(before, after usage.Decimal, unit usage.Unit, usageName string) s
 	return fmt.Sprintf("%s to %s: %s", usage.Reading(before, unit, usageName), usage.Reading(after, unit, usageName), usage.ReadingOfChange(by, unit, usageName))
 }
 
-// fitting is how many of the first n changes of each usage fit into a number of
-// bytes beside the usages themselves; at least one.
+// fitting returns how many of the first n changes of each usage fit into a
+// number of bytes, together with the usages themselves. It is at least one.
 func (c *comparison) fitting(n, bytes int) int {
 	for _, s := range c.shaped {
 		bytes -= sizeOf(s.head) + sizeOf(s.head.change)
@@ -146,7 +147,7 @@ func (c *comparison) fitting(n, bytes int) int {
 	return n
 }
 
-// items are the usages with their first n changes of the page.
+// items returns the usages with the first n of their changes on the page.
 func (c *comparison) items(n int) []usageChanges {
 	items := make([]usageChanges, len(c.shaped))
 	for i, s := range c.shaped {
@@ -167,7 +168,7 @@ func (c *comparison) items(n int) []usageChanges {
 	return items
 }
 
-// reasonTexts puts what happened to a tenant into words.
+// reasonTexts describes what happened to a tenant.
 func reasonTexts(reasons []figures.Reason) []string {
 	var texts []string
 	for _, r := range reasons {

@@ -8,25 +8,26 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// maxChecked is how many customers a check names.
+// maxChecked is how many customers with differences are named.
 const maxChecked = 5
 
-// describeCheck says that a check holds, or for whom it doesn't.
+// describeCheck says that the figures of a check agree, or for which customers
+// they don't.
 func describeCheck(c figures.Check) string {
 	names, of := escape.Text(strings.Join(c.Usages, " + ")), escape.Text(c.Of)
-	what, holds, other := "", "equal", of
+	what, other := "", of
 	switch c.Kind {
 	case figures.SumCheck:
-		what = names + " is said to be the sum of " + of
+		what = names + " should be the sum of " + of
 	case figures.SplitCheck:
-		what = names + " are said to be " + of + " by workload"
+		what = names + " should add up to " + of
 	case figures.PartCheck:
-		what, holds = names+" is a part of "+of, "not more"
-	case figures.StandingsCheck:
-		what, other = names+" used by the column delta, compared with the standings at the ends of both months", "by the standings"
+		what = names + " should not exceed " + of
+	case figures.ReadingsCheck:
+		what, other = "The delta of "+names+" should be the difference of the readings at the ends of both months", "by the readings"
 	}
 	if len(c.Differing) == 0 {
-		return fmt.Sprintf("%s: %s for %s.", what, holds, escape.Count(c.Customers, "customer"))
+		return fmt.Sprintf("%s: true for %s.", what, escape.Count(c.Customers, "customer"))
 	}
 	var texts []string
 	for _, d := range c.Differing[:min(len(c.Differing), maxChecked)] {
@@ -38,7 +39,8 @@ func describeCheck(c figures.Check) string {
 	return fmt.Sprintf("%s, but differs for %d of %s: %s.", what, len(c.Differing), escape.Count(c.Customers, "customer"), strings.Join(texts, "; "))
 }
 
-// checkTexts are the checks of all months that hold; those that don't are warnings.
+// checkTexts returns the checks of all months whose figures agree. The others
+// are warnings.
 func (m *months) checkTexts() []string {
 	var texts []string
 	for i, a := range m.answers {

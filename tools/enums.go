@@ -1,6 +1,6 @@
 package tools
 
-// Format is the format of ids in schemas.
+// Format returns the format of ids in schemas.
 func (uuid) Format() string { return "uuid" }
 
 // Arguments that have one of several values, in the vendor's order.

@@ -10,7 +10,7 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// answerHead says what figures are of.
+// answerHead says what the figures cover.
 type answerHead struct {
 	DataCentre string   `json:"data_centre"`
 	Subject    string   `json:"subject"`
@@ -26,12 +26,12 @@ type answerHead struct {
 // months are the answers of several months to one question.
 type months struct {
 	dataCentre string
-	names      []string // of the months
+	names      []string // names of the months
 	answers    []*figures.Answer
 	proofs     []proof
-	several    bool // months were asked for
-	proofsCut  bool // to their short form, for want of room
-	full       bool // in full detail
+	several    bool // the question has several months
+	proofsCut  bool // proofs are in short form, because the full form has no room
+	full       bool // with detail full
 }
 
 func newMonths(s *service, sources []monthSource, answers []*figures.Answer, full bool) *months {
@@ -47,10 +47,10 @@ func newMonths(s *service, sources []monthSource, answers []*figures.Answer, ful
 	return m
 }
 
-// maxProofsBytes is how much of an answer proofs may take in full.
+// maxProofsBytes limits the size of the proofs in full form.
 const maxProofsBytes = 8 << 10
 
-// newProofs are the proofs of all months, in short or in full.
+// newProofs returns the proofs of all months, in short or full form.
 func (m *months) newProofs(full bool) []proof {
 	var proofs []proof
 	for i, a := range m.answers {
@@ -61,8 +61,8 @@ func (m *months) newProofs(full bool) []proof {
 	return proofs
 }
 
-// head says what the answers have in common. A selection of its own is in the
-// proof of its month.
+// head returns what the answers have in common. If the selection of a month
+// differs, it is in its proof.
 func (m *months) head() answerHead {
 	a := m.answers[0]
 	h := answerHead{
@@ -78,7 +78,8 @@ func (m *months) head() answerHead {
 	return h
 }
 
-// warnings are those of all months; one that not all have names its months.
+// warnings returns the warnings of all months. A warning that only some months
+// have names these months.
 func (m *months) warnings() []string {
 	var texts []string
 	of := map[string][]string{}
@@ -124,7 +125,7 @@ func describeMeasure(answers []*figures.Answer) string {
 	}
 }
 
-// month is the name of a month, where there are several.
+// month returns the name of a month if there are several, else "".
 func (m *months) month(answer int) string {
 	if !m.several {
 		return ""
@@ -136,7 +137,7 @@ func (m *months) group(at figures.Place) usage.Group {
 	return m.answers[at.Answer].Summary.Groups[at.Group]
 }
 
-// sums are the groups at some places.
+// sums returns the sums of the groups at some places.
 func (m *months) sums(places []figures.Place) []monthSum {
 	sums := make([]monthSum, len(places))
 	for i, at := range places {
@@ -146,7 +147,8 @@ func (m *months) sums(places []figures.Place) []monthSum {
 	return sums
 }
 
-// totals are those of all months, and the usages with nothing in any.
+// totals returns the totals of all months, and the usages without a value in
+// any month.
 func (m *months) totals() (totals []monthTotal, idle []string) {
 	used := map[string]bool{}
 	for i, a := range m.answers {
@@ -161,7 +163,7 @@ func (m *months) totals() (totals []monthTotal, idle []string) {
 	return totals, slices.DeleteFunc(slices.Compact(idle), func(name string) bool { return used[name] })
 }
 
-// spanTotals are the totals of several months added up.
+// spanTotals returns the sums of the totals of several months.
 func (m *months) spanTotals() []figures.Total {
 	if len(m.answers) == 1 {
 		return nil
@@ -169,7 +171,7 @@ func (m *months) spanTotals() []figures.Total {
 	return figures.SpanTotals(m.answers)
 }
 
-// rest is what the totals of the months hold beside the groups at some places.
+// rest returns the totals of the months without the groups at some places.
 func (m *months) rest(shown []figures.Place) []monthTotal {
 	var rest []monthTotal
 	for i, a := range m.answers {
@@ -186,8 +188,8 @@ func (m *months) rest(shown []figures.Place) []monthTotal {
 	return rest
 }
 
-// addResources names the files in the proofs. Those of several months would take
-// the room of figures.
+// addResources adds the URIs of the files to the proofs. It doesn't do so for
+// several months, because the URIs would need the room of figures.
 func (m *months) addResources() {
 	if len(m.answers) == 1 {
 		m.proofs[0].addResource(m.answers[0])

@@ -17,7 +17,7 @@ func describeSelection(a *figures.Answer) string {
 	}
 	switch {
 	case w.Moved:
-		text += ", as the tenants are now; and what is in the partner's own row beside these"
+		text += ", as the tenants are now; and the part of the partner's own row that is in none of these"
 	case !w.Readable && w.Level != "itself" && w.Level != "direct_partners":
 		text += "; by the kind of tenant in the file, because the tenants can't be read"
 	}

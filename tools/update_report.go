@@ -29,7 +29,7 @@ type updateReportOut struct {
 var updateReport = tool[updateReportIn, updateReportOut]{
 	name:        "update_report",
 	title:       "Update report",
-	description: "Change, enable or disable a monthly report, which changes its version. The user must confirm all but disabling. A one-off report can't be changed: create another one.",
+	description: "Change, enable or disable a monthly report, which changes its version. The user must confirm every change except disabling. A one-off report can't be changed: create another one.",
 	access:      acronis.Write,
 	idempotent:  true,
 	run:         runUpdateReport,

@@ -12,15 +12,15 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// A monthSource is the stored report that has a month.
+// A monthSource is the stored report of a month.
 type monthSource struct {
 	month   string // YYYY-MM, or the days of a report of another period
 	source  figures.Source
 	missing *figures.MissingError // instead of source
 }
 
-// sources finds the stored reports of a question, in the order of their months;
-// of report_ids in theirs. Without either the months are byDefault.
+// sources finds the stored reports of a question, in the order of the months or
+// of report_ids. If the question has neither, it uses the months byDefault.
 func (q usageQuestion) sources(ctx context.Context, s *service, byDefault []string) ([]monthSource, error) {
 	if len(q.ReportIDs) > maxMonths || len(q.Months) > maxMonths {
 		return nil, refused(fmt.Sprintf("months and report_ids may be %d at most.", maxMonths))
@@ -57,8 +57,8 @@ func (q usageQuestion) sources(ctx context.Context, s *service, byDefault []stri
 	return found, nil
 }
 
-// namedSources finds reports by their ids. Tenant and months may be given too, if
-// they name the same reports: models pass on all that they know.
+// namedSources finds reports by their ids. Tenant and months may be given too
+// if they agree with the reports, because models pass on everything they know.
 func (q usageQuestion) namedSources(ctx context.Context, s *service) ([]monthSource, error) {
 	tenant := ""
 	if q.Tenant != "" {
@@ -97,7 +97,7 @@ func (q usageQuestion) namedSources(ctx context.Context, s *service) ([]monthSou
 	return found, nil
 }
 
-// monthOf is the month that a report is about, or the days.
+// monthOf returns the month that a report is about, or its first and last day.
 func monthOf(source figures.Source) string {
 	p := source.Report.Params()
 	month := p.Period.Start[:min(len(p.Period.Start), len("2026-10"))]
@@ -123,18 +123,19 @@ func monthsOf(found []monthSource) []string {
 	return months
 }
 
-// A prepareCall is the call that makes the reports of months that are missing.
+// A prepareCall is the call that makes the missing reports of months.
 type prepareCall struct {
 	Tool      string          `json:"tool"`
 	Arguments prepareMonthsIn `json:"arguments"`
 }
 
-// prepare is the call that makes the reports of some months.
+// prepare returns the call that makes the reports of some months.
 func (q usageQuestion) prepare(months []string) *prepareCall {
 	return &prepareCall{"prepare_months", prepareMonthsIn{Tenant: q.Tenant, Months: months}}
 }
 
-// allThere refuses months without a report, with the call that creates them.
+// allThere returns an error for months without a report, with the call that
+// makes the reports.
 func allThere(q usageQuestion, found []monthSource) error {
 	var missing []monthSource
 	for _, f := range found {

@@ -8,7 +8,7 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// warningTexts puts warnings into words, never nil.
+// warningTexts returns the texts of warnings, never nil.
 func warningTexts(warnings []figures.Warning) []string {
 	texts := make([]string, len(warnings))
 	for i, w := range warnings {
@@ -17,7 +17,7 @@ func warningTexts(warnings []figures.Warning) []string {
 	return texts
 }
 
-// warningWords has what each warning says.
+// warningWords returns the text of each kind of warning.
 var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.RowsSkipped: func(w figures.Warning) string {
 		text := escape.Count(w.Count, "row") + " could not be read, and are not in any sum:"
@@ -82,7 +82,7 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.NewestOfMonthly: always("This is the newest file of a monthly report, which has a file for each month. created shows which one it is; period may not."),
 	figures.RunningPeriod:   always("usage_current is not for billing, because each tenant is inside its own billing period. Call prepare_months."),
 	figures.PartnersAsWhole: func(w figures.Warning) string {
-		return "Counted as a whole, with all the customers below: " + escape.Count(w.Count, "partner") + ". prepare_months makes a report with each customer."
+		return "Counted as a whole, with all the customers below: " + escape.Count(w.Count, "partner") + ". prepare_months makes a report that lists each customer."
 	},
 	figures.PartnersOverlap: always("The tenants can't be read, so it is unknown which partners are below others. Sums may count rows twice."),
 	figures.WantedOverlap:   always("The tenants can't be read, so it is unknown whether one of the customers given is below another. If so, its rows are counted twice."),
@@ -90,7 +90,7 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 		return "The tenants can't be read, so it is unknown who is in the " + escape.Count(w.Count, "folder") + " with rows. Sums may count rows twice."
 	},
 	figures.MovedAway: func(w figures.Warning) string {
-		return strings.Join(movedNames(w.Moved), ", ") + ": moved since; still counted, because the report has rows of their own. " + attributionUnknown
+		return strings.Join(movedNames(w.Moved), ", ") + ": moved since; still counted, because the report lists them separately. " + attributionUnknown
 	},
 	figures.MovedHere: func(w figures.Warning) string {
 		return tenantNames(w) + ": below the report's tenant now, but without rows in the file. They may have moved there since, or used nothing. " + attributionUnknown
@@ -117,12 +117,13 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.MixedInfraInOne: always("Only one of the reports has rows with and without infrastructure for the same tenant. What is new or gone with no_infra may be the same usage, listed in another way."),
 }
 
-// always is a warning with nothing to fill in.
+// always returns a function for a text without variable parts.
 func always(text string) func(figures.Warning) string {
 	return func(figures.Warning) string { return text }
 }
 
-// describeWithoutRows says of which tenants a file has no rows, and why.
+// describeWithoutRows lists the tenants without rows in a file, and says why
+// they have none.
 func describeWithoutRows(w figures.Warning) string {
 	return "The file has no rows of " + describeAbsent(w.Absent, func(t figures.Absent) string {
 		switch {
@@ -133,16 +134,16 @@ func describeWithoutRows(w figures.Warning) string {
 		case t.Deleted != "":
 			return "deleted on " + t.Deleted
 		}
-		return "no usage, or not below the report's tenant then"
+		return "no usage, or not below the report's tenant at that time"
 	}) + "."
 }
 
-// describeDeleted says which tenants were deleted since.
+// describeDeleted lists tenants that were deleted since the period began.
 func describeDeleted(w figures.Warning) string {
 	return "Deleted since the period began: " + describeAbsent(w.Absent, func(t figures.Absent) string { return t.Deleted }) + "."
 }
 
-// describeAbsent lists ten tenants, and what there is to say of each.
+// describeAbsent lists up to ten tenants, each with the text that of returns.
 func describeAbsent(absent []figures.Absent, of func(figures.Absent) string) string {
 	const most = 10
 	var texts []string
@@ -157,7 +158,7 @@ func describeAbsent(absent []figures.Absent, of func(figures.Absent) string) str
 
 func tenantNames(w figures.Warning) string { return strings.Join(escape.Names(w.Names, 10), ", ") }
 
-// describeDays says which of several days the totals are of.
+// describeDays says from which days the totals are.
 func describeDays(d figures.Days) string {
 	first, last, noRest := escape.Text(d.First), escape.Text(d.Last), ""
 	if d.Incomplete {
@@ -174,7 +175,7 @@ func describeDays(d figures.Days) string {
 	return "Totals are the values of the last day, " + last + "." + noRest
 }
 
-// describeLength says how long a period is.
+// describeLength returns the length of a period in words.
 func describeLength(l figures.Length) string {
 	switch {
 	case l.WholeMonth:
@@ -185,7 +186,7 @@ func describeLength(l figures.Length) string {
 	return escape.Count(l.Days, "day")
 }
 
-// totalsCut warns of totals that are not shown.
+// totalsCut returns a warning if not all totals are shown.
 func totalsCut(shown, all int) []string {
 	if shown == all {
 		return nil

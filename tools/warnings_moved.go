@@ -8,11 +8,11 @@ import (
 	"acronis-reports-mcp/figures"
 )
 
-// attributionUnknown is what nobody documents.
+// attributionUnknown is part of every warning about moved tenants.
 const attributionUnknown = "Whose usage it is after a move is not documented."
 
-// describeOwnRowDiffers says that the rows of tenants asked for aren't what those
-// below them now have.
+// describeOwnRowDiffers says that the own rows of selected tenants differ from
+// the rows that are now below them.
 func describeOwnRowDiffers(w figures.Warning) string {
 	where := "The difference is in rows marked not_in_rows_below, so totals equal the own rows."
 	if w.Count == 0 {
@@ -25,7 +25,8 @@ func describeOwnRowDiffers(w figures.Warning) string {
 	return tenantNames(w) + ": the rows of the tenants below now do not add up to the own rows in the file. " + where + who + " " + attributionUnknown
 }
 
-// describeMoves names the tenants that differences come from; "" if there are none.
+// describeMoves lists the moves that explain differences, or returns "" if
+// there are none.
 func describeMoves(moved []figures.Moved) string {
 	var texts []string
 	for _, m := range moved[:min(len(moved), maxMovedNames)] {
@@ -44,7 +45,8 @@ func describeMoves(moved []figures.Moved) string {
 // maxMovedNames is how many tenants that moved are named.
 const maxMovedNames = 10
 
-// movedNames are tenants that moved away, and where they are now.
+// movedNames returns the names of tenants that moved away, with their parents
+// now.
 func movedNames(moved []figures.Moved) []string {
 	var names []string
 	for _, m := range moved[:min(len(moved), maxMovedNames)] {

@@ -10,11 +10,11 @@ import (
 	"acronis-reports-mcp/usage"
 )
 
-// checkStandings compares the delta of compute points with the difference
+// checkReadings compares the delta of compute points with the difference
 // between their readings at the end of the month and of the month before, if
 // that month has a report. It is not documented whether the delta includes the
 // first day of the period.
-func (e *Engine) checkStandings(ctx context.Context, a *Answer, file *store.File, c Criteria) error {
+func (e *Engine) checkReadings(ctx context.Context, a *Answer, file *store.File, c Criteria) error {
 	points := slices.DeleteFunc(slices.Clone(a.Summary.Totals), func(t usage.Group) bool { return !usage.IsComputePoints(t.Usage) || zero(t.Delta) })
 	before, ok := monthBefore(*a.Report.Params().Period)
 	if len(points) == 0 || !a.isChange(points[0].Usage) || !ok || a.Report.Params().Kind != "usage_summary" {
@@ -33,16 +33,16 @@ func (e *Engine) checkStandings(ctx context.Context, a *Answer, file *store.File
 	if err != nil {
 		return err
 	}
-	then, err := e.standings(ctx, earlier, c, q)
+	then, err := e.readings(ctx, earlier, c, q)
 	if err != nil {
 		return ctx.Err()
 	}
-	a.addCheck(a.standingsCheck(usagesOf(points), then, now))
+	a.addCheck(a.readingsCheck(usagesOf(points), then, now))
 	return nil
 }
 
-// standings adds up the readings in the file of another month.
-func (e *Engine) standings(ctx context.Context, from Source, c Criteria, q usage.Query) (*usage.Summary, error) {
+// readings adds up the readings in the file of another month.
+func (e *Engine) readings(ctx context.Context, from Source, c Criteria, q usage.Query) (*usage.Summary, error) {
 	file, err := e.open(ctx, from.Report.ID, from.Stored)
 	if err != nil {
 		return nil, err
@@ -52,17 +52,17 @@ func (e *Engine) standings(ctx context.Context, from Source, c Criteria, q usage
 	return sum, err
 }
 
-// standingsCheck compares the customers that are in both files.
-func (a *Answer) standingsCheck(usages []string, then, now *usage.Summary) Check {
-	c := Check{Kind: StandingsCheck, Usages: usages}
+// readingsCheck compares the customers that are in both files.
+func (a *Answer) readingsCheck(usages []string, then, now *usage.Summary) Check {
+	c := Check{Kind: ReadingsCheck, Usages: usages}
 	type key struct{ tenant, usage string }
-	stood := map[key]usage.Decimal{}
+	readings := map[key]usage.Decimal{}
 	for _, g := range then.Groups {
 		k := key{g.Tenant, g.Usage}
-		stood[k] = stood[k].Add(g.Absolute.In(a.Scope))
+		readings[k] = readings[k].Add(g.Absolute.In(a.Scope))
 	}
 	for _, g := range now.Groups {
-		before, known := stood[key{g.Tenant, g.Usage}]
+		before, known := readings[key{g.Tenant, g.Usage}]
 		if !known || g.NotBelow {
 			continue
 		}
