@@ -18,6 +18,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/setup/doctor"
 	"acronis-reports-mcp/setup/hosts"
 	"acronis-reports-mcp/setup/settings"
@@ -162,6 +163,7 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 
 // serve serves MCP until the client ends the session or a signal arrives.
 func serve(ctx context.Context, e *env) error {
+	store.RemoveStale()
 	if len(e.Problems) > 0 {
 		e.log.Warn().Msg(explain(e.Problems))
 	}

@@ -28,6 +28,7 @@ type Files struct {
 	closed    bool
 	root      *os.Root
 	temporary string
+	alive     *os.File                 // the lock of temporary
 	locks     map[string]chan struct{} // locks by file name; waiting for one ends with a context
 	hashed    map[string]hashed        // by file name: hashes computed in this run
 	index     sync.Mutex               // while addToIndex writes
@@ -56,6 +57,7 @@ func (f *Files) Close() error {
 	if f.temporary == "" {
 		return nil
 	}
+	f.alive.Close()
 	return os.RemoveAll(f.temporary)
 }
 
@@ -107,7 +109,7 @@ func (f *Files) openRoot() (*os.Root, error) {
 	}
 	folder, err := f.Folder, error(nil)
 	if folder == "" {
-		if folder, err = os.MkdirTemp("", "acronis-reports-"); err != nil {
+		if folder, f.alive, err = newTemporary(); err != nil {
 			return nil, err
 		}
 		f.temporary = folder

@@ -139,7 +139,7 @@ func TestTemporaryFolder(t *testing.T) {
 			t.Fatalf("temporary folders: %v", folders)
 		}
 		kept := contents(t, filepath.Join(temporary, folders[0].Name()))
-		if len(kept) != 1 || runtime.GOOS != "windows" && kept[0].Mode().Perm() != 0o600 {
+		if len(kept) != 2 || kept[0].Name() != name || kept[1].Name() != "lock" || runtime.GOOS != "windows" && kept[0].Mode().Perm() != 0o600 {
 			t.Errorf("kept: %v", kept)
 		}
 		if err := files.Close(); err != nil {
