@@ -78,7 +78,7 @@ func (a *Answer) totalOf(g usage.Group, amounts usage.Amounts) Total {
 type Keys struct {
 	Tenant        string      `json:"tenant,omitempty"`
 	TenantID      string      `json:"tenant_id,omitempty"`
-	InternalTag   string      `json:"internal_tag,omitempty"` // where another tenant has the name, as Parent
+	InternalTag   string      `json:"internal_tag,omitempty"` // only if another tenant has the same name, as Parent
 	Parent        string      `json:"parent,omitempty"`
 	Usage         string      `json:"usage,omitempty" jsonschema_description:"Name in all editions"`
 	Label         string      `json:"label,omitempty"`

@@ -91,8 +91,9 @@ type relation struct {
 }
 
 // relationsOf returns the relations between the usages of totals. Usages
-// without a value have none. A usage is split into all that a file has of its
-// parts, asked for or not: some of them would be too little.
+// without a value have none. A usage is compared with all its parts in the
+// file, even those that the question leaves out, because only all together add
+// up to it.
 func relationsOf(totals []usage.Group, items []usage.Item) []relation {
 	var all []relation
 	splits := map[string]bool{} // usages that are split

@@ -204,8 +204,9 @@ func TestSelectionOfTheGoneByID(t *testing.T) {
 	}
 }
 
-// A reseller asked for in a report from above is a whole, which the customers
-// below it now are compared with.
+// If the question is about a reseller in a report about a tenant above it, the
+// reseller is a whole, and is compared with the customers that are below it
+// now.
 func TestSelectionOfWholes(t *testing.T) {
 	for _, test := range []struct {
 		name, level string

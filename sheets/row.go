@@ -49,10 +49,10 @@ type columnKind int
 const (
 	texts columnKind = iota
 	numbers
-	readings // a number, maybe rounded and with its unit
+	readings // a number, possibly rounded and with a unit
 )
 
-// table has the columns. Their order is stable: new ones come after these.
+// table has the columns. Their order is fixed; new ones are added at the end.
 var table = []struct {
 	name string
 	kind columnKind
@@ -151,8 +151,8 @@ func newRow(a *figures.Answer, month string, g usage.Group, backends map[string]
 	return row
 }
 
-// backendsOf returns the backends of infrastructures by their ids, as far as they
-// have one only.
+// backendsOf returns the backends of infrastructure components by id, without
+// those that have several.
 func backendsOf(infras []usage.Infra) map[string]string {
 	backends := map[string]string{}
 	for _, infra := range infras {

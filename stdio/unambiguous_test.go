@@ -85,7 +85,7 @@ func TestRepliesWithOneMeaning(t *testing.T) {
 	}
 }
 
-// FuzzElicitationReply wants no line to agree that has not one meaning.
+// FuzzElicitationReply checks that no ambiguous line counts as a confirmation.
 func FuzzElicitationReply(f *testing.F) {
 	s := askingServer()
 	for _, line := range append(agreements, ambiguities...) {

@@ -116,8 +116,9 @@ func TestPicture(t *testing.T) {
 	}
 }
 
-// TestPictureLoadsNothing looks for all by which a page could load or link to something. Its scripts hold
-// some addresses, which are names of vocabularies and are not visited.
+// TestPictureLoadsNothing looks for everything that could load or link to
+// something in the page. Its scripts contain some addresses, which are names of
+// XML vocabularies and are never requested.
 func TestPictureLoadsNothing(t *testing.T) {
 	var read struct{ Contents []struct{ Text string } }
 	ask(t, slices.Sorted(maps.Keys(eras))[0], "resources/read", `"uri":"ui://acronis/usage"`, &read)

@@ -8,7 +8,7 @@ import (
 	"acronis-reports-mcp/schemas"
 )
 
-// A call with many faults is refused in few words.
+// A call with many faults is refused with a short text.
 func TestManyFaults(t *testing.T) {
 	file, err := schemas.Read(schemaFiles, "delete_reports")
 	if err != nil {

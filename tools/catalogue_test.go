@@ -30,10 +30,10 @@ type tool struct {
 	raw json.RawMessage // all of it
 }
 
-// catalogue is what tools/list answers, by name.
+// catalogue returns the result of tools/list, by name.
 func catalogue(t *testing.T) map[string]tool { return catalogueAt(t, acronis.Delete) }
 
-// catalogueAt is the catalogue of an access level.
+// catalogueAt returns the catalogue of an access level.
 func catalogueAt(t *testing.T, access acronis.Access) map[string]tool {
 	t.Helper()
 	m := tools.NewServer(tools.Options{DataCentre: "eu2-cloud.acronis.com", Access: access})
@@ -60,7 +60,8 @@ func catalogueAt(t *testing.T, access acronis.Access) map[string]tool {
 	return all
 }
 
-// golden compares a file with what it should be, or with -update rewrites it.
+// golden compares a file with its expected content, or with -update rewrites
+// it.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {
@@ -77,7 +78,7 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// schemaFolder holds the tools as their Go types and words make them.
+// schemaFolder has the schemas that the tests generate from the Go types.
 const schemaFolder = "../schemas"
 
 // TestMain rewrites the schemas first, so that all other golden files are made
@@ -100,7 +101,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// The files in schemas/ are what the Go types make, one for each tool.
+// The files in schemas/ equal those generated from the Go types, one for each
+// tool.
 func TestSchemaFiles(t *testing.T) {
 	want, err := tools.GenerateFiles()
 	if err != nil {
@@ -115,7 +117,7 @@ func TestSchemaFiles(t *testing.T) {
 	}
 }
 
-// What clients see is what the files hold.
+// Clients see what is in the files.
 func TestSchemaFilesAreServed(t *testing.T) {
 	for name, one := range catalogue(t) {
 		file, err := os.ReadFile(filepath.Join(schemaFolder, name+".json"))
@@ -133,9 +135,9 @@ func TestSchemaFilesAreServed(t *testing.T) {
 	}
 }
 
-// TestBudget keeps what a model has to read small. Tokens are estimated as
-// bytes by four. Without its output schema a tool stays below 1 KB, except those
-// with many arguments.
+// TestBudget limits what a model has to read. Tokens are estimated as bytes
+// divided by four. Without its output schema a tool must stay below 1 KB,
+// except tools with many arguments.
 func TestBudget(t *testing.T) {
 	all := catalogue(t)
 	var table strings.Builder

@@ -16,8 +16,9 @@ import (
 
 const oneDelete = `{"reports":[{"report_id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1}]}`
 
-// TestConfirmation answers a question in every way. Only the answer to this
-// question, about this call, in time and once, has an effect.
+// TestConfirmation answers a question in every possible way. Only an answer to
+// this question, about this call, in time and for the first time, has an
+// effect.
 func TestConfirmation(t *testing.T) {
 	for _, test := range []struct {
 		name    string
@@ -164,8 +165,8 @@ func TestConfirmation(t *testing.T) {
 	}
 }
 
-// Each question is a form with one choice, in words, and no default; both eras
-// see the same one.
+// Each question is a form with one field of choices, in words, and no default.
+// It is the same in both eras.
 func TestConfirmationForms(t *testing.T) {
 	for _, test := range []struct{ tool, arguments, agree string }{
 		{"delete_reports", oneDelete, "Delete 1 report permanently"},
@@ -199,8 +200,8 @@ func TestConfirmationForms(t *testing.T) {
 	}
 }
 
-// Of each report the tenant, kind, level and period are named, those that differ
-// in nothing but the period in one line.
+// The question names the tenant, kind, level and period of each report. Reports
+// that differ only in the period are on one line.
 func TestConfirmationOfManyReports(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		var reports, periods []string

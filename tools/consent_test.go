@@ -33,8 +33,8 @@ func countSent(dc *simulator.DataCentre, method string) int {
 	return n
 }
 
-// Between the question and the answer the report changes, in one field that the
-// question doesn't show too: the user is asked again, and nothing is sent.
+// If the report changes between the question and the answer, even in a field
+// that the question doesn't show, the user is asked again, and nothing is sent.
 func TestAskedAgainAfterAChange(t *testing.T) {
 	for _, modern := range []bool{false, true} {
 		for _, changed := range []string{monthlyReport(9, "all_customers"), monthlyReport(4, "itself")} {
@@ -64,7 +64,7 @@ func TestAskedAgainAfterAChange(t *testing.T) {
 	}
 }
 
-// Deleting is asked about again where the report became another one.
+// The user is asked again before deleting if the report has become another one.
 func TestAskedAgainBeforeDeleting(t *testing.T) {
 	for _, modern := range []bool{false, true} {
 		simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
@@ -140,7 +140,7 @@ func TestChangeRightBeforeTheUpdate(t *testing.T) {
 	}
 }
 
-// A report that changes all the time is left alone, without a user to ask.
+// A report that changes all the time is not updated if no user can be asked.
 func TestChangedTwice(t *testing.T) {
 	simulate(t, setup{NoAsk: true}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		for i := range 4 {
@@ -153,7 +153,8 @@ func TestChangedTwice(t *testing.T) {
 	})
 }
 
-// Calls that change one report come one after the other; those on others don't wait.
+// Calls that change the same report run one after another. Calls for other
+// reports don't wait.
 func TestCallsOnOneReportDoNotInterleave(t *testing.T) {
 	simulate(t, setup{NoAsk: true}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		(&host{m: m}).call(t, "find_tenants", `{}`)
@@ -210,8 +211,8 @@ func TestWaitingForAnotherCallEnds(t *testing.T) {
 	})
 }
 
-// Whatever may cause mail is asked about, whether the report is enabled or not;
-// that it is disabled needs no question.
+// The user is asked about every change that may cause mail, even if the report
+// is disabled. Disabling a report needs no question.
 func TestWhatNeedsConsent(t *testing.T) {
 	for _, enabled := range []bool{false, true} {
 		for arguments, asks := range map[string]bool{
@@ -234,8 +235,8 @@ func TestWhatNeedsConsent(t *testing.T) {
 	}
 }
 
-// Upstream words in a question are quoted, cut and cleaned; recipients have names
-// and addresses where those can be read.
+// Text of the data centre is quoted, shortened and cleaned in a question.
+// Recipients are shown with names and addresses if these can be read.
 func TestWordsOfAQuestion(t *testing.T) {
 	long := strings.Repeat("x", 150)
 	for _, noUsers := range []bool{false, true} {

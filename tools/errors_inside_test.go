@@ -10,7 +10,7 @@ import (
 	"acronis-reports-mcp/sheets"
 )
 
-// What takes a full disk or a hundred thousand rows has its sentence too.
+// Errors that need a full disk or very many rows have a text too.
 func TestSentencesOfRareErrors(t *testing.T) {
 	s := newService(Options{DataCentre: "eu2-cloud.acronis.com"})
 	full := errors.New("no space left on device")

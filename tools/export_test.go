@@ -14,10 +14,11 @@ import (
 	"acronis-reports-mcp/schemas/generator"
 )
 
-// ServeSchemasFrom has servers made from here on serve other files.
+// ServeSchemasFrom makes servers that are created afterwards serve other files.
 func ServeSchemasFrom(files fs.FS) { schemaFiles = files }
 
-// generate returns t as clients see it and its schemas, made from its types.
+// generate returns t as clients see it and its schemas, generated from its
+// types.
 func (t tool[In, Out]) generate() (mcp.Tool, schemas.Tool, error) {
 	one := t.definition()
 	made, err := generator.Of(reflect.TypeFor[In](), reflect.TypeFor[Out]())
@@ -25,8 +26,8 @@ func (t tool[In, Out]) generate() (mcp.Tool, schemas.Tool, error) {
 	return one, made, err
 }
 
-// GenerateFiles returns what the files in schemas/ should be, by name: the tool
-// as clients see it, and beside that the schema that arguments are checked with.
+// GenerateFiles returns the expected files in schemas/, by name: the tool as
+// clients see it, and the schema with which arguments are checked.
 func GenerateFiles() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, tool := range all {

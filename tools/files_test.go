@@ -45,7 +45,7 @@ func downloads(dc *simulator.DataCentre) (n int) {
 	return n
 }
 
-// A folder that others may write to is no place for what people bill by.
+// A cache folder that others can write to is refused.
 func TestSharedFolder(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no mode bits")
@@ -66,7 +66,7 @@ func TestSharedFolder(t *testing.T) {
 	})
 }
 
-// A file that can't be read is downloaded again with the next question, unless
+// A file that can't be read is downloaded again for the next question, unless
 // that has been done or can't help.
 func TestFilesThatAreNone(t *testing.T) {
 	for _, test := range []struct {
@@ -98,7 +98,7 @@ func TestFilesThatAreNone(t *testing.T) {
 	}
 }
 
-// Nobody's link leads an export or a kept file out of its folder.
+// No link leads an export or a kept file out of its folder.
 func TestFilesStayInTheirFolders(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need rights there")
@@ -174,8 +174,8 @@ func TestResources(t *testing.T) {
 	})
 }
 
-// TestResourceOfAPart asks for a part of a small file and of one that is larger
-// than can be read as a resource. The small one's URI can be read.
+// TestResourceOfAPart gets a part of a small file, and of one that is too large
+// to be read as a resource. The URI of the small one can be read.
 func TestResourceOfAPart(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		head := "application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total,usage.delta.production,usage.delta.trial,usage.delta.total\n"

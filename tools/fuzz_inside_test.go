@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// FuzzCursor wants any cursor refused or in the list, and one of ours to lead
-// to where it was made.
+// FuzzCursor checks that any cursor is refused or within the list, and that a
+// cursor of this server leads to where it was made.
 func FuzzCursor(f *testing.F) {
 	ids := []string{"a", "b", "c", "d"}
 	id := func(i int) string { return ids[i] }
@@ -26,8 +26,8 @@ func FuzzCursor(f *testing.F) {
 	})
 }
 
-// FuzzConfirmation wants every state that was not issued refused, and each that was
-// issued accepted once, for its call and for what was shown.
+// FuzzConfirmation checks that every state that was not issued is refused, and
+// that each issued one is accepted once, for its call and for what was shown.
 func FuzzConfirmation(f *testing.F) {
 	f.Add("", "")
 	f.Fuzz(func(t *testing.T, state, about string) {

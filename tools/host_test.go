@@ -10,7 +10,7 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// result is what a tools/call answers.
+// result is the result of tools/call.
 type result struct {
 	Content           []content
 	StructuredContent json.RawMessage
@@ -31,7 +31,7 @@ type content struct{ Type, Text string }
 type host struct {
 	m       *server.MCPServer
 	modern  bool
-	answer  string // "" can't be asked
+	answer  string // "" means that it can't ask
 	content any    // of the answer
 	asked   []string
 	forms   []string // JSON Schemas of what was asked
@@ -81,7 +81,7 @@ func (h *host) note(message, form string) {
 	}
 }
 
-// meta is what a client of 2026-07-28 says in each request.
+// meta is what a client of 2026-07-28 sends in each request.
 func (h *host) meta() string {
 	if !h.modern {
 		return ""
@@ -95,7 +95,7 @@ func (h *host) meta() string {
 
 // session is a host's session of the initialize era.
 type session struct {
-	server.SessionWithClientInfo // what it is not asked for here
+	server.SessionWithClientInfo // for methods that the tests don't use
 	host                         *host
 }
 

@@ -10,8 +10,9 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// hostileCalls are calls with much of the API's in their answers; some are refused, where what the API says
-// is put into words. A tool that is not among them is called as in its first story.
+// hostileCalls are calls with much text of the API in their answers. Some are
+// refused, with errors that contain text of the API. Tools that are not listed
+// are called as in their first story.
 var hostileCalls = []toolCall{
 	{"find_tenants", `{}`},
 	{"find_tenants", `{"query":"contosso"}`},
@@ -44,7 +45,7 @@ var hostileCalls = []toolCall{
 
 type toolCall struct{ tool, arguments string }
 
-// firstStories are the first calls in the stories of all tools but some.
+// firstStories returns the first call in the stories of each tool, except some.
 func firstStories(t *testing.T, but []toolCall) (calls []toolCall) {
 	t.Helper()
 	for name := range catalogue(t) {

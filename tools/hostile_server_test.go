@@ -28,12 +28,12 @@ import (
 
 // A hostileServer is a data centre that puts hostile runes into the strings of one key.
 type hostileServer struct {
-	key string // "" into none
+	key string // "" means no key
 	dc  *simulator.DataCentre
 	url string
 
 	mu   sync.Mutex
-	keys map[string]bool // those that came by
+	keys map[string]bool // all keys seen
 }
 
 func newHostileServer(t *testing.T) *hostileServer {
@@ -74,7 +74,7 @@ func newHostileServer(t *testing.T) *hostileServer {
 	return l
 }
 
-// lie is a value of an answer with what is hostile in it.
+// lie returns a value with hostile runes in its strings.
 func (l *hostileServer) corrupt(value any, key string) any {
 	switch value := value.(type) {
 	case string:
@@ -99,7 +99,8 @@ func (l *hostileServer) corrupt(value any, key string) any {
 	return value
 }
 
-// host is a client of the tools over the hostile data centre, who agrees to everything.
+// host returns a client that confirms everything, of tools that use the hostile
+// data centre.
 func (l *hostileServer) host(t *testing.T, exports string) *host {
 	t.Helper()
 	c, err := acronis.New(acronis.Config{BaseURL: l.url, ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret})

@@ -19,18 +19,20 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// hostile has a rune of each sort that can't be seen or turns text around.
+// hostile has a rune of each kind that is invisible or changes the direction of
+// text.
 const hostile = "\a\x1b[2J\x7f\u0085\n\r\u00ad\u061c\u200b\u200d\u200f\u2028\u202e\u2066\ufeff\u034f\u3164\ufe0f\U000e0041\U000e0100"
 
-// hostileRunes are those of hostile that no result may have.
+// hostileRunes are the runes of hostile that no result may contain.
 var hostileRunes = strings.ReplaceAll(hostile, "[2J", "")
 
-// unseen reports whether no result may have a rune.
+// unseen reports whether a rune must not be in any result.
 func unseen(r rune) bool {
 	return strings.ContainsRune(hostileRunes, r) || unicode.In(r, unicode.C, unicode.Zl, unicode.Zp)
 }
 
-// wantSeen wants nothing hidden in a text of a tool, nor in what it means as JSON.
+// wantSeen checks that a text of a tool contains nothing hidden, also after
+// decoding it as JSON.
 func wantSeen(t *testing.T, what, text string) {
 	t.Helper()
 	if i := strings.IndexFunc(strings.ReplaceAll(text, "\n", ""), unseen); i >= 0 {
@@ -88,8 +90,8 @@ func wantSeenFile(t *testing.T, what, file string) {
 	}
 }
 
-// TestHostileStrings puts what can't be seen into every string that the data
-// centre sends, one key after the other: no result has it as it is.
+// TestHostileStrings puts hidden runes into every string that the data centre
+// sends, one key after another. No result may contain them unescaped.
 func TestHostileStrings(t *testing.T) {
 	l := newHostileServer(t)
 	l.play(t, "nothing")
@@ -122,7 +124,7 @@ func TestHostileRefusals(t *testing.T) {
 	}
 }
 
-// TestHostileCells has them in every cell of a file.
+// TestHostileCells puts them into every cell of a file.
 func TestHostileCells(t *testing.T) {
 	l := newHostileServer(t)
 	one := strings.ReplaceAll(hostile, "\n", "") // a line break is for names alone
@@ -142,7 +144,8 @@ func TestHostileCells(t *testing.T) {
 	l.play(t, "cells")
 }
 
-// TestRawReportStaysAsItIs has the original, which results show cleaned.
+// TestRawReportStaysAsItIs reads the original as a resource; results show it
+// cleaned.
 func TestRawReportStaysAsItIs(t *testing.T) {
 	l := newHostileServer(t)
 	l.key = "unknown"

@@ -20,10 +20,10 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// TestJobs plays what people come for, each from beginning to end in one
-// session: testdata/jobs/<job>.txtar. A part "<n> <tool>" is a call, the part
-// "<n> answer" what it gives; "figures" has what must come out, computed from
-// the simulator's table of usage and not by the code under test.
+// TestJobs runs whole jobs of users, each from beginning to end in one session:
+// testdata/jobs/<job>.txtar. A part "<n> <tool>" is a call, and "<n> answer"
+// its result. "figures" has the expected figures, computed from the simulator's
+// table of usage and not by the code under test.
 func TestJobs(t *testing.T) {
 	files, err := filepath.Glob("testdata/jobs/*.txtar")
 	if err != nil || len(files) < 9 {
@@ -112,7 +112,7 @@ type centre struct {
 
 var leftovers = regexp.MustCompile(`LEFTOVERS (\d+)-(\d+)`)
 
-// leftoverReports spells out "LEFTOVERS 1-50" as arguments of delete_reports.
+// leftoverReports replaces "LEFTOVERS 1-50" by arguments of delete_reports.
 func leftoverReports(span string) string {
 	var first, last int
 	if _, err := fmt.Sscanf(span, "LEFTOVERS %d-%d", &first, &last); err != nil {
@@ -125,7 +125,8 @@ func leftoverReports(span string) string {
 	return strings.Join(reports, ",")
 }
 
-// checkFigure holds a value of an answer against a formula: "1 totals.0.value = 395*GiB + 5*8", or "absent".
+// checkFigure compares a value of an answer with a formula: "1 totals.0.value =
+// 395*GiB + 5*8", or "absent".
 func checkFigure(t *testing.T, line string, values map[string]any) {
 	t.Helper()
 	at, formula, ok := strings.Cut(line, " = ")
@@ -148,7 +149,8 @@ func checkFigure(t *testing.T, line string, values map[string]any) {
 	}
 }
 
-// find follows names, numbers and name=value through JSON, as far as there is what they name.
+// find follows a path of names, numbers and name=value through JSON. It stops
+// where the path ends.
 func find(value any, path []string) (found any, ok bool) {
 	ok = true
 	for _, step := range path {

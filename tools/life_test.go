@@ -17,7 +17,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// simulate runs f in fake time, over a data centre of its own.
+// simulate runs f with fake time and a data centre of its own.
 func simulate(t *testing.T, by setup, f func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -31,7 +31,7 @@ func simulate(t *testing.T, by setup, f func(t *testing.T, dc *simulator.DataCen
 	})
 }
 
-// listener is a session that notes when it hears of progress.
+// listener is a session that records when it receives progress.
 type listener struct {
 	session
 	start time.Time
@@ -92,7 +92,8 @@ func TestWaitEndsWithItsCall(t *testing.T) {
 	})
 }
 
-// Two calls delete the same report at the same time: one does, the other says how it is.
+// Two calls delete the same report at the same time. One succeeds, and the
+// other says that the report is gone.
 func TestDeleteRace(t *testing.T) {
 	simulate(t, setup{NoAsk: true}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		dc.Inject(simulator.Fault{Method: "DELETE", Path: "/api/2/reports/", Delay: time.Second, Times: 2}) // both have looked by then
@@ -241,7 +242,8 @@ func TestAccessHidesTools(t *testing.T) {
 	}
 }
 
-// The list of ids took nearly all of a call's time; what was found still is an answer.
+// If the list of ids takes nearly all of a call's time, the reports found so
+// far are returned.
 func TestListReportsAfterASlowStart(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		dc.Inject(simulator.Fault{Path: "/api/2/tenants/", Delay: time.Minute, Times: 2})

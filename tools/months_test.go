@@ -13,7 +13,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// monthsAnswer is what a test reads of an answer about several months.
+// monthsAnswer has the parts of an answer about several months that tests read.
 type monthsAnswer struct {
 	Months     []string
 	Items      []struct{ Month, Usage, Value string }
@@ -41,8 +41,8 @@ func askMonths(t *testing.T, h *host, arguments string) (answer monthsAnswer) {
 	return answer
 }
 
-// TestMonthsInTime lets the file of the last of three months come so slowly that
-// the call's time ends: the others are answered for.
+// TestMonthsInTime makes the file of the last of three months arrive so slowly
+// that the call's time ends. The result has the other months.
 func TestMonthsInTime(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		dc.Inject(simulator.Fault{Path: "/api/2/reports/" + simulator.SavedReportID + "/stored/", Trickle: time.Second})
@@ -57,7 +57,7 @@ func TestMonthsInTime(t *testing.T) {
 	})
 }
 
-// TestManyMonths asks about the most months there may be, of which three have
+// TestManyMonths asks about the maximum number of months, of which three have
 // reports, and makes the call that prepares the others.
 func TestManyMonths(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
@@ -82,8 +82,8 @@ func TestManyMonths(t *testing.T) {
 	})
 }
 
-// TestMonthsOfOneKey wants the months of one group beside each other, and the
-// groups in the order of their greatest value.
+// TestMonthsOfOneKey checks that the months of one group are next to each
+// other, and that the groups are sorted by their greatest value.
 func TestMonthsOfOneKey(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
 		h := &host{m: m}

@@ -12,7 +12,7 @@ import (
 	"acronis-reports-mcp/schemas"
 )
 
-// checkedSchema is the part of a schema that tells how to write a value.
+// checkedSchema has the parts of a schema that say how a value is written.
 type checkedSchema struct {
 	Type, Format string
 	Enum         []string
@@ -21,8 +21,8 @@ type checkedSchema struct {
 	Required     []string
 }
 
-// A spelled value is one as a schema asks for it, other spellings that mean the
-// same, and values that can't be read.
+// A spelled value is a value as the schema requires it, other spellings of the
+// same value, and values that can't be read.
 type spelled struct {
 	value          any
 	same, unusable []any
@@ -107,7 +107,7 @@ func everyTool(t *testing.T, f func(t *testing.T, c *checker, s *checkedSchema))
 // full are arguments with a value for each that a tool has.
 func full(s *checkedSchema) map[string]any { return spellings(s).value.(map[string]any) }
 
-// with is a copy of arguments with one of another value.
+// with returns a copy of arguments with another value for one of them.
 func with(arguments map[string]any, name string, value any) map[string]any {
 	changed := map[string]any{name: value}
 	for other, value := range arguments {
@@ -118,7 +118,7 @@ func with(arguments map[string]any, name string, value any) map[string]any {
 	return changed
 }
 
-// wantSame wants arguments taken for others.
+// wantSame checks that arguments are normalized to others.
 func wantSame(t *testing.T, c *checker, got, want map[string]any) {
 	t.Helper()
 	normalized, refusal := c.check(json.RawMessage(jsonText(got)))
@@ -169,8 +169,8 @@ func TestNothingIsAbsent(t *testing.T) {
 	})
 }
 
-// A blank tenant is refused where something changes: a name that got lost on the
-// way must not have it done for the user's own tenant.
+// A blank tenant is refused by tools that change something: if a name was lost
+// on the way, the change must not be made for the user's own tenant.
 func TestBlankTenant(t *testing.T) {
 	var refusing []string
 	everyTool(t, func(t *testing.T, c *checker, s *checkedSchema) {
@@ -202,7 +202,8 @@ func TestInjectedKeys(t *testing.T) {
 	})
 }
 
-// All faults come in one answer, whoever finds them.
+// All faults are in one answer, both those of the schema and those of the
+// normalizer.
 func TestFaultsTogether(t *testing.T) {
 	everyTool(t, func(t *testing.T, c *checker, s *checkedSchema) {
 		arguments := map[string]any{"nonsense": 1}

@@ -13,7 +13,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// posts is how many reports a data centre was asked to create.
+// posts returns how many requests to create a report a data centre received.
 func posts(dc *simulator.DataCentre) (n int) {
 	for _, r := range dc.Requests() {
 		if r.Method == "POST" && r.Path == "/api/2/reports" {
@@ -50,7 +50,7 @@ func TestPrepareAtOnce(t *testing.T) {
 	}
 }
 
-// No more than two damaged reports of a month lead to another.
+// After two damaged reports of a month, no more are created.
 func TestPrepareDamagedAgain(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		damage := func(report string) {
@@ -78,7 +78,7 @@ func TestPrepareDamagedAgain(t *testing.T) {
 	})
 }
 
-// 24 months are one call, and the next one creates nothing.
+// 24 months need one call, and the next call creates nothing.
 func TestPrepareTwoYears(t *testing.T) {
 	var months []string
 	for i := range 24 {
@@ -98,7 +98,8 @@ func TestPrepareTwoYears(t *testing.T) {
 	})
 }
 
-// A file that takes longer to come than the call has is read by the next call.
+// A file that takes longer to arrive than the call has time is read by the next
+// call.
 func TestPrepareSlowFile(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		dc.Inject(simulator.Fault{Path: "/api/2/reports/" + simulator.SeptemberReportID + "/stored/", Trickle: time.Second})
@@ -113,7 +114,7 @@ func TestPrepareSlowFile(t *testing.T) {
 	})
 }
 
-// The next call that the hint names is one that can be made.
+// The call that the hint names can be made.
 func TestPrepareNamesTheNextCall(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
 		h := &host{m: m}

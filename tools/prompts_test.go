@@ -123,7 +123,7 @@ func TestCompletions(t *testing.T) {
 	})
 }
 
-// completed is what is offered for one argument, or why nothing is.
+// completed returns the values offered for an argument, or why there are none.
 func completed(t *testing.T, m *server.MCPServer, ref, argument, arguments string) ([]string, string) {
 	t.Helper()
 	got, problem := request[struct{ Completion struct{ Values []string } }](t, m, "completion/complete",
@@ -151,7 +151,7 @@ func TestCompletionOfLaterMonths(t *testing.T) {
 	})
 }
 
-// TestCompletionOfSeenReports has each way in which a report is looked at.
+// TestCompletionOfSeenReports reads reports in every way.
 func TestCompletionOfSeenReports(t *testing.T) {
 	for _, test := range []struct {
 		tool, arguments string
@@ -215,7 +215,7 @@ func TestCompletionOfWhatIsNot(t *testing.T) {
 	}
 }
 
-// What results show of a name can be given back as an argument.
+// A name as shown in results can be used as an argument.
 func TestShownNamesAreFound(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
 		r := (&host{m: m}).call(t, "summarize_usage", `{"month":"2026-09","customers":["Trey \\u202excod.Research"],"usages":["pw_base_workstations"]}`)

@@ -16,7 +16,7 @@ import (
 	"acronis-reports-mcp/tools"
 )
 
-// setup is what a story says about its circumstances.
+// setup has the circumstances of a story.
 type setup struct {
 	Cases     bool   // the data centre is [simulator.NewCases]
 	Access    string // default delete
@@ -24,11 +24,11 @@ type setup struct {
 	Demo      bool
 	TenantID  string
 	Label     string
-	Export    bool              // there is a folder to export to, called /exports in answers
-	Answer    string            // accept, decline or cancel; "" is a client that can't ask
+	Export    bool              // there is an export folder, shown as /exports in answers
+	Answer    string            // accept, decline or cancel; "" means that the client can't ask
 	Before    []before          // calls made first
 	File      *storedFixture    // replaces a stored report, after the calls made first
-	Leftovers int               // reports that nobody needs any more, beside the twelve
+	Leftovers int               // reports that are no longer needed, in addition to the twelve
 	Data      simulator.Options // switches of the data centre that differ from its defaults
 }
 
@@ -40,7 +40,7 @@ func (by setup) dataCentre() *simulator.DataCentre {
 	return simulator.New()
 }
 
-// storyDataCentre returns the data centre of a story, and its circumstances.
+// storyDataCentre returns the data centre and the circumstances of a story.
 func storyDataCentre(t *testing.T, circumstances string) (*simulator.DataCentre, setup) {
 	t.Helper()
 	var by setup
@@ -53,7 +53,7 @@ func storyDataCentre(t *testing.T, circumstances string) (*simulator.DataCentre,
 	return dc, by
 }
 
-// storedFixture is a stored report of a story's own making.
+// storedFixture is a stored report that a story defines.
 type storedFixture struct {
 	Report, Content, Encoding string
 	Gzip                      bool
@@ -84,7 +84,7 @@ type before struct {
 	Arguments json.RawMessage
 }
 
-// newServer returns the tools over a data centre, as the program sets them up.
+// newServer returns a server for a data centre, as the program makes it.
 func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServer {
 	t.Helper()
 	c, err := acronis.New(acronis.Config{

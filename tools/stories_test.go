@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite answers, schemas, the budget and what the documentation has of them")
 
-// TestStories plays every call of testdata/<tool>.txtar and, where a tool has
-// many stories, of testdata/<tool>-<topic>.txtar, in both eras.
+// TestStories makes every call in testdata/<tool>.txtar and, if a tool has many
+// stories, in testdata/<tool>-<topic>.txtar, in both eras.
 func TestStories(t *testing.T) {
 	all := catalogue(t)
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -47,16 +47,17 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// storyFile is the file with a tool's first stories.
+// storyFile returns the file with a tool's first stories.
 func storyFile(tool string) string { return filepath.Join("testdata", tool+".txtar") }
 
-// toolOf is the tool whose stories a file has.
+// toolOf returns the tool whose stories are in a file.
 func toolOf(file string) string {
 	name, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".txtar"), "-")
 	return name
 }
 
-// playFile plays the stories of one file, or with -update rewrites their answers.
+// playFile makes the calls in one file and compares the answers, or with
+// -update rewrites them.
 func playFile(t *testing.T, tool, file string, output *jsonschema.Schema) {
 	t.Helper()
 	archive, err := txtar.ParseFile(file)
@@ -93,7 +94,7 @@ func playFile(t *testing.T, tool, file string, output *jsonschema.Schema) {
 	}
 }
 
-// play makes one call in each era and checks what holds for every result.
+// play makes one call in each era and checks the rules for every result.
 func play(t *testing.T, tool, arguments, circumstances, faults string, output *jsonschema.Schema) string {
 	var answers [2]string
 	for i, modern := range []bool{false, true} {
@@ -148,7 +149,8 @@ func play(t *testing.T, tool, arguments, circumstances, faults string, output *j
 	return answers[0]
 }
 
-// decode reads a part of a story, if it has that part. Unknown names are mistakes.
+// decode decodes a part of a story, if it has that part. Unknown names are
+// errors.
 func decode(t *testing.T, part string, into any) {
 	t.Helper()
 	if part == "" {

@@ -11,8 +11,8 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// Under a strict schema a model can leave no argument out: it writes null. Each
-// tool answers then as if the argument weren't there.
+// With strict schemas, a model can't leave arguments out and writes null. Each
+// tool then answers as if the argument were missing.
 func TestStrictSchemas(t *testing.T) {
 	calls := []toolCall{
 		{"wait_for_report", `{"report_id":"` + simulator.SeptemberReportID + `"}`},
@@ -42,7 +42,8 @@ func TestStrictSchemas(t *testing.T) {
 	}
 }
 
-// Arguments that are no object are refused, unless they are JSON text of one.
+// Arguments that aren't an object are refused, unless they are a text with the
+// JSON of one.
 func TestArgumentsOfAnotherType(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
 		h := &host{m: m}

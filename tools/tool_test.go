@@ -24,7 +24,7 @@ type failing struct {
 	How string `json:"how"`
 }
 
-// fails goes wrong in ways that no tool should.
+// fails is a tool that fails in ways in which no tool should.
 var fails = tool[failing, failing]{
 	name: "fails",
 	run: func(_ context.Context, _ *service, in failing) (failing, error) {
@@ -35,7 +35,7 @@ var fails = tool[failing, failing]{
 	},
 }
 
-// testable is a tool that has no file of its schemas.
+// testable is a tool without a file for its schemas.
 type testable interface {
 	generate() (mcp.Tool, schemas.Tool, error)
 	handler(*service, json.RawMessage) server.ToolHandlerFunc
@@ -119,8 +119,8 @@ func TestLogLine(t *testing.T) {
 	}
 }
 
-// A panic in a goroutine of its own would end the process: calls start them in
-// figures/parallel.go only, which recovers.
+// A panic in a goroutine would end the process. Therefore calls start
+// goroutines only in figures/parallel.go, which recovers.
 func TestCallsStartGoroutinesInOnePlace(t *testing.T) {
 	var files []string
 	for _, pattern := range []string{"*.go", "../figures/*.go", "../figures/*/*.go", "../sheets/*.go"} {

@@ -72,7 +72,7 @@ func newNetwork(t *testing.T) *network {
 type networkFault struct {
 	name  string
 	toxic string
-	down  time.Duration // the proxy is off that long, -1 for good
+	down  time.Duration // how long the proxy is off; -1 means until the end
 	// The results that a reading and a changing call may have: "correct" is the answer
 	// of a network without faults, "error" an error.
 	reads, changes string
@@ -122,14 +122,15 @@ func baseline(t *testing.T) map[string]string {
 	return answers
 }
 
-// timeless is an answer without what differs from run to run.
+// timeless returns an answer without the parts that differ between runs.
 func timeless(answer string) string {
 	return regexp.MustCompile(`"(waited_seconds|generation_date|created_at|created)":[^,}]*`).ReplaceAllString(answer, "")
 }
 
-// TestFaults has one call that reads and one that changes something over each
+// TestFaults makes one call that reads and one that changes something over each
 // network that fails. Replies that never arrive are among the cases of
-// TestUpstream, where waiting takes no time. TestAllFaults tests all combinations.
+// TestUpstream, where waiting takes no time. TestAllFaults tests all
+// combinations.
 func TestFaults(t *testing.T) {
 	crossAll(t, func(broken networkFault, way apiUse) bool {
 		return !broken.long && (way.tool == "get_report" || way.tool == "create_report")

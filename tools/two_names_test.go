@@ -11,8 +11,9 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 )
 
-// A report named by its id may be named by its tenant and month too, if that is
-// the same; a tenant below that of the report has its figures in it.
+// A report can be given by its id and also by its tenant and month, if they
+// agree. The tenant may also be one below that of the report, because its
+// figures are in the report.
 func TestReportNamedTwice(t *testing.T) {
 	const (
 		september = simulator.SeptemberReportID
@@ -43,7 +44,7 @@ func TestReportNamedTwice(t *testing.T) {
 	wantRefused(t, named(`,"months":["2026-09"]`), "months are 2026-09")
 }
 
-// A period named by its month may be named by its days too.
+// A period can be given by its month and also by its days, if they agree.
 func TestPeriodNamedTwice(t *testing.T) {
 	named := func(arguments string) toolCall { return toolCall{"create_report", arguments} }
 	wantSameAnswers(t, named(`{"month":"2026-10"}`), named(`{"month":"2026-10","start":"2026-10-01"}`), named(`{"start":"2026-10-01","end":"2026-10-31"}`),
@@ -62,7 +63,7 @@ func answerTo(t *testing.T, c toolCall) (answer string) {
 	return answer
 }
 
-// wantSameAnswers wants calls answered like the first.
+// wantSameAnswers checks that calls have the same answer as the first.
 func wantSameAnswers(t *testing.T, first toolCall, others ...toolCall) {
 	t.Helper()
 	want := answerTo(t, first)
@@ -76,7 +77,8 @@ func wantSameAnswers(t *testing.T, first toolCall, others ...toolCall) {
 	}
 }
 
-// wantRefused wants a call refused with some words.
+// wantRefused checks that a call is refused with a text that contains some
+// words.
 func wantRefused(t *testing.T, c toolCall, words ...string) {
 	t.Helper()
 	answer := answerTo(t, c)

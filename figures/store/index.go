@@ -19,14 +19,14 @@ const indexName = "index.json"
 // maxIndexBytes is more than an index of 2 GiB of reports has.
 const maxIndexBytes = 16 << 20
 
-// An entry is what a file had when it was downloaded.
+// An entry has the size and hash that a file had when it was downloaded.
 type entry struct {
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
 }
 
-// readIndex returns the entries by file name. Without an index, or with one that
-// can't be read as such, there are none: everything is downloaded again.
+// readIndex returns the entries by file name. If there is no index, or it can't
+// be read, there are none, and everything is downloaded again.
 func readIndex(root *os.Root) (map[string]entry, error) {
 	info, err := root.Lstat(indexName)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -44,10 +44,10 @@ func Check(folder string) error {
 	return err
 }
 
-// checkFolder returns a [*TrustError] if another user owns a folder or can write
-// to it, or can replace it through one of the folders above or a link on the way.
-// A folder that doesn't exist yet is checked as far as its path exists. On
-// Windows only the owner is checked.
+// checkFolder returns a [*TrustError] if another user owns a folder, can write
+// to it, or can replace it through a folder above it or a link in its path. If
+// the folder doesn't exist yet, only the existing part of the path is checked.
+// On Windows only the owner is checked.
 func checkFolder(folder string) error {
 	path, err := filepath.Abs(folder)
 	if err != nil {
@@ -65,9 +65,9 @@ func checkFolder(folder string) error {
 	return checkOwn(path, info)
 }
 
-// checkFile returns a [*TrustError] if a file is not a regular one of this user
-// that nobody else can write to, under this name only. Opening another one might
-// follow a link, or block.
+// checkFile returns a [*TrustError] unless a file is a regular file with only
+// one name that belongs to this user and that no other user can write to.
+// Opening another one might follow a link, or block.
 func checkFile(path string, info fs.FileInfo) error {
 	if !info.Mode().IsRegular() {
 		return &TrustError{path, "it is no regular file", "mv " + quote(path) + " " + quote(path+".old")}
@@ -87,8 +87,8 @@ func CheckOwner(path string, info fs.FileInfo) error {
 	return checkLinks(path, info)
 }
 
-// walk visits what a path goes through: each folder and each link, from the root
-// to the end. After a link it goes on where that leads.
+// walk visits each folder and each link of a path, from the root to the end.
+// After a link it continues with the link's target.
 func walk(path string, visit func(path string, info fs.FileInfo) error) error {
 	const separator = string(filepath.Separator)
 	volume := filepath.VolumeName(path)
