@@ -13,7 +13,7 @@ const (
 	Average = "average" // over the days that the file has, of those kinds
 )
 
-// overDays is what becomes of the values of several days, where a file has them.
+// overDays returns how the values of several days are combined.
 func overDays(measure string) string {
 	switch measure {
 	case Peak:

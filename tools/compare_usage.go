@@ -21,9 +21,9 @@ type compareUsageIn struct {
 type compareUsageOut struct {
 	answerHead
 	list[usageChanges]
-	Unused []string `json:"unused,omitempty" jsonschema_description:"Usages of which nothing was used"`
-	Cut    []string `json:"cut,omitempty" jsonschema_description:"Usages that had no room: name them in usages"`
-	Before proof    `json:"before" schema:"brief" jsonschema_description:"As the proof of summarize_usage"`
+	Unused []string `json:"unused,omitempty" jsonschema_description:"Usages without a value"`
+	Cut    []string `json:"cut,omitempty" jsonschema_description:"Usages that did not fit: name them in usages"`
+	Before proof    `json:"before" schema:"brief" jsonschema_description:"Like proof in summarize_usage"`
 	After  proof    `json:"after" schema:"brief"`
 }
 
@@ -69,7 +69,7 @@ var compareUsage = tool[compareUsageIn, compareUsageOut]{
 	name:  "compare_usage",
 	title: "Compare usage",
 	description: "Compare two months, by default the last two complete ones, by tenant: for each usage what changed, the largest change first, and why. " +
-		"limit counts per usage. Call prepare_months for both months first.",
+		"limit applies to each usage. Call prepare_months for both months first.",
 	limit: func(compareUsageIn) time.Duration { return 2 * readingTimeout },
 	meta:  pictureMeta(),
 	run:   runCompareUsage,

@@ -25,7 +25,7 @@ type summarizeUsageOut struct {
 	list[monthSum]
 	Totals     []monthTotal    `json:"totals" schema:"brief" jsonschema_description:"Of all groups; one that equals its only item is left out"`
 	SpanTotals []figures.Total `json:"span_totals,omitempty" schema:"brief" jsonschema_description:"Totals of all months added up"`
-	Unused     []string        `json:"unused,omitempty" jsonschema_description:"Usages of which nothing was used"`
+	Unused     []string        `json:"unused,omitempty" jsonschema_description:"Usages without a value"`
 	Rest       []monthTotal    `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
 	Checks     []string        `json:"checks,omitempty"`
 	Missing    *missingMonths  `json:"missing,omitempty" schema:"brief"`
@@ -35,7 +35,7 @@ type summarizeUsageOut struct {
 
 // monthSum is what a group adds up to in a month.
 type monthSum struct {
-	Month string `json:"month,omitempty" jsonschema_description:"Where there are several"`
+	Month string `json:"month,omitempty" jsonschema_description:"If there are several months"`
 	figures.Sum
 }
 

@@ -17,7 +17,7 @@ type usageQuestion struct {
 	ReportIDs []uuid     `json:"report_ids,omitempty" jsonschema_description:"UUIDs, instead of tenant and months"`
 	Usages    []string   `json:"usages,omitempty" jsonschema_description:"Usage names, offering items or labels, with * as wildcard"`
 	Customers []string   `json:"customers,omitempty" jsonschema_description:"Names, with * as wildcard, internal tags or UUIDs"`
-	GroupBy   []groupKey `json:"group_by,omitempty" jsonschema_description:"Keys beside usage, which always is one"`
+	GroupBy   []groupKey `json:"group_by,omitempty" jsonschema_description:"Keys in addition to usage"`
 	Measure   measure    `json:"measure,omitempty" jsonschema_description:"Default billed: the reading at the end, for compute points the change; peak and average: for daily reports"`
 	Scope     scope      `json:"scope,omitempty" jsonschema_description:"Default production"`
 }
