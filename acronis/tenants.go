@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 )
 
 // Tenant is a partner, folder, customer or unit. Only ID, Name and Kind are always
@@ -22,6 +23,13 @@ type Tenant struct {
 	CreatedAt           string `json:"created_at,omitempty"`
 	UpdatedAt           string `json:"updated_at,omitempty"` // the time of its last change
 	DeletedAt           string `json:"deleted_at,omitempty"`
+}
+
+// Day returns the day of a time as the API writes it, YYYY-MM-DD: of a tenant's
+// CreatedAt, for example. It is "" if there is no time.
+func Day(at string) string {
+	day, _, _ := strings.Cut(at, "T")
+	return day
 }
 
 // OwnTenant returns the id of the tenant that the credentials belong to, from GET

@@ -1,8 +1,6 @@
 package figures
 
 import (
-	"strings"
-
 	"acronis-reports-mcp/acronis"
 )
 
@@ -25,19 +23,13 @@ func (s *Search) Absence(p acronis.ReportPeriod) Absence {
 // before it.
 func absenceOf(t acronis.Tenant, p acronis.ReportPeriod) Absence {
 	var a Absence
-	if day := dayOf(t.CreatedAt); day > p.End {
+	if day := acronis.Day(t.CreatedAt); day > p.End {
 		a.CreatedAfter = day
 	}
-	if day := dayOf(t.DeletedAt); day != "" && day < p.Start {
+	if day := acronis.Day(t.DeletedAt); day != "" && day < p.Start {
 		a.DeletedBefore = day
 	}
 	return a
-}
-
-// dayOf returns the day of a time in the API's format.
-func dayOf(at string) string {
-	day, _, _ := strings.Cut(at, "T")
-	return day
 }
 
 // aboutWanted returns which of the selected tenants have no rows in the file,
@@ -60,7 +52,7 @@ func (a *Answer) aboutWanted() []Warning {
 			continue
 		}
 		absent := Absent{Name: a.Name(id), Why: absenceOf(t, period)}
-		if day := dayOf(t.DeletedAt); day >= period.Start {
+		if day := acronis.Day(t.DeletedAt); day >= period.Start {
 			absent.Deleted = day
 		}
 		switch {

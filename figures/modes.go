@@ -3,8 +3,8 @@ package figures
 import (
 	"cmp"
 	"slices"
-	"strings"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
 )
 
@@ -27,7 +27,7 @@ func (a *Answer) modes() (inProduction []DatedTenant, suspended []string) {
 		if now.PricingMode == "suspended" {
 			suspended = append(suspended, a.Name(t.ID))
 		}
-		if day, _, _ := strings.Cut(now.ProductionStartDate, "T"); p.Period != nil && day > p.Period.Start && day <= p.Period.End {
+		if day := acronis.Day(now.ProductionStartDate); day > p.Period.Start && day <= p.Period.End {
 			inProduction = append(inProduction, DatedTenant{a.Name(t.ID), day})
 		}
 	}

@@ -89,8 +89,8 @@ func (s *Selection) mayGain() bool {
 // cameSince reports whether a tenant is a customer below the subject that existed
 // at the end of a period and has changed since.
 func (s *Selection) cameSince(t acronis.Tenant, end string) bool {
-	existed := dayOf(t.CreatedAt) <= end && (t.DeletedAt == "" || dayOf(t.DeletedAt) > end)
-	return t.Kind == "customer" && existed && dayOf(t.UpdatedAt) > end && s.Tree.Within(t.ID, s.Subject)
+	existed := acronis.Day(t.CreatedAt) <= end && (t.DeletedAt == "" || acronis.Day(t.DeletedAt) > end)
+	return t.Kind == "customer" && existed && acronis.Day(t.UpdatedAt) > end && s.Tree.Within(t.ID, s.Subject)
 }
 
 // otherReports finds reports of the same period that may give other figures for

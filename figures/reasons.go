@@ -2,8 +2,8 @@ package figures
 
 import (
 	"slices"
-	"strings"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
 )
 
@@ -51,7 +51,7 @@ func (c *Comparison) Reasons(change usage.Change) []Reason {
 		kind ReasonKind
 		at   string
 	}{{Created, t.CreatedAt}, {InProduction, t.ProductionStartDate}, {WasDeleted, t.DeletedAt}} {
-		if day, _, _ := strings.Cut(event.at, "T"); day > from && day <= to {
+		if day := acronis.Day(event.at); day > from && day <= to {
 			reasons = append(reasons, Reason{Kind: event.kind, Day: day})
 		}
 	}

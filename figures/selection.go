@@ -114,7 +114,7 @@ func (s *Selection) wholeOf(id string) string {
 // mayHaveMoved reports whether a tenant has changed since the period began.
 func (s *Selection) mayHaveMoved(id string) bool {
 	t, _ := s.Tree.Find(id)
-	return s.Start != "" && dayOf(t.UpdatedAt) >= s.Start
+	return s.Start != "" && acronis.Day(t.UpdatedAt) >= s.Start
 }
 
 // isWanted reports whether a tenant's rows are wanted, given whether they are

@@ -124,7 +124,7 @@ func deletedToo(deleted []acronis.Tenant) string {
 	const most = 5
 	var names []string
 	for _, t := range deleted[:min(most, len(deleted))] {
-		names = append(names, fmt.Sprintf("%s (%s)", escape.Quote(t.Name), escape.Text(dayOf(t.DeletedAt))))
+		names = append(names, fmt.Sprintf("%s (%s)", escape.Quote(t.Name), escape.Text(acronis.Day(t.DeletedAt))))
 	}
 	if more := len(deleted) - most; more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))
@@ -184,12 +184,6 @@ func (f tenantFilter) sort(all []acronis.Tenant) {
 // inSpan reports whether a time is within a span of days, both ends included.
 // An empty end is open. A missing time is only in a span without ends.
 func inSpan(instant, from, to string) bool {
-	day := dayOf(instant)
+	day := acronis.Day(instant)
 	return from == "" && to == "" || day != "" && day >= from && (to == "" || day <= to)
-}
-
-// dayOf returns the day of a time, YYYY-MM-DD.
-func dayOf(instant string) string {
-	day, _, _ := strings.Cut(instant, "T")
-	return day
 }

@@ -130,7 +130,7 @@ func (p *preparation) warningsOf(ctx context.Context, found figures.Reusable, pe
 	case figures.NoneOfIt:
 		texts = append(texts, "The file has no rows of "+name+": it had no usage in this month, or was not below the report's tenant at that time.")
 	}
-	if day, _, _ := strings.Cut(tenant.DeletedAt, "T"); day >= period.Start && day != "" {
+	if day := acronis.Day(tenant.DeletedAt); day >= period.Start && day != "" {
 		texts = append(texts, "The tenant was deleted on "+escape.Text(day)+".")
 	}
 	return texts
