@@ -73,7 +73,7 @@ func (c *Comparison) setUsages(all []usage.UsageChanges) {
 	})
 }
 
-func changed(u usage.UsageChanges) bool { return len(u.Changes)+len(u.FromZero) > 0 }
+func changed(u usage.UsageChanges) bool { return u.Count() > 0 }
 
 // orderByName puts the changes of each usage in the order of the tenants' names,
 // those of one tenant in the order of their keys.

@@ -30,7 +30,7 @@ type shapedUsage struct {
 func (out *compareUsageOut) fill(c *figures.Comparison, p paging, arguments any, full bool) error {
 	longest := 0
 	for _, u := range c.Usages {
-		longest = max(longest, len(u.Changes)+len(u.FromZero))
+		longest = max(longest, u.Count())
 	}
 	pg, err := p.page(longest, strconv.Itoa, arguments)
 	if err != nil {
@@ -57,7 +57,7 @@ func (out *compareUsageOut) fill(c *figures.Comparison, p paging, arguments any,
 		out.Before.addResource(c.Before)
 		out.After.addResource(c.After)
 		out.Hint = fmt.Sprintf("Of each usage these are changes %d to %d; its own figures are of all groups. For the others pass cursor, group by fewer keys, or filter.", pg.from+1, pg.to)
-		if slices.ContainsFunc(c.Usages, func(u usage.UsageChanges) bool { return len(u.Changes)+len(u.FromZero) > pg.to && len(u.FromZero) > 0 }) {
+		if slices.ContainsFunc(c.Usages, func(u usage.UsageChanges) bool { return u.Count() > pg.to && len(u.FromZero) > 0 }) {
 			out.Hint += " Groups that had nothing before come last, in from_zero."
 		}
 	}
@@ -71,7 +71,7 @@ func (c *comparison) add(u usage.UsageChanges, from, to int) {
 	s := shapedUsage{of: u, first: from, head: usageChanges{
 		Usage: k.Usage, Label: k.Label, NoInfra: k.NoInfra, Class: k.Class, ClassInferred: k.ClassInferred,
 		Unit: escape.Shorten(escape.Text(string(unit))), change: newChange(u.Total, unit),
-		Changed: len(u.Changes) + len(u.FromZero), Unchanged: u.Unchanged,
+		Changed: u.Count(), Unchanged: u.Unchanged,
 	}}
 	for i := from; i < min(to, s.head.Changed); i++ {
 		s.entries = append(s.entries, c.groupChange(s.changeAt(i), unit))

@@ -51,6 +51,9 @@ type UsageChanges struct {
 	Unchanged int      // groups, those with nothing included
 }
 
+// Count returns the number of groups that changed.
+func (u UsageChanges) Count() int { return len(u.Changes) + len(u.FromZero) }
+
 // Compare returns the changes of all usages, in the order of their names; of rows that name no infrastructure
 // apart, as in [Summary].
 func Compare(before, after *Summary, o CompareOptions) []UsageChanges {

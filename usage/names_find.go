@@ -120,11 +120,6 @@ func FindByWords(words string) []string {
 	return found
 }
 
-// ItemsOf returns the known offering items of a usage, in all editions.
-func ItemsOf(usage string) []Name {
-	return slices.DeleteFunc(Names(), func(n Name) bool { return n.Usage != usage || n.OfferingItem == "" })
-}
-
 // wordsOf returns the words of a text in lower case, without punctuation.
 func wordsOf(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
