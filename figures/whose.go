@@ -1,11 +1,5 @@
 package figures
 
-import (
-	"slices"
-
-	"acronis-reports-mcp/acronis"
-)
-
 // Whose says whose rows are added up, by name.
 type Whose struct {
 	Level    string // of the report
@@ -23,14 +17,16 @@ type Member struct {
 	Name      string
 	Parent    string // the parent's name, if another tenant has the same name
 	Itself    bool   // its own rows are added up
-	Resellers bool   // there are partners below it
+	Resellers bool   // there are partners below it, or the tenants can't be read
 }
 
 // Whose returns whose rows an answer adds up.
 func (a *Answer) Whose() Whose {
 	s, file := a.Selection, a.Summary.Tenants
+	partners := s.abovePartners()
+	hasResellers := func(id string) bool { return !s.Readable || partners[id] }
 	w := Whose{Level: s.Level, Readable: s.Readable, Moved: a.Summary.Control.Wholes != nil}
-	w.Subject = Member{Name: a.Subject, Itself: s.countsSubject(file) || s.countsAtLevel(s.Subject, ""), Resellers: s.hasResellers(s.Subject)}
+	w.Subject = Member{Name: a.Subject, Itself: s.countsSubject(file) || s.countsAtLevel(s.Subject, ""), Resellers: hasResellers(s.Subject)}
 	if s.wanted[s.Subject] {
 		return w
 	}
@@ -38,7 +34,7 @@ func (a *Answer) Whose() Whose {
 	for _, id := range s.Wanted {
 		if !seen[id] && !s.belowWanted(id) {
 			itself := !s.Readable || !s.hasBelow(id) || s.countsAtLevel(id, "") || s.isWanted(id, false)
-			m := Member{Name: a.Name(id), Itself: itself, Resellers: s.hasResellers(id)}
+			m := Member{Name: a.Name(id), Itself: itself, Resellers: hasResellers(id)}
 			if t, _ := s.Tree.Find(id); a.sharedNames[m.Name] {
 				m.Parent = a.Name(t.ParentID)
 			}
@@ -49,12 +45,20 @@ func (a *Answer) Whose() Whose {
 	return w
 }
 
-// hasResellers reports whether there are partners below a tenant now. If the
-// tenants can't be read, it reports true.
-func (s *Selection) hasResellers(id string) bool {
-	return !s.Readable || slices.ContainsFunc(s.Tree.All, func(t acronis.Tenant) bool {
-		return t.Kind == "partner" && t.ID != id && s.Tree.Within(t.ID, id)
-	})
+// abovePartners returns the tenants that have partners below them now.
+func (s *Selection) abovePartners() map[string]bool {
+	found := map[string]bool{}
+	for _, t := range s.Tree.All {
+		if t.Kind != "partner" {
+			continue
+		}
+		for above := range s.Tree.Ancestors(t.ID) {
+			if above != t.ID {
+				found[above] = true
+			}
+		}
+	}
+	return found
 }
 
 // hasBelow reports whether other tenants may be below a tenant.
