@@ -51,8 +51,8 @@ type CurrentItem struct {
 // some usages; nil means all. If no usage matches, the error is a
 // [*UsageError].
 func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*Current, error) {
-	if slices.ContainsFunc(usages, func(entry string) bool { return strings.TrimSpace(entry) == "" }) {
-		return nil, &UsageError{}
+	if err := checkEntries(usages); err != nil {
+		return nil, err
 	}
 	all, err := e.Client.GetUsages(ctx, tenant)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/store"
@@ -39,8 +38,8 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if q.By == nil {
 		q.By = []usage.Key{usage.ByOfferingItem, usage.ByInfra}
 	}
-	if slices.ContainsFunc(q.Usages, func(entry string) bool { return strings.TrimSpace(entry) == "" }) {
-		return nil, &UsageError{}
+	if err := checkEntries(q.Usages); err != nil {
+		return nil, err
 	}
 	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers, q.Strict)
 	if err != nil {

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,9 +33,10 @@ func (c *Catalogue) matcher(entry string) func(usage.Item) bool {
 			return slices.ContainsFunc(namesOf(item), func(name string) bool { return Matches(entry, name) })
 		}
 	}
-	same := func(name string) bool { return tenants.Fold(name) == tenants.Fold(entry) }
+	wanted := tenants.Fold(entry)
+	same := func(name string) bool { return tenants.Fold(name) == wanted }
 	usages := usage.Find(entry).Usages
-	isUsage := usages != nil || slices.ContainsFunc(c.usageNames(), same)
+	isUsage := usages != nil || slices.ContainsFunc(slices.Collect(maps.Values(c.usages)), same)
 	return func(item usage.Item) bool {
 		return same(item.Usage) || slices.Contains(usages, item.Usage) || !isUsage && slices.ContainsFunc(namesOf(item), same)
 	}
@@ -47,13 +49,12 @@ func namesOf(item usage.Item) []string {
 	return []string{item.Usage, item.OfferingItem, known.UsageLabel, known.Label}
 }
 
-// usageNames returns the usage names in the API's answers.
-func (c *Catalogue) usageNames() []string {
-	var names []string
-	for _, name := range c.usages {
-		names = append(names, name)
+// checkEntries refuses a filter with an empty entry.
+func checkEntries(usages []string) error {
+	if slices.ContainsFunc(usages, func(entry string) bool { return strings.TrimSpace(entry) == "" }) {
+		return &UsageError{}
 	}
-	return names
+	return nil
 }
 
 // matchUsages returns which offering items in a file each entry of a filter

@@ -129,7 +129,8 @@ func (a *Answer) Warnings() []Warning {
 		add(early, Warning{Kind: MadeEarly, Source: a.Source})
 		add(!early && a.MadeBeforeDue(), Warning{Kind: MadeBeforeDue, Source: a.Source})
 	}
-	add(len(a.unclear()) > 0, Warning{Kind: UnclearUsages, Names: a.unclear()})
+	unclear := a.unclear()
+	add(unclear != nil, Warning{Kind: UnclearUsages, Names: unclear})
 	for _, c := range a.Checks {
 		add(len(c.Differing) > 0, Warning{Kind: CheckDiffers, Check: c})
 	}
