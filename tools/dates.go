@@ -17,17 +17,25 @@ func parseDay(name, value string) (time.Time, error) {
 	return day, nil
 }
 
+// daysOf returns the first and the last day of an argument that is a month.
+func daysOf(month string) (first, last string, err error) {
+	begin, err := time.Parse("2006-01", month)
+	if err != nil {
+		return "", "", refused(fmt.Sprintf("month must be a month such as 2026-10, not %s.", describe(month)))
+	}
+	return begin.Format(time.DateOnly), begin.AddDate(0, 1, -1).Format(time.DateOnly), nil
+}
+
 // periodOf returns the period given by arguments: a month, or a start and an
 // end, both included. It refuses periods that end before they start, or in the
 // future.
 func periodOf(month, start, end string) (acronis.ReportPeriod, error) {
 	none := acronis.ReportPeriod{}
 	if month != "" {
-		begin, err := time.Parse("2006-01", month)
+		first, last, err := daysOf(month)
 		if err != nil {
-			return none, refused(fmt.Sprintf("month must be a month such as 2026-10, not %s.", describe(month)))
+			return none, err
 		}
-		first, last := begin.Format(time.DateOnly), begin.AddDate(0, 1, -1).Format(time.DateOnly)
 		if start != "" && start != first || end != "" && end != last {
 			return none, refused(fmt.Sprintf("month is %s, but start and end are other days (%s to %s): give month alone, or start and end without it.",
 				month, cmp.Or(start, first), cmp.Or(end, last)))

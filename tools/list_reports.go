@@ -225,11 +225,10 @@ type reportCriteria struct {
 func (f reportFilter) criteria() (reportCriteria, error) {
 	c := reportCriteria{kind: string(f.Kind), schedule: string(f.Schedule)}
 	if f.Month != "" {
-		begin, err := time.Parse("2006-01", f.Month)
-		if err != nil {
-			return c, refused(fmt.Sprintf("month must be a month such as 2026-10, not %s.", describe(f.Month)))
+		var err error
+		if c.first, c.last, err = daysOf(f.Month); err != nil {
+			return c, err
 		}
-		c.first, c.last = begin.Format(time.DateOnly), begin.AddDate(0, 1, -1).Format(time.DateOnly)
 	}
 	if f.PeriodAfter != "" {
 		day, err := parseDay("period_after", f.PeriodAfter)
