@@ -66,13 +66,6 @@ type preparation struct {
 	months []*monthJob
 }
 
-// A monthJob is one month of a preparation.
-type monthJob struct {
-	preparedMonth
-	requirements figures.Requirements
-	found        figures.Reusable
-}
-
 func runPrepareMonths(ctx context.Context, s *service, in prepareMonthsIn) (prepareMonthsOut, error) {
 	p, err := newPreparation(ctx, s, in)
 	if err != nil {
@@ -161,26 +154,6 @@ func (p *preparation) each(ctx context.Context, status string, do func(context.C
 // stops.
 const readingMargin = 5 * time.Second
 
-// find looks for an existing report of a month.
-func (m *monthJob) find(ctx context.Context, p *preparation) (err error) {
-	if m.found, err = p.search.FindReusable(ctx, m.requirements); err != nil || m.found.Report == nil {
-		return err
-	}
-	m.Origin, m.Why = "reused", p.whyReused(ctx, m.found)
-	m.show(ctx, p)
-	return nil
-}
-
-// show describes the report of a month and its status.
-func (m *monthJob) show(ctx context.Context, p *preparation) {
-	params := m.found.Report.Params()
-	m.ReportID, m.Level, m.SKUs = m.found.Report.ID, params.Level, params.ShowSKUs
-	m.setStatus(m.found.Status)
-	if m.Status == monthReady {
-		m.Warnings = p.warningsOf(ctx, m.found, *params.Period)
-	}
-}
-
 // create creates the missing reports, one call at a time. Because another call
 // may have created them in the meantime, it looks for them again.
 func (p *preparation) create(ctx context.Context) (err error) {
@@ -236,19 +209,4 @@ func (p *preparation) await(ctx context.Context, deadline time.Time) error {
 			return err
 		}
 	}
-}
-
-// refresh gets the status of a month's report, and reads the report when it is
-// ready.
-func (m *monthJob) refresh(ctx context.Context, p *preparation) (err error) {
-	if m.found.Candidate, err = p.search.Refresh(ctx, m.found.Candidate); err != nil {
-		return err
-	}
-	if m.found.Status == figures.Ready {
-		if err := m.read(ctx, p); err != nil {
-			return err
-		}
-	}
-	m.show(ctx, p)
-	return nil
 }
