@@ -11,13 +11,13 @@ export function monthsAgo(n) {
 // Those that read come first: what the others change shows in their answers.
 export const calls = {
   compare_usage: {},
-  export_usage: { month: monthsAgo(1) },
+  export_usage: { months: [monthsAgo(1)] },
   find_tenants: {},
   get_current_usage: {},
   get_report: { report_id: reportID },
   get_report_version: { report_id: reportID },
   list_reports: {},
-  summarize_usage: { month: monthsAgo(1) },
+  summarize_usage: { months: [monthsAgo(1)] },
   wait_for_report: { report_id: "c7a2ea20-b2f1-4c94-ae05-319acb5c7427" },
   create_report: { month: monthsAgo(2) },
   prepare_months: { months: [monthsAgo(1)] },

@@ -2,7 +2,7 @@ import { useErrorBoundary, useState } from "preact/hooks";
 import { Chart } from "./chart";
 import { Asked, Cancelled, Failed, Refused, Waiting } from "./notice";
 import { Controls, Provenance, Warnings } from "./proof";
-import { type Figures, type Proof, type Row, keys, nameOf, proofs, sameSeries, seriesOf } from "./results";
+import { type Figures, type Proof, type Row, classOf, keys, nameOf, proofs, sameSeries, seriesOf } from "./results";
 import { Series } from "./series";
 import { Table, type Sort, columnsOf, inOrder } from "./table";
 import { Numbers, unitsOf } from "./units";
@@ -108,6 +108,7 @@ function Drawn({ figures: f, series, numbers }: { figures: Figures; series: Row;
             ))}
           </fieldset>
         )}
+        {series.class && <span class="note">{classOf(series)}</span>}
         {(all.length > 1 || filter) && (
           <input type="search" aria-label="Filter" value={filter} onInput={(e) => setFilter(e.currentTarget.value)} placeholder="Filter by name …" />
         )}

@@ -4,7 +4,7 @@ import { parse, subtract, text } from "./decimal";
 /** Keys are what a row is about, beside its usage. */
 export const keys = [
   "month", "day", "tenant", "offering_item", "application", "edition", "infra", "backend", "owner", "owner_kind", "sku",
-  "class", "tenant_id", "infra_id", "owner_id", "application_id",
+  "tenant_id", "infra_id", "owner_id", "application_id",
 ] as const;
 
 /** A Row is a group of summarize_usage or a change of compare_usage. Numbers are strings of digits. */
@@ -13,6 +13,8 @@ export type Row = Partial<Record<(typeof keys)[number], string>> & {
   label?: string;
   no_infra?: boolean;
   not_in_rows_below?: boolean;
+  class?: string;
+  class_inferred?: boolean;
   unit: string;
   reading?: string;
 
@@ -107,8 +109,8 @@ const allTotals = (f: Figures) => [
 ];
 
 /** total is an item as a total of its usage. */
-const total = ({ usage, label, month, no_infra, unit, value, trial, before, after, change, percent }: Row): Row => ({
-  usage, label, month, no_infra, unit, value, trial, before, after, change, percent,
+const total = ({ usage, label, month, no_infra, class: kind, class_inferred, unit, value, trial, before, after, change, percent }: Row): Row => ({
+  usage, label, month, no_infra, class: kind, class_inferred, unit, value, trial, before, after, change, percent,
 });
 
 /** apart puts the ids that only some rows have, tenants of one name, beside these names: no column of holes. */
@@ -141,6 +143,15 @@ export const sameSeries = (a: Row, b: Row) => a.usage === b.usage && a.unit === 
 
 /** nameOf is the name of a row's usage. */
 export const nameOf = (row: Row) => (row.label ?? row.usage) + (row.no_infra ? " (no infrastructure)" : "");
+
+const classes: Record<string, string> = {
+  informational: "of which: a part or sum of other usages",
+  unclear: "unclear: check before billing",
+  feature: "a switch, without a quantity",
+};
+
+/** classOf says of a row's usage why it is no line of an invoice; "" if it is one. */
+export const classOf = (row: Row) => (row.class ? (classes[row.class] ?? row.class) + (row.class_inferred ? " (inferred)" : "") : "");
 
 /** seriesOf are the totals, those of which rows are shown first and in their order: it is by weight. */
 export const seriesOf = (f: Figures) =>

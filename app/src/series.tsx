@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type Row, nameOf } from "./results";
+import { type Row, classOf, nameOf } from "./results";
 import { breakable } from "./table";
 import { type Numbers, unitsOf } from "./units";
 
@@ -21,6 +21,7 @@ export function Series({ all, chosen, numbers, choose }: { all: Row[]; chosen: R
             <label key={nameOf(row) + row.unit}>
               <input type="radio" name="series" checked={row === chosen} onChange={() => choose(row)} />
               <span>{breakable(nameOf(row))}</span>
+              {row.class && <small>{classOf(row)}</small>}
               <span>
                 <strong>{totals[i]}</strong> <small>{unit.name}</small>
               </span>

@@ -237,6 +237,25 @@ onStage("usage on trial only, and long names of groups", { width: 700 }, async (
   assert.equal(await picture.locator("#hatch").count(), 1);
 });
 
+onStage("storages, owners, and parts of other usages", { width: 700 }, async (host, picture) => {
+  const bytes = (gib) => `${gib * 2 ** 30}`;
+  const storage = { usage: "storage", label: "Backup storage, per workload", offering_item: "pw_base_storage", unit: "bytes" };
+  const part = { usage: "immutable_storage", label: "Immutable storage", class: "informational", class_inferred: true, unit: "bytes" };
+  const rows = [
+    { ...storage, infra: "Frankfurt 1", owner: "Acronis", owner_kind: "vendor", value: bytes(100) },
+    { ...storage, infra: "Frankfurt 1 geo-redundant", owner: "Acronis", owner_kind: "vendor", value: bytes(50) },
+    { ...storage, infra: "Brightwater Vault", owner: "Brightwater IT", owner_kind: "reseller", value: bytes(20) },
+    { ...part, tenant: "VanArsdel Ltd", value: bytes(30) },
+    { ...part, tenant: "Nod Publishers", value: bytes(1) },
+  ];
+  await host.show(sum, made(rows, { totals: [{ ...storage, label: "Backup storage", value: bytes(170) }, { ...part, value: bytes(31) }] }));
+  assert.deepEqual(await column(picture, 2), ["Frankfurt 1", "Frankfurt 1 geo-redundant", "Brightwater Vault"]);
+  assert.deepEqual(await column(picture, 4), ["vendor", "vendor", "reseller"]);
+  assert.match(await picture.locator(".series label").nth(1).innerText(), /^Immutable storage\s+of which: a part or sum of other usages \(inferred\)\s+31\.00 GiB/);
+  await picture.getByLabel("Immutable storage").check();
+  assert.match(await picture.locator(".controls").innerText(), /of which: a part or sum of other usages/);
+});
+
 onStage("names are text", { width: 600 }, async (host, picture) => {
   const names = ['=HYPERLINK("http://example.com","Click")', "<img src=https://evil.test/x onerror=alert(1)>", "ä <b>B</b>", "javascript:alert(1)"];
   await host.show(sum, made(names.map((tenant, i) => ({ tenant, usage: "pw_base_storage", value: `${5 - i}`, unit: "bytes" }))));
