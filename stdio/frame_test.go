@@ -141,3 +141,12 @@ func (endless) Read(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// An error doesn't repeat megabytes of what was sent.
+func TestErrorsAreShort(t *testing.T) {
+	s := &stdio.Server{MCP: tools(map[string]server.ToolHandlerFunc{"ok": ok})}
+	line := `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ok","arguments":` + strings.Repeat("7", maxLine-100) + `}}`
+	if lines := exchange(t, s, line); len(lines) != 1 || !strings.Contains(lines[0], `"id":1,"error"`) || len(lines[0]) > 3<<10 {
+		t.Errorf("got %.300q, want a short error", lines)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"runtime/debug"
+	"strings"
 
 	"github.com/mark3labs/mcp-go/mcp"
 )
@@ -75,7 +76,7 @@ func (c *conn) handle(k *call) []byte {
 		}
 		value = reply.Result
 	case mcp.JSONRPCError:
-		member, value = `,"error":`, k.session.errorOr(reply.Error)
+		member, value = `,"error":`, k.session.errorOr(shorten(reply.Error))
 	default:
 		return errorFrame(k.id, internalError)
 	}
@@ -85,6 +86,18 @@ func (c *conn) handle(k *call) []byte {
 		return errorFrame(k.id, internalError)
 	}
 	return responseFrame(k.id, member, body)
+}
+
+// maxErrorText is how long the message of an error may be, in bytes.
+const maxErrorText = 2 << 10
+
+// shorten returns an error with a message that is not too long: those of mcp-go may
+// repeat all that was sent.
+func shorten(details mcp.JSONRPCErrorDetails) mcp.JSONRPCErrorDetails {
+	if len(details.Message) > maxErrorText {
+		details.Message = strings.ToValidUTF8(details.Message[:maxErrorText], "") + "…"
+	}
+	return details
 }
 
 // logPanic logs a value that recover returned, unless it is nil.

@@ -63,7 +63,7 @@ func cutMark(size int) string { return fmt.Sprintf("… (cut: %d bytes in all)",
 
 // prefix is at most the first bytes of a text, without half a character.
 func prefix(text string, most int) string {
-	for most > 0 && !utf8.RuneStart(text[most]) {
+	for most > 0 && most < len(text) && !utf8.RuneStart(text[most]) {
 		most--
 	}
 	return text[:most]

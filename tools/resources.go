@@ -25,6 +25,17 @@ const (
 	storedURI = reportURI + "/stored/{stored_report_id}"
 )
 
+// maxURI is how much of a URI is examined. Those that exist have about a hundred bytes,
+// and mcp-go takes seconds to match one of megabytes with the templates.
+const maxURI = 1 << 10
+
+// cutURI makes sure that a URI that is too long is not found.
+func cutURI(hooks *server.Hooks) {
+	hooks.AddBeforeReadResource(func(_ context.Context, _ any, r *mcp.ReadResourceRequest) {
+		r.Params.URI = prefix(r.Params.URI, min(len(r.Params.URI), maxURI))
+	})
+}
+
 // addResources lets clients read reports and stored reports as the data centre
 // sends them.
 func (s *service) addResources(m *server.MCPServer) {

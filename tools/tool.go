@@ -104,7 +104,11 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	if s.Client == nil {
 		return mcp.NewToolResultError(s.Problem), "not configured"
 	}
-	arguments, refusal := check.check(rawArguments(r))
+	raw := rawArguments(r)
+	if len(raw) > maxArguments {
+		return mcp.NewToolResultError(fmt.Sprintf("The arguments of %s are %d bytes long, and at most %d are accepted. Ask for less in one call.", t.name, len(raw), maxArguments)), "refused arguments"
+	}
+	arguments, refusal := check.check(raw)
 	if refusal != "" {
 		return mcp.NewToolResultError(limitText(refusal)), "refused arguments"
 	}

@@ -61,6 +61,10 @@ type Options struct {
 // minute, and would never see the reason.
 const callTimeout = 50 * time.Second
 
+// maxArguments is how many bytes of arguments a call may have. Names and patterns are
+// compared with everything there is, and a line may have 4 MiB of them.
+const maxArguments = 32 << 10
+
 // hour is in milliseconds, for cache hints. The lists don't change while the
 // program runs, but another version may have other lists.
 const hour = 60 * 60 * 1000
@@ -130,6 +134,7 @@ func NewServer(o Options) *server.MCPServer {
 	hide(hooks, disabled)
 	cachePicture(hooks)
 	setErrorCodes(hooks)
+	cutURI(hooks)
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
 		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),

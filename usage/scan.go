@@ -58,6 +58,9 @@ func (s *scanner) fill() bool {
 func (s *scanner) scan() bool {
 	for {
 		unread := s.buf[s.pos:s.end]
+		if s.skipEmptyLines(unread) {
+			continue
+		}
 		n := bytes.IndexByte(unread, '\n')
 		if n < 0 && s.fill() {
 			continue
@@ -76,6 +79,28 @@ func (s *scanner) scan() bool {
 			return true
 		}
 	}
+}
+
+// Runs of empty lines are compared with text, which is the fastest way to skip them: a
+// small gzip file may have billions.
+var (
+	emptyLF   = bytes.Repeat([]byte("\n"), 4<<10)
+	emptyCRLF = bytes.Repeat([]byte("\r\n"), 2<<10)
+)
+
+// skipEmptyLines skips many empty lines at once, and reports whether there were so many.
+func (s *scanner) skipEmptyLines(unread []byte) bool {
+	switch {
+	case bytes.HasPrefix(unread, emptyLF):
+		s.pos += len(emptyLF)
+		s.lines += int64(len(emptyLF))
+	case bytes.HasPrefix(unread, emptyCRLF):
+		s.pos += len(emptyCRLF)
+		s.lines += int64(len(emptyCRLF) / 2)
+	default:
+		return false
+	}
+	return true
 }
 
 // splitLine makes a row of a line without quotes.
