@@ -135,11 +135,13 @@ var routes = []route{
 func TestUpstream(t *testing.T) {
 	var b strings.Builder
 	var errors errorTable
+	ran := 0
 	b.WriteString("What each call returns if the data centre answers like this: the number of requests, and the result.\n\"correct\" is the result without a fault. Written by go test ./tools -update.\n")
 	for _, u := range upstreams {
 		fmt.Fprintf(&b, "\n%s\n", u.name)
 		for _, r := range routes {
 			t.Run(u.name+"/"+r.tool, func(t *testing.T) {
+				ran++
 				line := meet(t, u, r)
 				fmt.Fprintf(&b, "  %-15s %s\n", r.tool, line)
 				if r.tool == "get_report" {
@@ -147,6 +149,9 @@ func TestUpstream(t *testing.T) {
 				}
 			})
 		}
+	}
+	if ran < len(upstreams)*len(routes) {
+		t.Skip("the files are compared, or rewritten, only when all of it runs")
 	}
 	golden(t, "testdata/upstream.txt", b.String())
 	betweenMarks(t, "../docs/troubleshooting.md", "errors", errors.String())
