@@ -79,7 +79,7 @@ func (t *table) groups() []Group {
 	}
 	slices.SortFunc(order, func(a, b ranked) int { return cmp.Compare(a.at, b.at) })
 	all, found := make([]Group, 0, len(order)), keySet(0)
-	first := 0 // the first sum of the group; a group may have several days
+	var first *sum // the first used sum of the group; a group may have several days
 	t.out.Merged = map[Key]int{}
 	for i, p := range order {
 		if i == 0 || p.at != order[i-1].at {
@@ -89,12 +89,15 @@ func (t *table) groups() []Group {
 			}
 			if i > 0 && (!t.daily || t.byDay || !sameExceptDay(all[len(all)-1], g)) {
 				t.countMerged(found)
-				first, found = i, 0
+				first, found = nil, 0
 			}
 			all = append(all, g)
 		}
 		all[len(all)-1].add(&p.sum.numbers)
-		found |= p.sum.merged | t.differingKeys(p.sum.mergedIndex, order[first].sum.mergedIndex)
+		if p.sum.used {
+			first = cmp.Or(first, p.sum)
+			found |= p.sum.merged | t.differingKeys(p.sum.mergedIndex, first.mergedIndex)
+		}
 	}
 	t.countMerged(found)
 	return all

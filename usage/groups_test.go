@@ -155,6 +155,41 @@ func TestMerged(t *testing.T) {
 	}
 }
 
+// Adding zeros merges nothing, whatever they are measured as.
+func TestMergedZeros(t *testing.T) {
+	file := fullHeader +
+		"a,t,customer,storage,std,i1,b,o,0,0,0,0,0,0\n" +
+		"a,t,customer,storage,std,i2,b,o,5,1,6,0,0,0\n" +
+		"a,t,customer,storage,std,i3,b,o,0,0,0,-2,0,-2\n" +
+		"a,t,customer,storage,std,i4,b,o,0,1,1,3,0,3\n" +
+		"a,t,customer,vms,std,i5,b,o,0,0,0,0,0,0\n" +
+		"a,t,customer,vms,std,i6,b,o,0,0,0,0,0,0\n"
+	for _, test := range []struct {
+		measure, scope string
+		merged         int
+	}{
+		{"", "", 1},
+		{"end", "production", 1}, // i4 is on trial, which is shown
+		{"billed", "total", 1},
+		{"change", "production", 1},
+		{"change", "trial", 0},
+	} {
+		got := summarize(t, file, usage.Query{Measure: test.measure, Scope: test.scope}).Merged
+		if got[usage.ByInfra] != test.merged || len(got) > 1 {
+			t.Errorf("%s of %s: merged %v, want infra in %d groups", test.measure, test.scope, got, test.merged)
+		}
+	}
+	var none usage.Query
+	none.Wants = named("vms")
+	if got := summarize(t, file, none).Merged; len(got) > 0 {
+		t.Errorf("merged zeros: %v", got)
+	}
+	file = strings.Replace(file, "0,1,1,3,0,3", "0,0,0,3,0,3", 1)
+	if got := summarize(t, file, usage.Query{Measure: "end", Scope: "production"}).Merged; len(got) > 0 {
+		t.Errorf("one storage has a value: merged %v", got)
+	}
+}
+
 // mergedDays has a different edition on the second day.
 var mergedDays = strings.Replace(fullHeader, "\n", ",date\n", 1) +
 	"a,t,customer,storage,std,,,,1,0,1,1,0,1,2025-01-01\na,t,customer,storage,adv,,,,1,0,1,1,0,1,2025-01-02\n"

@@ -13,6 +13,7 @@ type shape struct {
 	infra       byte       // withInfra or withoutInfra
 	groupKey    uint32     // index in groupKeys
 	mergedIndex uint32     // index in mergedValueSets
+	measured    [6]bool    // which numbers matter for Summary.Merged
 	controlKey  controlKey // without whole
 	controlSums *control   // the control of controlKey and controlWhole, nil until it is used
 
@@ -81,6 +82,7 @@ func (t *table) newShape(s *scanner) *shape {
 	sh.controlKey = controlKey{usage: g.OfferingItem, edition: g.Edition, infraID: g.Infra, backend: g.Backend, owner: g.Owner}
 	sh.item = Item{g.Usage, g.OfferingItem, g.Edition}
 	sh.wanted = t.q.Wants == nil || t.q.Wants(sh.item)
+	sh.measured = measured(t.q.Measure, t.q.Scope, g.Usage)
 	sh.mergedIndex = t.mergedValueSets.index(t.reduceToKeys(&g))
 	sh.groupKey = t.groupKeys.index(g)
 	return sh
@@ -114,4 +116,25 @@ func (t *table) reduceToKeys(g *Group) (out mergedValues) {
 		}
 	}
 	return out
+}
+
+// measured returns which of the six numbers of a row are of a measure and a scope. The scope production includes trial,
+// which is shown beside it.
+func measured(measure, scope, usage string) (of [6]bool) {
+	change := IsChange(measure, usage)
+	for i := range of {
+		isScope := scope == [3]string{"production", "trial", "total"}[i%3] || scope == "production" && i%3 == 1
+		of[i] = (measure == "" || change == (i >= 3)) && (scope == "" || isScope)
+	}
+	return of
+}
+
+// measures reports whether any of the numbers that matter isn't 0.
+func (sh *shape) measures(numbers *[6]Decimal) bool {
+	for i, n := range numbers {
+		if sh.measured[i] && !n.IsZero() {
+			return true
+		}
+	}
+	return false
 }

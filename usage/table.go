@@ -55,7 +55,8 @@ func newTable(q Query) *table {
 type sum struct {
 	tenant      *tenant
 	groupKey    uint32 // index in groupKeys
-	mergedIndex uint32 // index in mergedValueSets, of the first row
+	mergedIndex uint32 // index in mergedValueSets, of the first row that isn't zero
+	used        bool   // whether there is such a row
 	numbers     [6]Decimal
 	merged      keySet
 }
@@ -94,7 +95,17 @@ func (t *table) count(tn *tenant, sh *shape) {
 	for i := range sm.numbers {
 		sm.numbers[i].add(t.numbers[i])
 	}
-	if sm.mergedIndex != sh.mergedIndex && sm.merged != t.mergeable {
+	t.noteMerged(sm, sh)
+}
+
+// noteMerged records in which keys the row differs from the rows that were added to a sum before. Adding zeros merges
+// nothing.
+func (t *table) noteMerged(sm *sum, sh *shape) {
+	switch {
+	case sm.used && (sm.mergedIndex == sh.mergedIndex || sm.merged == t.mergeable) || !sh.measures(&t.numbers):
+	case !sm.used:
+		sm.used, sm.mergedIndex = true, sh.mergedIndex
+	default:
 		sm.merged |= t.differingKeys(sm.mergedIndex, sh.mergedIndex)
 	}
 }
@@ -117,7 +128,7 @@ func (t *table) sumOf(tn *tenant, sh *shape) *sum {
 	}
 	sm := t.sums[id]
 	if sm == nil {
-		sm = &sum{tenant: tn, groupKey: sh.groupKey, mergedIndex: sh.mergedIndex}
+		sm = &sum{tenant: tn, groupKey: sh.groupKey}
 		t.sums[id] = sm
 		t.order = append(t.order, sm)
 	}

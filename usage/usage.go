@@ -70,6 +70,9 @@ type Query struct {
 	// Wants reports whether rows of an item are added up; nil adds up all. Control totals are not filtered.
 	Wants func(Item) bool
 
+	// Measure and Scope say which values matter for Merged; see Group.Of. "" means all.
+	Measure, Scope string
+
 	// MaxUnpacked limits the unpacked bytes of a file; 0 means 8 GiB.
 	MaxUnpacked int64
 
@@ -149,7 +152,7 @@ type Summary struct {
 	Items []Item
 
 	// Merged has, for each key that the query isn't by, other than tenant and day, the number of groups in
-	// which rows with different values of it were added together.
+	// which rows with different values of it were added together. Rows of zeros don't count.
 	Merged map[Key]int
 
 	Infras []Infra // those of counted rows, in the order of their ids

@@ -17,7 +17,7 @@ func (t *table) addToWhole(role Role, sh *shape) {
 	key := wholeKey{role.Whole, sh.groupKey}
 	sm := t.wholes[key]
 	if sm == nil {
-		sm = &sum{groupKey: sh.groupKey, mergedIndex: sh.mergedIndex}
+		sm = &sum{groupKey: sh.groupKey}
 		t.wholes[key] = sm
 	}
 	for i, n := range t.numbers {
@@ -26,7 +26,7 @@ func (t *table) addToWhole(role Role, sh *shape) {
 		}
 		sm.numbers[i].add(n)
 	}
-	sm.merged |= t.differingKeys(sm.mergedIndex, sh.mergedIndex)
+	t.noteMerged(sm, sh)
 }
 
 // addNotBelow adds groups for what the rows of wholes have beside the counted rows, if that isn't 0. A whole without
