@@ -19,7 +19,7 @@ import (
 
 // Client talks to one data centre. It is safe for concurrent use.
 type Client struct {
-	base      string // https://host/api/2
+	base      string // https://host
 	host      string
 	userAgent string
 	http      *http.Client
@@ -49,7 +49,7 @@ func New(cfg Config) (*Client, error) {
 		transport.Proxy, transport.DialContext = nil, cfg.Dial
 	}
 	c := &Client{
-		base:      base.String() + "/api/2",
+		base:      base.String(),
 		host:      base.Host,
 		userAgent: "acronis-reports-mcp/" + cfg.Version,
 		http: &http.Client{

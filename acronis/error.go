@@ -39,6 +39,10 @@ var (
 	// [Config.AccessToken] was refused: it has expired, belongs to another data
 	// centre, or is not a token. It can't be renewed.
 	ErrAccessTokenRefused = errors.New("the data centre refused the access token")
+
+	// ErrNoPriceRole is in the chain of an [*Error] when the credentials may not
+	// read price lists.
+	ErrNoPriceRole = errors.New("the credentials lack the role " + PriceRole)
 )
 
 // Error is a request that failed. It never contains a secret. Code, Message,
@@ -107,13 +111,16 @@ func (c *Client) statusError(r request, res *http.Response) *Error {
 		body = body[:maxErrorBody/2] // a secret that was cut at the limit wouldn't be recognized
 	}
 	body = c.tokens.redactAnswer(body)
-	e := &Error{Status: res.StatusCode, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, RetryAfter: retryAfter(res.Header)}
+	e := &Error{Status: res.StatusCode, Method: r.method, Path: r.fullPath(), Attempts: 1, RetryAfter: retryAfter(res.Header)}
 	if res.StatusCode >= 300 && res.StatusCode < 400 {
 		e.Location = c.redirectTarget(res)
 	}
 	e.readBody(body)
 	e.Message, e.Details, e.Code = c.cleanText(e.Message), c.cleanText(e.Details), c.cleanText(e.Code)
 	e.Kind = kindOf(r.method, e)
+	if e.Kind == Forbidden && r.api == priceAPI {
+		e.Err = ErrNoPriceRole
+	}
 	if err := c.refusedPlain(res.StatusCode, body); err != nil {
 		e.Kind, e.Err = Unavailable, err
 	}
@@ -121,11 +128,16 @@ func (c *Client) statusError(r request, res *http.Response) *Error {
 }
 
 // readBody sets Code, Message and Details from the API's format for errors, from
-// that of the token endpoint, or else from the body as text.
+// that of the token endpoint or of the Pricelist API, or else from the body as text.
 func (e *Error) readBody(body []byte) {
 	var envelope struct {
 		Error       json.RawMessage `json:"error"`
 		Description string          `json:"error_description"`
+
+		// The Pricelist API has these fields without "error" around them.
+		Code    json.RawMessage `json:"code"`
+		Domain  string          `json:"domain"`
+		Message string          `json:"message"`
 	}
 	_ = json.Unmarshal(body, &envelope) // a body in another format is used as text below
 	var inner struct {
@@ -142,6 +154,10 @@ func (e *Error) readBody(body []byte) {
 	}
 	if word := jsonText(envelope.Error); word != "" {
 		e.Code, e.Message = word, envelope.Description
+		return
+	}
+	if code := jsonText(envelope.Code); code != "" && envelope.Domain != "" {
+		e.Code, e.Message = code, envelope.Message
 		return
 	}
 	e.Message = string(bytes.TrimSpace(body))
@@ -229,10 +245,10 @@ func (c *Client) transportError(ctx context.Context, r request, err error) *Erro
 	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		err = fmt.Errorf("no complete response in time: %w", context.DeadlineExceeded)
 	}
-	return &Error{Kind: Unavailable, Method: r.method, Path: "/api/2" + r.path, Attempts: 1, Err: c.withoutSecrets(c.withScheme(err))}
+	return &Error{Kind: Unavailable, Method: r.method, Path: r.fullPath(), Attempts: 1, Err: c.withoutSecrets(c.withScheme(err))}
 }
 
 // malformed returns the error for a reply with a 2xx status that can't be used.
 func malformed(r request, rep *reply, err error) *Error {
-	return &Error{Kind: Malformed, Status: rep.status, Method: r.method, Path: "/api/2" + r.path, Attempts: max(1, rep.attempts), Err: err}
+	return &Error{Kind: Malformed, Status: rep.status, Method: r.method, Path: r.fullPath(), Attempts: max(1, rep.attempts), Err: err}
 }

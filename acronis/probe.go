@@ -54,7 +54,7 @@ func (c *Client) Probe(ctx context.Context) (*ProbeResult, error) {
 	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
 	r := request{method: http.MethodGet, path: join("users", "me")}
-	h, err := http.NewRequestWithContext(ctx, r.method, c.base+r.path, nil)
+	h, err := http.NewRequestWithContext(ctx, r.method, c.base+r.fullPath(), nil)
 	if err != nil {
 		return nil, c.transportError(ctx, r, err)
 	}

@@ -2,6 +2,7 @@ package acronis
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,7 +27,8 @@ const (
 // A request describes an HTTP request, which may be sent several times.
 type request struct {
 	method      string
-	path        string // below Client.base, made by join
+	api         string // the path of the API; "" means accountAPI
+	path        string // below that of the API, made by join
 	query       url.Values
 	contentType string
 	body        []byte
@@ -51,6 +53,12 @@ type reply struct {
 	body     []byte
 	attempts int
 }
+
+// accountAPI is the path of the Account Management API v2.
+const accountAPI = "/api/2"
+
+// fullPath returns the path as it is sent.
+func (r request) fullPath() string { return cmp.Or(r.api, accountAPI) + r.path }
 
 // join returns the path of some elements, and escapes each of them.
 func join(elements ...string) string {
@@ -142,7 +150,7 @@ func (c *Client) attempt(ctx context.Context, r request, authorize func(*http.Re
 	defer cancel(nil)
 	limit := time.AfterFunc(attemptTimeout, func() { cancel(context.DeadlineExceeded) })
 	defer limit.Stop()
-	target := c.base + r.path
+	target := c.base + r.fullPath()
 	if len(r.query) > 0 {
 		target += "?" + r.query.Encode()
 	}

@@ -87,7 +87,7 @@ func (s *tokenSource) get(ctx context.Context) (string, error) {
 		if errors.Is(ctx.Err(), context.Canceled) {
 			return "", ctx.Err()
 		}
-		return "", &Error{Kind: Unavailable, Method: http.MethodPost, Path: "/api/2" + tokenPath, Err: ctx.Err()}
+		return "", &Error{Kind: Unavailable, Method: http.MethodPost, Path: accountAPI + tokenPath, Err: ctx.Err()}
 	}
 }
 

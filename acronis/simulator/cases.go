@@ -53,6 +53,10 @@ import "slices"
 // Quotas. Southridge may use 150 of storage, and 20 more. It uses 8 of 8 workstations. Its vms are
 // switched off, although it uses 2.
 //
+// Prices. Those of the vendor are in USD. SIM-VM-SECOND, of Wide World's pg_base_secondary_vms, has none.
+// SIM-BUNDLE is the SKU of bndl_workstations and of bndl_storage, and SIM-SECURITY is that of both kinds
+// of Advanced Security.
+//
 // Reports. For October there are [EarlyReportID], made at 02:30 UTC on 2026-11-01 and without the 31st
 // (School has 180), and the newer [OctoberReportID]. [EarlyOnlyReportID] of Brightwater for August was
 // made at 03:00 UTC on 2026-09-01, and there is no newer one: School has 119 and Brightwater 3119.
@@ -67,6 +71,7 @@ func NewCases() *DataCentre {
 		madeAt: demoWorld().madeAt,
 	})
 	d.EarlyFilesShort = true
+	d.PriceCurrency = "USD"
 	for _, c := range caseReports {
 		rep := c.report()
 		rep.wire.Schedule.Enabled = !c.disabled

@@ -34,6 +34,7 @@ type Options struct {
 	UserToken bool
 
 	LookupOptions
+	PriceOptions
 	CreateOptions
 	StoredOptions
 	FileOptions
@@ -185,7 +186,8 @@ func defaultOptions() Options {
 			GenerationTime:   3 * time.Second,
 			UnfinishedStatus: http.StatusNotFound,
 		},
-		FileOptions: FileOptions{TenantNames: true, DayColumn: "date"},
+		FileOptions:  FileOptions{TenantNames: true, DayColumn: "date"},
+		PriceOptions: PriceOptions{PriceCurrency: "EUR"},
 		ChangeOptions: ChangeOptions{
 			UpdateOnceStatus:      http.StatusBadRequest,
 			VersionStep:           1,

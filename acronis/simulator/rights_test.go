@@ -50,6 +50,14 @@ func TestRights(t *testing.T) {
 			"GET /api/2/tenants?limit=500&uuids=" + contoso: 200,
 			"GET /api/2/tenants?limit=501&uuids=" + contoso: 400,
 		}},
+		"NoPrices": {func(o *simulator.Options) { o.NoPrices = true }, map[string]int{
+			"GET " + priceLists + "?months=2026-10&tenant_id=" + northwind: 403,
+			"GET " + guideReport: 200,
+		}},
+		"MaxPriceMonths": {func(o *simulator.Options) { o.MaxPriceMonths = 1 }, map[string]int{
+			"GET " + priceLists + "?months=2026-10&tenant_id=" + northwind:         200,
+			"GET " + priceLists + "?months=2026-09,2026-10&tenant_id=" + northwind: 400,
+		}},
 		"UserToken": {func(o *simulator.Options) { o.UserToken = true }, map[string]int{
 			"GET /api/2/users/me": 200,
 		}},

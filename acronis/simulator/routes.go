@@ -43,6 +43,7 @@ var routes = []route{
 	{"GET", "/api/2/tenants/{tenant_id}/usages", (*DataCentre).fetchTenantUsages},
 	{"GET", "/api/2/users/me", (*DataCentre).fetchMe},
 	{"GET", "/api/2/users/{user_id}", (*DataCentre).fetchUser},
+	{"GET", pricePattern, (*DataCentre).fetchPriceLists},
 }
 
 // handle makes the checks that all requests have in common, and runs the route's handler. That the token

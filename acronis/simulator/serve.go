@@ -36,6 +36,9 @@ func (d *DataCentre) answer(r *http.Request) answer {
 	var refused *refusal
 	switch {
 	case errors.As(err, &refused):
+		if r.URL.Path == pricePattern {
+			refused = refused.flat()
+		}
 		status, value = refused.status, refused.body
 		if refused.allow != "" {
 			header.Set("Allow", refused.allow)

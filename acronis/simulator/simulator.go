@@ -1,6 +1,7 @@
 // Package simulator simulates an Acronis data centre in memory.
 //
-// It serves the part of the Account Management API v2 that usage reports need, over HTTP. Its world of
+// It serves the part of the Account Management API v2 that usage reports need, and the Pricelist API v1,
+// over HTTP. Its world of
 // tenants and reports is small, and the same each time.
 //
 // It is not the vendor's code and has never been compared with a real data centre. It follows the

@@ -87,7 +87,16 @@ var walk = []struct {
 	{"DELETE " + monthlyReport + "?version=6", "", 404},
 	{"DELETE /api/2/reports/" + simulator.ExtraFieldReportID + "?version=9007199254740993127", "", 204},
 	{"DELETE /api/2/reports/" + simulator.ForeignReportID + "?version=1", "", 403},
+	{"GET " + priceLists + "?tenant_id=" + northwind + "&months=2026-09,2026-10", "", 200},
+	{"GET " + priceLists + "?tenant_id=" + simulator.ResellerID + "&months=2024-12", "", 200},
+	{"GET " + priceLists + "?tenant_id=" + contoso + "&months=2026-10", "", 403},
+	{"GET " + priceLists + "?tenant_id=" + foreign + "&months=2026-10", "", 403},
+	{"GET " + priceLists + "?tenant_id=" + northwind + "&months=October", "", 400},
+	{"GET " + priceLists + "?months=2026-10", "", 400},
+	{"POST " + priceLists, "{}", 405},
 }
+
+const priceLists = "/api/price_sync/v1/effective_price_lists"
 
 // TestWalk compares all responses of the data centre, and all requests that it accepts, with the vendor's
 // description.
@@ -95,6 +104,7 @@ func TestWalk(t *testing.T) {
 	_, client := start(t)
 	client.Transport = openapitest.Check(t, client.Transport)
 	get(t, client, "no token", guideReport)
+	get(t, client, "no token", priceLists)
 	do(t, client, request(t, "POST", "http://dc/api/2/idp/token", "grant_type=password"))
 	token := login(t, client, "http://dc")
 	for _, step := range walk {
@@ -119,7 +129,7 @@ func TestWalkOptions(t *testing.T) {
 	}
 	dc.Change(func(o *simulator.Options) {
 		o.ReadOnly, o.NoTenantTree, o.NotReady = true, true, false
-		o.NoInfra, o.NoApplications, o.NoUsers = true, true, true
+		o.NoInfra, o.NoApplications, o.NoUsers, o.NoPrices = true, true, true, true
 	})
 	for _, step := range walk {
 		method, target, _ := strings.Cut(step.line, " ")

@@ -1,5 +1,5 @@
 // Package openapitest checks the requests and responses of tests against the
-// vendor's OpenAPI description.
+// vendor's OpenAPI descriptions.
 package openapitest
 
 import (
@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,10 +22,11 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-const base = "/api/2" // the paths in the description are relative to this
-
 //go:embed openapi.yaml
-var description []byte
+var accounts []byte
+
+//go:embed pricelist.yaml
+var prices []byte
 
 var options = &openapi3filter.Options{
 	AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc,
@@ -44,20 +46,30 @@ var options = &openapi3filter.Options{
 // them. A body that is cut off is passed on unchecked.
 func Check(t testing.TB, next http.RoundTripper) http.RoundTripper {
 	t.Helper()
-	api, err := load()
+	apis, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &checker{api, t, next}
+	return &checker{apis, t, next}
 }
 
-// api is the parsed description.
+// api is a parsed description.
 type api struct {
+	base     string // the paths in the description are relative to this
 	router   routers.Router
 	envelope *openapi3.Schema
 }
 
-var load = sync.OnceValues(func() (api, error) {
+var load = sync.OnceValues(func() ([]api, error) {
+	main, err := parse("/api/2", accounts)
+	if err != nil {
+		return nil, err
+	}
+	pricelist, err := parse("/api/price_sync/v1", prices)
+	return []api{main, pricelist}, err
+})
+
+func parse(base string, description []byte) (api, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(description)
 	if err != nil {
 		return api{}, err
@@ -66,11 +78,11 @@ var load = sync.OnceValues(func() (api, error) {
 	if err != nil {
 		return api{}, err
 	}
-	return api{router, doc.Components.Schemas["error"].Value}, nil
-})
+	return api{base, router, doc.Components.Schemas["error"].Value}, nil
+}
 
 type checker struct {
-	api
+	apis []api
 	t    testing.TB
 	next http.RoundTripper
 }
@@ -112,10 +124,15 @@ func withBody(req *http.Request, body []byte) *http.Request {
 
 func (c *checker) check(req *http.Request, resp *http.Response, body []byte) error {
 	refused := resp.StatusCode >= http.StatusBadRequest
-	input, err := c.find(req)
+	i := slices.IndexFunc(c.apis, func(a api) bool { return strings.HasPrefix(req.URL.Path, a.base+"/") })
+	if i < 0 {
+		return errors.New("the path belongs to no API")
+	}
+	api := c.apis[i]
+	input, err := api.find(req)
 	switch {
 	case err != nil && refused:
-		return c.checkEnvelope(body)
+		return api.checkEnvelope(body)
 	case err != nil:
 		return err
 	}
@@ -125,7 +142,7 @@ func (c *checker) check(req *http.Request, resp *http.Response, body []byte) err
 		}
 	}
 	if refused && input.Route.Operation.Responses.Status(resp.StatusCode) == nil {
-		return c.checkEnvelope(body)
+		return api.checkEnvelope(body)
 	}
 	return openapi3filter.ValidateResponse(req.Context(), &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: input,
@@ -137,23 +154,19 @@ func (c *checker) check(req *http.Request, resp *http.Response, body []byte) err
 }
 
 // find returns the operation of a request.
-func (c *checker) find(req *http.Request) (*openapi3filter.RequestValidationInput, error) {
-	path, ok := strings.CutPrefix(req.URL.Path, base)
-	if !ok {
-		return nil, errors.New("the path doesn't begin with " + base)
-	}
-	req.URL.Path = path
-	route, values, err := c.router.FindRoute(req)
+func (a api) find(req *http.Request) (*openapi3filter.RequestValidationInput, error) {
+	req.URL.Path = strings.TrimPrefix(req.URL.Path, a.base)
+	route, values, err := a.router.FindRoute(req)
 	if err != nil {
 		return nil, err
 	}
 	return &openapi3filter.RequestValidationInput{Request: req, PathParams: values, Route: route, Options: options}, nil
 }
 
-func (c *checker) checkEnvelope(body []byte) error {
+func (a api) checkEnvelope(body []byte) error {
 	var value any
 	if err := json.Unmarshal(body, &value); err != nil {
 		return err
 	}
-	return c.envelope.VisitJSON(value, openapi3.MultiErrors())
+	return a.envelope.VisitJSON(value, openapi3.MultiErrors())
 }

@@ -20,7 +20,9 @@ const (
  "period":{"start":"2017-05-01","end":"2017-05-07"},"tenant_id":"ede9f834-70b3-476c-83d9-736f9f8c7dae"}}`
 	order = `{"recipients":[],"result_action":"save","schedule":{"type":"once"},
  "parameters":{"kind":"usage_summary","level":"accounts","tenant_id":"ede9f834-70b3-476c-83d9-736f9f8c7dae"}}`
-	refusal = `{"error":{"code":1002,"domain":null,"message":"no","details":{"info":null}}}`
+	pricePath = "/api/price_sync/v1/effective_price_lists?months=2026-10&tenant_id=ede9f834-70b3-476c-83d9-736f9f8c7dae"
+	flat      = `{"code":"ACCESS_DENIED_ERROR","domain":"ACCESS","message":"no"}`
+	refusal   = `{"error":{"code":1002,"domain":null,"message":"no","details":{"info":null}}}`
 )
 
 // recorder is a testing.TB that counts failures.
@@ -64,6 +66,13 @@ func TestCheck(t *testing.T) {
 		"a path not described":         {"GET", "/api/2/nothing", "", 200, `{}`, false},
 		"a path not described refused": {"GET", "/api/2/nothing", "", 404, refusal, true},
 		"a path of another API":        {"GET", "/api/1/reports", "", 200, `{}`, false},
+		"price lists":                  {"GET", pricePath, "", 200, `{"price_lists":[]}`, true},
+		"a price list less its month":  {"GET", pricePath, "", 200, `{"price_lists":[{"currency":"EUR"}]}`, false},
+		"price lists of no tenant":     {"GET", "/api/price_sync/v1/effective_price_lists?months=2026-10", "", 200, `{"price_lists":[]}`, false},
+		"a flat refusal":               {"GET", pricePath, "", 403, flat, true},
+		"a flat refusal not described": {"GET", pricePath, "", 405, flat, true},
+		"prices refused as reports":    {"GET", pricePath, "", 403, refusal, false},
+		"a flat refusal of a report":   {"GET", reportPath, "", 403, flat, false},
 		"a deletion":                   {"DELETE", reportPath + "?version=1", "", 204, "", true},
 		"a deletion of no version":     {"DELETE", reportPath, "", 204, "", false},
 		"that refused":                 {"DELETE", reportPath, "", 400, refusal, true},
