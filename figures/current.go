@@ -3,6 +3,7 @@ package figures
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,14 @@ type Current struct {
 	Matched      []Match
 	Unmatched    []Unmatched // entries of the filter
 	InfraRefused bool        // the names of storages can't be read
+	BadNumbers   []BadNumber // that the items lack
+}
+
+// A BadNumber is a number of the API that can't be used.
+type BadNumber struct {
+	Item  string // offering item
+	Field string // of the API
+	Text  string // "" if the API has no such field
 }
 
 // A CurrentItem is the usage of an offering item, for one storage if it uses
@@ -75,7 +84,7 @@ func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*
 	var storages []usage.Infra
 	for i, u := range all {
 		if wants == nil || wants(items[i]) {
-			c.Items = append(c.Items, newCurrentItem(u, items[i]))
+			c.add(u, items[i])
 			if u.InfraID != "" {
 				storages = append(storages, usage.Infra{ID: u.InfraID})
 			}
@@ -94,29 +103,40 @@ func (e *Engine) nameStorages(ctx context.Context, c *Current, storages []usage.
 	return ctx.Err()
 }
 
-func newCurrentItem(u acronis.Usage, item usage.Item) CurrentItem {
+// add adds the usage of an offering item.
+func (c *Current) add(u acronis.Usage, item usage.Item) {
 	known := usage.NameOf(cmp.Or(item.OfferingItem, item.Usage), item.Edition)
-	c := CurrentItem{
+	i := CurrentItem{
 		Usage: item.Usage, Label: known.Label, OfferingItem: item.OfferingItem, Edition: item.Edition, InfraID: u.InfraID,
-		Unit: usage.Unit(cmp.Or(u.MeasurementUnit, string(known.Unit))), Value: decimalOf(u.AbsoluteValue.String()),
+		Unit: usage.Unit(cmp.Or(u.MeasurementUnit, string(known.Unit))),
 	}
-	if usage.IsComputePoints(c.Usage) {
-		c.Value, c.Since = decimalOf(u.Value.String()), u.RangeStart
+	number := func(field string, n json.Number, required bool) *usage.Decimal {
+		d, err := usage.ParseDecimal(n.String())
+		switch {
+		case err == nil:
+			return &d
+		case n != "" || required:
+			c.BadNumbers = append(c.BadNumbers, BadNumber{cmp.Or(item.OfferingItem, item.Usage), field, n.String()})
+		}
+		return nil
 	}
-	c.addQuota(u.OfferingItem)
-	return c
+	if usage.IsComputePoints(i.Usage) {
+		i.Value, i.Since = number("value", u.Value, true), u.RangeStart
+	} else {
+		i.Value = number("absolute_value", u.AbsoluteValue, true)
+	}
+	if o := u.OfferingItem; o != nil {
+		i.SwitchedOff = o.Status != nil && *o.Status == 0
+		if o.Quota != nil {
+			i.Quota, i.Overage = number("quota", o.Quota.Value, false), number("overage", o.Quota.Overage, false)
+		}
+	}
+	i.compare()
+	c.Items = append(c.Items, i)
 }
 
-// addQuota compares the value with the quota.
-func (c *CurrentItem) addQuota(item *acronis.OfferingItem) {
-	if item == nil {
-		return
-	}
-	c.SwitchedOff = item.Status != nil && *item.Status == 0
-	if item.Quota == nil {
-		return
-	}
-	c.Quota, c.Overage = decimalOf(item.Quota.Value.String()), decimalOf(item.Quota.Overage.String())
+// compare compares the value with the quota.
+func (c *CurrentItem) compare() {
 	if c.Quota == nil || c.Value == nil {
 		return
 	}
@@ -130,14 +150,6 @@ func (c *CurrentItem) addQuota(item *acronis.OfferingItem) {
 func beyond(value, limit usage.Decimal) *usage.Decimal {
 	if over := value.Sub(limit); over.Sign() > 0 {
 		return &over
-	}
-	return nil
-}
-
-// decimalOf returns a number of the API, or nil if it is invalid.
-func decimalOf(text string) *usage.Decimal {
-	if d, err := usage.ParseDecimal(text); err == nil {
-		return &d
 	}
 	return nil
 }
@@ -169,6 +181,9 @@ func (c *Current) Warnings() []Warning {
 	w := unmatchedUsages(c.Unmatched)
 	if c.InfraRefused {
 		w = append(w, Warning{Kind: NamesRefused, Names: []string{"storages"}})
+	}
+	if c.BadNumbers != nil {
+		w = append(w, Warning{Kind: NumbersUnreadable, Numbers: c.BadNumbers})
 	}
 	return w
 }

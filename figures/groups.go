@@ -69,31 +69,3 @@ func Unused(g usage.Group) bool { return zero(g.Absolute) && zero(g.Delta) }
 func zero(a usage.Amounts) bool {
 	return a.Production.IsZero() && a.Trial.IsZero() && a.Total.IsZero()
 }
-
-// SpanTotals returns the sums of the totals of several answers to one question,
-// for usages that have a value.
-func SpanTotals(answers []*Answer) []Total {
-	type key struct {
-		usage   string
-		noInfra bool
-	}
-	added := map[key]usage.Amounts{}
-	var order []usage.Group
-	for _, a := range answers {
-		for _, t := range a.Summary.Totals {
-			k := key{t.Usage, t.NoInfra}
-			if _, known := added[k]; !known {
-				order = append(order, usage.Group{Usage: t.Usage, NoInfra: t.NoInfra})
-			}
-			added[k] = plus(added[k], t.Of(a.Measure))
-		}
-	}
-	var sums []Total
-	last := answers[len(answers)-1]
-	for _, g := range order {
-		if amounts := added[key{g.Usage, g.NoInfra}]; !zero(amounts) {
-			sums = append(sums, last.totalOf(g, amounts))
-		}
-	}
-	return sums
-}

@@ -24,6 +24,7 @@ type Warning struct {
 	Exists   []string       // of CustomerUnmatched and UsageUnmatched: names that could have been matched
 	Moved    []Moved        // of ControlDiffers, OwnRowDiffers and MovedAway
 	Sources  []Source       // of OtherReport: this one and the other
+	Numbers  []BadNumber    // of NumbersUnreadable
 }
 
 // A WarningKind says what a warning is about.
@@ -66,6 +67,7 @@ const (
 	FoldersLeftOut                        // Count folders aren't counted, because the tenants in them have rows
 	OccupiedFolders                       // the folders aren't counted, because the tenants now in them have rows
 	UnlikePeriods                         // deltas of periods with different lengths are compared
+	NumbersUnreadable                     // the numbers in Numbers can't be used
 	MixedInfraInOne                       // only one of two reports has rows with and without infrastructure for one tenant
 )
 

@@ -114,7 +114,7 @@ func shapeCurrent(c figures.CurrentItem) currentUsage {
 	}
 	shown := currentUsage{
 		Usage: name(c.Usage), Label: name(c.Label), OfferingItem: name(c.OfferingItem), Infra: name(c.Infra), Unit: name(string(c.Unit)),
-		Since: name(c.Since), Inferred: c.Since != "", SwitchedOff: c.SwitchedOff,
+		Since: name(c.Since), Inferred: usage.IsComputePoints(c.Usage), SwitchedOff: c.SwitchedOff,
 		OverQuota: amount(c.OverQuota), OverAllowed: amount(c.OverAllowed),
 	}
 	if value := amount(c.Value); value != nil {

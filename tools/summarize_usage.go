@@ -24,7 +24,7 @@ type summarizeUsageOut struct {
 	answerHead
 	list[monthSum]
 	Totals     []monthTotal    `json:"totals" schema:"brief" jsonschema_description:"Of all groups; one that equals its only item is left out"`
-	SpanTotals []figures.Total `json:"span_totals,omitempty" schema:"brief" jsonschema_description:"Totals of all months added up"`
+	SpanTotals []figures.Total `json:"span_totals,omitempty" schema:"brief" jsonschema_description:"Billed amounts, or changes, of all months added up"`
 	Unused     []string        `json:"unused,omitempty" jsonschema_description:"Usages without a value"`
 	Rest       []monthTotal    `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
 	Checks     []string        `json:"checks,omitempty"`

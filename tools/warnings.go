@@ -114,7 +114,8 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.UnlikePeriods: func(w figures.Warning) string {
 		return "The deltas are of periods of different length: " + describeLength(w.Lengths[0]) + " before, " + describeLength(w.Lengths[1]) + " after."
 	},
-	figures.MixedInfraInOne: always("Only one of the reports has rows with and without infrastructure for the same tenant. What is new or gone with no_infra may be the same usage, listed in another way."),
+	figures.NumbersUnreadable: describeBadNumbers,
+	figures.MixedInfraInOne:   always("Only one of the reports has rows with and without infrastructure for the same tenant. What is new or gone with no_infra may be the same usage, listed in another way."),
 }
 
 // always returns a function for a text without variable parts.
@@ -173,6 +174,23 @@ func describeDays(d figures.Days) string {
 		return "Totals are averages over the days in the file, from " + first + " to " + last + ", in whole units." + noRest
 	}
 	return "Totals are the values of the last day, " + last + "." + noRest
+}
+
+// describeBadNumbers lists numbers of the API that can't be used.
+func describeBadNumbers(w figures.Warning) string {
+	const most = 5
+	var texts []string
+	for _, n := range w.Numbers[:min(len(w.Numbers), most)] {
+		text := name(n.Item) + " has no " + n.Field
+		if n.Text != "" {
+			text = fmt.Sprintf("%s of %s is no number that can be read: %s", n.Field, name(n.Item), escape.Quote(escape.Shorten(n.Text)))
+		}
+		texts = append(texts, text)
+	}
+	if more := len(w.Numbers) - most; more > 0 {
+		texts = append(texts, fmt.Sprintf("and %d more", more))
+	}
+	return "What is missing here is not 0: " + strings.Join(texts, "; ") + "."
 }
 
 // describeLength returns the length of a period in words.
