@@ -51,6 +51,13 @@ Flags:
   --export-dir DIR   the folder that export_usage writes to. Without it, exporting is off
   --cache DIR        keep downloaded reports in this folder. Without it, they are removed
                      when the program ends. Ignored with --demo
+  --prices FILE      your price list, for price_usage and invoices
+  --costs api|FILE   what usage costs you: api for the vendor's price lists, or a file in
+                     the format of --prices
+  --invoice-prefix, --invoice-account, --invoice-tax TEXT
+                     for invoices of export_usage in the layouts xero and quickbooks: what
+                     their numbers begin with, and the codes of account and tax
+  --invoice-days N   the days until they are due, 30 by default
   --log-level LEVEL  debug, info, warn or error. The default is info for the server and
                      warn for commands
   --log-file FILE    append the log to this file instead of standard error
@@ -68,6 +75,7 @@ Environment variables:
   ACRONIS_ACCESS              the same as --access
   ACRONIS_EXPORT_DIR          the same as --export-dir
   ACRONIS_CACHE               the same as --cache
+  ACRONIS_PRICES              the same as --prices
 
 Exit status: 0 done; 1 a tool, a check or the program failed; 2 wrong usage; 75 a
 report is not ready yet: try again later.

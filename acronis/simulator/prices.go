@@ -26,7 +26,7 @@ type PriceOptions struct {
 }
 
 // skuPrice is the price of a SKU, per item, GiB or compute point: the API doesn't say so, and so that is
-// an assumption. The list price without the discounts of 10 and 0 percent is the effective price.
+// an assumption. The effective price is 10 percent below the list price.
 type skuPrice struct{ sku, list, effective, name string }
 
 // listedPrices are the prices of all SKUs but SIM-VM-SECOND, which has none.

@@ -205,6 +205,30 @@ func TestFlags(t *testing.T) {
 	}
 }
 
+// TestCosts tries the vendor's price lists with the role for them, without it, and
+// when they aren't used.
+func TestCosts(t *testing.T) {
+	for _, test := range []struct {
+		flag   string
+		denied bool
+		want   string
+	}{
+		{"api", false, "ok SIM-EUR"},
+		{"api", true, "fail price_list_reader"},
+		{"", true, "skip not set"},
+		{"costs.csv", true, "skip a file"},
+	} {
+		environment := simulated(t, func(d *simulator.DataCentre) {
+			d.Change(func(o *simulator.Options) { o.NoPrices = test.denied })
+		})
+		r, _ := examine(t, environment, "--costs", test.flag)
+		status, words, _ := strings.Cut(test.want, " ")
+		if f := of(r, "costs"); f.Status != status || !strings.Contains(f.Detail+" "+f.Advice, words) {
+			t.Errorf("--costs %s: %+v, want %s", test.flag, f, test.want)
+		}
+	}
+}
+
 func TestWarnings(t *testing.T) {
 	late := http.Header{"Date": {time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)}}
 	for _, test := range []struct {

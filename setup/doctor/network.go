@@ -38,6 +38,7 @@ func (c *checker) checks() []check {
 		{"tenants", []string{"own tenant"}, c.tenants},
 		{"reports", []string{"own tenant"}, c.reports},
 		{"first report", []string{"reports"}, c.firstReport},
+		{"costs", []string{"own tenant"}, c.costs},
 		{"changes", []string{"token"}, c.changes},
 	}
 }

@@ -16,7 +16,7 @@ import (
 // that it would refuse: they may be a secret in the wrong place.
 func (i *installation) takeSettings(s *settings.Settings) {
 	i.env = map[string]string{}
-	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_EXPORT_DIR"}
+	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_EXPORT_DIR", "ACRONIS_PRICES"}
 	if !s.Flags.Demo {
 		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_TENANT_ID")
 		// Apps started from a desktop don't inherit the variables of a shell.
@@ -96,7 +96,7 @@ func portable(s *settings.Settings, name, value string) (string, string) {
 		default:
 			return origin(u), ""
 		}
-	case "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE", "ACRONIS_CLIENT_SECRET_FILE", "SSL_CERT_FILE", "SSL_CERT_DIR":
+	case "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE", "ACRONIS_PRICES", "ACRONIS_CLIENT_SECRET_FILE", "SSL_CERT_FILE", "SSL_CERT_DIR":
 		return paths(s, name, value)
 	}
 	return value, ""
@@ -142,7 +142,7 @@ func (i *installation) takeFlags(s *settings.Settings) {
 	i.args = []string{}
 	s.Flags.Visit(func(name, value string) {
 		var err error
-		if slices.Contains([]string{"export-dir", "cache", "log-file"}, name) {
+		if slices.Contains([]string{"export-dir", "cache", "log-file", "prices"}, name) || name == "costs" && !s.CostsAPI {
 			value, err = s.Path(value)
 		}
 		switch {

@@ -21,7 +21,7 @@ func absolute(path string) string {
 }
 
 func TestTakesFlags(t *testing.T) {
-	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--export-dir", "~/sheets/${MISSING}"})
+	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--prices", "list.csv", "--costs", "api", "--invoice-days", "14", "--export-dir", "~/sheets/${MISSING}"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestTakesFlags(t *testing.T) {
 	}
 	var i installation
 	i.takeFlags(s)
-	if diff := cmp.Diff([]string{"--access", "write", "--cache", absolute("here"), "--demo"}, i.args); diff != "" {
+	if diff := cmp.Diff([]string{"--access", "write", "--cache", absolute("here"), "--costs", "api", "--demo", "--invoice-days", "14", "--prices", absolute("list.csv")}, i.args); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if len(i.todo) != 1 || !strings.Contains(i.todo[0], "--export-dir uses the variable") {
@@ -68,6 +68,7 @@ func TestTakesSettings(t *testing.T) {
 		{"ACRONIS_CLIENT_ID", "${env:MARKED}", settings.FillIn, "ACRONIS_CLIENT_ID is a variable that was not replaced"},
 		{"ACRONIS_EXPORT_DIR", "sheets", absolute("sheets"), ""},
 		{"ACRONIS_CACHE", "kept", absolute("kept"), ""},
+		{"ACRONIS_PRICES", "prices.csv", absolute("prices.csv"), ""},
 		{"HTTPS_PROXY", "http://proxy.example:3128/x?MARKED", "http://proxy.example:3128", ""},
 		{"HTTPS_PROXY", "proxy.example:3128", "http://proxy.example:3128", ""},
 		{"HTTPS_PROXY", "http://me:MARKED@proxy.example:3128", "", "Left out: HTTPS_PROXY contains a user name"},

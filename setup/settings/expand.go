@@ -85,7 +85,7 @@ func (s *Settings) Path(path string) (string, error) {
 // because it may be part of a secret in the wrong place.
 var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
 
-// folder returns the path that a flag, or else a variable, gives. It is "" if
+// folder returns the path of a file or folder that a flag, or else a variable, gives. It is "" if
 // neither is set or the path cannot be used.
 func (s *Settings) folder(flag, given, variable string) string {
 	name, value := flag, given

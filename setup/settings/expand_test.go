@@ -75,7 +75,7 @@ func TestPlaceholders(t *testing.T) {
 			t.Errorf("%s in the demo: %+v", name, s.Problems)
 		}
 	}
-	for _, name := range []string{"--export-dir", "--cache"} {
+	for _, name := range []string{"--export-dir", "--cache", "--prices", "--costs"} {
 		if s := load(t, complete(), name, "$MISSING/x"); len(s.Problems) != 1 || s.Problems[0].Setting != name || !strings.HasPrefix(s.Problems[0].Text, name+" uses the variable MISSING") {
 			t.Errorf("%s: %+v", name, s.Problems)
 		}

@@ -11,6 +11,10 @@ type Flags struct {
 	Demo, NoAsk, Yes, Version bool
 	Access, ExportDir, Cache  string
 	LogLevel, LogFile         string
+	Prices, Costs             string
+
+	// What the lines of xero and quickbooks begin with or contain.
+	InvoicePrefix, InvoiceAccount, InvoiceTax, InvoiceDays string
 
 	// Command is the first word after the flags, or "" to serve MCP. Args are the
 	// words after it.
@@ -31,6 +35,12 @@ func ParseFlags(args []string) (*Flags, error) {
 	set.BoolVar(&f.Yes, "yes", false, "")
 	set.StringVar(&f.ExportDir, "export-dir", "", "")
 	set.StringVar(&f.Cache, "cache", "", "")
+	set.StringVar(&f.Prices, "prices", "", "")
+	set.StringVar(&f.Costs, "costs", "", "")
+	set.StringVar(&f.InvoicePrefix, "invoice-prefix", "", "")
+	set.StringVar(&f.InvoiceAccount, "invoice-account", "", "")
+	set.StringVar(&f.InvoiceTax, "invoice-tax", "", "")
+	set.StringVar(&f.InvoiceDays, "invoice-days", "", "")
 	set.StringVar(&f.LogLevel, "log-level", "", "")
 	set.StringVar(&f.LogFile, "log-file", "", "")
 	set.BoolVar(&f.Version, "version", false, "")

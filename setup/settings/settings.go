@@ -39,6 +39,17 @@ type Settings struct {
 	// SecretFile, ExportDir, CacheDir and LogFile are absolute paths, or "" if not set.
 	SecretFile, ExportDir, CacheDir, LogFile string
 
+	// Prices is the absolute path of the price list, or "" if there is none.
+	Prices string
+
+	// Costs is the absolute path of the list of costs, or "". CostsAPI means that
+	// the vendor's price lists are the costs.
+	Costs    string
+	CostsAPI bool
+
+	// Invoice is what invoices for accounting software need.
+	Invoice Invoice
+
 	// Problems say what to fix before the data centre can be used, at most one for
 	// each setting.
 	Problems []Problem
@@ -68,6 +79,8 @@ func Load(f *Flags, getenv func(string) string, version string) (*Settings, erro
 		return nil, fmt.Errorf("--log-file %w", err)
 	}
 	s.ExportDir = s.folder("--export-dir", f.ExportDir, "ACRONIS_EXPORT_DIR")
+	s.Prices = s.folder("--prices", f.Prices, "ACRONIS_PRICES")
+	s.readInvoice()
 	lowest := "read"
 	if f.Demo { // stored reports of the demo have the same ids but other figures in each run
 		lowest, s.DataCentre = "delete", "the demo data centre"

@@ -107,6 +107,31 @@ func TestAccess(t *testing.T) {
 	}
 }
 
+// TestPriceSettings tries the settings for prices and invoices.
+func TestPriceSettings(t *testing.T) {
+	s := load(t, complete("ACRONIS_PRICES", "prices.csv"), "--costs", "api")
+	if filepath.Base(s.Prices) != "prices.csv" || !filepath.IsAbs(s.Prices) || !s.CostsAPI || s.Costs != "" || s.Invoice != (Invoice{Days: 30}) {
+		t.Errorf("got %+v", s)
+	}
+	s = load(t, complete("ACRONIS_PRICES", "prices.csv"), "--prices", "other.csv", "--costs", "costs.csv",
+		"--invoice-prefix", "RE-", "--invoice-account", "4400", "--invoice-tax", "19% VAT", "--invoice-days", "0")
+	if filepath.Base(s.Prices) != "other.csv" || filepath.Base(s.Costs) != "costs.csv" || s.CostsAPI || s.Invoice != (Invoice{"RE-", "4400", "19% VAT", 0}) {
+		t.Errorf("got %+v", s)
+	}
+	for flag, values := range map[string][]string{
+		"--invoice-days":    {"-1", "366", "soon", "1.5"},
+		"--invoice-prefix":  {"=1+1", "@x", "<prefix>", "a\nb", strings.Repeat("x", 51)},
+		"--invoice-account": {"-4400"},
+		"--invoice-tax":     {"+1", "a\u200bb"},
+	} {
+		for _, value := range values {
+			if s := load(t, complete(), flag+"="+value); len(s.Problems) != 1 || s.Problems[0].Setting != flag || strings.Contains(s.Problems[0].Text, value+" ") {
+				t.Errorf("%s %q: %+v", flag, value, s.Problems)
+			}
+		}
+	}
+}
+
 func TestGiven(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(secret, []byte("s3cr3t"), 0o600); err != nil {
