@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"time"
@@ -27,15 +30,15 @@ type download struct {
 }
 
 // to writes to a partial file first, so that a file with the final name is
-// always complete.
-func (d download) to(ctx context.Context, root *os.Root, name string) error {
+// always complete. It returns the size and hash of what was received.
+func (d download) to(ctx context.Context, root *os.Root, name string) (entry, error) {
 	partial := partialName(name)
 	file, err := root.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
-		return &DiskError{err}
+		return entry{}, &DiskError{err}
 	}
 	defer root.Remove(partial)
-	w := &downloadWriter{file: file, size: d.stored.Size, progress: d.progress, reported: time.Now()}
+	w := &downloadWriter{file: file, hash: sha256.New(), size: d.stored.Size, progress: d.progress, reported: time.Now()}
 	err = d.client.DownloadStoredReport(ctx, d.reportID, d.stored.ID, w.restart)
 	if err == nil {
 		if syncErr := file.Sync(); syncErr != nil { // else a crash of the system could leave its name without its bytes
@@ -47,22 +50,23 @@ func (d download) to(ctx context.Context, root *os.Root, name string) error {
 	}
 	switch {
 	case errors.Is(err, ErrTooLarge):
-		return ErrTooLarge
+		return entry{}, ErrTooLarge
 	case errors.Is(err, acronis.ErrNotKept):
-		return &DiskError{err}
+		return entry{}, &DiskError{err}
 	case err != nil:
-		return err
+		return entry{}, err
 	}
 	if err := root.Rename(partial, name); err != nil {
-		return &DiskError{err}
+		return entry{}, &DiskError{err}
 	}
-	return nil
+	return entry{w.here, hex.EncodeToString(w.hash.Sum(nil))}, nil
 }
 
-// A downloadWriter writes to a file, reports progress, and returns an error
-// beyond maxBytes.
+// A downloadWriter writes to a file, computes its hash, reports progress, and
+// returns an error beyond maxBytes.
 type downloadWriter struct {
 	file       *os.File
+	hash       hash.Hash
 	here, size int64
 	progress   func(here, size int64)
 	reported   time.Time
@@ -71,6 +75,7 @@ type downloadWriter struct {
 // restart empties the file for another attempt.
 func (w *downloadWriter) restart() (io.Writer, error) {
 	w.here = 0
+	w.hash.Reset()
 	if _, err := w.file.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
@@ -85,5 +90,7 @@ func (w *downloadWriter) Write(p []byte) (int, error) {
 		w.reported = time.Now()
 		w.progress(w.here, max(w.size, w.here))
 	}
-	return w.file.Write(p)
+	n, err := w.file.Write(p)
+	w.hash.Write(p[:n])
+	return n, err
 }

@@ -40,7 +40,7 @@ func (f *Files) openKept(root *os.Root, name string) (*File, error) {
 	if inRun && known.modified.Equal(info.ModTime()) {
 		return &File{file, known.SHA256}, nil
 	}
-	sum, err := hash(file)
+	sum, err := hashOf(file)
 	if err == nil && sum != known.SHA256 {
 		err = fs.ErrNotExist
 	}
@@ -52,30 +52,27 @@ func (f *Files) openKept(root *os.Root, name string) (*File, error) {
 	return &File{file, sum}, nil
 }
 
-// openNew opens a file that was just downloaded, and notes what it is like.
-func (f *Files) openNew(root *os.Root, name string) (*File, error) {
+// openNew opens a file that was just downloaded, and keeps its size and hash.
+func (f *Files) openNew(root *os.Root, name string, e entry) (*File, error) {
 	file, err := root.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	info, err := file.Stat()
+	if err == nil && info.Size() != e.Size {
+		err = errors.New("its size changed after it was written")
+	}
 	if err != nil {
 		file.Close()
 		return nil, err
 	}
-	sum, err := hash(file)
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	e := entry{info.Size(), sum}
 	f.remember(name, hashed{e, info.ModTime()})
 	if f.Folder != "" {
 		f.index.Lock()
 		defer f.index.Unlock()
 		_ = addToIndex(root, name, e) // without an entry, the next run downloads it again
 	}
-	return &File{file, sum}, nil
+	return &File{file, e.SHA256}, nil
 }
 
 func (f *Files) remember(name string, h hashed) {
@@ -84,8 +81,8 @@ func (f *Files) remember(name string, h hashed) {
 	f.hashed[name] = h
 }
 
-// hash returns the sha256 of a file and leaves the file at its beginning.
-func hash(file *os.File) (string, error) {
+// hashOf returns the sha256 of a file and leaves the file at its beginning.
+func hashOf(file *os.File) (string, error) {
 	h := sha256.New()
 	_, err := io.Copy(h, file)
 	if _, seekErr := file.Seek(0, io.SeekStart); err != nil || seekErr != nil {

@@ -87,10 +87,11 @@ func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID strin
 		return nil, &DiskError{err}
 	}
 	d := download{client: client, reportID: reportID, stored: stored, progress: progress}
-	if err := d.to(ctx, root, name); err != nil {
+	e, err := d.to(ctx, root, name)
+	if err != nil {
 		return nil, err
 	}
-	if file, err = f.openNew(root, name); err != nil {
+	if file, err = f.openNew(root, name, e); err != nil {
 		return nil, &DiskError{err}
 	}
 	f.evict(root, name)
