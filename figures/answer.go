@@ -25,6 +25,7 @@ type Answer struct {
 
 	names       *names
 	others      []Source        // reports of the same period that may give other figures
+	notCompared error           // why the readings of the month before couldn't be read
 	sharedNames map[string]bool // names that several of the counted tenants have
 }
 

@@ -2,6 +2,7 @@ package figures
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -25,8 +26,12 @@ func (e *Engine) checkReadings(ctx context.Context, a *Answer, file *store.File,
 		tenant = a.About
 	}
 	earlier, err := e.findSource(ctx, tenant, before, a.Report)
+	if missing := (*MissingError)(nil); errors.As(err, &missing) && missing.Unusable == nil {
+		return nil // nothing to compare with
+	}
 	if err != nil {
-		return ctx.Err() // a failed check isn't an error
+		a.notCompared = err
+		return ctx.Err()
 	}
 	q := a.byTenant(usagesOf(points))
 	now, err := e.again(ctx, file, c, q)
@@ -35,6 +40,7 @@ func (e *Engine) checkReadings(ctx context.Context, a *Answer, file *store.File,
 	}
 	then, err := e.readings(ctx, earlier, c, q)
 	if err != nil {
+		a.notCompared = err
 		return ctx.Err()
 	}
 	a.addCheck(a.readingsCheck(usagesOf(points), then, now))
@@ -49,7 +55,7 @@ func (e *Engine) readings(ctx context.Context, from Source, c Criteria, q usage.
 	}
 	defer file.Close()
 	_, sum, err := e.sum(ctx, file, c, q)
-	return sum, err
+	return sum, withReport(from.Report, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
 }
 
 // readingsCheck compares the customers that are in both files.

@@ -97,7 +97,12 @@ func nearestUsages(entry string, items []usage.Item) []string {
 // matched nothing in all answers to a question: any entry if the question is
 // strict, otherwise only if no entry matched. It also returns one for an entry
 // that is no name but words from several labels, such as "cloud storage".
+// Answers without rows don't matter.
 func CheckFilters(answers ...*Answer) error {
+	answers = slices.DeleteFunc(slices.Clone(answers), func(a *Answer) bool { return len(a.Summary.Items) == 0 })
+	if len(answers) == 0 {
+		return nil
+	}
 	first := answers[0]
 	var missed []Unmatched
 	for _, u := range first.UnmatchedUsages {

@@ -25,6 +25,7 @@ type Warning struct {
 	Moved    []Moved        // of ControlDiffers, OwnRowDiffers and MovedAway
 	Sources  []Source       // of OtherReport: this one and the other
 	Numbers  []BadNumber    // of NumbersUnreadable
+	Err      error          // of NotCompared
 }
 
 // A WarningKind says what a warning is about.
@@ -45,6 +46,7 @@ const (
 	NamesRefused                          // the names of what Names lists (infrastructures or applications) can't be read
 	UnclearUsages                         // what the usages in Names overlap with isn't documented
 	CheckDiffers                          // the figures of some customers differ from what Check compares them with
+	NotCompared                           // compute points can't be compared with the readings of the month before, because of Err
 	InProductionInside                    // the tenants in Dated went into production during the period
 	SuspendedTenants                      // the tenants in Names are suspended
 	MadeEarly                             // the file was made before its period was over
@@ -136,6 +138,7 @@ func (a *Answer) Warnings() []Warning {
 	for _, c := range a.Checks {
 		add(len(c.Differing) > 0, Warning{Kind: CheckDiffers, Check: c})
 	}
+	add(a.notCompared != nil, Warning{Kind: NotCompared, Err: a.notCompared})
 	dated, suspended := a.modes()
 	add(dated != nil, Warning{Kind: InProductionInside, Dated: dated})
 	add(suspended != nil, Warning{Kind: SuspendedTenants, Names: suspended})

@@ -94,7 +94,7 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	}
 	m := newMonths(s, []monthSource{{month: monthOf(before), source: before}, {month: monthOf(after), source: after}}, []*figures.Answer{c.Before, c.After}, in.Detail == "full")
 	out := compareUsageOut{answerHead: m.head(), Before: m.proofs[0], After: m.proofs[1], Unused: escape.Names(c.Idle, maxUnusedNames)}
-	out.Warnings = append(out.Warnings, warningTexts(c.Warnings())...)
+	out.Warnings = append(out.Warnings, s.warningTexts(c.Warnings())...)
 	asked := in
 	asked.paging = paging{}
 	err = out.fill(c, in.paging, []any{asked, c.Before.Stored.ID, c.After.Stored.ID}, in.Detail == "full")

@@ -88,7 +88,7 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 	}
 	out := getCurrentUsageOut{
 		Subject: escape.ShortenTo(escape.Text(now.Tenant), figures.MaxName), Age: fmt.Sprintf(ageOfCurrent, now.ReadAt.Format(time.RFC3339)),
-		Measure: measureOfCurrent, Warnings: warningTexts(now.Warnings()), Matched: now.Matched,
+		Measure: measureOfCurrent, Warnings: s.warningTexts(now.Warnings()), Matched: now.Matched,
 	}
 	if now.HasPoints() {
 		out.Measure += measureOfPoints

@@ -25,17 +25,17 @@ type answerHead struct {
 
 // months are the answers of several months to one question.
 type months struct {
-	dataCentre string
-	names      []string // names of the months
-	answers    []*figures.Answer
-	proofs     []proof
-	several    bool // the question has several months
-	proofsCut  bool // proofs are in short form, because the full form has no room
-	full       bool // with detail full
+	service   *service
+	names     []string // names of the months
+	answers   []*figures.Answer
+	proofs    []proof
+	several   bool // the question has several months
+	proofsCut bool // proofs are in short form, because the full form has no room
+	full      bool // with detail full
 }
 
 func newMonths(s *service, sources []monthSource, answers []*figures.Answer, full bool) *months {
-	m := &months{dataCentre: s.DataCentre, answers: answers, several: len(sources) > 1, full: full}
+	m := &months{service: s, answers: answers, several: len(sources) > 1, full: full}
 	sources, _ = split(sources)
 	for _, source := range sources[:len(answers)] {
 		m.names = append(m.names, escape.Text(source.month))
@@ -66,7 +66,7 @@ func (m *months) newProofs(full bool) []proof {
 func (m *months) head() answerHead {
 	a := m.answers[0]
 	h := answerHead{
-		DataCentre: m.dataCentre,
+		DataCentre: m.service.DataCentre,
 		Subject:    escape.ShortenTo(a.Subject, figures.MaxName), Months: m.names, Measure: describeMeasure(m.answers), Scope: a.Scope,
 		Selection: describeSelection(a), Warnings: m.warnings(), Matched: figures.MatchedIn(m.answers),
 	}
@@ -84,7 +84,7 @@ func (m *months) warnings() []string {
 	var texts []string
 	of := map[string][]string{}
 	for i, a := range m.answers {
-		for _, text := range warningTexts(a.Warnings()) {
+		for _, text := range m.service.warningTexts(a.Warnings()) {
 			if of[text] == nil {
 				texts = append(texts, text)
 			}

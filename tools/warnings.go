@@ -9,10 +9,14 @@ import (
 )
 
 // warningTexts returns the texts of warnings, never nil.
-func warningTexts(warnings []figures.Warning) []string {
+func (s *service) warningTexts(warnings []figures.Warning) []string {
 	texts := make([]string, len(warnings))
 	for i, w := range warnings {
-		texts[i] = warningWords[w.Kind](w)
+		if w.Kind == figures.NotCompared {
+			texts[i] = "The compute points used were not compared with the readings at the end of the month before, because its report can't be read. " + s.explain(w.Err)
+		} else {
+			texts[i] = warningWords[w.Kind](w)
+		}
 	}
 	return texts
 }
