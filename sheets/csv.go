@@ -12,24 +12,24 @@ import (
 
 // csv writes the rows and returns how many cells it had to alter. Text is
 // quoted and made [harmless]; numbers are neither quoted nor altered.
-func (s Sheet) csv(w io.Writer) (altered int, err error) {
+func (g grid) csv(w io.Writer) (altered int, err error) {
 	out := bufio.NewWriter(w) // keeps the first error until Flush
-	line := make([]string, len(columns))
-	for i, name := range columns {
-		line[i] = quoted(name)
+	line := make([]string, len(g.columns))
+	for i, c := range g.columns {
+		line[i] = quoted(c.name)
 	}
 	out.WriteString(strings.Join(line, ",") + "\n")
-	for _, row := range s.Rows {
-		for i, text := range row.cells() {
-			safe := text
-			if !isReading(i, text) {
+	for cells := range g.rows {
+		for i, text := range cells {
+			safe, kind := text, g.columns[i].kind
+			if !isReading(kind, text) {
 				safe = harmless(text)
 			}
 			if safe != text {
 				altered++
 			}
 			line[i] = quoted(safe)
-			if isNumber(i, text) {
+			if isNumber(kind, text) {
 				line[i] = text
 			}
 		}
@@ -44,14 +44,14 @@ var (
 )
 
 // isNumber reports whether a cell is a number.
-func isNumber(column int, text string) bool {
-	return table[column].kind != texts && number.MatchString(text)
+func isNumber(kind columnKind, text string) bool {
+	return kind != texts && number.MatchString(text)
 }
 
 // isReading reports whether a cell is a number, possibly rounded and with a
 // unit.
-func isReading(column int, text string) bool {
-	return isNumber(column, text) || table[column].kind == readings && reading.MatchString(text)
+func isReading(kind columnKind, text string) bool {
+	return isNumber(kind, text) || kind == readings && reading.MatchString(text)
 }
 
 // quoted returns a text in quotes, or nothing for an empty text.

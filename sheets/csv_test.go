@@ -139,7 +139,7 @@ func FuzzCells(f *testing.F) {
 			t.Errorf("%q becomes %q", text, safe)
 		}
 		var b strings.Builder
-		if _, err := (Sheet{Rows: []Row{{Customer: text, Quantity: "1"}}}).csv(&b); err != nil {
+		if _, err := (Sheet{Rows: []Row{{Customer: text, Quantity: "1"}}}).grid().csv(&b); err != nil {
 			t.Fatal(err)
 		}
 		lines := readAsSpreadsheet(b.String(), ',')

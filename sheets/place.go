@@ -3,7 +3,6 @@ package sheets
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -21,7 +20,7 @@ const (
 )
 
 // writePartial makes a new file and sees it on the disk.
-func writePartial(root *os.Root, name string, fill func(io.Writer) (altered int, err error)) (altered int, err error) {
+func writePartial(root *os.Root, name string, fill fill) (altered int, err error) {
 	file, err := root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return 0, err

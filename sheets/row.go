@@ -43,15 +43,6 @@ type Row struct {
 	NotBelow        bool   `json:"not_in_rows_below"` // the difference between a partner's own row and the rows below it
 }
 
-// A columnKind says what a column contains.
-type columnKind int
-
-const (
-	texts columnKind = iota
-	numbers
-	readings // a number, possibly rounded and with a unit
-)
-
 // table has the columns. Their order is fixed; new ones are added at the end.
 var table = []struct {
 	name string
@@ -96,6 +87,21 @@ var columns = func() (names []string) {
 	}
 	return names
 }()
+
+// grid returns the rows for csv and xlsx.
+func (s Sheet) grid() grid {
+	g := grid{rows: func(yield func([]string) bool) {
+		for i := range s.Rows {
+			if !yield(s.Rows[i].cells()) {
+				return
+			}
+		}
+	}}
+	for _, c := range table {
+		g.columns = append(g.columns, column{c.name, c.kind})
+	}
+	return g
+}
 
 func (r *Row) cells() []string {
 	cells := make([]string, len(table))

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // A WriteError means that a sheet can't be written.
@@ -43,7 +44,19 @@ func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	if n := len(s.Rows); format == "xlsx" && n > MaxXLSXRows {
 		return File{}, &SizeError{n, MaxXLSXRows}
 	}
-	fill := map[string]func(io.Writer) (altered int, err error){"csv": s.csv, "xlsx": s.xlsx, "json": s.json}[format]
+	fill := map[string]fill{
+		"csv":  s.grid().csv,
+		"xlsx": func(w io.Writer) (int, error) { return 0, s.grid().xlsx(w, slices.Concat(s.ProofLines, s.sumLines())) },
+		"json": func(w io.Writer) (int, error) { return 0, writeJSON(w, s) },
+	}[format]
+	return write(folder, name, format, fill)
+}
+
+// A fill writes the content of a file.
+type fill func(io.Writer) (altered int, err error)
+
+// write makes a new file in a folder; see [Sheet.Write].
+func write(folder, name, extension string, fill fill) (written File, err error) {
 	if folder, err = filepath.Abs(folder); err != nil {
 		return File{}, &WriteError{Err: err}
 	}
@@ -58,7 +71,7 @@ func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	removeStale(root)
 	partial := partialPrefix + rand.Text() + partialSuffix
 	if written.Altered, err = writePartial(root, partial, fill); err == nil {
-		name, err = place(root, root.Link, partial, name, format)
+		name, err = place(root, root.Link, partial, name, extension)
 	}
 	if err != nil {
 		failed := &WriteError{Err: err}
@@ -71,10 +84,10 @@ func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	return written, nil
 }
 
-// json writes the sheet with its totals and proof as one object.
-func (s Sheet) json(w io.Writer) (altered int, err error) {
+// writeJSON writes a sheet with its totals and proof as one object.
+func writeJSON(w io.Writer, sheet any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return 0, enc.Encode(s)
+	return enc.Encode(sheet)
 }

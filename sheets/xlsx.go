@@ -36,36 +36,31 @@ var bookParts = []struct{ name, content string }{
 		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>`},
 }
 
-// xlsx writes the rows to one page and their proof to a second one. Text cells
+// xlsx writes the rows to one page and the proof to a second one. Text cells
 // have the type text, so nothing in them is run.
-func (s Sheet) xlsx(w io.Writer) (altered int, err error) {
+func (g grid) xlsx(w io.Writer, proof [][]string) error {
 	book := zip.NewWriter(w)
 	for _, part := range bookParts {
 		out, err := book.Create(part.name)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if _, err := io.WriteString(out, xml.Header+part.content); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	err = writePage(book, "xl/worksheets/sheet1.xml", func(i int) bool { return table[i].kind == numbers }, func(yield func([]string) bool) {
-		if !yield(columns) {
-			return
-		}
-		for _, row := range s.Rows {
-			if !yield(row.cells()) {
-				return
-			}
+	err := writePage(book, "xl/worksheets/sheet1.xml", func(i int) bool { return g.columns[i].kind == numbers }, func(yield func([]string) bool) {
+		if yield(g.names()) {
+			g.rows(yield)
 		}
 	})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if err := writePage(book, "xl/worksheets/sheet2.xml", func(i int) bool { return i == 1 }, slices.Values(slices.Concat(s.ProofLines, s.sumLines()))); err != nil {
-		return 0, err
+	if err := writePage(book, "xl/worksheets/sheet2.xml", func(i int) bool { return i == 1 }, slices.Values(proof)); err != nil {
+		return err
 	}
-	return 0, book.Close()
+	return book.Close()
 }
 
 // writePage writes a page row by row. Numbers in columns that hold numbers have the

@@ -100,7 +100,7 @@ func BenchmarkXLSX(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := s.xlsx(io.Discard); err != nil {
+		if err := s.grid().xlsx(io.Discard, s.ProofLines); err != nil {
 			b.Fatal(err)
 		}
 	}
