@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
@@ -47,6 +48,7 @@ func everyTool(t *testing.T, known string) string {
 		{"compare_usage", `{"report_ids":["9be4bcfc-49b6-4a08-b2e6-cc3ababced20","` + simulator.SavedReportID + `"]}`},
 		{"export_usage", `{"report_id":"` + simulator.SeptemberReportID + `"}`},
 		{"export_usage", `{"report_id":"` + simulator.SeptemberReportID + `","format":"json"}`},
+		{"export_usage", `{"report_id":"` + simulator.SeptemberReportID + `","format":"xlsx"}`},
 		{"get_current_usage", `{"tenant":"` + simulator.ContosoID + `"}`},
 	}
 	for _, tool := range regexp.MustCompile(`"name":"(\w+)"`).FindAllStringSubmatch(known, -1) {
@@ -85,6 +87,15 @@ func wantUnmarked(t *testing.T, what string, idToo bool, folder string, texts ..
 		if z, zErr := gzip.NewReader(bytes.NewReader(raw)); zErr == nil {
 			if raw, err = io.ReadAll(z); err == nil {
 				texts = append(texts, string(raw))
+			}
+		}
+		if book, zErr := zip.NewReader(bytes.NewReader(raw), int64(len(raw))); zErr == nil {
+			for _, part := range book.File {
+				page, err := fs.ReadFile(book, part.Name)
+				if err != nil {
+					return err
+				}
+				texts = append(texts, string(page))
 			}
 		}
 		return err

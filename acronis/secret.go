@@ -51,7 +51,7 @@ func newSecret(text string) *secret {
 	}
 	if len(s.patterns) == 0 {
 		inJSON := inJSON(text)
-		for _, spelling := range slices.Compact([]string{text, inJSON, strings.ReplaceAll(inJSON, "/", `\/`)}) {
+		for _, spelling := range slices.Compact([]string{text, inJSON, strings.ReplaceAll(inJSON, "/", `\/`), inCSV(text)}) {
 			s.exact = append(s.exact, []byte(spelling))
 		}
 	}
@@ -63,6 +63,9 @@ func inJSON(text string) string {
 	quoted, _ := json.Marshal(text) // a string always marshals
 	return string(quoted[1 : len(quoted)-1])
 }
+
+// inCSV returns a text as a CSV cell without the quotes.
+func inCSV(text string) string { return strings.ReplaceAll(text, `"`, `""`) }
 
 // newCredentials returns a client's secret, alone and as HTTP Basic sends it.
 func newCredentials(id, text string) []*secret {
@@ -86,7 +89,7 @@ func (s *secret) addEncodings(text string) {
 	// All of these have the same normal form, unless the secret contains something
 	// that looks like an escape.
 	for _, encoded := range []string{
-		text, inJSON(text), url.QueryEscape(text), url.PathEscape(text), html.EscapeString(text),
+		text, inJSON(text), inCSV(text), url.QueryEscape(text), url.PathEscape(text), html.EscapeString(text),
 	} {
 		s.add(pattern{text: appendNormalForm(nil, []byte(encoded))})
 	}

@@ -19,7 +19,7 @@ func (g grid) csv(w io.Writer) (altered int, err error) {
 		line[i] = quoted(c.name)
 	}
 	out.WriteString(strings.Join(line, ",") + "\n")
-	for cells := range g.rows {
+	for cells := range g.withoutSecrets() {
 		for i, text := range cells {
 			safe, kind := text, g.columns[i].kind
 			if !isReading(kind, text) {

@@ -6,6 +6,7 @@ import "iter"
 type grid struct {
 	columns []column
 	rows    iter.Seq[[]string]
+	redact  Redact
 }
 
 // A column has a name and what its cells contain.

@@ -90,7 +90,7 @@ var columns = func() (names []string) {
 
 // grid returns the rows for csv and xlsx.
 func (s Sheet) grid() grid {
-	g := grid{rows: func(yield func([]string) bool) {
+	g := grid{redact: s.Redact, rows: func(yield func([]string) bool) {
 		for i := range s.Rows {
 			if !yield(s.Rows[i].cells()) {
 				return

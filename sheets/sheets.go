@@ -18,6 +18,8 @@ type Sheet struct {
 	// ProofLines are Proof as lines of a name and a value, for formats without
 	// objects.
 	ProofLines [][]string `json:"-"`
+
+	Redact Redact `json:"-"`
 }
 
 // A Total is the sum of a usage in a month.
@@ -41,8 +43,8 @@ func (s Sheet) sumLines() [][]string {
 }
 
 // Name returns the name of a file, from what is in it and with characters that
-// every system allows.
-func Name(answers []*figures.Answer) string {
+// every system allows. It is without secrets before characters are replaced.
+func Name(answers []*figures.Answer, redact Redact) string {
 	first, last := "", ""
 	for _, a := range answers {
 		p := a.Report.Params().Period
@@ -57,6 +59,6 @@ func Name(answers []*figures.Answer) string {
 			return r
 		}
 		return '_'
-	}, "usage-"+answers[0].Subject+"-"+first+"-"+last)
+	}, "usage-"+redact.text(answers[0].Subject)+"-"+first+"-"+last)
 	return plain[:min(len(plain), 100)]
 }

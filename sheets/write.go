@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // A WriteError means that a sheet can't be written.
@@ -47,7 +48,7 @@ func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	fill := map[string]fill{
 		"csv":  s.grid().csv,
 		"xlsx": func(w io.Writer) (int, error) { return 0, s.grid().xlsx(w, slices.Concat(s.ProofLines, s.sumLines())) },
-		"json": func(w io.Writer) (int, error) { return 0, writeJSON(w, s) },
+		"json": func(w io.Writer) (int, error) { return 0, writeJSON(w, s, s.Redact) },
 	}[format]
 	return write(folder, name, format, fill)
 }
@@ -85,9 +86,14 @@ func write(folder, name, extension string, fill fill) (written File, err error) 
 }
 
 // writeJSON writes a sheet with its totals and proof as one object.
-func writeJSON(w io.Writer, sheet any) error {
-	enc := json.NewEncoder(w)
+func writeJSON(w io.Writer, sheet any, redact Redact) error {
+	var object strings.Builder
+	enc := json.NewEncoder(&object)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(sheet)
+	if err := enc.Encode(sheet); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, redact.text(object.String()))
+	return err
 }

@@ -51,13 +51,13 @@ func (g grid) xlsx(w io.Writer, proof [][]string) error {
 	}
 	err := writePage(book, "xl/worksheets/sheet1.xml", func(i int) bool { return g.columns[i].kind == numbers }, func(yield func([]string) bool) {
 		if yield(g.names()) {
-			g.rows(yield)
+			g.withoutSecrets()(yield)
 		}
 	})
 	if err != nil {
 		return err
 	}
-	if err := writePage(book, "xl/worksheets/sheet2.xml", func(i int) bool { return i == 1 }, slices.Values(proof)); err != nil {
+	if err := writePage(book, "xl/worksheets/sheet2.xml", func(i int) bool { return i == 1 }, slices.Values(g.redact.lines(proof))); err != nil {
 		return err
 	}
 	return book.Close()

@@ -67,14 +67,14 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	m := newMonths(s, found, answers, true)
 	totals, idle := m.totals()
 	rest := m.rest(places)
-	sheet := sheets.Sheet{Rows: sheets.Rows(answers, m.names, places), Totals: sheetTotals(totals), Rest: sheetTotals(rest)}
+	sheet := sheets.Sheet{Rows: sheets.Rows(answers, m.names, places), Totals: sheetTotals(totals), Rest: sheetTotals(rest), Redact: s.redact}
 	out := exportUsageOut{
 		answerHead: m.head(), Rows: len(places), Rest: fitting(sheet.Rest, maxTotalsBytes),
 		Totals: fitting(sheet.Totals, maxTotalsBytes), Unused: escape.Names(idle, maxUnusedNames), Proof: m.proofs,
 	}
 	sheet.Proof, sheet.ProofLines = sheetProofOf(out.answerHead, m)
 	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
-	file, err := sheet.Write(s.ExportDir, sheets.Name(answers), string(in.Format))
+	file, err := sheet.Write(s.ExportDir, sheets.Name(answers, s.redact), string(in.Format))
 	out.File, out.AlteredCells = file.Path, file.Altered
 	return out, err
 }
