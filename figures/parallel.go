@@ -18,15 +18,35 @@ func Each(n int, f func(i int) error) []error {
 	for i := range n {
 		running <- struct{}{}
 		wg.Go(func() {
-			defer func() {
-				if p := recover(); p != nil {
-					errs[i] = fmt.Errorf("panic: %v", p)
-				}
-				<-running
-			}()
+			defer func() { <-running }()
+			defer asError(&errs[i])
 			errs[i] = f(i)
 		})
 	}
 	wg.Wait()
 	return errs
+}
+
+// inBackground starts f, and returns a function that waits for its result. A
+// panic is returned as its error.
+func inBackground[T any](f func() (T, error)) (wait func() (T, error)) {
+	var value T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer asError(&err)
+		value, err = f()
+	}()
+	return func() (T, error) {
+		<-done
+		return value, err
+	}
+}
+
+// asError turns a panic into an error.
+func asError(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v", p)
+	}
 }

@@ -41,15 +41,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if err := checkEntries(q.Usages); err != nil {
 		return nil, err
 	}
-	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers, q.Strict)
-	if err != nil {
-		return nil, err
-	}
-	catalogue, err := e.catalogueCache.get(ctx, e.Client, criteria.Subject)
-	if err != nil {
-		return nil, err
-	}
-	file, err := e.open(ctx, from.Report.ID, from.Stored)
+	criteria, catalogue, file, err := e.gather(ctx, from, q)
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +75,31 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	return a, e.checks(ctx, a, file, criteria)
+}
+
+// gather gets what is needed to answer a question: the criteria for its rows, the
+// units, and the file, all at the same time. If several fail, the error is the
+// first of these.
+func (e *Engine) gather(ctx context.Context, from Source, q Question) (Criteria, *Catalogue, *store.File, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	opened := inBackground(func() (*store.File, error) { return e.open(ctx, from.Report.ID, from.Stored) })
+	units := inBackground(func() (*Catalogue, error) {
+		return e.catalogueCache.get(ctx, e.Client, from.Report.Params().TenantID)
+	})
+	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers, q.Strict)
+	if err != nil {
+		cancel()
+	}
+	catalogue, unitsErr := units()
+	if err = cmp.Or(err, unitsErr); err != nil {
+		cancel()
+	}
+	file, openErr := opened()
+	if err = cmp.Or(err, openErr); err != nil && openErr == nil {
+		file.Close()
+	}
+	return criteria, catalogue, file, err
 }
 
 // sum decides whose rows of a file are counted, and adds them up.

@@ -1,0 +1,54 @@
+package figures_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/figures/tenants"
+)
+
+// simulate runs a test with an engine for a data centre in memory, with fake
+// time.
+func simulate(t *testing.T, dc func() *simulator.DataCentre, test func(t *testing.T, dc *simulator.DataCentre, e *figures.Engine)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
+		center := dc()
+		defer center.Close()
+		client, err := acronis.New(acronis.Config{
+			BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret, Dial: center.DialContext,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer client.Close()
+		e := &figures.Engine{Client: client, Tenants: tenants.NewCache(client, ""), Files: new(store.Files)}
+		defer e.Files.Close()
+		test(t, center, e)
+	})
+}
+
+// TestGatheredAtOnce delays the tenants, the units and the file by five seconds
+// each. The answer needs five seconds, not fifteen.
+func TestGatheredAtOnce(t *testing.T) {
+	simulate(t, simulator.New, func(t *testing.T, dc *simulator.DataCentre, e *figures.Engine) {
+		source, err := e.SourceOf(t.Context(), simulator.SeptemberReportID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dc.Inject(simulator.Fault{Path: "/api/2/tenants", Times: 3, Delay: 5 * time.Second}) // tenants, usages and offering items
+		dc.Inject(simulator.Fault{Path: "/api/2/reports/" + simulator.SeptemberReportID + "/stored/", Delay: 5 * time.Second})
+		begin := time.Now()
+		if _, err := e.Ask(t.Context(), source, figures.Question{}); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(begin); took != 5*time.Second {
+			t.Errorf("took %v, want 5s", took)
+		}
+	})
+}
