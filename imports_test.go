@@ -36,6 +36,11 @@ setup/hosts
 e2e/cases
 	acronis/simulator
 	os
+e2e/bench
+	github.com/klauspost/compress
+	net/http
+	os
+	os/exec
 e2e/bare
 	github.com/mark3labs/mcp-go
 	net/http
