@@ -11,18 +11,28 @@ import (
 // report's subject.
 func (a *Answer) Control() usage.Control {
 	c := a.Summary.Control
-	switch wholes := len(a.Selection.wholes) > 0; {
-	case wholes && c.Status == "cannot check":
-		c.Why = "the file has no rows of the tenant asked about itself, or none of those below it"
-	case wholes && c.Status == "differs":
+	switch wholes, ofSubject := len(a.Selection.wholes) > 0, a.Selection.ofSubject(); {
+	case !wholes:
+	case c.Status == "differs" && ofSubject:
+		c.Why = "the subject's own rows have what the rows counted have, and what is marked not_in_rows_below"
+	case c.Status == "differs":
 		c.Why = "the tenant's own rows have what those below it now have, and what is marked not_in_rows_below"
+	case c.Status == "cannot check" && !ofSubject:
+		c.Why = "the file has no rows of the tenant asked about itself, or none of those below it"
 	}
 	if a.Selection.countsSubject(a.Summary.Tenants) {
 		c.Why = "the subject's own rows are what is added up"
 	}
-	tooMuch := slices.ContainsFunc(c.Differences, func(d usage.Difference) bool { return d.Children.Sub(d.Subject).Sign() > 0 })
-	if c.Status == "differs" && a.Selection.Level == "all_partners" && !tooMuch {
+	if a.leavesOutCustomers() {
 		c = usage.Control{Status: "cannot check", Why: "the subject's own rows have its direct customers too, whom this level leaves out"}
 	}
 	return c
+}
+
+// leavesOutCustomers reports whether the own rows have more than the rows of the
+// partners below, which is right for a level that leaves out customers.
+func (a *Answer) leavesOutCustomers() bool {
+	c := a.Summary.Control
+	return c.Status == "differs" && a.Selection.Level == "all_partners" &&
+		!slices.ContainsFunc(c.Differences, func(d usage.Difference) bool { return d.Children.Sub(d.Subject).Sign() > 0 })
 }

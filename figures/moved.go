@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -23,28 +24,36 @@ func (a *Answer) moves() []Moved {
 	var moved []Moved
 	for _, m := range a.Summary.Moves {
 		t, _ := a.Selection.Tree.Find(m.Tenant)
-		whole := m.Whole
-		if whole == "" {
-			whole = a.Selection.Subject
-		}
+		whole := cmp.Or(m.Whole, a.Selection.Subject)
 		moved = append(moved, Moved{Name: a.Name(m.Tenant), Whole: a.Name(whole), Away: m.Away, Parent: a.Name(t.ParentID)})
 	}
 	return moved
 }
 
-// ownRowDiffers returns the warning that the own rows of selected tenants have
-// more, or less, than the rows of the tenants that are below them now.
-func (a *Answer) ownRowDiffers(control usage.Control) Warning {
-	w := Warning{Kind: OwnRowDiffers, Moved: a.moves()}
-	for _, id := range control.Wholes {
+// ownRowDiffers returns the warning that the own rows of the report's subject, or
+// of selected tenants, have more, or less, than the rows of the tenants below.
+func (a *Answer) ownRowDiffers() Warning {
+	w := Warning{Kind: OwnRowDiffers, Moved: a.moves(), Count: a.notBelow()}
+	switch {
+	case a.leavesOutCustomers():
+		w.Kind = CustomersInOwnRow
+	case a.Selection.ofSubject():
+		w.Kind = SubjectRowDiffers
+	}
+	for _, id := range a.Summary.Control.Wholes {
 		w.Names = append(w.Names, a.Name(id))
 	}
+	return w
+}
+
+// notBelow returns how many groups are what own rows have beside those below.
+func (a *Answer) notBelow() (n int) {
 	for _, g := range a.Summary.Groups {
 		if g.NotBelow {
-			w.Count++
+			n++
 		}
 	}
-	return w
+	return n
 }
 
 // dropNothing removes the NotBelow groups whose value for the question's
@@ -99,7 +108,7 @@ func (s *Selection) cameSince(t acronis.Tenant, end string) bool {
 // is a report about a tenant above.
 func (e *Engine) otherReports(ctx context.Context, a *Answer) ([]Source, error) {
 	var others []Source
-	about, p, above := a.Summary.Control.Wholes, a.Report.Params(), len(a.Selection.wholes) == 0
+	about, p, above := a.Summary.Control.Wholes, a.Report.Params(), len(a.Selection.wholes) == 0 || a.Selection.ofSubject()
 	switch {
 	case p.Kind != "usage_summary" || above && !a.showsMoves():
 		return nil, nil

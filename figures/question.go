@@ -49,6 +49,7 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 	selection, summary, err := e.sum(ctx, file, criteria, usage.Query{
 		Kind: from.Report.Params().Kind, By: q.By, OverDays: overDays(q.Measure), UsageOf: catalogue.UsageOf,
 		Wants: catalogue.filter(q.Usages), Measure: q.Measure, Scope: q.Scope,
+		ZerosHidden: from.Report.Params().HideZeroUsage,
 	})
 	if errors.Is(err, usage.ErrNoSKU) {
 		return nil, &NoSKUError{from.Report.Params().ShowSKUs}

@@ -55,20 +55,24 @@ func newSelection(c Criteria, file []usage.Tenant) *Selection {
 	for _, id := range c.Wanted {
 		s.wanted[id] = true
 	}
-	if !c.byRows() {
-		s.wholes = s.findWholes()
-		return s
+	if c.byRows() {
+		s.addRows(file)
 	}
+	s.wholes = s.findWholes()
+	return s
+}
+
+// addRows records which tenants have rows, and which are above them now.
+func (s *Selection) addRows(file []usage.Tenant) {
 	for _, t := range file {
 		s.rows[t.ID] = true
-		for id := range c.Tree.Ancestors(t.ID) {
+		for id := range s.Tree.Ancestors(t.ID) {
 			if s.above[id] {
 				break
 			}
 			s.above[id] = true
 		}
 	}
-	return s
 }
 
 // Role returns how the rows of a tenant are used.
@@ -80,28 +84,44 @@ func (s *Selection) Role(id, kind string) usage.Role {
 		return r
 	}
 	if r.Whole = s.wholeOf(id); r.Whole != "" {
-		r.Child, r.Subject = r.Counted, id == r.Whole && !r.Counted
+		r.Child, r.Subject = r.Counted && id != r.Whole, id == r.Whole && !r.Counted
 	}
 	return r
 }
 
-// findWholes returns the wanted tenants whose own rows aren't counted, and that
-// aren't below another such tenant.
+// ofSubject reports whether all rows of the report that are counted at its level
+// are wanted.
+func (s *Selection) ofSubject() bool { return len(s.wanted) == 0 || s.wanted[s.Subject] }
+
+// findWholes returns the report's subject if all rows are wanted, or else the
+// wanted tenants that aren't below another such tenant; only tenants whose own
+// rows aren't counted.
 func (s *Selection) findWholes() map[string]bool {
 	wholes := map[string]bool{}
+	if s.ofSubject() {
+		if !s.countsAtLevel(s.Subject, "") {
+			wholes[s.Subject] = true
+		}
+		return wholes
+	}
 	for id := range s.wanted {
 		t, known := s.Tree.Find(id)
-		if known && t.Kind != "unit" && !s.countsAtLevel(id, "") && id != s.Subject && !s.belowWanted(id) && !s.inside(id) {
+		mayContain := known && t.Kind != "unit" && !(s.byRows() && t.Kind == "customer")
+		if mayContain && !s.countsAtLevel(id, "") && !s.belowWanted(id) && !s.inside(id) {
 			wholes[id] = true
 		}
 	}
 	return wholes
 }
 
-// wholeOf returns the whole that a tenant is, or is below now, or "".
+// wholeOf returns the whole that a tenant is, or is below now, or "". All tenants
+// in the file are below the report's subject.
 func (s *Selection) wholeOf(id string) string {
 	if s.wholes[id] {
 		return id
+	}
+	if s.wholes[s.Subject] {
+		return s.Subject
 	}
 	for above := range s.Tree.Ancestors(id) {
 		if s.wholes[above] {
@@ -122,7 +142,7 @@ func (s *Selection) mayHaveMoved(id string) bool {
 // tenants above it are wanted.
 func (s *Selection) isWanted(id string, counts bool) bool {
 	switch {
-	case len(s.wanted) == 0 || s.wanted[s.Subject]:
+	case s.ofSubject():
 		return counts
 	case counts && s.movedAway(id): // the tenant above it now did not contain it then
 		return s.wanted[id] || s.belowWanted(s.Subject)

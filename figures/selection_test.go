@@ -217,7 +217,10 @@ func TestSelectionOfWholes(t *testing.T) {
 		{"the inner is within the outer", "all_customers", []string{"sub", "reseller"}, "reseller: reseller subject, c: reseller child, sub: reseller, d: reseller child"},
 		{"a folder", "all_customers", []string{"folder"}, "b: folder child"},
 		{"a customer is none", "all_customers", []string{"c"}, "partner:  subject, a:  child, b:  child, c:  child, d:  child"},
-		{"nor is the subject", "all_customers", []string{"partner", "reseller"}, "partner:  subject, a:  child, b:  child, c:  child, d:  child"},
+		{"the subject", "all_customers", []string{"partner", "reseller"},
+			"partner: partner subject, a: partner child, a1: partner, b: partner child, reseller: partner, c: partner child, sub: partner, d: partner child"},
+		{"the subject, if nobody is selected", "all_partners", nil,
+			"partner: partner subject, a: partner, a1: partner, b: partner, reseller: partner child, c: partner, sub: partner, d: partner"},
 		{"nor what counts itself", "direct_partners", []string{"reseller"}, "partner:  subject, a:  child, b:  child, reseller:  child, c:  child, sub:  child, d:  child"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

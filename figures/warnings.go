@@ -22,7 +22,7 @@ type Warning struct {
 	Source   Source         // of MadeEarly, MadeBeforeDue and EmptyFile
 	Absent   []Absent       // of WithoutRows and DeletedSince
 	Exists   []string       // of CustomerUnmatched and UsageUnmatched: names that could have been matched
-	Moved    []Moved        // of ControlDiffers, OwnRowDiffers and MovedAway
+	Moved    []Moved        // of ControlDiffers, OwnRowDiffers, SubjectRowDiffers and MovedAway
 	Sources  []Source       // of OtherReport: this one and the other
 	Numbers  []BadNumber    // of NumbersUnreadable
 	Err      error          // of NotCompared
@@ -40,6 +40,8 @@ const (
 	SeveralDays                           // the totals are of several days
 	ControlDiffers                        // Count control totals differ; the moves in Moved would explain it
 	OwnRowDiffers                         // own rows of the tenants in Names differ from the rows now below them: Count groups show by how much, Moved why
+	SubjectRowDiffers                     // the same of the report's subject and the rows counted
+	CustomersInOwnRow                     // the same, because the level of the report leaves out direct customers
 	MixedInfra                            // the usage in Names has rows with and without infrastructure in Count tenants
 	MoreMixedInfra                        // the same for Count more usages
 	InfraMerged                           // infrastructures with different prices may be merged
@@ -112,8 +114,8 @@ func (a *Answer) Warnings() []Warning {
 	w = append(w, unmatchedUsages(a.UnmatchedUsages)...)
 	add(sum.LastDay != "", Warning{Kind: SeveralDays, Days: a.days()})
 	switch {
-	case control.Wholes != nil:
-		add(true, a.ownRowDiffers(control))
+	case sum.Control.Wholes != nil:
+		add(true, a.ownRowDiffers())
 	case control.Status == "differs":
 		add(true, Warning{Kind: ControlDiffers, Count: control.Differing, Moved: a.moves()})
 	}

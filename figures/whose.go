@@ -7,8 +7,8 @@ type Whose struct {
 	Wanted   []Member // selected tenants below the subject; nil means all
 	Readable bool     // whether the tenants can be read
 
-	// Moved means that the own rows of tenants in Wanted differ from the rows
-	// now below them, so that groups contain the difference.
+	// Moved means that the own rows of tenants in Wanted, or of Subject if that is
+	// nil, differ from the rows below them, so that groups contain the difference.
 	Moved bool
 }
 
@@ -25,9 +25,9 @@ func (a *Answer) Whose() Whose {
 	s, file := a.Selection, a.Summary.Tenants
 	partners := s.abovePartners()
 	hasResellers := func(id string) bool { return !s.Readable || partners[id] }
-	w := Whose{Level: s.Level, Readable: s.Readable, Moved: a.Summary.Control.Wholes != nil}
+	w := Whose{Level: s.Level, Readable: s.Readable, Moved: a.Summary.Control.Wholes != nil && (!s.ofSubject() || a.notBelow() > 0)}
 	w.Subject = Member{Name: a.Subject, Itself: s.countsSubject(file) || s.countsAtLevel(s.Subject, ""), Resellers: hasResellers(s.Subject)}
-	if s.wanted[s.Subject] {
+	if s.ofSubject() {
 		return w
 	}
 	seen := map[string]bool{}

@@ -16,6 +16,8 @@ func describeSelection(a *figures.Answer) string {
 		text = describeWanted(w.Wanted)
 	}
 	switch {
+	case w.Moved && w.Wanted == nil:
+		text += "; and the part of the own row of " + escape.Shorten(w.Subject.Name) + " that is in none of these"
 	case w.Moved:
 		text += ", as the tenants are now; and the part of the partner's own row that is in none of these"
 	case !w.Readable && w.Level != "itself" && w.Level != "direct_partners":

@@ -24,7 +24,7 @@ func (s *service) warningTexts(warnings []figures.Warning) []string {
 // warningWords returns the text of each kind of warning.
 var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.RowsSkipped: func(w figures.Warning) string {
-		text := escape.Count(w.Count, "row") + " could not be read, and are not in any sum:"
+		text := escape.Count(w.Count, "row") + " could not be read or added up:"
 		for _, bad := range w.BadRows {
 			text += fmt.Sprintf(" line %d: %s;", bad.Line, escape.Text(bad.Problem))
 		}
@@ -44,7 +44,9 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.ControlDiffers: func(w figures.Warning) string {
 		return "The control totals differ in " + escape.Count(w.Count, "sum") + ": check them before billing." + describeMoves(w.Moved)
 	},
-	figures.OwnRowDiffers: describeOwnRowDiffers,
+	figures.OwnRowDiffers:     describeOwnRowDiffers,
+	figures.SubjectRowDiffers: describeSubjectRowDiffers,
+	figures.CustomersInOwnRow: describeCustomersInOwnRow,
 	figures.MixedInfra: func(w figures.Warning) string {
 		return fmt.Sprintf("%s has rows with and without infrastructure in %s. Those without (no_infra) may repeat the others, and are not added to them.",
 			escape.Shorten(escape.Text(w.Names[0])), escape.Count(w.Count, "tenant"))

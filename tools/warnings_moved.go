@@ -14,15 +14,34 @@ const attributionUnknown = "Whose usage it is after a move is not documented."
 // describeOwnRowDiffers says that the own rows of selected tenants differ from
 // the rows that are now below them.
 func describeOwnRowDiffers(w figures.Warning) string {
-	where := "The difference is in rows marked not_in_rows_below, so totals equal the own rows."
-	if w.Count == 0 {
-		where = "The difference is in no row of this answer: it is of other usages, another measure or scope, or cancels out."
-	}
 	who := describeMoves(w.Moved)
 	if who == "" {
 		who = " Who moved can't be seen in the file."
 	}
-	return tenantNames(w) + ": the rows of the tenants below now do not add up to the own rows in the file. " + where + who + " " + attributionUnknown
+	return tenantNames(w) + ": the rows of the tenants below now do not add up to the own rows in the file. " + whereDifference(w) + who + " " + attributionUnknown
+}
+
+// describeSubjectRowDiffers says that the own rows of the report's subject differ
+// from the rows counted.
+func describeSubjectRowDiffers(w figures.Warning) string {
+	text := tenantNames(w) + ": the rows counted do not add up to its own rows in the file. " + whereDifference(w)
+	if who := describeMoves(w.Moved); who != "" {
+		return text + who + " " + attributionUnknown
+	}
+	return text + " Why can't be seen in the file: check control.differences before billing."
+}
+
+// describeCustomersInOwnRow says that own rows have more than those of partners.
+func describeCustomersInOwnRow(w figures.Warning) string {
+	return tenantNames(w) + ": this level lists partners only, and the own rows in the file have direct customers too. " + whereDifference(w)
+}
+
+// whereDifference says where the difference between own rows and those below is.
+func whereDifference(w figures.Warning) string {
+	if w.Count == 0 {
+		return "The difference is in no row of this answer: it is of other usages, another measure or scope, or cancels out."
+	}
+	return "The difference is in rows marked not_in_rows_below, so totals equal the own rows."
 }
 
 // describeMoves lists the moves that explain differences, or returns "" if

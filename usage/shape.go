@@ -18,6 +18,9 @@ type shape struct {
 	controlSums *control   // the control of controlKey and controlWhole, nil until it is used
 
 	controlWhole string
+
+	wholeSum   *wholeSum // the sum of the whole wholeOfSum, nil until it is used
+	wholeOfSum string
 }
 
 // A usage is one usage name.

@@ -184,7 +184,7 @@ func (t *table) add(tn *tenant, sh *shape) {
 	if tn.role.Whole != "" && sh.wanted && (tn.role.Subject || tn.role.Counted) {
 		t.addToWhole(tn.role, sh)
 	}
-	if tn.role.Counted && !sh.listed {
+	if !sh.listed && (tn.role.Counted || tn.role.Whole != "" && tn.role.Subject) {
 		t.list(sh)
 	}
 	switch {

@@ -25,7 +25,8 @@ type table struct {
 	days            map[string]bool
 	infras          map[Infra]bool
 	items           map[Item]bool // those in out.Items
-	wholes          map[wholeKey]*sum
+	wholes          map[wholeKey]*wholeSum
+	ownUsages       map[ownUsage]bool
 	traces          map[*tenant]numbersByKey // of tenants that may have moved
 	traced          int                      // length of all traces
 	oneDay          []byte                   // the first day of a file that should have only one
@@ -40,7 +41,7 @@ func newTable(q Query) *table {
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
 		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
-		wholes: map[wholeKey]*sum{}, traces: map[*tenant]numbersByKey{},
+		wholes: map[wholeKey]*wholeSum{}, ownUsages: map[ownUsage]bool{}, traces: map[*tenant]numbersByKey{},
 	}
 	for i, key := range mergeableKeys {
 		if !slices.Contains(q.By, key) {
@@ -56,9 +57,9 @@ type sum struct {
 	tenant      *tenant
 	groupKey    uint32 // index in groupKeys
 	mergedIndex uint32 // index in mergedValueSets, of the first row that isn't zero
-	used        bool   // whether there is such a row
 	numbers     [6]Decimal
 	merged      keySet
+	used        bool // whether a row isn't zero
 }
 
 // keySet has a bit for each of mergeableKeys.

@@ -32,8 +32,8 @@ type Role struct {
 	Subject bool // they are added up on the subject's side of the control totals
 
 	// Whole is the id of the tenant whose own rows should contain these, which are its own or of a tenant below it.
-	// What its own rows have beside the counted rows is a group of its own, which is NotBelow. Control totals are
-	// compared for each whole. "" means none.
+	// What its own rows have beside the counted rows, for usages of which it has rows, is a group of its own, which is
+	// NotBelow. Control totals are compared for each whole. "" means none.
 	Whole string
 
 	// MayHaveMoved marks a tenant that may have been below another one than now. See Summary.Moves.
@@ -72,6 +72,9 @@ type Query struct {
 
 	// Measure and Scope say which values matter for Merged; see Group.Of. "" means all.
 	Measure, Scope string
+
+	// ZerosHidden says that the report leaves out rows of zeros, so that a missing row of a whole is 0.
+	ZerosHidden bool
 
 	// MaxUnpacked limits the unpacked bytes of a file; 0 means 8 GiB.
 	MaxUnpacked int64
@@ -148,7 +151,7 @@ type Summary struct {
 	Filtered int64    // because their item isn't wanted
 	BadRows  []BadRow // the first five
 
-	// Items are those of rows of tenants that are Counted, wanted or not, in the order of the file.
+	// Items are those of rows of wholes and of tenants that are Counted, wanted or not, in the order of the file.
 	Items []Item
 
 	// Merged has, for each key that the query isn't by, other than tenant and day, the number of groups in

@@ -11,30 +11,58 @@ type wholeKey struct {
 	groupKey uint32
 }
 
+// A wholeSum is what the rows of a whole have beside the counted rows.
+type wholeSum struct {
+	sum
+	usage *usage
+}
+
 // addToWhole adds the numbers of a row to what the rows of its whole have beside the counted rows: those of the whole
 // itself are added, counted ones subtracted.
 func (t *table) addToWhole(role Role, sh *shape) {
-	key := wholeKey{role.Whole, sh.groupKey}
-	sm := t.wholes[key]
-	if sm == nil {
-		sm = &sum{groupKey: sh.groupKey}
-		t.wholes[key] = sm
-	}
-	for i, n := range t.numbers {
-		if !role.Subject {
-			n = Decimal{}.Sub(n)
+	sm := t.wholeSumOf(role.Whole, sh)
+	for i := range sm.numbers {
+		if role.Subject {
+			sm.numbers[i].add(t.numbers[i])
+		} else {
+			sm.numbers[i] = sm.numbers[i].Sub(t.numbers[i])
 		}
-		sm.numbers[i].add(n)
 	}
-	t.noteMerged(sm, sh)
+	t.noteMerged(&sm.sum, sh)
+	if role.Subject {
+		t.ownUsages[ownUsage{role.Whole, sh.usage}] = true
+	}
 }
 
-// addNotBelow adds groups for what the rows of wholes have beside the counted rows, if that isn't 0. A whole without
-// rows of its own has none.
+// wholeSumOf returns the sum of a whole and a shape.
+func (t *table) wholeSumOf(whole string, sh *shape) *wholeSum {
+	if sh.wholeSum == nil || sh.wholeOfSum != whole {
+		key := wholeKey{whole, sh.groupKey}
+		if t.wholes[key] == nil {
+			t.wholes[key] = &wholeSum{sum{groupKey: sh.groupKey}, sh.usage}
+		}
+		sh.wholeSum, sh.wholeOfSum = t.wholes[key], whole
+	}
+	return sh.wholeSum
+}
+
+// An ownUsage is a whole that has rows of its own of a usage.
+type ownUsage struct {
+	whole string
+	usage *usage
+}
+
+// hasOwn reports whether a whole has rows of its own of a usage, perhaps rows of zeros that the report leaves out.
+func (t *table) hasOwn(whole string, u *usage) bool {
+	return t.hasRows(whole) && (t.q.ZerosHidden || t.ownUsages[ownUsage{whole, u}])
+}
+
+// addNotBelow adds groups for what the rows of wholes have beside the counted rows, if that isn't 0. There are none for
+// usages of which a whole has no rows of its own.
 func (t *table) addNotBelow() {
 	var keys []wholeKey
 	for key, sm := range t.wholes {
-		if t.hasRows(key.whole) && sm.numbers != [6]Decimal{} {
+		if t.hasOwn(key.whole, sm.usage) && sm.numbers != [6]Decimal{} {
 			keys = append(keys, key)
 		}
 	}
@@ -46,6 +74,6 @@ func (t *table) addNotBelow() {
 		group := t.groupKeys.all[key.groupKey]
 		group.NotBelow = true
 		sm.tenant, sm.groupKey = t.tenants[key.whole], t.groupKeys.index(group)
-		t.order = append(t.order, sm)
+		t.order = append(t.order, &sm.sum)
 	}
 }

@@ -65,6 +65,12 @@ func TestNotBelow(t *testing.T) {
 		{"no explanation", strings.Replace(resellersFile, "160,0,160", "161,0,161", 1),
 			usage.Query{RoleOf: movedTo("r2", "r1"), Wants: named("storage")},
 			"storage 110/0/110 11/0/11\nstorage (not below) 51/0/51 5/0/5\n", "storage 161/0/161 16/0/16\n", "differs", nil},
+		{"no own rows of a usage", strings.Replace(resellersFile, "a,r1,partner,vms,std,,,,7,0,7,0,0,0\n", "", 1),
+			usage.Query{RoleOf: movedTo("r1", "r1"), Wants: named("vms")},
+			"vms 7/0/7 0/0/0\n", "vms 7/0/7 0/0/0\n", "differs", nil},
+		{"an own row of zeros that is left out", strings.Replace(resellersFile, "a,r1,partner,vms,std,,,,7,0,7,0,0,0\n", "", 1),
+			usage.Query{RoleOf: movedTo("r1", "r1"), Wants: named("vms"), ZerosHidden: true},
+			"vms 7/0/7 0/0/0\nvms (not below) -7/0/-7 0/0/0\n", "vms 0/0/0 0/0/0\n", "differs", nil},
 		{"no rows of its own", strings.ReplaceAll(resellersFile, "a,r1,", "a,other,"), usage.Query{RoleOf: movedTo("r2", "r1"), Wants: named("storage")},
 			"storage 110/0/110 11/0/11\n", "storage 110/0/110 11/0/11\n", "cannot check", nil},
 	} {
