@@ -23,6 +23,8 @@ type Answer struct {
 	Matched         []Match
 	UnmatchedUsages []Unmatched
 
+	observed    observed
+	movedHere   []string // names; see Selection.movedHere
 	names       *names
 	others      []Source        // reports of the same period that may give other figures
 	notCompared error           // why the readings of the month before couldn't be read
@@ -42,6 +44,8 @@ func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *
 		}
 	}
 	maps.DeleteFunc(a.sharedNames, func(_ string, shared bool) bool { return !shared })
+	a.observed = s.observe(summary.Tenants, a.Name)
+	a.movedHere = s.movedHere(summary.Tenants, from.Report.Params().Period.End, a.Name)
 	return a
 }
 

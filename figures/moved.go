@@ -151,6 +151,5 @@ func (s *Search) first(ctx context.Context, p acronis.ReportPeriod) (Source, err
 // below the report's subject, or moves explain differences of the control
 // totals.
 func (a *Answer) showsMoves() bool {
-	file, end := a.Summary.Tenants, a.Report.Params().Period.End
-	return len(a.Summary.Moves) > 0 || a.Selection.observe(file, a.Name).movedAway != nil || a.Selection.movedHere(file, end, a.Name) != nil
+	return len(a.Summary.Moves) > 0 || a.observed.movedAway != nil || a.movedHere != nil
 }

@@ -149,9 +149,8 @@ func (a *Answer) Warnings() []Warning {
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})
 	partners := a.Selection.wholePartners(sum.Tenants)
 	add(a.ByMonth && partners > 0, Warning{Kind: PartnersAsWhole, Count: partners})
-	movedHere := a.Selection.movedHere(sum.Tenants, p.Period.End, a.Name)
-	add(movedHere != nil, Warning{Kind: MovedHere, Names: movedHere})
-	return append(w, a.Selection.warnings(sum.Tenants, a.Name)...)
+	add(a.movedHere != nil, Warning{Kind: MovedHere, Names: a.movedHere})
+	return append(w, a.Selection.warnings(a.observed)...)
 }
 
 // days returns which days the figures are from.
@@ -168,16 +167,14 @@ func (a *Answer) days() Days {
 	return d
 }
 
-// warnings returns what may make the selection wrong, given the tenants that
-// have rows. name returns a tenant's name.
-func (s *Selection) warnings(file []usage.Tenant, name func(id string) string) []Warning {
+// warnings returns what may make the selection wrong.
+func (s *Selection) warnings(o observed) []Warning {
 	var w []Warning
 	add := func(when bool, warning Warning) {
 		if when {
 			w = append(w, warning)
 		}
 	}
-	o := s.observe(file, name)
 	add(!s.Readable && s.Level == "all_partners", Warning{Kind: PartnersOverlap})
 	add(s.unknownWanted() > 1, Warning{Kind: WantedOverlap})
 	add(!s.Readable && o.folders > 0, Warning{Kind: FoldersOverlap, Count: o.folders})
@@ -200,6 +197,8 @@ type observed struct {
 	changed, inside, left []string // names
 }
 
+// observe counts them, given the tenants that have rows. name returns a tenant's
+// name.
 func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o observed) {
 	for _, t := range file {
 		now, known := s.Tree.Find(t.ID)
