@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -32,7 +33,17 @@ const (
 // GetTenants returns a tenant and all tenants below it, including deleted ones:
 // GET /tenants, all pages of it. It never returns a part of the list.
 func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) {
-	return c.tenantPages(ctx, url.Values{"subtree_root_id": {root}, "allow_deleted": {"true"}, "lod": {"full"}}, firstLimit, largestLimit)
+	l := c.ListTenants(root)
+	if _, err := l.Read(ctx, math.MaxInt); err != nil {
+		return nil, err
+	}
+	return l.Tenants(), nil
+}
+
+// ListTenants returns the list of a tenant and all tenants below it, including
+// deleted ones, of which nothing has been read yet.
+func (c *Client) ListTenants(root string) *TenantList {
+	return c.tenantList(url.Values{"subtree_root_id": {root}, "allow_deleted": {"true"}, "lod": {"full"}}, firstLimit, largestLimit)
 }
 
 // GetTenantsByID returns the tenants with the given ids, including deleted ones, in
@@ -42,11 +53,11 @@ func (c *Client) GetTenants(ctx context.Context, root string) ([]Tenant, error) 
 func (c *Client) GetTenantsByID(ctx context.Context, ids []string) ([]Tenant, error) {
 	return eachBatch(ids, func(some []string) ([]Tenant, error) {
 		query := url.Values{"uuids": {strings.Join(some, ",")}, "allow_deleted": {"true"}, "lod": {"full"}}
-		tenants, err := c.tenantPages(ctx, query, maxIDs, maxIDs)
-		if err != nil {
+		l := c.tenantList(query, maxIDs, maxIDs)
+		if _, err := l.Read(ctx, math.MaxInt); err != nil {
 			return nil, err
 		}
-		return tenants, onlyAsked(tenantsRequest(nil), some, tenants, func(t Tenant) string { return t.ID })
+		return l.Tenants(), onlyAsked(tenantsRequest(nil), some, l.Tenants(), func(t Tenant) string { return t.ID })
 	})
 }
 
@@ -54,36 +65,71 @@ func tenantsRequest(query url.Values) request {
 	return request{method: http.MethodGet, path: join("tenants"), query: query}
 }
 
-// tenantPages reads all pages of GET /tenants. The first page has limit tenants,
-// and later ones up to largest if they stay below pageGoal. A page that is refused
-// or too large is requested again with half as many tenants.
-func (c *Client) tenantPages(ctx context.Context, query url.Values, limit, largest int) ([]Tenant, error) {
+// A TenantList is a list of tenants that is read page by page: GET /tenants. It is
+// not safe for concurrent use.
+type TenantList struct {
+	client         *Client
+	reader         *tenantReader
+	query          url.Values // of the next page
+	limit, largest int        // tenants in the next page, and in any later one
+	cursors        map[string]bool
+	pages          int
+	all            bool // nothing is left to be read
+}
+
+// tenantList returns a list whose first page has limit tenants, and later ones up
+// to largest if they stay below pageGoal.
+func (c *Client) tenantList(query url.Values, limit, largest int) *TenantList {
 	reader := &tenantReader{redact: c.tokens.redactAnswer, shared: map[string]string{}}
-	cursors := map[string]bool{"": true}
-	for range maxPages {
-		query.Set("limit", strconv.Itoa(limit))
-		page, err := c.tenantPage(ctx, query, reader)
-		if limit > smallestLimit && tooMuch(err) {
-			limit = max(limit/2, smallestLimit)
-			largest = limit
+	return &TenantList{client: c, reader: reader, query: query, limit: limit, largest: largest, cursors: map[string]bool{"": true}}
+}
+
+// Tenants returns the tenants read so far.
+func (l *TenantList) Tenants() []Tenant { return l.reader.tenants }
+
+// Read reads pages until all tenants or more than most have been read, and reports
+// whether these are all. A page that is refused or too large is requested again
+// with half as many tenants. After an error, another Read continues with the page
+// that failed.
+func (l *TenantList) Read(ctx context.Context, most int) (all bool, err error) {
+	for !l.all && len(l.reader.tenants) <= most {
+		wanted := l.limit
+		if left := most - len(l.reader.tenants); left < wanted {
+			wanted = min(wanted, max(left+1, smallestLimit))
+		}
+		l.query.Set("limit", strconv.Itoa(wanted))
+		page, err := l.client.tenantPage(ctx, l.query, l.reader)
+		if wanted > smallestLimit && tooMuch(err) {
+			l.limit = max(wanted/2, smallestLimit)
+			l.largest = l.limit
 			continue
 		}
+		if err == nil {
+			err = l.advance(page)
+		}
 		if err != nil {
-			return nil, err
+			return false, err
 		}
-		switch {
-		case reader.kept > maxTenantBytes:
-			return nil, malformedList("its pages contain more than 512 MiB")
-		case page.after == "":
-			return reader.tenants, nil
-		case cursors[page.after]:
-			return nil, malformedList("its pages never end")
-		}
-		cursors[page.after] = true
-		query = url.Values{"after": {page.after}} // the cursor includes the filters; whether it includes the limit isn't documented
-		limit = nextLimit(limit, largest, page)
 	}
-	return nil, malformedList("its pages never end")
+	return l.all, nil
+}
+
+// advance makes the page after the given one the next.
+func (l *TenantList) advance(page tenantPage) error {
+	l.pages++
+	switch {
+	case l.reader.kept > maxTenantBytes:
+		return malformedList("its pages contain more than 512 MiB")
+	case page.after == "":
+		l.all = true
+		return nil
+	case l.cursors[page.after] || l.pages == maxPages:
+		return malformedList("its pages never end")
+	}
+	l.cursors[page.after] = true
+	l.query = url.Values{"after": {page.after}} // the cursor includes the filters; whether it includes the limit isn't documented
+	l.limit = nextLimit(l.limit, l.largest, page)
+	return nil
 }
 
 // malformedList returns the error for a list whose pages are valid one by one.
