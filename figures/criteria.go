@@ -99,13 +99,8 @@ func (c *Criteria) find(ctx context.Context, all *tenants.Cache, about, entry st
 // matching returns the tenants below a tenant whose name or internal tag
 // matches a pattern.
 func (c *Criteria) matching(root, pattern string) []string {
-	var ids []string
-	for _, t := range c.Tree.All {
-		if t.ID != root && (Matches(pattern, t.Name) || Matches(pattern, t.InternalTag)) && c.Tree.Within(t.ID, root) {
-			ids = append(ids, t.ID)
-		}
-	}
-	return ids
+	pattern = tenants.Fold(pattern)
+	return c.Tree.Matching(root, func(folded string) bool { return usage.Like(pattern, folded) })
 }
 
 // match returns what an entry matched.

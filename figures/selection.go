@@ -170,7 +170,7 @@ func (s *Selection) inside(id string) bool {
 		return true
 	}
 	return s.countsAtLevel(s.Subject, "") ||
-		slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return s.countsAtLevel(t.ID, t.Kind) })
+		s.between(id, func(t acronis.Tenant) bool { return s.countsAtLevel(t.ID, t.Kind) })
 }
 
 // countsAtLevel reports whether a tenant's rows are counted at the report's
@@ -187,9 +187,9 @@ func (s *Selection) countsAtLevel(id, kind string) bool {
 	case "direct_partners": // all tenants in the file were direct at that time; a folder may contain some of them
 		return kind != "unit" && (kind != "folder" || !s.above[id])
 	case "all_partners":
-		return kind == "partner" && !slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return t.Kind != "folder" && s.rows[t.ID] })
+		return kind == "partner" && !s.between(id, func(t acronis.Tenant) bool { return t.Kind != "folder" && s.rows[t.ID] })
 	}
-	return kind == "customer" && !slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return t.Kind == "customer" })
+	return kind == "customer" && !s.between(id, func(t acronis.Tenant) bool { return t.Kind == "customer" })
 }
 
 // kind returns a tenant's kind from the file, which is as of the period, or
@@ -209,7 +209,7 @@ func (s *Selection) movedAway(id string) bool {
 	if _, known := s.Tree.Find(id); !known || !s.byRows() {
 		return false
 	}
-	return !s.Tree.Within(id, s.Subject) || slices.ContainsFunc(s.between(id), func(t acronis.Tenant) bool { return t.Kind != "folder" })
+	return !s.Tree.Within(id, s.Subject) || s.between(id, func(t acronis.Tenant) bool { return t.Kind != "folder" })
 }
 
 // outside reports whether a tenant is no longer below the subject.
@@ -218,21 +218,17 @@ func (s *Selection) outside(id string) bool {
 	return known && !s.Tree.Within(id, s.Subject)
 }
 
-// between returns the tenants between a tenant and the subject in the tree, or
-// none if it is no longer below the subject.
-func (s *Selection) between(id string) []acronis.Tenant {
-	var between []acronis.Tenant
-	for above := range s.Tree.Ancestors(id) {
-		t, known := s.Tree.Find(above)
-		if !known {
-			return nil
-		}
+// between reports whether there is a tenant of some kind between a tenant and
+// the subject in the tree. There is none if it is no longer below the subject.
+func (s *Selection) between(id string, isOne func(acronis.Tenant) bool) bool {
+	found := false
+	for t := range s.Tree.Above(id) {
 		if t.ID == s.Subject {
-			return between
+			return found
 		}
-		between = append(between, t)
+		found = found || isOne(t)
 	}
-	return nil
+	return false
 }
 
 // countsSubject reports whether the subject's own rows are counted.

@@ -1,46 +1,120 @@
 package tenants
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 )
 
 // Fold returns a name in a form for comparing that ignores case and blanks.
-func Fold(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
+func Fold(name string) string {
+	var room [80]byte
+	folded := room[:0]
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= utf8.RuneSelf:
+			return strings.ToLower(strings.Join(strings.Fields(name), " "))
+		case c == ' ' || '\t' <= c && c <= '\r':
+			if len(folded) > 0 && folded[len(folded)-1] != ' ' {
+				folded = append(folded, ' ')
+			}
+		case 'A' <= c && c <= 'Z':
+			folded = append(folded, c+'a'-'A')
+		default:
+			folded = append(folded, c)
+		}
+	}
+	folded = bytes.TrimSuffix(folded, []byte{' '})
+	if string(folded) == name {
+		return name
+	}
+	return string(folded)
+}
 
 // called returns the tenants with a name, as stored or as shown in results, or
 // else those with this internal tag. It returns deleted tenants only if there
 // are no others.
 func (t *Tree) called(text string) (found []acronis.Tenant, byTag bool) {
-	if found = t.with(text, func(t acronis.Tenant) string { return t.Name }); found != nil {
+	index, wanted := t.search(), Fold(text)
+	if found = t.with(wanted, t.folded, index.shown); found != nil {
 		return found, false
 	}
-	return t.with(text, func(t acronis.Tenant) string { return t.InternalTag }), true
+	return t.with(wanted, index.tags, index.shownTags), true
 }
 
-// with returns the tenants that have a text. It returns deleted tenants only if
+// with returns the tenants that have a text, given the texts of all tenants and
+// those that are shown in another form. It returns deleted tenants only if
 // there are no others.
-func (t *Tree) with(text string, of func(acronis.Tenant) string) []acronis.Tenant {
+func (t *Tree) with(wanted string, texts []string, shown map[int]string) []acronis.Tenant {
 	var existing, deleted []acronis.Tenant
-	wanted := Fold(text)
-	for _, tenant := range t.All {
-		has := of(tenant)
+	for i, text := range texts {
 		switch {
-		case Fold(has) != wanted && Fold(escape.Text(has)) != wanted:
-		case tenant.DeletedAt == "":
-			existing = append(existing, tenant)
+		case text != wanted && (len(shown) == 0 || !isShown(shown, i, wanted)):
+		case t.All[i].DeletedAt == "":
+			existing = append(existing, t.All[i])
 		default:
-			deleted = append(deleted, tenant)
+			deleted = append(deleted, t.All[i])
 		}
 	}
 	if existing != nil {
 		return existing
 	}
 	return deleted
+}
+
+func isShown(shown map[int]string, i int, wanted string) bool {
+	text, ok := shown[i]
+	return ok && text == wanted
+}
+
+// Matching returns the ids of the tenants below root whose name or internal tag
+// matches, as stored or as shown in results. matches gets them as [Fold]
+// returns them.
+func (t *Tree) Matching(root string, matches func(folded string) bool) []string {
+	index := t.search()
+	shown := func(all map[int]string, i int) bool {
+		text, ok := all[i]
+		return ok && matches(text)
+	}
+	var ids []string
+	for i := range t.All {
+		id := t.All[i].ID
+		if (matches(t.folded[i]) || matches(index.tags[i]) || shown(index.shown, i) || shown(index.shownTags, i)) && id != root && t.Within(id, root) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// A searchIndex has the texts of a tree in the form for comparing.
+type searchIndex struct {
+	tags             []string
+	shown, shownTags map[int]string // names and tags that results show in another form, by index
+}
+
+// search returns the index, which is made when it is first used.
+func (t *Tree) search() *searchIndex {
+	t.indexOnce.Do(func() {
+		x := searchIndex{tags: make([]string, len(t.All)), shown: map[int]string{}, shownTags: map[int]string{}}
+		for i := range t.All {
+			x.tags[i] = Fold(t.All[i].InternalTag)
+			addShown(x.shown, i, t.All[i].Name)
+			addShown(x.shownTags, i, t.All[i].InternalTag)
+		}
+		t.index = x
+	})
+	return &t.index
+}
+
+func addShown(shown map[int]string, i int, text string) {
+	if as := escape.Text(text); as != text {
+		shown[i] = Fold(as)
+	}
 }
 
 // Knows reports whether a text is the name or internal tag of a tenant.

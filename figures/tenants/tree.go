@@ -3,9 +3,8 @@
 package tenants
 
 import (
-	"cmp"
 	"iter"
-	"slices"
+	"sync"
 	"time"
 
 	"acronis-reports-mcp/acronis"
@@ -17,77 +16,61 @@ type Tree struct {
 	// All has parents before their children, and siblings sorted by name.
 	All []acronis.Tenant
 
-	byID    map[string]acronis.Tenant
-	parents map[string]bool // ids of tenants that are a parent
+	// Whole says that All has all tenants, and not only some that were looked up,
+	// with those above them.
+	Whole bool
+
+	at      map[string]int32 // indexes in All, by id
+	parents []int32          // index in All of the parent of each tenant; -1 if it isn't in All
+	isAbove map[string]bool  // ids of tenants that are a parent
+	folded  []string         // names of All, as Fold returns them
 	read    time.Time
+
+	index     searchIndex
+	indexOnce sync.Once
 }
 
 // maxDepth is how many tenants may be above a tenant. Beyond it, and in cycles,
 // the others are ignored.
 const maxDepth = 100
 
-// Build returns a tree of tenants, which begins with root if that is among
-// them. A tenant whose parent is missing has no parent in the tree.
-func Build(root string, tenants []acronis.Tenant) *Tree {
-	t := &Tree{byID: map[string]acronis.Tenant{}, parents: map[string]bool{}, read: time.Now()}
-	children := map[string][]acronis.Tenant{}
-	for _, tenant := range tenants {
-		if _, twice := t.byID[tenant.ID]; twice {
-			continue // pages may overlap
-		}
-		t.byID[tenant.ID] = tenant
-		t.parents[tenant.ParentID] = true
-		children[tenant.ParentID] = append(children[tenant.ParentID], tenant)
-	}
-	added := map[string]bool{}
-	var add func(tenant acronis.Tenant, depth int)
-	add = func(tenant acronis.Tenant, depth int) {
-		if added[tenant.ID] || depth > maxDepth {
-			return
-		}
-		added[tenant.ID] = true
-		t.All = append(t.All, tenant)
-		below := children[tenant.ID]
-		slices.SortFunc(below, func(a, b acronis.Tenant) int {
-			return cmp.Or(cmp.Compare(Fold(a.Name), Fold(b.Name)), cmp.Compare(a.ID, b.ID))
-		})
-		for _, child := range below {
-			add(child, depth+1)
-		}
-	}
-	if own, ok := t.byID[root]; ok {
-		add(own, 0)
-	}
-	for _, tenant := range tenants {
-		if _, ok := t.byID[tenant.ParentID]; !ok {
-			add(tenant, 0)
-		}
-	}
-	for _, tenant := range tenants { // the remaining tenants are in cycles, or too deep
-		add(tenant, 0)
-	}
-	return t
-}
-
 // Find returns the tenant with an id, and whether there is one.
 func (t *Tree) Find(id string) (acronis.Tenant, bool) {
-	tenant, ok := t.byID[id]
-	return tenant, ok
+	i, ok := t.at[id]
+	if !ok {
+		return acronis.Tenant{}, false
+	}
+	return t.All[i], true
 }
 
 // HasChildren reports whether any tenant in the tree has this parent, which
 // need not be in the tree itself.
-func (t *Tree) HasChildren(id string) bool { return t.parents[id] }
+func (t *Tree) HasChildren(id string) bool { return t.isAbove[id] }
 
 // Ancestors yields the ids of the tenants above a tenant, the nearest first.
 // The last one may not be in the tree.
 func (t *Tree) Ancestors(id string) iter.Seq[string] {
 	return func(yield func(string) bool) {
+		i, ok := t.at[id]
 		for range maxDepth {
-			tenant, ok := t.byID[id]
-			if id = tenant.ParentID; !ok || id == "" || !yield(id) {
+			if !ok || t.All[i].ParentID == "" || !yield(t.All[i].ParentID) {
 				return
 			}
+			i = t.parents[i]
+			ok = i >= 0
+		}
+	}
+}
+
+// Above yields the tenants above a tenant, the nearest first.
+func (t *Tree) Above(id string) iter.Seq[acronis.Tenant] {
+	return func(yield func(acronis.Tenant) bool) {
+		i, ok := t.at[id]
+		for range maxDepth {
+			if !ok || t.parents[i] < 0 || !yield(t.All[t.parents[i]]) {
+				return
+			}
+			i = t.parents[i]
 		}
 	}
 }
@@ -107,4 +90,7 @@ func (t *Tree) Within(id, root string) bool {
 
 // ParentName returns the name of a tenant's parent, or "" if it isn't in the
 // tree.
-func (t *Tree) ParentName(tenant acronis.Tenant) string { return t.byID[tenant.ParentID].Name }
+func (t *Tree) ParentName(tenant acronis.Tenant) string {
+	parent, _ := t.Find(tenant.ParentID)
+	return parent.Name
+}
