@@ -83,7 +83,7 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 func sheetTotals(totals []monthTotal) []sheets.Total {
 	converted := make([]sheets.Total, len(totals))
 	for i, t := range totals {
-		converted[i] = sheets.Total(t)
+		converted[i] = sheets.Total{Month: t.Month, Total: t.Total}
 	}
 	return converted
 }

@@ -154,13 +154,29 @@ func (m *months) totals() (totals []monthTotal, idle []string) {
 	for i, a := range m.answers {
 		sums, none := a.Totals()
 		for _, sum := range sums {
-			totals = append(totals, monthTotal{m.month(i), sum})
+			totals = append(totals, monthTotal{Month: m.month(i), Total: sum})
 			used[sum.Usage] = true
 		}
 		idle = append(idle, none...)
 	}
 	slices.Sort(idle)
 	return totals, slices.DeleteFunc(slices.Compact(idle), func(name string) bool { return used[name] })
+}
+
+// countGroups sets how many of the groups at some places each total is of.
+func (m *months) countGroups(totals []monthTotal, places []figures.Place) {
+	type key struct {
+		month, usage string
+		noInfra      bool
+	}
+	counts := map[key]int{}
+	for _, at := range places {
+		g := m.group(at)
+		counts[key{m.month(at.Answer), escape.ShortenTo(escape.Text(g.Usage), figures.MaxName), g.NoInfra}]++
+	}
+	for i, t := range totals {
+		totals[i].Groups = counts[key{t.Month, t.Usage, t.NoInfra}]
+	}
 }
 
 // spanTotals returns the sums of the totals of several months.
@@ -182,7 +198,7 @@ func (m *months) rest(shown []figures.Place) []monthTotal {
 			}
 		}
 		for _, sum := range a.Remainder(groups) {
-			rest = append(rest, monthTotal{m.month(i), sum})
+			rest = append(rest, monthTotal{Month: m.month(i), Total: sum})
 		}
 	}
 	return rest

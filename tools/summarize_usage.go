@@ -24,6 +24,7 @@ type summarizeUsageOut struct {
 	answerHead
 	list[monthSum]
 	Totals     []monthTotal    `json:"totals" schema:"brief" jsonschema_description:"Of all groups; one that equals its only item is left out"`
+	TotalsCut  int             `json:"totals_cut,omitempty"`
 	SpanTotals []figures.Total `json:"span_totals,omitempty" schema:"brief" jsonschema_description:"Billed amounts, or changes, of all months added up"`
 	Unused     []string        `json:"unused,omitempty" jsonschema_description:"Usages without a value"`
 	Rest       []monthTotal    `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
@@ -43,6 +44,7 @@ type monthSum struct {
 type monthTotal struct {
 	Month string `json:"month,omitempty"`
 	figures.Total
+	Groups int `json:"groups,omitempty"` // how many it is the total of, if not all are shown
 }
 
 // missingMonths are months without a report.
@@ -145,8 +147,12 @@ func (out *summarizeUsageOut) fill(m *months, in summarizeUsageIn) error {
 		pg = pg.shorten(len(shown), id(pg.from+len(shown)-1), arguments)
 	}
 	out.list = listOf(pg, shown)
+	if out.Truncated {
+		m.countGroups(totals, order)
+	}
 	totals = notItems(totals, shown)
 	out.Totals = fitting(totals, room/4)
+	out.TotalsCut = len(totals) - len(out.Totals)
 	out.Rest = fitting(m.rest(order[pg.from:pg.to]), room/8)
 	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
 	if out.Truncated {
