@@ -67,6 +67,11 @@ sheets
 	figures
 	usage
 	os
+prices
+	acronis
+	figures
+	figures/tenants
+	usage
 figures
 	acronis
 	escape

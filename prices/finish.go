@@ -1,0 +1,110 @@
+package prices
+
+import (
+	"cmp"
+	"slices"
+
+	"acronis-reports-mcp/figures/tenants"
+)
+
+// finish computes the totals, and orders what was found.
+func (p *pricing) finish() error {
+	out := p.out
+	for _, a := range out.Accounts {
+		a.total()
+	}
+	out.Accounts = slices.DeleteFunc(out.Accounts, (*Account).empty)
+	for _, u := range p.open {
+		out.Unpriced = append(out.Unpriced, *u)
+	}
+	slices.SortFunc(out.Unpriced, func(a, b Unpriced) int {
+		return cmp.Or(cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Item.Label, b.Item.Label), cmp.Compare(a.Item.OfferingItem, b.Item.OfferingItem),
+			cmp.Compare(a.SKU, b.SKU), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.CSV, b.CSV), slices.Compare(a.Rows, b.Rows))
+	})
+	slices.SortFunc(out.Accounts, func(a, b *Account) int {
+		return cmp.Or(cmp.Compare(tenants.Fold(a.Contact), tenants.Fold(b.Contact)), cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.Tenants[0], b.Tenants[0]))
+	})
+	out.Complete = !slices.ContainsFunc(out.Accounts, func(a *Account) bool { return !a.Complete() })
+	if !p.month.World.readable() {
+		out.Warnings = append(out.Warnings, Warning{Kind: TenantsUnreadable})
+		out.Complete = false
+	}
+	p.unknownNames()
+	slices.SortStableFunc(out.Warnings, func(a, b Warning) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Row, b.Row)) })
+	return nil
+}
+
+// total adds up an account.
+func (a *Account) total() {
+	for _, c := range a.Charges {
+		a.Usage = a.Usage.Add(c.Amount)
+	}
+	for _, d := range a.Discounts {
+		a.Discount = a.Discount.Add(d.Amount)
+	}
+	net := a.Usage.Sub(a.Discount)
+	if a.Minimum != nil && a.Complete() {
+		if missing := RoundMoney(a.Minimum.Price.Rat(), a.Currency).Sub(net); missing.Sign() > 0 {
+			a.TopUp = missing
+		}
+	}
+	a.Total = net.Add(a.TopUp).Add(a.Fees)
+}
+
+// empty reports whether nothing at all belongs to an account.
+func (a *Account) empty() bool {
+	return len(a.Charges) == 0 && len(a.Fee) == 0 && a.Minimum == nil && a.Unpriced == 0
+}
+
+// unknownNames warns of names in the list that exist nowhere.
+func (p *pricing) unknownNames() {
+	for _, r := range p.rows {
+		if r.tenant != "" && !r.known && p.month.World.readable() {
+			p.unknown(r, "tenant", r.Tenant)
+		}
+		if r.Item != "" && !p.itemExists(r.Item) {
+			p.unknown(r, "item", r.Item)
+		}
+		for _, term := range r.Included {
+			if term.Item != "" && !p.itemExists(term.Item) {
+				p.unknown(r, "included", term.Item)
+			}
+		}
+		if r.Kind == PriceRow || r.Kind == DiscountRow {
+			p.unknownPlace(r)
+		}
+	}
+}
+
+func (p *pricing) unknown(r *boundRow, column, text string) {
+	p.out.Warnings = append(p.out.Warnings, Warning{NameUnknown, r.Line, column, text, nil})
+}
+
+// itemExists reports whether an item is known or has lines.
+func (p *pricing) itemExists(cell string) bool {
+	w := p.items.newWord(cell)
+	return w.known || slices.ContainsFunc(p.items.all, func(i *item) bool {
+		_, fits := w.fits(i)
+		return fits
+	})
+}
+
+// unknownPlace warns of a SKU, storage or owner that no line has.
+func (p *pricing) unknownPlace(r *boundRow) {
+	fits := func(column int) bool {
+		alone := Row{SKU: r.SKU, Infra: r.Infra, Owner: r.Owner}
+		for i, cell := range []*string{&alone.SKU, &alone.Infra, &alone.Owner} {
+			if i != column {
+				*cell = ""
+			}
+		}
+		c := newCandidate(&boundRow{Row: &alone}, anyItem)
+		return slices.ContainsFunc(p.kinds, func(l *line) bool { return c.fits(l) })
+	}
+	for i, column := range []string{"sku", "infra", "owner"} {
+		cell := []string{r.SKU, r.Infra, r.Owner}[i]
+		if cell != "" && !isStar(cell) && !fits(i) {
+			p.unknown(r, column, cell)
+		}
+	}
+}

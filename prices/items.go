@@ -1,0 +1,119 @@
+package prices
+
+import (
+	"slices"
+
+	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/usage"
+)
+
+// How narrow a row names an item.
+const (
+	anOfferingItem = iota
+	aUsage         // or a label
+	anyItem
+)
+
+// An item is what lines measure, with the rows that may fit it.
+type item struct {
+	usage.Item
+	name  usage.Name
+	unit  usage.Unit
+	terms []int // of items in included quantities that match it
+
+	// rows are the rows for it by the ids of their tenants, and discounts those of the kind discount.
+	rows, discounts map[string][]candidate
+}
+
+// itemIndex has the items of all lines.
+type itemIndex struct {
+	all   []*item
+	known map[usage.Item]int32
+}
+
+// add returns the number of the item of a line.
+func (x *itemIndex) add(g *usage.Group, w World) int32 {
+	key := usage.Item{Usage: g.Usage, OfferingItem: g.OfferingItem, Edition: g.Edition}
+	if i, ok := x.known[key]; ok {
+		return i
+	}
+	name := usage.NameOf(g.OfferingItem, g.Edition)
+	if g.OfferingItem == "" {
+		name = usage.NameOf(g.Usage, g.Edition)
+	}
+	name.Usage = g.Usage
+	i := int32(len(x.all))
+	x.all, x.known[key] = append(x.all, &item{Item: key, name: name, unit: w.unit(g.Usage)}), i
+	return i
+}
+
+// A word is the name of an item in a price list.
+type word struct {
+	folded  string
+	usages  []string // usage names that it refers to
+	isUsage bool
+	known   bool // to the table of names
+}
+
+// newWord returns what a cell refers to. Names of usages go before names of offering items.
+func (x *itemIndex) newWord(cell string) word {
+	found := usage.Find(cell)
+	w := word{folded: tenants.Fold(cell), usages: found.Usages, known: found.Usages != nil || found.Items != nil}
+	w.isUsage = w.usages != nil || slices.ContainsFunc(x.all, func(i *item) bool { return tenants.Fold(i.Usage) == w.folded })
+	return w
+}
+
+// fits returns how narrow a word names an item, and whether it does.
+func (w word) fits(i *item) (narrow int, ok bool) {
+	same := func(name string) bool { return name != "" && tenants.Fold(name) == w.folded }
+	switch {
+	case same(i.Usage) || slices.Contains(w.usages, i.Usage):
+		return aUsage, true
+	case w.isUsage:
+		return 0, false
+	case same(i.OfferingItem):
+		return anOfferingItem, true
+	}
+	return aUsage, same(i.name.Label) || same(i.name.UsageLabel)
+}
+
+// index sets the rows and included terms of all items.
+func (x *itemIndex) index(rows []*boundRow, terms []string) {
+	byWord := map[string][]*boundRow{}
+	for _, r := range rows {
+		if r.Kind == PriceRow || r.Kind == DiscountRow {
+			byWord[r.Item] = append(byWord[r.Item], r)
+		}
+	}
+	for _, i := range x.all {
+		i.rows, i.discounts = map[string][]candidate{}, map[string][]candidate{}
+	}
+	for cell, rows := range byWord {
+		w := x.newWord(cell)
+		for _, i := range x.all {
+			narrow, ok := w.fits(i)
+			if cell == "" {
+				narrow, ok = anyItem, true
+			}
+			for _, r := range rows {
+				if !ok {
+					break
+				}
+				r.fitsItem = true
+				to := i.rows
+				if r.Kind == DiscountRow {
+					to = i.discounts
+				}
+				to[r.tenant] = append(to[r.tenant], newCandidate(r, narrow))
+			}
+		}
+	}
+	for n, cell := range terms {
+		w := x.newWord(cell)
+		for _, i := range x.all {
+			if _, ok := w.fits(i); ok {
+				i.terms = append(i.terms, n)
+			}
+		}
+	}
+}

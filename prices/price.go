@@ -1,0 +1,226 @@
+package prices
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/usage"
+)
+
+// A TwiceError means that two reports have lines of the same customer, who would be charged twice.
+type TwiceError struct {
+	Tenant  string    // id
+	Reports [2]string // ids
+}
+
+// Error names the customer and the reports.
+func (e *TwiceError) Error() string {
+	return fmt.Sprintf("the reports %s and %s both have the customer %s", e.Reports[0], e.Reports[1], e.Tenant)
+}
+
+// Price applies a price list to the usage of a month. The error is a [*FaultError] if the list has faults, also such
+// as show only with the tenants and units of the month, and a [*TwiceError].
+func Price(list *List, m Month) (*Result, error) {
+	if len(list.Faults) > 0 {
+		return nil, &FaultError{list.Name, list.Faults}
+	}
+	p := &pricing{month: m, out: &Result{Month: m.Month, List: list, world: m.World}}
+	for _, step := range []func() error{p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.discount, p.addFees, p.finish} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return p.out, nil
+}
+
+// pricing is the work of Price.
+type pricing struct {
+	month  Month
+	out    *Result
+	rows   []*boundRow
+	faults []Fault
+
+	seats     *seats
+	customers []*customer
+	byID      map[string]int32 // numbers of customers
+	classes   map[string]*class
+	items     itemIndex
+	terms     []string // items in included quantities
+	named     map[string]bool
+
+	lineCustomer []int32
+	lineReport   []int32
+
+	skus    intern[string]
+	places  intern[place]
+	slab    []Charge // charges that are made in one allocation
+	counts  map[count]usage.Decimal
+	scratch scratch
+
+	kinds []*line // one of each SKU and storage
+	noted map[[3]string]bool
+
+	unknownUnits map[string]bool
+	open         map[openKey]*Unpriced
+}
+
+// A customer is a tenant with lines.
+type customer struct {
+	id     string
+	report int32
+	class  *class
+	seat   *seat
+	first  *Charge // of its own pools; the others follow in nextOf
+	chain  []string
+}
+
+// bind finds the rows that apply in the month and their tenants.
+func (p *pricing) bind() error {
+	var rows []*Row
+	for i := range p.out.List.Rows {
+		if r := &p.out.List.Rows[i]; r.appliesIn(p.month.Month) {
+			rows = append(rows, r)
+		}
+	}
+	names := newTenantNames(p.month.World, rows)
+	p.named = map[string]bool{}
+	for _, r := range rows {
+		b := &boundRow{Row: r, known: true}
+		if r.Tenant != "" {
+			var fault string
+			if b.tenant, b.known, fault = names.find(r.Tenant); fault != "" {
+				p.fault(r, "tenant", fault)
+			}
+			p.named[b.tenant] = true
+		}
+		p.rows = append(p.rows, b)
+		for _, term := range r.Included {
+			if term.Item != "" && !slices.Contains(p.terms, term.Item) {
+				p.terms = append(p.terms, term.Item)
+			}
+		}
+	}
+	p.seats = newSeats(p.month.World, p.rows)
+	return p.refuse()
+}
+
+// fault adds a fault in a cell of a row.
+func (p *pricing) fault(r *Row, column, text string) {
+	p.faults = append(p.faults, Fault{r.Line, column, slices.Index(p.out.List.header, column) + 1, text})
+}
+
+// refuse returns the faults found until now as an error.
+func (p *pricing) refuse() error {
+	p.faults = append(p.faults, p.seats.faults...)
+	if len(p.faults) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(p.faults, func(a, b Fault) int { return a.Line - b.Line })
+	return &FaultError{p.out.List.Name, slices.Compact(p.faults)}
+}
+
+// readLines finds the customers and items of all lines.
+func (p *pricing) readLines() error {
+	n := 0
+	for _, r := range p.month.Reports {
+		n += len(r.Groups)
+	}
+	p.byID, p.classes, p.items.known = map[string]int32{}, map[string]*class{}, map[usage.Item]int32{}
+	p.out.lines, p.out.next = make([]*usage.Group, 0, n), make([]int32, n)
+	p.lineCustomer, p.lineReport = make([]int32, 0, n), make([]int32, 0, n)
+	p.out.items = &p.items
+	last, lastID := int32(-1), ""
+	for i := range p.month.Reports {
+		r := &p.month.Reports[i]
+		lastID = ""
+		for j := range r.Groups {
+			g := &r.Groups[j]
+			if last < 0 || g.Tenant != lastID {
+				var err error
+				if last, err = p.customer(g.Tenant, int32(i)); err != nil {
+					return err
+				}
+				lastID = g.Tenant
+			}
+			p.items.add(g, p.month.World)
+			p.out.lines = append(p.out.lines, g)
+			p.lineCustomer, p.lineReport = append(p.lineCustomer, last), append(p.lineReport, int32(i))
+		}
+	}
+	p.items.index(p.rows, p.terms)
+	return p.refuse()
+}
+
+// customer returns the number of a customer in a report.
+func (p *pricing) customer(id string, report int32) (int32, error) {
+	if n, ok := p.byID[id]; ok {
+		if other := p.customers[n].report; other != report {
+			return 0, &TwiceError{id, [2]string{p.month.Reports[other].ID, p.month.Reports[report].ID}}
+		}
+		return n, nil
+	}
+	c := &customer{id: id, report: report, chain: p.chainIn(id, &p.month.Reports[report])}
+	var known bool
+	if c.seat, known = p.seats.of(c.chain); !known && p.month.World.readable() && !c.seat.explicit {
+		p.out.warn(CustomersUnknown, id)
+	}
+	c.class = p.classOf(c.chain, c.seat)
+	n := int32(len(p.customers))
+	p.customers, p.byID[id] = append(p.customers, c), n
+	return n, nil
+}
+
+// chainIn returns the chain of a customer as a report has it: that of today, unless the customer has moved.
+func (p *pricing) chainIn(id string, r *Report) []string {
+	w := p.month.World
+	below, moved := r.Below[id]
+	today := w.chain(id)
+	if subject := r.Subject; !moved && w.readable() && subject != id && !slices.Contains(today, subject) {
+		if _, known := w.tenant(subject); known && subject != p.seats.own {
+			below, moved = subject, p.seats.isTenant(id)
+			if !moved { // it isn't known today, but it was below the subject
+				return append([]string{id}, w.chain(subject)...)
+			}
+		}
+	}
+	if !moved {
+		return today
+	}
+	p.out.warn(CustomersMoved, id)
+	if below == "" || slices.Contains(today, below) {
+		return today
+	}
+	return append([]string{id}, w.chain(below)...)
+}
+
+// classOf returns the class of tenants with a chain and a seat.
+func (p *pricing) classOf(chain []string, s *seat) *class {
+	c := &class{currencies: s.currencies(), readable: p.month.World.readable()}
+	for _, id := range chain {
+		if p.named[id] {
+			c.chain = append(c.chain, id)
+		}
+	}
+	key := strings.Join(c.chain, "\n") + "\n\n" + strings.Join(c.currencies, "\n")
+	if known := p.classes[key]; known != nil {
+		return known
+	}
+	p.classes[key] = c
+	return c
+}
+
+// warn adds a tenant or usage to the warning of a kind, which isn't about a row.
+func (r *Result) warn(kind WarningKind, name string) {
+	for i := range r.Warnings {
+		if w := &r.Warnings[i]; w.Kind == kind && w.Row == 0 {
+			w.Names = append(w.Names, name)
+			return
+		}
+	}
+	r.Warnings = append(r.Warnings, Warning{Kind: kind, Names: []string{name}})
+}
+
+// produced returns what is charged of a line, in base units.
+func produced(g *usage.Group) usage.Decimal { return g.Of(figures.Billed).Production }

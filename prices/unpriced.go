@@ -1,0 +1,150 @@
+package prices
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"acronis-reports-mcp/usage"
+)
+
+// An openKey identifies lines without a price that one row would settle.
+type openKey struct {
+	reason   Reason
+	item     *item
+	sku      string
+	rows     string
+	currency string
+	csv      string
+}
+
+// unpricedLine notes a line without a price.
+func (p *pricing) unpricedLine(line int, chosen *choice, why Reason) {
+	customer := p.customers[p.lineCustomer[line]]
+	p.produced(customer.seat, nil)
+	currency := ""
+	for _, a := range customer.seat.accounts {
+		a.Unpriced++
+		currency = a.Currency
+	}
+	key := p.openKey(line, chosen, why, currency)
+	u := p.open[key]
+	if u == nil {
+		u = &Unpriced{
+			Reason: why, Item: chosen.item.name, Unit: chosen.item.unit, SKU: chosen.sku, Currency: currency,
+			Rows: p.rowsInDoubt(chosen, customer.seat, why), CSV: key.csv,
+		}
+		if p.open == nil {
+			p.open = map[openKey]*Unpriced{}
+		}
+		p.open[key] = u
+	}
+	u.Lines++
+	u.Quantity = u.Quantity.Add(produced(p.out.lines[line]))
+	if id := customer.id; len(u.Tenants) < 3 && !slices.Contains(u.Tenants, id) {
+		u.Tenants = append(u.Tenants, id)
+	}
+}
+
+func (p *pricing) openKey(line int, chosen *choice, why Reason, currency string) openKey {
+	customer := p.customers[p.lineCustomer[line]]
+	key := openKey{reason: why, item: chosen.item, sku: chosen.sku, currency: currency}
+	key.rows = fmt.Sprint(p.rowsInDoubt(chosen, customer.seat, why))
+	key.csv = p.suggest(line, chosen, why, currency)
+	return key
+}
+
+// rowsInDoubt returns the numbers of the lines of the list that are the reason.
+func (p *pricing) rowsInDoubt(chosen *choice, s *seat, why Reason) []int {
+	if why != Conflict || len(s.fitting) < 2 {
+		return linesOf(chosen.rows)
+	}
+	var numbers []int
+	for _, r := range s.fitting {
+		numbers = append(numbers, r.Line)
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// suggest returns the row that would price a line, in the columns of the list.
+func (p *pricing) suggest(line int, chosen *choice, why Reason, currency string) string {
+	g, customer := p.out.lines[line], p.customers[p.lineCustomer[line]]
+	i := chosen.item
+	row := Row{
+		Kind: PriceRow, Item: cmp.Or(i.OfferingItem, i.Usage), Per: Per{usage.NewDecimal(1), natural(i.unit)}, Currency: currency,
+	}
+	switch {
+	case why == Conflict && len(customer.seat.fitting) > 1:
+		t, _ := p.month.World.tenant(customer.seat.tenant)
+		first := slices.Sorted(maps.Keys(customer.seat.fitting))[0]
+		return p.out.List.format(Row{Kind: AccountRow, Tenant: cmp.Or(t.InternalTag, customer.seat.tenant), Currency: first})
+	case why == Conflict:
+		return p.settling(chosen.rows, g, customer, row)
+	case why == NoRow || why == OtherCurrency:
+		return p.out.List.format(row)
+	case why == NoPrice || why == WrongUnit:
+		r := *chosen.rows[0].row.Row
+		r.Per, r.Currency = row.Per, cmp.Or(r.Currency, currency)
+		return p.out.List.format(r)
+	}
+	return ""
+}
+
+// settling returns a row that beats all rows in conflict, or "" if none can.
+func (p *pricing) settling(rows []candidate, g *usage.Group, customer *customer, row Row) string {
+	narrowest := candidate{row: &boundRow{Row: &row}, narrow: rows[0].narrow, star: rows[0].star}
+	row.Tenant, row.Item, row.SKU, row.Infra, row.Owner = "", "", "", "", ""
+	for _, c := range rows {
+		row.Currency = cmp.Or(row.Currency, c.row.Currency)
+		for i, n := range c.narrow {
+			narrowest.narrow[i] = min(narrowest.narrow[i], n)
+		}
+		for i, cell := range []*string{&row.SKU, &row.Infra, &row.Owner} {
+			value := []string{c.row.SKU, c.row.Infra, c.row.Owner}[i]
+			if value != "" && (*cell == "" || isStar(*cell)) {
+				*cell, narrowest.star[i] = value, isStar(value)
+			}
+		}
+	}
+	for _, c := range rows {
+		if c.narrow[tenantColumn] == narrowest.narrow[tenantColumn] && row.Tenant == "" {
+			row.Tenant = c.row.Tenant
+		}
+		if c.narrow[itemColumn] == narrowest.narrow[itemColumn] && row.Item == "" {
+			row.Item = c.row.Item
+		}
+	}
+	item := p.items.all[p.items.add(g, p.month.World)]
+	refine := []func(){
+		func() {},
+		func() {
+			if item.OfferingItem != "" && item.OfferingItem != item.Usage {
+				row.Item, narrowest.narrow[itemColumn] = item.OfferingItem, anOfferingItem
+			}
+		},
+		func() { p.refine(&row.Infra, g.Infra, &narrowest, infraColumn) },
+		func() { p.refine(&row.SKU, g.SKU, &narrowest, skuColumn) },
+		func() { p.refine(&row.Owner, g.Owner, &narrowest, ownerColumn) },
+		func() {
+			if customer.class.chain == nil || customer.class.chain[0] != customer.id || narrowest.narrow[tenantColumn] > 0 {
+				row.Tenant, narrowest.narrow[tenantColumn] = customer.id, -1
+			}
+		},
+	}
+	for _, narrow := range refine {
+		narrow()
+		if !slices.ContainsFunc(rows, func(c candidate) bool { return !narrowest.beats(&c) }) {
+			return p.out.List.format(row)
+		}
+	}
+	return ""
+}
+
+// refine narrows a cell to the value of a line.
+func (p *pricing) refine(cell *string, value string, narrowest *candidate, column int) {
+	if value != "" && (*cell == "" || isStar(*cell)) {
+		*cell, narrowest.narrow[column], narrowest.star[column-skuColumn] = value, 0, false
+	}
+}
