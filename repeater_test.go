@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -158,12 +160,12 @@ func repeating(t *testing.T) *repeater {
 
 // markAnswer puts the token of a request into all objects of its reply.
 func markAnswer(response *http.Response) error {
-	if !strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
-		return nil
-	}
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return err
+	}
+	if !strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
+		return markFile(response, body)
 	}
 	body = bytes.ReplaceAll(body, []byte(simulator.ClientID), []byte(markedID)) // with the id that was requested
 	decoder := json.NewDecoder(bytes.NewReader(body))
@@ -179,6 +181,34 @@ func markAnswer(response *http.Response) error {
 	response.ContentLength = int64(len(marked))
 	response.Header.Set("Content-Length", fmt.Sprint(len(marked)))
 	return err
+}
+
+// markFile puts the credentials into the names of a stored report.
+func markFile(response *http.Response, body []byte) error {
+	if z, err := gzip.NewReader(bytes.NewReader(body)); err == nil {
+		if body, err = io.ReadAll(z); err != nil {
+			return err
+		}
+	}
+	token := strings.TrimPrefix(response.Request.Header.Get("Echo"), "Bearer ")
+	secrets := token + " " + markedSecret
+	for encoding, encoded := range encodings(markedSecret) {
+		secrets += " " + encoding + " " + encoded
+	}
+	for _, name := range []string{"Contoso Ltd", "Wingtip Toys"} {
+		marked := `"` + strings.ReplaceAll(name+" "+secrets, `"`, `""`) + `"`
+		body = bytes.ReplaceAll(body, []byte(","+name+","), []byte(","+marked+","))
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err := z.Write(body)
+	if err := errors.Join(err, z.Close()); err != nil {
+		return err
+	}
+	response.Header.Del("Content-Encoding")
+	response.Header.Set("Content-Length", fmt.Sprint(packed.Len()))
+	response.ContentLength, response.Body = int64(packed.Len()), io.NopCloser(&packed)
+	return nil
 }
 
 // encodings returns a secret in several encodings.

@@ -14,6 +14,9 @@ type redactor struct {
 	exact    [][]byte                // the longest first, in case one is a part of another
 	patterns map[uint64][]pattern    // by their last shortestPattern bytes
 	filter   [filterBits / 64]uint64 // has a bit for each key of patterns, at its hash
+
+	parts   func() *parts // of secrets with patterns
+	cellEnd byte          // is in no secret: a comma, or else a line end
 }
 
 // filterBits is large enough that, even with many secrets, few bits are set. Most
@@ -23,8 +26,10 @@ const filterBits = 1 << 16
 func filterBit(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> (64 - 16) }
 
 func newRedactor(secrets []*secret) *redactor {
-	r := &redactor{patterns: map[uint64][]pattern{}}
+	r := &redactor{patterns: map[uint64][]pattern{}, cellEnd: ','}
+	var plain [][]byte
 	for _, s := range secrets {
+		plain = append(plain, s.plain...)
 		r.exact = append(r.exact, s.exact...)
 		for _, p := range s.patterns {
 			key := binary.LittleEndian.Uint64(p.text[len(p.text)-shortestPattern:])
@@ -35,6 +40,10 @@ func newRedactor(secrets []*secret) *redactor {
 			bit := filterBit(key)
 			r.filter[bit/64] |= 1 << (bit % 64)
 		}
+	}
+	r.parts = partsOf(plain)
+	if slices.ContainsFunc(slices.Concat(plain, r.exact), func(spelling []byte) bool { return bytes.IndexByte(spelling, ',') >= 0 }) {
+		r.cellEnd = '\n'
 	}
 	slices.SortFunc(r.exact, func(a, b []byte) int { return cmp.Or(len(b)-len(a), bytes.Compare(a, b)) })
 	return r

@@ -29,6 +29,7 @@ const (
 type secret struct {
 	exact    [][]byte
 	patterns []pattern
+	plain    [][]byte // the spellings of a long secret that have no escapes
 }
 
 // A pattern is the normal form of a secret or of one of its encodings.
@@ -78,14 +79,12 @@ func newCredentials(id, text string) []*secret {
 
 // addEncodings adds the patterns of a secret, unless its normal form is too short.
 func (s *secret) addEncodings(text string) {
-	literal := []byte{}
-	for _, r := range text {
-		literal = appendNormalRune(literal, r)
-	}
+	literal := normalLiteral(text)
 	if len(literal) < shortestPattern {
 		return
 	}
 	s.add(pattern{text: literal})
+	s.add(pattern{text: normalLiteral(inCSV(text))})
 	// All of these have the same normal form, unless the secret contains something
 	// that looks like an escape.
 	for _, encoded := range []string{
@@ -94,9 +93,20 @@ func (s *secret) addEncodings(text string) {
 		s.add(pattern{text: appendNormalForm(nil, []byte(encoded))})
 	}
 	s.add(pattern{text: []byte(hex.EncodeToString([]byte(text)))})
+	s.plain = append(s.plain, []byte(text), []byte(inCSV(text)), []byte(hex.EncodeToString([]byte(text))))
 	for offset := range 3 {
-		s.add(base64Pattern([]byte(text), offset))
+		digits, p := base64Pattern([]byte(text), offset)
+		s.add(p)
+		s.plain = append(s.plain, []byte(digits), []byte(strings.NewReplacer("+", "-", "/", "_").Replace(digits)))
 	}
+}
+
+// normalLiteral returns the normal form of a text in which nothing is an escape.
+func normalLiteral(text string) (literal []byte) {
+	for _, r := range text {
+		literal = appendNormalRune(literal, r)
+	}
+	return literal
 }
 
 func (s *secret) add(p pattern) {
@@ -108,12 +118,13 @@ func (s *secret) add(p pattern) {
 
 // base64Pattern returns the base64 digits that depend on the secret alone if
 // offset bytes, modulo 3, come before it.
-func base64Pattern(text []byte, offset int) pattern {
+func base64Pattern(text []byte, offset int) (digits string, p pattern) {
 	encoded := base64.RawStdEncoding.EncodeToString(append(make([]byte, offset), text...))
 	bits := 8 * (offset + len(text))
 	begin, end := (8*offset+5)/6, bits/6
-	return pattern{
-		text:   appendNormalForm(nil, []byte(encoded[begin:end])),
+	digits = encoded[begin:end]
+	return digits, pattern{
+		text:   appendNormalForm(nil, []byte(digits)),
 		before: offset > 0,
 		after:  bits%6 > 0,
 	}

@@ -80,3 +80,27 @@ func textOf(t *testing.T, path string) string {
 	}
 	return b.String()
 }
+
+// A stored report with a secret answers questions, but isn't kept.
+func TestSecretInAStoredReport(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		if err := dc.SetFile(simulator.SeptemberReportID, "csv_v2_0", sheetFile(`t1,Contoso,`+simulator.ClientSecret+`,5`), ""); err != nil {
+			t.Fatal(err)
+		}
+		files := &store.Files{Folder: filepath.Join(t.TempDir(), "cache")}
+		defer files.Close()
+		h := serverWith(t, dc, files, "")
+		for want := 1; want <= 2; want++ {
+			r := h.call(t, "summarize_usage", `{"report_id":"`+simulator.SeptemberReportID+`","group_by":["edition"]}`)
+			if text := r.Content[0].Text; r.IsError || !strings.Contains(text, `"edition":"[redacted]"`) || !strings.Contains(text, `"value":"5"`) {
+				t.Errorf("got %s", text)
+			}
+			if entries, err := os.ReadDir(files.Folder); err != nil || len(entries) > 0 {
+				t.Errorf("kept %v, %v", entries, err)
+			}
+			if n := downloads(dc); n != want {
+				t.Errorf("%d downloads, want %d", n, want)
+			}
+		}
+	})
+}

@@ -52,8 +52,15 @@ func (u *unpacker) run(ctx context.Context, r io.Reader, limit int64) {
 	u.err = u.inflate(ctx, r, limit)
 }
 
-func (u *unpacker) inflate(ctx context.Context, r io.Reader, limit int64) error {
-	r, err := sniff(r)
+// A Watcher is a reader of a file that is also given what the file unpacks to, part by
+// part. With the last part, err is [io.EOF].
+type Watcher interface {
+	Unpacked(text []byte, err error)
+}
+
+func (u *unpacker) inflate(ctx context.Context, file io.Reader, limit int64) error {
+	watcher, watched := file.(Watcher)
+	r, err := sniff(file)
 	if err != nil {
 		return err
 	}
@@ -67,6 +74,9 @@ func (u *unpacker) inflate(ctx context.Context, r io.Reader, limit int64) error 
 		n, err := fill(r, block)
 		if read += int64(n); read > limit {
 			return fmt.Errorf("%w %d bytes", ErrTooLarge, limit)
+		}
+		if watched {
+			watcher.Unpacked(block[:n], err)
 		}
 		u.full <- block[:n] // never blocks: it has room for all blocks
 		if err != nil {

@@ -15,30 +15,34 @@ func fileName(id string) string { return id + ".gz" }
 // files. Its groups are "index.json" and ".1.part" of these, otherwise empty.
 var ownName = regexp.MustCompile(`^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.gz|(index\.json))(\.[0-9]+\.part)?$`)
 
-// partialFor is how long a partial file is kept, because another process may
-// still be downloading it.
+// partialFor is how long a partial file is kept, and a whole one that isn't in the
+// index, because another process may still be downloading or searching it.
 const partialFor = 24 * time.Hour
 
-// evict removes partial files left by a crash and, while the total size is too
-// large, the oldest files. It keeps the file with the given name, and all other
+// evict removes what a crash left and, while the total size is too large, the
+// oldest files. It keeps the file with the given name, and all other
 // files in the folder.
 func (f *Files) evict(root *os.Root, name string) {
 	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return
 	}
+	indexed, _ := readIndex(root)
 	var files []fs.FileInfo
 	total := int64(0)
 	for _, e := range entries {
 		info, err := e.Info()
 		own := ownName.FindStringSubmatch(e.Name())
+		if err != nil || own == nil || !info.Mode().IsRegular() {
+			continue
+		}
+		_, known := indexed[e.Name()]
+		left := own[2] != "" || own[1] == "" && !known && f.Folder != "" && e.Name() != name
 		switch {
-		case err != nil || own == nil || !info.Mode().IsRegular():
+		case left && time.Since(info.ModTime()) > partialFor && root.Remove(e.Name()) == nil:
 			continue
 		case own[1] == "" && own[2] == "":
 			files = append(files, info)
-		case own[2] != "" && time.Since(info.ModTime()) > partialFor && root.Remove(e.Name()) == nil:
-			continue
 		}
 		total += info.Size()
 	}

@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"acronis-reports-mcp/acronis"
 )
 
 // openKept opens a file that is as it was when it was downloaded: in this run, or
 // by the index of the folder. Another one counts as missing.
-func (f *Files) openKept(root *os.Root, name string) (*File, error) {
+func (f *Files) openKept(client *acronis.Client, root *os.Root, name string) (*File, error) {
 	info, err := root.Lstat(name)
 	if err == nil {
 		err = checkFile(filepath.Join(root.Name(), name), info)
@@ -28,7 +30,7 @@ func (f *Files) openKept(root *os.Root, name string) (*File, error) {
 		if err != nil {
 			return nil, err
 		}
-		known.entry = entries[name]
+		known.entry, known.searched = entries[name], true
 	}
 	if known.SHA256 == "" || known.Size != info.Size() {
 		return nil, fs.ErrNotExist
@@ -38,7 +40,7 @@ func (f *Files) openKept(root *os.Root, name string) (*File, error) {
 		return nil, err
 	}
 	if inRun && known.modified.Equal(info.ModTime()) {
-		return &File{file, known.SHA256}, nil
+		return f.newFile(client, root, file, name, known), nil
 	}
 	sum, err := hashOf(file)
 	if err == nil && sum != known.SHA256 {
@@ -48,12 +50,14 @@ func (f *Files) openKept(root *os.Root, name string) (*File, error) {
 		file.Close()
 		return nil, err
 	}
-	f.remember(name, hashed{known.entry, info.ModTime()})
-	return &File{file, sum}, nil
+	known.modified = info.ModTime()
+	f.remember(name, known)
+	return f.newFile(client, root, file, name, known), nil
 }
 
-// openNew opens a file that was just downloaded, and keeps its size and hash.
-func (f *Files) openNew(root *os.Root, name string, e entry) (*File, error) {
+// openNew opens a file that was just downloaded, and keeps its size and hash for
+// this run.
+func (f *Files) openNew(client *acronis.Client, root *os.Root, name string, e entry) (*File, error) {
 	file, err := root.Open(name)
 	if err != nil {
 		return nil, err
@@ -66,13 +70,9 @@ func (f *Files) openNew(root *os.Root, name string, e entry) (*File, error) {
 		file.Close()
 		return nil, err
 	}
-	f.remember(name, hashed{e, info.ModTime()})
-	if f.Folder != "" {
-		f.index.Lock()
-		defer f.index.Unlock()
-		_ = addToIndex(root, name, e) // without an entry, the next run downloads it again
-	}
-	return &File{file, e.SHA256}, nil
+	h := hashed{entry: e, modified: info.ModTime()}
+	f.remember(name, h)
+	return f.newFile(client, root, file, name, h), nil
 }
 
 func (f *Files) remember(name string, h hashed) {

@@ -38,12 +38,7 @@ type Files struct {
 type hashed struct {
 	entry
 	modified time.Time
-}
-
-// A File is a stored report, ready to be read.
-type File struct {
-	*os.File
-	SHA256 string // of its bytes, in hexadecimal
+	searched bool // for secrets
 }
 
 // Close removes what was kept only for this run.
@@ -52,6 +47,11 @@ func (f *Files) Close() error {
 	defer f.mu.Unlock()
 	f.closed = true
 	if f.root != nil {
+		for name, h := range f.hashed {
+			if !h.searched {
+				_ = f.root.Remove(name)
+			}
+		}
 		f.root.Close()
 	}
 	if f.temporary == "" {
@@ -79,7 +79,7 @@ func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID strin
 		return nil, err
 	}
 	defer unlock()
-	file, err := f.openKept(root, name)
+	file, err := f.openKept(client, root, name)
 	if err == nil {
 		return file, nil
 	}
@@ -91,7 +91,7 @@ func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID strin
 	if err != nil {
 		return nil, err
 	}
-	if file, err = f.openNew(root, name, e); err != nil {
+	if file, err = f.openNew(client, root, name, e); err != nil {
 		return nil, &DiskError{err}
 	}
 	f.evict(root, name)

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -56,13 +57,14 @@ func simulate(t *testing.T, test func(t *testing.T, s september)) {
 	})
 }
 
-// open opens the stored report, closes it, and returns its sha256.
+// open opens the stored report, reads it, closes it, and returns its sha256.
 func (s september) open(t *testing.T, files *store.Files) (hash string, err error) {
 	t.Helper()
 	file, err := files.Open(t.Context(), s.client, simulator.SeptemberReportID, s.stored, func(here, size int64) {})
 	if err != nil {
 		return "", err
 	}
+	file.Unpacked(nil, io.EOF)
 	return file.SHA256, file.Close()
 }
 
@@ -171,11 +173,13 @@ func TestFolderAcrossRuns(t *testing.T) {
 	})
 }
 
-// A crash leaves a partial file; another run that still downloads has one too.
+// A crash leaves a partial file, or one that was not searched for secrets; another
+// run that still downloads or searches has one too.
 func TestPartialFiles(t *testing.T) {
-	folder := folderWith(t, other+".1.part", other+".2.part", "index.json.1.part", "notes")
+	const left = "00000000-0000-4000-9000-000000000003.gz"
+	folder := folderWith(t, other+".1.part", other+".2.part", "index.json.1.part", "notes", left, other)
 	simulate(t, func(t *testing.T, s september) {
-		for name, age := range map[string]time.Duration{other + ".1.part": 25 * time.Hour, "index.json.1.part": 25 * time.Hour, other + ".2.part": 23 * time.Hour, "notes": 25 * time.Hour} {
+		for name, age := range map[string]time.Duration{other + ".1.part": 25 * time.Hour, "index.json.1.part": 25 * time.Hour, other + ".2.part": 23 * time.Hour, "notes": 25 * time.Hour, left: 25 * time.Hour, other: 23 * time.Hour} {
 			if err := os.Chtimes(filepath.Join(folder, name), time.Time{}, time.Now().Add(-age)); err != nil {
 				t.Fatal(err)
 			}
@@ -185,7 +189,7 @@ func TestPartialFiles(t *testing.T) {
 		if _, err := s.open(t, files); err != nil {
 			t.Error(err)
 		}
-		checkNames(t, folder, name, other+".2.part", "index.json", "notes")
+		checkNames(t, folder, name, other, other+".2.part", "index.json", "notes")
 	})
 }
 
