@@ -8,10 +8,17 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
-	"slices"
 	"strings"
-	"sync"
 )
+
+// decode is [json.Unmarshal]. A type that decodes itself gets the reply at once, after
+// its syntax was checked.
+func decode(body []byte, out any) error {
+	if own, ok := out.(json.Unmarshaler); ok && json.Valid(body) {
+		return own.UnmarshalJSON(body)
+	}
+	return json.Unmarshal(body, out)
+}
 
 // decodeObject decodes a JSON object of the API into the struct that known
 // points to. It returns the object for passing on: all its fields, unknown ones
@@ -20,19 +27,125 @@ import (
 //
 // encoding/json alone ignores the case of names and takes the last of two fields
 // with the same name. Here a name in another case is unknown, and a repeated
-// known field is an error.
+// known field is an error. Each field is decoded where it is found, because most
+// calls wait for one such object.
 func decodeObject(raw []byte, known any) (json.RawMessage, error) {
-	passedOn, decoded, err := selectFields(raw, fieldsOf(reflect.TypeOf(known).Elem()))
-	if err != nil {
+	raw = bytes.TrimSpace(raw)
+	fs := fieldsOf(reflect.TypeOf(known).Elem())
+	nulls, err := fs.decode(raw, reflect.ValueOf(known).Elem())
+	switch {
+	case err != nil:
 		return nil, err
+	case nulls:
+		return fs.withoutNulls(raw), nil
 	}
-	if err := json.Unmarshal(decoded, known); err != nil {
-		if t := (*json.UnmarshalTypeError)(nil); errors.As(err, &t) {
-			return nil, fmt.Errorf("its field %s must not be a %s", t.Field, t.Value)
+	return bytes.Clone(raw), nil // raw belongs to the caller
+}
+
+// decode decodes the known fields of an object into a struct. nulls says that some
+// of them are null, here or in an object within.
+func (fs knownFields) decode(raw []byte, into reflect.Value) (nulls bool, err error) {
+	if len(raw) == 0 || raw[0] != '{' {
+		return false, errors.New("it is not a JSON object")
+	}
+	seen := uint64(0) // a bit for each field
+	for m := range members(raw) {
+		i := fs.indexOf(m.key)
+		switch {
+		case i < 0:
+			continue
+		case string(m.value) == "null":
+			nulls = true
+			continue
+		case seen&(1<<i) != 0:
+			return false, fmt.Errorf("its field %s appears twice", fs[i].name)
 		}
-		return nil, err
+		seen |= 1 << i
+		within, err := fs[i].decode(m.value, into.Field(fs[i].index))
+		if err != nil {
+			return false, err
+		}
+		nulls = nulls || within
 	}
-	return bytes.Clone(passedOn), nil // raw belongs to the caller
+	return nulls, fs.checkRequired(seen)
+}
+
+// decode decodes the value of a field.
+func (f knownField) decode(raw []byte, into reflect.Value) (nulls bool, err error) {
+	if f.nested == nil {
+		err = decodeValue(raw, into)
+	} else {
+		if into.Kind() == reflect.Pointer {
+			into.Set(reflect.New(into.Type().Elem()))
+			into = into.Elem()
+		}
+		nulls, err = f.nested.decode(raw, into)
+	}
+	wrong := (*wrongTypeError)(nil)
+	switch {
+	case errors.As(err, &wrong):
+		err = &wrongTypeError{strings.TrimSuffix(f.name+"."+wrong.field, "."), wrong.got}
+	case err != nil && f.nested != nil:
+		err = fmt.Errorf("in its field %s: %w", f.name, err)
+	}
+	return nulls, err
+}
+
+// A wrongTypeError means that a field has a value of another type.
+type wrongTypeError struct{ field, got string }
+
+func (e *wrongTypeError) Error() string {
+	return fmt.Sprintf("its field %s must not be a %s", e.field, e.got)
+}
+
+// decodeValue is [json.Unmarshal], but faster for the types that most fields have.
+func decodeValue(raw []byte, into reflect.Value) error {
+	switch known := into.Addr().Interface().(type) {
+	case *string:
+		if text, ok := plainText(raw); ok {
+			*known = text
+			return nil
+		}
+	case *bool:
+		if raw[0] == 't' || raw[0] == 'f' {
+			*known = raw[0] == 't'
+			return nil
+		}
+	case *[]string:
+		if texts, ok := plainTexts(raw); ok {
+			*known = texts
+			return nil
+		}
+	}
+	err := json.Unmarshal(raw, into.Addr().Interface())
+	if t := (*json.UnmarshalTypeError)(nil); errors.As(err, &t) {
+		return &wrongTypeError{t.Field, t.Value}
+	}
+	return err
+}
+
+// plainText returns the value of a JSON string without escapes.
+func plainText(raw []byte) (string, bool) {
+	if raw[0] != '"' || bytes.IndexByte(raw, '\\') >= 0 {
+		return "", false
+	}
+	return string(raw[1 : len(raw)-1]), true
+}
+
+// plainTexts returns the values of an array of such strings.
+func plainTexts(raw []byte) ([]string, bool) {
+	if raw[0] != '[' {
+		return nil, false
+	}
+	texts := []string{}
+	for value := range elements(raw) {
+		text, ok := plainText(value)
+		if !ok {
+			return nil, false
+		}
+		texts = append(texts, text)
+	}
+	return texts, true
 }
 
 // page is a list as the API sends it: the whole list, or one page of it with a
@@ -42,30 +155,21 @@ type page[T any] struct {
 	after string // "" at the end
 }
 
-// pageFields are the known fields of a page.
-var pageFields = knownFields{"items": {}, "paging": {nested: knownFields{"cursors": {nested: knownFields{"after": {}}}}}}
-
 func (p *page[T]) UnmarshalJSON(data []byte) error {
-	_, decoded, err := selectFields(data, pageFields)
-	if err != nil {
-		return err
-	}
 	var page struct {
-		Items  []T `json:"items"`
+		Items  []T `json:"items,omitempty"`
 		Paging struct {
 			Cursors struct {
-				After string `json:"after"`
-			} `json:"cursors"`
-		} `json:"paging"`
+				After string `json:"after,omitempty"`
+			} `json:"cursors,omitempty"`
+		} `json:"paging,omitempty"`
 	}
-	if err := json.Unmarshal(decoded, &page); err != nil {
+	fs, data := fieldsOf(reflect.TypeOf(page)), bytes.TrimSpace(data)
+	if _, err := fs.decode(data, reflect.ValueOf(&page).Elem()); err != nil {
 		return err
 	}
-	if page.Items == nil {
-		members, _ := membersOf(bytes.TrimSpace(data)) // selectFields has parsed them already
-		if !slices.ContainsFunc(members, func(m member) bool { return m.name == "items" }) {
-			return errors.New("its field items is missing")
-		}
+	if page.Items == nil && !fs.listed(data, "items") {
+		return errors.New("its field items is missing")
 	}
 	p.items, p.after = page.Items, page.Paging.Cursors.After
 	return nil
@@ -82,109 +186,4 @@ func listAll[T any](ctx context.Context, c *Client, r request) ([]T, error) {
 		return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("it is one page of several"))
 	}
 	return list.items, nil
-}
-
-// knownFields are the JSON names of a struct's fields. Those without omitempty
-// are required, as in the JSON Schema that is generated from the struct.
-type knownFields map[string]knownField
-
-type knownField struct {
-	required bool
-	nested   knownFields
-}
-
-// checkRequired returns an error if a required field was not seen.
-func (fs knownFields) checkRequired(seen map[string]bool) error {
-	var missing []string
-	for name, f := range fs {
-		if f.required && !seen[name] {
-			missing = append(missing, name)
-		}
-	}
-	slices.Sort(missing)
-	switch len(missing) {
-	case 0:
-		return nil
-	case 1:
-		return fmt.Errorf("its field %s is missing", missing[0])
-	}
-	return fmt.Errorf("its fields %s are missing", strings.Join(missing, " and "))
-}
-
-var fieldsByType sync.Map // fields by struct type
-
-func fieldsOf(t reflect.Type) knownFields {
-	if fs, ok := fieldsByType.Load(t); ok {
-		return fs.(knownFields)
-	}
-	fs := reflectFields(t)
-	fieldsByType.Store(t, fs)
-	return fs
-}
-
-func reflectFields(t reflect.Type) knownFields {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if t.Kind() != reflect.Struct {
-		return nil
-	}
-	fs := knownFields{}
-	for i := range t.NumField() {
-		if name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "" {
-			fs[name] = knownField{required: options != "omitempty", nested: reflectFields(t.Field(i).Type)}
-		}
-	}
-	return fs
-}
-
-// selectFields parses an object once. passedOn is the object without known fields
-// that are null; decoded is the known fields alone. For most objects both are the
-// object itself, and then nothing is copied.
-func selectFields(raw []byte, known knownFields) (passedOn, decoded []byte, err error) {
-	if raw = bytes.TrimSpace(raw); len(raw) == 0 || raw[0] != '{' {
-		return nil, nil, errors.New("it is not a JSON object")
-	}
-	members, err := membersOf(raw)
-	if err != nil {
-		return nil, nil, err
-	}
-	passWhole, decodeWhole := true, true
-	passMembers, decodeMembers := members[:0:0], members[:0:0]
-	seen := make(map[string]bool, len(known))
-	for _, m := range members {
-		f, isKnown := known[m.name]
-		switch {
-		case !isKnown:
-			decodeWhole = false
-			passMembers = append(passMembers, m)
-			continue
-		case string(m.value) == "null":
-			passWhole, decodeWhole = false, false
-			continue
-		case seen[m.name]:
-			return nil, nil, fmt.Errorf("its field %s appears twice", m.name)
-		}
-		seen[m.name] = true
-		passMember, decodeMember := m, m
-		if f.nested != nil {
-			if passMember.value, decodeMember.value, err = selectFields(m.value, f.nested); err != nil {
-				return nil, nil, fmt.Errorf("in its field %s: %w", m.name, err)
-			}
-			passWhole = passWhole && len(passMember.value) == len(m.value)
-			decodeWhole = decodeWhole && len(decodeMember.value) == len(m.value)
-		}
-		passMembers, decodeMembers = append(passMembers, passMember), append(decodeMembers, decodeMember)
-	}
-	if err := known.checkRequired(seen); err != nil {
-		return nil, nil, err
-	}
-	passedOn, decoded = raw, raw
-	if !passWhole {
-		passedOn = joinMembers(passMembers)
-	}
-	if !decodeWhole {
-		decoded = joinMembers(decodeMembers)
-	}
-	return passedOn, decoded, nil
 }

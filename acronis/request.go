@@ -108,7 +108,7 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 			}
 			return nil
 		}
-		if err := json.Unmarshal(c.tokens.redactAnswer(rep.body), out); err != nil {
+		if err := decode(c.tokens.redactAnswer(rep.body), out); err != nil {
 			return malformed(r, rep, c.withoutSecrets(err))
 		}
 		return nil
