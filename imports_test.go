@@ -14,6 +14,7 @@ main
 	acronis/simulator
 	escape
 	figures/store
+	memory
 	setup/doctor
 	setup/hosts
 	setup/settings
@@ -56,6 +57,7 @@ tools
 	figures
 	figures/store
 	figures/tenants
+	memory
 	schemas
 	sheets
 	usage
@@ -77,6 +79,7 @@ figures
 	escape
 	figures/store
 	figures/tenants
+	memory
 	usage
 figures/store
 	acronis
@@ -85,12 +88,15 @@ figures/store
 figures/tenants
 	acronis
 	escape
+	memory
 usage
+	memory
 	github.com/klauspost/compress
 setup/settings
 	acronis
 	os
 acronis
+	memory
 	github.com/go-json-experiment/json
 	net/http
 app
@@ -107,6 +113,8 @@ acronis/simulator/openapitest
 	net/http
 acronis/simulator
 	net/http
+memory
+	golang.org/x/sync
 escape
 `
 

@@ -58,6 +58,7 @@ Flags:
                      for invoices of export_usage in the layouts xero and quickbooks: what
                      their numbers begin with, and the codes of account and tax
   --invoice-days N   the days until they are due, 30 by default
+  --memory MIB       how much memory the program should use at most, 512 by default
   --log-level LEVEL  debug, info, warn or error. The default is info for the server and
                      warn for commands
   --log-file FILE    append the log to this file instead of standard error
@@ -76,6 +77,7 @@ Environment variables:
   ACRONIS_EXPORT_DIR          the same as --export-dir
   ACRONIS_CACHE               the same as --cache
   ACRONIS_PRICES              the same as --prices
+  ACRONIS_MEMORY              the same as --memory
 
 Exit status: 0 done; 1 a tool, a check or the program failed; 2 wrong usage; 75 a
 report is not ready yet: try again later.
@@ -145,6 +147,9 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 	logFile := s.LogFile
 	if f.Command == "config" { // config writes no file. --log-file is for the server that it describes
 		logFile = ""
+	}
+	if getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(s.Memory)
 	}
 	log, closeLog, err := newLog(f.LogLevel, logFile, errw)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/tools"
 )
@@ -35,7 +36,7 @@ func options(s *settings.Settings, log zerolog.Logger) tools.Options {
 		Client: s.Client, Problem: explain(s.Problems), DataCentre: s.DataCentre, TenantID: s.TenantID,
 		Access: s.Access, NoAsk: s.Flags.NoAsk, Demo: s.Flags.Demo,
 		Files: &store.Files{Folder: s.CacheDir}, ExportDir: s.ExportDir,
-		Version: s.Version, Log: log,
+		Version: s.Version, Memory: memory.ForProcess(s.Memory), Log: log,
 	}
 }
 

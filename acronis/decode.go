@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+
+	"acronis-reports-mcp/memory"
 )
 
 // decode is [json.Unmarshal]. A type that decodes itself gets the reply at once, after
@@ -153,6 +155,7 @@ func plainTexts(raw []byte) ([]string, bool) {
 type page[T any] struct {
 	items []T
 	after string // "" at the end
+	bytes int    // of its JSON
 }
 
 func (p *page[T]) UnmarshalJSON(data []byte) error {
@@ -171,7 +174,7 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	if page.Items == nil && !fs.listed(data, "items") {
 		return errors.New("its field items is missing")
 	}
-	p.items, p.after = page.Items, page.Paging.Cursors.After
+	p.items, p.after, p.bytes = page.Items, page.Paging.Cursors.After, len(data)
 	return nil
 }
 
@@ -184,6 +187,11 @@ func listAll[T any](ctx context.Context, c *Client, r request) ([]T, error) {
 	}
 	if list.after != "" {
 		return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("it is one page of several"))
+	}
+	if list.bytes > smallJSON {
+		if err := memory.Reserve(ctx, keptFactor*int64(list.bytes)); err != nil {
+			return nil, err
+		}
 	}
 	return list.items, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 )
 
@@ -80,8 +81,37 @@ func (r *Report) UnmarshalJSON(data []byte) (err error) {
 	return err
 }
 
-// MarshalJSON returns the object that the API sent, without known fields that are null.
-func (r Report) MarshalJSON() ([]byte, error) { return r.raw, nil }
+// MarshalJSON returns the object that the API sent, without known fields that are null,
+// or the known fields if r comes from [Report.Known].
+func (r Report) MarshalJSON() ([]byte, error) {
+	if r.raw == nil {
+		type plain Report
+		return json.Marshal(plain(r))
+	}
+	return r.raw, nil
+}
+
+// Known returns a report that doesn't keep the fields that are not named here.
+func (r *Report) Known() *Report {
+	known := *r
+	known.raw = nil
+	return &known
+}
+
+// Bytes returns how much memory the report uses, in bytes.
+func (r *Report) Bytes() int64 { return r.KnownBytes() + int64(len(r.raw)) }
+
+// KnownBytes returns how much memory the result of Known needs, in bytes.
+func (r *Report) KnownBytes() int64 {
+	const fixed = 512
+	p := r.Params()
+	n := len(r.ID) + len(r.ResultAction) + len(r.GenerationDate) + len(r.Schedules().Type) +
+		len(p.TenantID) + len(p.Level) + len(p.Kind) + len(p.Period.Start) + len(p.Period.End)
+	for _, text := range slices.Concat(r.Recipients, p.Formats) {
+		n += len(text) + 16 // of the string's header
+	}
+	return fixed + int64(n)
+}
 
 // GetReport returns a report: GET /reports/{id}. A reply about another report is
 // [Malformed].

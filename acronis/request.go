@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 const (
@@ -52,6 +51,7 @@ type reply struct {
 	header   http.Header
 	body     []byte
 	attempts int
+	release  func() // gives back the memory that was held for the body
 }
 
 // accountAPI is the path of the Account Management API v2.
@@ -102,6 +102,7 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 		if err != nil {
 			return err
 		}
+		defer rep.release()
 		if out == nil {
 			if len(bytes.TrimSpace(rep.body)) > 0 { // it may be the page of a login portal
 				return malformed(r, rep, errors.New("it has a body, but should have none"))
@@ -176,20 +177,18 @@ func (c *Client) attempt(ctx context.Context, r request, authorize func(*http.Re
 	if res.StatusCode < 200 || res.StatusCode > 204 { // 206 is a part of the reply
 		return nil, c.statusError(r, res)
 	}
-	rep := &reply{status: res.StatusCode, header: res.Header}
+	rep := &reply{status: res.StatusCode, header: res.Header, release: func() {}}
 	switch {
 	case r.file != nil:
 		return rep, c.writeBody(ctx, r, res, limit)
 	case r.stream != nil:
 		return rep, c.decodeStream(ctx, r, rep, res.Body)
 	}
-	if rep.body, err = io.ReadAll(io.LimitReader(res.Body, maxJSON+1)); err != nil {
+	if err := rep.readBody(ctx, res, limit); err != nil {
 		return nil, c.transportError(ctx, r, err)
 	}
-	if !utf8.Valid(rep.body) { // JSON and MCP messages must be valid UTF-8
-		rep.body = bytes.ToValidUTF8(rep.body, []byte("\uFFFD"))
-	}
 	if len(rep.body) > maxJSON {
+		rep.release()
 		return nil, malformed(r, rep, errors.New("it is larger than 8 MiB"))
 	}
 	return rep, nil

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"acronis-reports-mcp/memory"
 )
 
 // Limits of the number of tenants in a page. Without a limit the API returns 5,000.
@@ -25,6 +27,10 @@ const (
 
 	// maxPages limits a list whose cursors never end.
 	maxPages = 2000
+
+	// treeFactor is how many times the memory of tenants is used until they are
+	// a tree.
+	treeFactor = 2
 
 	// maxTenantBytes is how many bytes of tenants are kept in memory.
 	maxTenantBytes = 512 << 20
@@ -98,6 +104,7 @@ func (l *TenantList) Read(ctx context.Context, most int) (all bool, err error) {
 			wanted = min(wanted, max(left+1, smallestLimit))
 		}
 		l.query.Set("limit", strconv.Itoa(wanted))
+		kept := l.reader.kept
 		page, err := l.client.tenantPage(ctx, l.query, l.reader)
 		if wanted > smallestLimit && tooMuch(err) {
 			l.limit = max(wanted/2, smallestLimit)
@@ -106,6 +113,9 @@ func (l *TenantList) Read(ctx context.Context, most int) (all bool, err error) {
 		}
 		if err == nil {
 			err = l.advance(page)
+		}
+		if err == nil {
+			err = memory.Reserve(ctx, treeFactor*int64(l.reader.kept-kept))
 		}
 		if err != nil {
 			return false, err

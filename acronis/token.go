@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"acronis-reports-mcp/memory"
 )
 
 const (
@@ -73,7 +75,7 @@ func (s *tokenSource) get(ctx context.Context) (string, error) {
 	if r == nil {
 		r = &renewal{done: make(chan struct{})}
 		s.renewal = r
-		go s.renew(context.WithoutCancel(ctx), r) // others may wait for it when this caller has given up
+		go s.renew(memory.Outside(context.WithoutCancel(ctx)), r) // others may wait for it when this caller has given up
 	}
 	s.mu.Unlock()
 	if time.Now().Before(now.until) {

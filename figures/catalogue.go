@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
@@ -19,7 +18,7 @@ type Catalogue struct {
 }
 
 // catalogueCache keeps the answers of the data centre.
-type catalogueCache struct{ byTenant sync.Map }
+type catalogueCache struct{ byTenant keptMap[*Catalogue] }
 
 // contradictory marks an offering item for which the API gives several units or
 // usage names.
@@ -28,8 +27,8 @@ const contradictory = "\x00"
 // get returns the catalogue of a tenant. If these credentials may not read it
 // from the API, the catalogue has only the table of known names.
 func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, tenant string) (*Catalogue, error) {
-	if cached, ok := cache.byTenant.Load(tenant); ok {
-		return cached.(*Catalogue), nil
+	if cached, ok := cache.byTenant.get(tenant); ok {
+		return cached, nil
 	}
 	var usages []acronis.Usage
 	var items []acronis.OfferingItem
@@ -53,9 +52,21 @@ func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, te
 	add(c.usages, len(usages), func(i int) (string, string) { return usages[i].Name, usages[i].UsageName })
 	add(c.usages, len(items), func(i int) (string, string) { return items[i].Name, items[i].UsageName })
 	if errors.Join(errs...) == nil {
-		cache.byTenant.Store(tenant, c)
+		cache.byTenant.put(ctx, tenant, c, c.bytes())
 	}
 	return c, nil
+}
+
+// bytes returns how much memory the catalogue uses.
+func (c *Catalogue) bytes() int64 {
+	const entry = 50
+	n := 0
+	for _, known := range []map[string]string{c.units, c.usages} {
+		for name, value := range known {
+			n += entry + len(name) + len(value)
+		}
+	}
+	return int64(n)
 }
 
 // add adds the units and usage names of a list, for names that are still

@@ -25,6 +25,9 @@ const (
 	OrderByName    = "name"
 )
 
+// changeBytes is how much memory the change of a group uses, in bytes.
+const changeBytes = 700
+
 // Compare answers a question from two sources and compares the answers. An empty
 // order is [OrderByChange]. The error is an [*IncomparableError] if the sources
 // differ in more than their periods, an [*OrderError] if they are in the wrong
@@ -43,6 +46,9 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		return nil, err
 	}
 	if c.After, err = e.Ask(ctx, after, q); err != nil {
+		return nil, err
+	}
+	if err := reserve(ctx, c.After.Summary, max(len(c.Before.Summary.Groups), len(c.After.Summary.Groups))*changeBytes); err != nil {
 		return nil, err
 	}
 	if err := CheckFilters(c.Before, c.After); err != nil {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
 
@@ -98,12 +99,15 @@ func (e *Engine) tenantsIn(ctx context.Context, reportID string, stored acronis.
 	return found, err
 }
 
-func (e *Engine) readTenants(ctx context.Context, reportID string, stored acronis.StoredReport) ([]usage.Tenant, error) {
-	file, err := e.open(ctx, reportID, stored)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	found, err := e.rowTenants.get(ctx, file)
-	return found, e.explainFileError(reportID, stored.ID, file.SHA256, err)
+func (e *Engine) readTenants(ctx context.Context, reportID string, stored acronis.StoredReport) (found []usage.Tenant, err error) {
+	err = memory.Do(ctx, func(ctx context.Context) error {
+		file, err := e.open(ctx, reportID, stored)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		found, err = e.rowTenants.get(ctx, file)
+		return e.explainFileError(reportID, stored.ID, file.SHA256, err)
+	})
+	return found, err
 }

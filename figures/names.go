@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
@@ -43,13 +42,17 @@ type Owner struct {
 // nameCache keeps the answers of the data centre. An id always refers to the
 // same object.
 type nameCache struct {
-	infra        sync.Map // acronis.Infra by id
-	applications sync.Map // names by id
+	infra        keptMap[acronis.Infra]
+	applications keptMap[string] // names by id
 }
 
 // maxInfraNames is how many infrastructure components of a file are looked up:
 // ten requests.
 const maxInfraNames = 1000
+
+// infraBytes is how much memory an infrastructure component uses, without its
+// name.
+const infraBytes = 250
 
 // names looks up the names for the ids in a summary, as far as the keys need
 // them. Names that can't be read are left out.
@@ -101,16 +104,16 @@ func (cache *nameCache) infraOf(ctx context.Context, client *acronis.Client, fou
 	named = map[string]acronis.Infra{}
 	var missing []string
 	for _, i := range found[:min(len(found), maxInfraNames)] {
-		if known, ok := cache.infra.Load(i.ID); ok {
-			named[i.ID] = known.(acronis.Infra)
+		if known, ok := cache.infra.get(i.ID); ok {
+			named[i.ID] = known
 		} else if !slices.Contains(missing, i.ID) {
 			missing = append(missing, i.ID)
 		}
 	}
 	read, err := client.GetInfra(ctx, missing)
 	for _, i := range read {
-		cache.infra.Store(i.ID, i)
-		named[i.ID] = i
+		named[i.ID] = acronis.Infra{ID: i.ID, Name: i.Name, PlatformOwned: i.PlatformOwned} // without the whole object of the API
+		cache.infra.put(ctx, i.ID, named[i.ID], int64(infraBytes+len(i.Name)))
 	}
 	return named, err != nil
 }
@@ -121,9 +124,12 @@ func (cache *nameCache) applicationsOf(ctx context.Context, client *acronis.Clie
 	named = map[string]string{}
 	missing := false
 	for _, g := range groups {
-		name, ok := cache.applications.Load(g.Application)
+		if _, ok := named[g.Application]; ok {
+			continue
+		}
+		name, ok := cache.applications.get(g.Application)
 		if ok {
-			named[g.Application] = name.(string)
+			named[g.Application] = name
 		}
 		missing = missing || !ok && g.Application != ""
 	}
@@ -132,7 +138,7 @@ func (cache *nameCache) applicationsOf(ctx context.Context, client *acronis.Clie
 	}
 	all, err := client.GetApplications(ctx)
 	for _, a := range all {
-		cache.applications.Store(a.ID, a.Name)
+		cache.applications.put(ctx, a.ID, a.Name, int64(len(a.Name)))
 		named[a.ID] = a.Name
 	}
 	return named, err != nil

@@ -8,6 +8,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
 
@@ -32,8 +33,17 @@ type Question struct {
 // Ask answers a question from a source. If the file can't answer it, the error
 // is [usage.ErrNoDay], [usage.ErrTooMuch], a [*NoSKUError], a [*MeasureError],
 // a [*MixedUnitError] or a [*FileError]. If a customer can't be selected, it is
-// a [*CustomerError].
-func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, error) {
+// a [*CustomerError]. If it needs too much memory, it is a [*memory.LimitError],
+// usually in the chain of a [*usage.MemoryError].
+func (e *Engine) Ask(ctx context.Context, from Source, q Question) (a *Answer, err error) {
+	err = memory.Do(ctx, func(ctx context.Context) error {
+		a, err = e.ask(ctx, from, q)
+		return err
+	})
+	return a, err
+}
+
+func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, error) {
 	q.Measure, q.Scope = cmp.Or(q.Measure, Billed), cmp.Or(q.Scope, "production")
 	if q.By == nil {
 		q.By = []usage.Key{usage.ByOfferingItem, usage.ByInfra}
@@ -61,6 +71,9 @@ func (e *Engine) Ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	if err := catalogue.mixedUnit(summary.Totals); err != nil {
+		return nil, err
+	}
+	if err := reserve(ctx, summary, len(summary.Tenants)*answerTenantBytes+len(summary.Groups)*answerGroupBytes); err != nil {
 		return nil, err
 	}
 	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)
@@ -115,7 +128,7 @@ func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.
 	selection := newSelection(c, rows)
 	q.RoleOf = selection.Role
 	summary, err := usage.Summarize(ctx, file, q)
-	return selection, summary, err
+	return selection, summary, estimated(err, file)
 }
 
 // open opens a stored report, and downloads it if necessary.
@@ -125,10 +138,17 @@ func (e *Engine) open(ctx context.Context, reportID string, stored acronis.Store
 	})
 }
 
+// wholeFactor is how many times its size a file read whole uses, until it is an
+// answer.
+const wholeFactor = 6
+
 // ReadAll returns a stored report of any format, unpacked. The error is
 // [usage.ErrTooLarge] if it has more than limit bytes, and a [*FileError] if it
 // can't be read.
 func (e *Engine) ReadAll(ctx context.Context, reportID string, stored acronis.StoredReport, limit int64) ([]byte, error) {
+	if err := memory.Reserve(ctx, wholeFactor*limit); err != nil {
+		return nil, err
+	}
 	file, err := e.open(ctx, reportID, stored)
 	if err != nil {
 		return nil, err

@@ -3,37 +3,59 @@ package figures
 import (
 	"context"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/memory"
 )
 
 // progressEvery is how long reading reports may take before progress is reported.
 const progressEvery = 4 * time.Second
 
 // reportCache keeps reports that can't change: the API updates only scheduled
-// ones.
-type reportCache struct{ byID sync.Map }
+// ones. It keeps only the known fields.
+type reportCache struct{ byID keptMap[*acronis.Report] }
 
-// Report returns a report.
+// Report returns a report, for which it reserves memory.
 func (e *Engine) Report(ctx context.Context, id string) (*acronis.Report, error) {
 	report, err := e.Client.GetReport(ctx, id)
+	if err == nil {
+		err = memory.Reserve(ctx, report.Bytes())
+	}
 	if err != nil {
 		return nil, err
 	}
-	e.reportCache.put(id, report)
+	e.reportCache.put(ctx, id, report)
 	if e.OnReport != nil {
 		e.OnReport(id)
 	}
 	return report, nil
 }
 
+// knownReport returns only the known fields of a report, because there may be very
+// many reports.
+func (e *Engine) knownReport(ctx context.Context, id string) (*acronis.Report, error) {
+	report, err := e.Report(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	memory.Release(ctx, report.Bytes()-report.KnownBytes())
+	return report.Known(), nil
+}
+
 // Reports returns all reports of a tenant, without those that have been deleted
 // in the meantime or can't be seen.
-func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report, error) {
+func (e *Engine) Reports(ctx context.Context, tenant string) (all []*acronis.Report, err error) {
+	err = memory.Do(ctx, func(ctx context.Context) error {
+		all, err = e.reports(ctx, tenant)
+		return err
+	})
+	return all, err
+}
+
+func (e *Engine) reports(ctx context.Context, tenant string) ([]*acronis.Report, error) {
 	ids, err := e.Client.GetTenantReports(ctx, tenant)
 	if err != nil {
 		return nil, err
@@ -44,7 +66,7 @@ func (e *Engine) Reports(ctx context.Context, tenant string) ([]*acronis.Report,
 		if n := read.Add(1); time.Since(begin) > progressEvery && n%AtOnce == 0 {
 			e.progress(ctx, Progress{ReadingReports, n, int64(len(ids))})
 		}
-		reports[i], err = e.reportCache.get(ids[i], func() (*acronis.Report, error) { return e.Report(ctx, ids[i]) })
+		reports[i], err = e.reportCache.get(ids[i], func() (*acronis.Report, error) { return e.knownReport(ctx, ids[i]) })
 		return err
 	})
 	for i, err := range errs {
@@ -65,7 +87,7 @@ func (e *Engine) KnownReports(ctx context.Context, ids []string) (reports []*acr
 	Each(len(ids), func(i int) (err error) {
 		reports[i], err = e.reportCache.get(ids[i], func() (*acronis.Report, error) {
 			requests.Add(1)
-			return e.Report(ctx, ids[i])
+			return e.knownReport(ctx, ids[i])
 		})
 		return err
 	})
@@ -74,14 +96,14 @@ func (e *Engine) KnownReports(ctx context.Context, ids []string) (reports []*acr
 
 // get returns a report. It requests it again if it may have changed.
 func (c *reportCache) get(id string, read func() (*acronis.Report, error)) (*acronis.Report, error) {
-	if cached, ok := c.byID.Load(id); ok {
-		return cached.(*acronis.Report), nil
+	if cached, ok := c.byID.get(id); ok {
+		return cached, nil
 	}
 	return read()
 }
 
-func (c *reportCache) put(id string, report *acronis.Report) {
+func (c *reportCache) put(ctx context.Context, id string, report *acronis.Report) {
 	if report.Schedules().Type == "once" {
-		c.byID.Store(id, report)
+		c.byID.put(ctx, id, report.Known(), report.KnownBytes())
 	}
 }

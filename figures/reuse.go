@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
 
@@ -95,7 +96,7 @@ func (s *Search) use(ctx context.Context, found *Reusable, c Candidate) (ok bool
 func (s *Search) Read(ctx context.Context, from Source) (RowsFound, error) {
 	rows, err := s.engine.tenantsIn(ctx, from.Report.ID, from.Stored)
 	switch {
-	case errors.Is(err, usage.ErrTooMuch): // it was readable so far
+	case errors.Is(err, usage.ErrTooMuch), errors.As(err, new(*memory.LimitError)): // it was readable so far
 		return SomeRows, nil
 	case err != nil:
 		return SomeRows, err

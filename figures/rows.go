@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
 
@@ -20,7 +21,11 @@ type tenantsByFile struct {
 	byHash map[string][]usage.Tenant
 	order  []string // of hashes, the oldest first
 	total  int      // tenants
+	memory *memory.Kept
 }
+
+// listBytes is how much memory each tenant of a list uses, in bytes.
+const listBytes = 100
 
 // get returns the tenants that have rows in a file. It leaves the file at its
 // beginning.
@@ -32,7 +37,7 @@ func (c *tenantsByFile) get(ctx context.Context, file *store.File) ([]usage.Tena
 	if err != nil {
 		return nil, err
 	}
-	c.put(file.SHA256, found)
+	c.put(ctx, file.SHA256, found)
 	_, err = file.Seek(0, io.SeekStart)
 	return found, err
 }
@@ -46,21 +51,34 @@ func (c *tenantsByFile) kept(hash string) ([]usage.Tenant, bool) {
 
 // put keeps the tenants of a file, and drops the oldest entries while there are
 // too many.
-func (c *tenantsByFile) put(hash string, found []usage.Tenant) {
+func (c *tenantsByFile) put(ctx context.Context, hash string, found []usage.Tenant) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.byHash[hash]; ok || len(found) > maxCachedTenants {
 		return
 	}
 	if c.byHash == nil {
-		c.byHash = map[string][]usage.Tenant{}
+		c.byHash, c.memory = map[string][]usage.Tenant{}, memory.Keep(ctx, c.drop)
 	}
-	c.byHash[hash] = found
-	c.order = append(c.order, hash)
-	c.total += len(found)
-	for c.total > maxCachedTenants {
-		c.total -= len(c.byHash[c.order[0]])
+	for c.total+len(found) > maxCachedTenants {
+		oldest := len(c.byHash[c.order[0]])
+		c.memory.Remove(int64(oldest * listBytes))
+		c.total -= oldest
 		delete(c.byHash, c.order[0])
 		c.order = c.order[1:]
 	}
+	if c.memory.Add(ctx, int64(len(found)*listBytes)) {
+		c.byHash[hash] = found
+		c.order = append(c.order, hash)
+		c.total += len(found)
+	}
+}
+
+// drop drops all entries, because a question needs their memory.
+func (c *tenantsByFile) drop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.byHash)
+	c.order, c.total = nil, 0
+	c.memory.Empty()
 }

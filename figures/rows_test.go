@@ -49,9 +49,9 @@ func TestTenantsWithRowsAreBounded(t *testing.T) {
 	var c tenantsByFile
 	half := make([]usage.Tenant, maxCachedTenants/2)
 	for _, hash := range []string{"a", "b", "b", "c"} {
-		c.put(hash, half)
+		c.put(t.Context(), hash, half)
 	}
-	c.put("larger than all", make([]usage.Tenant, maxCachedTenants+1))
+	c.put(t.Context(), "larger than all", make([]usage.Tenant, maxCachedTenants+1))
 	var kept []string
 	for _, hash := range []string{"a", "b", "c", "larger than all"} {
 		if _, ok := c.kept(hash); ok {

@@ -90,7 +90,7 @@ func (c completer) tenantNames(ctx context.Context) []string {
 	}
 	asked, cancel := context.WithTimeout(ctx, completeLimit)
 	defer cancel()
-	tree, err := c.tenants.Tree(asked)
+	tree, err := c.tenants.Tree(c.Memory.With(asked))
 	if err != nil {
 		if ctx.Err() == nil { // not cancelled by the client
 			c.failures.note()

@@ -10,6 +10,7 @@ import (
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/usage"
 )
@@ -41,7 +42,20 @@ var exportUsage = tool[exportUsageIn, exportUsageOut]{
 	run:     runExportUsage,
 }
 
-func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, error) {
+// runExportUsage runs a second time if there is too little memory at first. It
+// writes the file when it has all memory that it needs.
+func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (out exportUsageOut, err error) {
+	err = memory.Do(ctx, func(ctx context.Context) error {
+		out, err = export(ctx, s, in)
+		return err
+	})
+	return out, err
+}
+
+// rowBytes is how much memory a row of a sheet uses, in bytes.
+const rowBytes = 800
+
+func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, error) {
 	none := exportUsageOut{}
 	if s.ExportDir == "" {
 		return none, refused("Exporting is off, because this server was started without an export folder. Trying again won't help: " +
@@ -64,6 +78,9 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 		return none, err
 	}
 	places := figures.Order(answers, in.MinValue.orNil(), true)
+	if err := memory.Reserve(ctx, int64(len(places)*rowBytes)); err != nil {
+		return none, err
+	}
 	m := newMonths(s, found, answers, true)
 	totals, idle := m.totals()
 	rest := m.rest(places)
@@ -74,6 +91,9 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (exportUs
 	}
 	sheet.Proof, sheet.ProofLines = sheetProofOf(out.answerHead, m)
 	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
 	file, err := sheet.Write(s.ExportDir, sheets.Name(answers, s.redact), string(in.Format))
 	out.File, out.AlteredCells = file.Path, file.Altered
 	return out, err

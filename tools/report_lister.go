@@ -7,6 +7,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/memory"
 )
 
 // A reportLister lists the reports of a tenant that match a filter, from an
@@ -20,6 +21,7 @@ type reportLister struct {
 	begin, at int // index of the page's first report, and of the first one after the page
 	items     []listedReport
 	ends      []int // where the page would end after each item
+	bytes     int64 // size of the items in full form
 	counted   int   // reports examined, from the first one on
 	more      bool  // more matching reports follow the page
 }
@@ -28,18 +30,16 @@ type reportLister struct {
 func (l *reportLister) page(ctx context.Context, limit int) error {
 	l.items = []listedReport{}
 	end := min(l.begin+maxExamined, len(l.ids))
-	for l.at < end && len(l.items) < limit && (l.at == l.begin || !almostDue(ctx)) {
+	for l.at < end && len(l.items) < limit && l.bytes < maxListBytes && (l.at == l.begin || !almostDue(ctx)) {
 		batch := l.ids[l.at:min(l.at+figures.AtOnce, end)]
 		sendProgress(ctx, float64(l.at), float64(len(l.ids)), fmt.Sprintf("%d of %d reports read", l.at, len(l.ids)))
 		for i, r := range readReports(ctx, l.service, batch) {
-			if len(l.items) == limit {
-				break
+			if len(l.items) < limit && l.bytes < maxListBytes {
+				l.at++
+				l.examine(batch[i], r)
 			}
-			l.at++
-			if r.err != nil {
-				l.add(listedReport{ID: batch[i], Error: l.explain(r.err)})
-			} else if l.wanted.fits(r.report) {
-				l.add(l.shape(batch[i], r.report))
+			if r.err == nil && !l.detail {
+				memory.Release(ctx, r.report.Bytes())
 			}
 		}
 		if err := ctx.Err(); err != nil {
@@ -54,6 +54,19 @@ func (l *reportLister) page(ctx context.Context, limit int) error {
 		l.more = true
 	}
 	return nil
+}
+
+// examine adds a report to the page if it matches.
+func (l *reportLister) examine(id string, r readReport) {
+	switch {
+	case r.err != nil:
+		l.add(listedReport{ID: id, Error: l.explain(r.err)})
+	case l.wanted.fits(r.report):
+		if l.detail {
+			l.bytes += r.report.Bytes()
+		}
+		l.add(l.shape(id, r.report))
+	}
 }
 
 // add adds a report to the page.

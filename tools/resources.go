@@ -13,6 +13,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
 
@@ -69,7 +70,11 @@ func (s *service) resource(name string, read func(ctx context.Context, s *servic
 			outcome = "not configured"
 			return nil, errors.New(s.Problem)
 		}
-		text, mime, err := read(ctx, s, argument(r, "report_id"), argument(r, "stored_report_id"))
+		var text, mime string
+		err = memory.Do(s.Memory.With(ctx), func(ctx context.Context) (err error) {
+			text, mime, err = read(ctx, s, argument(r, "report_id"), argument(r, "stored_report_id"))
+			return err
+		})
 		if err != nil {
 			outcome = s.outcomeOf(err)
 			return nil, resourceError(ctx, r.Params.URI, err, s.explain(err))

@@ -13,6 +13,7 @@ import (
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/tools"
 )
 
@@ -24,6 +25,8 @@ type setup struct {
 	Demo      bool
 	TenantID  string
 	Label     string
+	Memory    *memory.Budget    `json:"-"`
+	ExportTo  string            `json:"-"` // the export folder
 	Export    bool              // there is an export folder, shown as /exports in answers
 	Answer    string            // accept, decline or cancel; "" means that the client can't ask
 	Before    []before          // calls made first
@@ -98,7 +101,7 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, exports := &store.Files{}, ""
+	files, exports := &store.Files{}, by.ExportTo
 	if by.Export {
 		exports = t.TempDir()
 	}
@@ -110,6 +113,6 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 	return tools.NewServer(tools.Options{
 		Files: files, ExportDir: exports,
 		Client: c, DataCentre: cmp.Or(by.Label, "eu2-cloud.acronis.com"), Version: "test", Log: zerolog.Nop(),
-		Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
+		Memory: by.Memory, Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/schemas"
 )
 
@@ -122,7 +123,7 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	}
 	ctx, cancel := context.WithTimeout(withCurrentCall(ctx, r, string(arguments)), limit)
 	defer cancel()
-	out, err := t.run(ctx, s, in)
+	out, err := t.result(s.Memory.With(ctx), s, in)
 	if c := (*confirmation)(nil); errors.As(err, &c) {
 		return c.result(), "asks"
 	}
@@ -135,6 +136,19 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	}
 	text = limitAnswer(s.redact(escape.JSON(text, escape.Text))) // cut last: half a secret would be shown
 	return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
+}
+
+// result runs the function of the tool. If it changes nothing, it may be run a
+// second time, when there is enough memory.
+func (t tool[In, Out]) result(ctx context.Context, s *service, in In) (out Out, err error) {
+	if t.access > acronis.Read || t.changes {
+		return t.run(ctx, s, in)
+	}
+	err = memory.Do(ctx, func(ctx context.Context) error {
+		out, err = t.run(ctx, s, in)
+		return err
+	})
+	return out, err
 }
 
 // redact removes credentials from a text for the model or the user.

@@ -18,6 +18,7 @@ import (
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/memory"
 )
 
 // Options configure a server.
@@ -52,6 +53,9 @@ type Options struct {
 
 	// Version is the version of the program, for clients.
 	Version string
+
+	// Memory is what all calls together may use; nil means no limit.
+	Memory *memory.Budget
 
 	// Log gets one line for each call.
 	Log zerolog.Logger

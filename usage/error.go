@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"acronis-reports-mcp/memory"
 )
 
 var (
@@ -21,6 +23,21 @@ var (
 	// ErrTooMuch means that a query has to keep more than Query.MaxKept.
 	ErrTooMuch = errors.New("the file has too many groups and tenants")
 )
+
+// MemoryError means that a query needs more memory than the whole budget of its context; see [memory.Budget]. The
+// numbers are those of what was read so far.
+type MemoryError struct {
+	Groups, Tenants int
+	Bytes           int64 // for them; Err may count more of the same call
+	Err             *memory.LimitError
+}
+
+func (e *MemoryError) Error() string {
+	return fmt.Sprintf("%d groups and %d tenants are too many: %v", e.Groups, e.Tenants, e.Err)
+}
+
+// Unwrap returns Err.
+func (e *MemoryError) Unwrap() error { return e.Err }
 
 // FileError means that a file can't be read to its end, or isn't a report.
 type FileError struct {

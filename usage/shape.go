@@ -58,6 +58,7 @@ func (t *table) shapeOf(s *scanner) (sh *shape, problem string) {
 	if len(t.shapes) == maxShapes {
 		clear(t.shapes)
 	}
+	t.texts += 2*len(key) + len(s.field(t.cols.day)) // twice: in the shape's key and its values
 	sh = t.newShape(s)
 	t.shapes[string(key)] = sh
 	return sh, ""

@@ -30,7 +30,7 @@ func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 	t, s := newTable(q), newScanner(u)
 	err := t.readHeader(s)
 	if err == nil {
-		err = t.readRows(s)
+		err = t.readRows(ctx, s)
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -95,7 +95,7 @@ func (t *table) check() error {
 }
 
 // readRows adds up all rows.
-func (t *table) readRows(s *scanner) error {
+func (t *table) readRows(ctx context.Context, s *scanner) error {
 	for s.scan() {
 		t.out.Rows++
 		problem := t.addRow(s)
@@ -104,6 +104,9 @@ func (t *table) readRows(s *scanner) error {
 		}
 		if t.keptItems() > t.q.MaxKept {
 			return ErrTooMuch
+		}
+		if err := t.reserve(ctx); err != nil {
+			return err
 		}
 		if problem != "" {
 			t.out.Skipped++

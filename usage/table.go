@@ -29,6 +29,8 @@ type table struct {
 	ownUsages       map[ownUsage]bool
 	traces          map[*tenant]numbersByKey // of tenants that may have moved
 	traced          int                      // length of all traces
+	texts           int                      // bytes of texts, and of tenant.infraByUsage
+	reserved        int64                    // bytes of memory
 	oneDay          []byte                   // the first day of a file that should have only one
 	err             error                    // an error that isn't about a single row
 }

@@ -10,7 +10,10 @@ type tenant struct {
 	infraOfMany  map[uint32]*byte // the same for indexes from manyUsages
 }
 
-const manyUsages = 512
+const (
+	manyUsages    = 512
+	mapEntryBytes = 64 // memory of an entry of infraOfMany
+)
 
 const (
 	withInfra = 1 << iota
@@ -28,11 +31,14 @@ func (t *table) tenantOf(s *scanner) *tenant {
 		tn = &tenant{id: string(id), kind: t.interned(s.field(t.cols.kind)), index: uint32(len(t.tenants))}
 		tn.role = t.q.RoleOf(tn.id, tn.kind)
 		t.tenants[tn.id] = tn
+		t.texts += len(tn.id)
 		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.role.Counted {
 			if t.out.Names == nil {
 				t.out.Names = map[string]string{}
 			}
-			t.out.Names[tn.id] = string(name[:min(len(name), maxWord)])
+			name = name[:min(len(name), maxWord)]
+			t.out.Names[tn.id] = string(name)
+			t.texts += len(name)
 		}
 	}
 	t.last = tn
@@ -49,7 +55,7 @@ func (t *table) interned(kind []byte) string {
 
 // noteInfra records that a tenant has a row with or without infra.* of a usage.
 func (t *table) noteInfra(tn *tenant, sh *shape) {
-	seen := tn.infraSeen(sh.usage)
+	seen := t.infraSeen(tn, sh.usage)
 	if *seen|sh.infra != *seen {
 		*seen |= sh.infra
 		if *seen == withInfra|withoutInfra {
@@ -60,18 +66,21 @@ func (t *table) noteInfra(tn *tenant, sh *shape) {
 
 // infraSeen returns what noteInfra has recorded for a usage. Most files have few usages, and a slice of bytes takes
 // the least memory.
-func (tn *tenant) infraSeen(u *usage) *byte {
+func (t *table) infraSeen(tn *tenant, u *usage) *byte {
 	if u.index >= manyUsages {
 		if tn.infraOfMany == nil {
 			tn.infraOfMany = map[uint32]*byte{}
 		}
 		if tn.infraOfMany[u.index] == nil {
 			tn.infraOfMany[u.index] = new(byte)
+			t.texts += mapEntryBytes
 		}
 		return tn.infraOfMany[u.index]
 	}
 	if n := int(u.index) + 1 - len(tn.infraByUsage); n > 0 {
+		before := cap(tn.infraByUsage)
 		tn.infraByUsage = append(tn.infraByUsage, make([]byte, n)...)
+		t.texts += cap(tn.infraByUsage) - before
 	}
 	return &tn.infraByUsage[u.index]
 }

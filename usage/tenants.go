@@ -13,7 +13,7 @@ func Tenants(ctx context.Context, r io.Reader) ([]Tenant, error) {
 	defer u.close()
 	s := newScanner(u)
 	list := tenantList{known: map[string]bool{}}
-	err := list.read(s)
+	err := list.read(ctx, s)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -25,12 +25,14 @@ func Tenants(ctx context.Context, r io.Reader) ([]Tenant, error) {
 
 // A tenantList has the tenants of the rows read so far.
 type tenantList struct {
-	all   []Tenant
-	known map[string]bool
-	rows  int64
+	all      []Tenant
+	known    map[string]bool
+	rows     int64
+	texts    int   // bytes of texts
+	reserved int64 // bytes of memory
 }
 
-func (l *tenantList) read(s *scanner) error {
+func (l *tenantList) read(ctx context.Context, s *scanner) error {
 	c, err := readColumns(s)
 	if err != nil {
 		return err
@@ -42,6 +44,9 @@ func (l *tenantList) read(s *scanner) error {
 		}
 		if len(l.all) > maxKept {
 			return ErrTooMuch
+		}
+		if err := l.reserve(ctx); err != nil {
+			return err
 		}
 	}
 	if s.err != io.EOF {
@@ -57,5 +62,6 @@ func (l *tenantList) add(id, kind []byte) {
 	}
 	t := Tenant{ID: string(id), Kind: string(kind)}
 	l.known[t.ID] = true
+	l.texts += len(t.ID) + len(t.Kind)
 	l.all = append(l.all, t)
 }

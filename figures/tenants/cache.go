@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/memory"
 )
 
 const (
@@ -26,7 +27,8 @@ type Cache struct {
 	reading chan struct{} // a lock; waiting for it ends with a context
 
 	mu   sync.Mutex
-	tree *Tree  // nil until it has been read
+	tree *Tree // nil until it has been read, and when a call needs its memory
+	kept *memory.Kept
 	own  string // tenant id, or "" until it is known
 }
 
@@ -82,6 +84,15 @@ func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, err
 	if tree != nil && time.Since(tree.read) < maxAge {
 		return tree, nil
 	}
+	err := memory.Do(ctx, func(ctx context.Context) (err error) {
+		tree, err = c.read(ctx)
+		return err
+	})
+	return tree, err
+}
+
+// read reads the tree, and keeps it if there is room for it.
+func (c *Cache) read(ctx context.Context) (*Tree, error) {
 	root, err := c.Own(ctx)
 	if err != nil {
 		return nil, unreadable(err)
@@ -90,11 +101,27 @@ func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, err
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	tree = Build(root, all)
+	tree := Build(root, all)
+	bytes := tree.bytes()
 	c.mu.Lock()
-	c.tree = tree
-	c.mu.Unlock()
+	defer c.mu.Unlock()
+	if c.kept == nil {
+		c.kept = memory.Keep(ctx, c.drop)
+	}
+	c.kept.Empty()
+	if c.tree = nil; c.kept.Add(ctx, bytes) {
+		memory.Release(ctx, bytes) // the cache has it now
+		c.tree = tree
+	}
 	return tree, nil
+}
+
+// drop drops the tree, because a call needs its memory.
+func (c *Cache) drop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tree = nil
+	c.kept.Empty()
 }
 
 // Resolve returns the id of the tenant that a text refers to: a UUID, a name,

@@ -34,6 +34,17 @@ type Tree struct {
 // the others are ignored.
 const maxDepth = 100
 
+// bytes returns how much memory the tree uses.
+func (t *Tree) bytes() int64 {
+	const fixed = 320 // of each tenant
+	n := 0
+	for i := range t.All {
+		of := &t.All[i]
+		n += fixed + len(of.ID) + 2*len(of.Name) + len(of.InternalTag) + len(of.CreatedAt) + len(of.UpdatedAt) + len(of.DeletedAt)
+	}
+	return int64(n)
+}
+
 // Find returns the tenant with an id, and whether there is one.
 func (t *Tree) Find(id string) (acronis.Tenant, bool) {
 	i, ok := t.at[id]

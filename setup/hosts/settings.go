@@ -16,7 +16,7 @@ import (
 // that it would refuse: they may be a secret in the wrong place.
 func (i *installation) takeSettings(s *settings.Settings) {
 	i.env = map[string]string{}
-	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_EXPORT_DIR", "ACRONIS_PRICES"}
+	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_MEMORY", "ACRONIS_EXPORT_DIR", "ACRONIS_PRICES"}
 	if !s.Flags.Demo {
 		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_TENANT_ID")
 		// Apps started from a desktop don't inherit the variables of a shell.

@@ -11,7 +11,7 @@ type Flags struct {
 	Demo, NoAsk, Yes, Version bool
 	Access, ExportDir, Cache  string
 	LogLevel, LogFile         string
-	Prices, Costs             string
+	Prices, Costs, Memory     string
 
 	// What the lines of xero and quickbooks begin with or contain.
 	InvoicePrefix, InvoiceAccount, InvoiceTax, InvoiceDays string
@@ -37,6 +37,7 @@ func ParseFlags(args []string) (*Flags, error) {
 	set.StringVar(&f.Cache, "cache", "", "")
 	set.StringVar(&f.Prices, "prices", "", "")
 	set.StringVar(&f.Costs, "costs", "", "")
+	set.StringVar(&f.Memory, "memory", "", "")
 	set.StringVar(&f.InvoicePrefix, "invoice-prefix", "", "")
 	set.StringVar(&f.InvoiceAccount, "invoice-account", "", "")
 	set.StringVar(&f.InvoiceTax, "invoice-tax", "", "")

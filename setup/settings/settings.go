@@ -36,6 +36,9 @@ type Settings struct {
 	// are Problems.
 	Client *acronis.Client
 
+	// Memory is how many bytes of memory the process should use at most.
+	Memory int64
+
 	// SecretFile, ExportDir, CacheDir and LogFile are absolute paths, or "" if not set.
 	SecretFile, ExportDir, CacheDir, LogFile string
 
@@ -81,6 +84,7 @@ func Load(f *Flags, getenv func(string) string, version string) (*Settings, erro
 	s.ExportDir = s.folder("--export-dir", f.ExportDir, "ACRONIS_EXPORT_DIR")
 	s.Prices = s.folder("--prices", f.Prices, "ACRONIS_PRICES")
 	s.readInvoice()
+	s.readMemory()
 	lowest := "read"
 	if f.Demo { // stored reports of the demo have the same ids but other figures in each run
 		lowest, s.DataCentre = "delete", "the demo data centre"
