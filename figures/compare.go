@@ -41,6 +41,7 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		return nil, &OrderError{p.Period.Start, next.Period.Start}
 	}
 	c := &Comparison{}
+	q.between = true
 	var err error
 	if c.Before, err = e.Ask(ctx, before, q); err != nil {
 		return nil, err

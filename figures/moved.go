@@ -92,7 +92,7 @@ func (s *Selection) movedHere(file []usage.Tenant, end string, name func(id stri
 func (s *Selection) mayGain() bool {
 	subject, _ := s.Tree.Find(s.Subject)
 	_, below := s.Tree.Find(subject.ParentID)
-	return below && len(s.wanted) == 0 && (s.Level == "all_customers" || s.Level == "accounts")
+	return below && len(s.wanted) == 0 && s.listsCustomers()
 }
 
 // cameSince reports whether a tenant is a customer below the subject that existed

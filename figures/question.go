@@ -28,6 +28,8 @@ type Question struct {
 	// Usages are usage names, offering items, their labels, or patterns of all
 	// of these; nil means all.
 	Usages []string
+
+	between bool // see Criteria.Between
 }
 
 // Ask answers a question from a source. If the file can't answer it, the error
@@ -56,6 +58,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	defer file.Close()
+	criteria.Between = q.between
 	selection, summary, err := e.sum(ctx, file, criteria, usage.Query{
 		Kind: from.Report.Params().Kind, By: q.By, OverDays: overDays(q.Measure), UsageOf: catalogue.UsageOf,
 		Wants: catalogue.filter(q.Usages), Measure: q.Measure, Scope: q.Scope,

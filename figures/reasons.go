@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"maps"
 	"slices"
 
 	"acronis-reports-mcp/acronis"
@@ -11,8 +12,9 @@ import (
 // periods.
 type Reason struct {
 	Kind ReasonKind
-	Day  string // YYYY-MM-DD, of Created, InProduction and WasDeleted
-	Name string // of Renamed, the old name; of NowBelow and CameHere, the name of the new parent, or "" if unknown
+	Day  string // YYYY-MM-DD, of Created, InProduction, WasDeleted and MayHaveMoved
+	Name string // of Renamed, the old name; of NowBelow, CameHere and MayHaveMoved, the name of the new parent, or "" if unknown
+	From string // of NowBelow, the name of the partner that it moved away from, or "" if unknown
 
 	// Tenant is the name of the tenant that moved, of NowBelow, if the group is what
 	// is no longer below a tenant.
@@ -32,6 +34,11 @@ const (
 	NowBelow
 	CameHere // it may have moved to below Name
 	NoTenant // it is no longer among the tenants
+
+	// MayHaveMoved means that the tenant changed between the ends of the periods,
+	// that nothing else is known of this change, and that the files don't show below
+	// which partner it was.
+	MayHaveMoved
 )
 
 // Reasons returns why a tenant's figures changed, as far as the list of tenants
@@ -62,8 +69,9 @@ func (c *Comparison) Reasons(change usage.Change) []Reason {
 	if t.PricingMode == "suspended" {
 		reasons = append(reasons, Reason{Kind: Suspended})
 	}
-	if c.moved(change) {
-		reasons = append(reasons, Reason{Kind: NowBelow, Name: selection.Tree.ParentName(t)})
+	origin, between := c.movedBetween(change.Tenant)
+	if between || c.moved(change) {
+		reasons = append(reasons, Reason{Kind: NowBelow, Name: selection.Tree.ParentName(t), From: origin})
 	}
 	if before := c.Before.Selection; change.New && before.mayGain() && before.cameSince(t, from) {
 		reasons = append(reasons, Reason{Kind: CameHere, Name: selection.Tree.ParentName(t)})
@@ -71,7 +79,42 @@ func (c *Comparison) Reasons(change usage.Change) []Reason {
 	if !known && selection.Readable {
 		reasons = append(reasons, Reason{Kind: NoTenant})
 	}
+	if day := acronis.Day(t.UpdatedAt); reasons == nil && day > from && day <= to && c.mayHaveMoved(t) {
+		reasons = append(reasons, Reason{Kind: MayHaveMoved, Day: day, Name: selection.Tree.ParentName(t)})
+	}
 	return reasons
+}
+
+// movedBetween reports whether a customer moved between two partners, or to or
+// from one: by the own rows of partners in the earlier file it was not where it
+// is now, and by those in the later file it was.
+func (c *Comparison) movedBetween(tenant string) (from string, moved bool) {
+	of := func(m usage.Move) bool { return m.Tenant == tenant }
+	if slices.ContainsFunc(c.After.Summary.Between, of) {
+		return "", false
+	}
+	for _, m := range c.Before.Summary.Between {
+		if of(m) {
+			moved = true
+			if m.Away {
+				from = c.Before.Name(m.Whole)
+			}
+		}
+	}
+	return from, moved
+}
+
+// mayHaveMoved reports whether a customer that changed may have moved, because
+// the own rows of partners in the earlier file don't say below which it was.
+func (c *Comparison) mayHaveMoved(t acronis.Tenant) bool {
+	s, equal := c.Before.Selection, c.Before.Summary.PartnersEqual
+	if t.Kind != "customer" || !s.listsCustomers() {
+		return false
+	}
+	if partner := s.partnerAbove(t.ID); partner != "" {
+		return !equal[partner]
+	}
+	return slices.Contains(slices.Collect(maps.Values(equal)), false)
 }
 
 // moved reports whether a tenant moved: the control totals of a file show it, or

@@ -28,6 +28,10 @@ type Criteria struct {
 	// all.
 	Wanted []string
 
+	// Between also compares the own rows of partners with those below them now, to
+	// find who moved between them.
+	Between bool
+
 	// Matched and Unmatched are the entries of the filter that Wanted was made
 	// from.
 	Matched   []Match
@@ -79,6 +83,9 @@ func (s *Selection) addRows(file []usage.Tenant) {
 func (s *Selection) Role(id, kind string) usage.Role {
 	counts := s.countsAtLevel(id, kind)
 	r := usage.Role{Counted: s.isWanted(id, counts), MayHaveMoved: counts && s.mayHaveMoved(id)}
+	if partner := s.kind(id, kind) == "partner"; s.Between && s.listsCustomers() && id != s.Subject && (counts || partner) {
+		r.Partner, r.IsPartner = s.partnerAbove(id), partner
+	}
 	if len(s.wholes) == 0 {
 		r.Child, r.Subject = counts && id != s.Subject, id == s.Subject && !counts
 		return r
@@ -87,6 +94,25 @@ func (s *Selection) Role(id, kind string) usage.Role {
 		r.Child, r.Subject = r.Counted && id != r.Whole, id == r.Whole && !r.Counted
 	}
 	return r
+}
+
+// listsCustomers reports whether the report lists all customers below its
+// subject, and the partners between them.
+func (s *Selection) listsCustomers() bool { return s.Level == "all_customers" || s.Level == "accounts" }
+
+// partnerAbove returns the nearest partner above a tenant now, or "" if that is
+// the subject or unknown.
+func (s *Selection) partnerAbove(id string) string {
+	for above := range s.Tree.Ancestors(id) {
+		t, _ := s.Tree.Find(above)
+		switch {
+		case above == s.Subject:
+			return ""
+		case t.Kind == "partner":
+			return above
+		}
+	}
+	return ""
 }
 
 // ofSubject reports whether all rows of the report that are counted at its level

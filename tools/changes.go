@@ -182,7 +182,11 @@ func reasonTexts(reasons []figures.Reason) []string {
 			figures.NowBelow:     "now under " + quoteTenant(r.Name, "another parent"),
 			figures.CameHere:     "may have moved here, now under " + quoteTenant(r.Name, "another parent"),
 			figures.NoTenant:     "no longer among the tenants",
+			figures.MayHaveMoved: "changed " + day + ": it may have moved, now under " + quoteTenant(r.Name, "another parent"),
 		}[r.Kind]
+		if r.From != "" {
+			text += ", before under " + escape.Quote(r.From)
+		}
 		if r.Tenant != "" {
 			text = escape.Quote(r.Tenant) + " is " + text
 		}

@@ -11,6 +11,7 @@ func (t *table) summary() *Summary {
 	out := &t.out
 	out.Control = t.controlTotals()
 	out.Moves = t.moves()
+	t.comparePartners()
 	t.addNotBelow()
 	out.Tenants = make([]Tenant, len(t.tenants))
 	for _, tn := range t.tenants {

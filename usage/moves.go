@@ -1,13 +1,14 @@
 package usage
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
 
 const (
-	maxMoved    = 3  // moves of which a difference may consist
-	maxMayMoved = 24 // tenants that are tried
+	maxMoved = 3       // moves of which a difference may consist
+	maxTries = 120_000 // sets of moves that are tried for a file
 )
 
 // numbersByKey are the six numbers of a tenant, or of a difference, by what control totals are grouped by, without
@@ -61,9 +62,14 @@ type possibleMove struct {
 }
 
 // moves finds the moves that explain why the control totals differ.
-func (t *table) moves() (found []Move) {
+func (t *table) moves() []Move {
+	return t.movesIn(differencesOf(t.controls), func(r Role, whole string) bool { return r.Child && r.Whole == whole })
+}
+
+// differencesOf returns what own rows have beside those of the children, by whole.
+func differencesOf(controls map[controlKey]*control) map[string]numbersByKey {
 	differences := map[string]numbersByKey{}
-	for key, sums := range t.controls {
+	for key, sums := range controls {
 		whole := key.whole
 		if differences[whole] == nil {
 			differences[whole] = numbersByKey{}
@@ -72,9 +78,15 @@ func (t *table) moves() (found []Move) {
 		differences[whole].add(key, sums.subject, 1)
 		differences[whole].add(key, sums.children, -1)
 	}
+	return differences
+}
+
+// movesIn finds the moves that explain differences, as far as that doesn't take long.
+func (t *table) movesIn(differences map[string]numbersByKey, isChild func(r Role, whole string) bool) (found []Move) {
+	tries, traced := maxTries, t.tracedTenants()
 	for _, whole := range slices.Sorted(maps.Keys(differences)) {
-		if possible := t.possibleMoves(whole); len(differences[whole]) > 0 && len(possible) <= 2*maxMayMoved {
-			found = append(found, explain(differences[whole], possible)...)
+		if len(differences[whole]) > 0 {
+			found = append(found, explain(differences[whole], t.possibleMoves(traced, whole, isChild), &tries)...)
 		}
 	}
 	return found
@@ -82,14 +94,11 @@ func (t *table) moves() (found []Move) {
 
 // possibleMoves returns the moves of all traced tenants from or to below a whole. Each may have happened since the
 // period, so that all its numbers differ, or in it, so that only changes do.
-func (t *table) possibleMoves(whole string) (possible []possibleMove) {
-	for _, tn := range t.tenantsInOrder() {
+func (t *table) possibleMoves(traced []*tenant, whole string, isChild func(r Role, whole string) bool) (possible []possibleMove) {
+	for _, tn := range traced {
 		used := t.traces[tn]
-		if len(used) == 0 {
-			continue
-		}
 		away, sign := true, 1
-		if tn.role.Child && tn.role.Whole == whole {
+		if isChild(tn.role, whole) {
 			away, sign = false, -1
 		}
 		since, during := numbersByKey{}, numbersByKey{}
@@ -104,17 +113,27 @@ func (t *table) possibleMoves(whole string) (possible []possibleMove) {
 	return possible
 }
 
-func (t *table) tenantsInOrder() []*tenant {
-	order := make([]*tenant, len(t.tenants))
-	for _, tn := range t.tenants {
-		order[tn.index] = tn
+// tracedTenants returns the traced tenants that have numbers, in the order of the file.
+func (t *table) tracedTenants() []*tenant {
+	var traced []*tenant
+	for tn, numbers := range t.traces {
+		if len(numbers) > 0 {
+			traced = append(traced, tn)
+		}
 	}
-	return order
+	slices.SortFunc(traced, func(a, b *tenant) int { return cmp.Compare(a.index, b.index) })
+	return traced
 }
 
-// explain returns the fewest moves that add up to a difference. If other moves, as few, do so too, it returns none.
-func explain(difference numbersByKey, possible []possibleMove) []Move {
-	for n := 1; n <= maxMoved; n++ {
+// explain returns the fewest moves that add up to a difference. If other moves, as few, do so too, or if there would be
+// too many sets to try, it returns none.
+func explain(difference numbersByKey, possible []possibleMove, tries *int) []Move {
+	sets := 1
+	for n := 1; n <= min(maxMoved, len(possible)); n++ {
+		sets = sets * (len(possible) - n + 1) / n
+		if *tries -= sets; *tries < 0 {
+			return nil
+		}
 		switch found := combinations(difference, possible, n); len(found) {
 		case 0:
 		case 1:

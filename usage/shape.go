@@ -19,6 +19,9 @@ type shape struct {
 
 	controlWhole string
 
+	partnerSums   *control // the control of the partner partnerOfSums, nil until it is used
+	partnerOfSums string
+
 	wholeSum   *wholeSum // the sum of the whole wholeOfSum, nil until it is used
 	wholeOfSum string
 }

@@ -129,7 +129,7 @@ func (t *table) readRows(ctx context.Context, s *scanner) error {
 
 // keptItems returns how much is kept of the file, in items of about the same size.
 func (t *table) keptItems() int {
-	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
+	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.partners) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
 }
 
 // addRow adds a row, or returns its problem.
@@ -180,6 +180,9 @@ func (t *table) checkDay(s *scanner) error {
 func (t *table) add(tn *tenant, sh *shape) {
 	if tn.role.Subject || tn.role.Child {
 		t.controlOf(sh, tn.role.Whole).add(tn.role, &t.numbers)
+	}
+	if tn.role.Partner != "" || tn.role.IsPartner {
+		t.addBetween(tn, sh)
 	}
 	if tn.role.MayHaveMoved {
 		t.trace(tn, sh)

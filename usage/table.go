@@ -22,6 +22,7 @@ type table struct {
 	sums            map[uint64]*sum // by tenant and key
 	order           []*sum
 	controls        map[controlKey]*control
+	partners        map[controlKey]*control // of partners, see Role.Partner
 	days            map[string]bool
 	infras          map[Infra]bool
 	items           map[Item]bool // those in out.Items
@@ -42,7 +43,7 @@ func newTable(q Query) *table {
 	t := &table{
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
-		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
+		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, partners: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
 		wholes: map[wholeKey]*wholeSum{}, ownUsages: map[ownUsage]bool{}, traces: map[*tenant]numbersByKey{},
 	}
 	for i, key := range mergeableKeys {

@@ -36,6 +36,11 @@ type Role struct {
 	// NotBelow. Control totals are compared for each whole. "" means none.
 	Whole string
 
+	// Partner is the id of the partner that the tenant is directly below, and whose own rows should contain these.
+	// IsPartner compares a partner's own rows with those of the tenants whose Partner it is. See Summary.Between.
+	Partner   string
+	IsPartner bool
+
 	// MayHaveMoved marks a tenant that may have been below another one than now. See Summary.Moves.
 	MayHaveMoved bool
 }
@@ -143,6 +148,11 @@ type Summary struct {
 	Control Control
 	Moves   []Move // what explains differences of the control totals
 
+	// PartnersEqual says of partners that have rows whether these equal those of the tenants directly below, and
+	// Between what explains the differences of those that don't. See Role.Partner.
+	PartnersEqual map[string]bool
+	Between       []Move
+
 	// Rows is the number of rows, without the header. It is the sum of the four below.
 	Rows     int64
 	Counted  int64    // added up in Groups and Totals
@@ -205,6 +215,6 @@ type Difference struct {
 // whole, contain them although it isn't among the children, or it is and they don't. That it moved is inferred.
 type Move struct {
 	Tenant string // id
-	Whole  string // see Role.Whole; "" is the subject of the report
+	Whole  string // see Role.Whole, or the partner of Summary.Between; "" is the subject of the report
 	Away   bool   // from below the whole, else to below it
 }
