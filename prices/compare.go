@@ -1,0 +1,110 @@
+package prices
+
+// A Change is how the amounts of a group differ between two months.
+type Change struct {
+	Key
+	Before, After *Group // nil if the month doesn't have the group
+	DueTo         Causes
+}
+
+// Causes say why an amount changed. They add up to the change.
+type Causes struct {
+	Quantity Money // the new quantities at the prices of the first month, without the old ones at these
+	Price    Money // the new quantities at the prices of the second month, without those at the prices of the first
+	New      Money // what wasn't charged in the first month
+	Gone     Money // what is charged in the first month only
+	Discount Money
+	Fees     Money
+	Minimum  Money
+}
+
+// Sum returns the whole change.
+func (c Causes) Sum() Money {
+	sum := Money{}
+	for _, part := range []Money{c.Quantity, c.Price, c.New, c.Gone, c.Discount, c.Fees, c.Minimum} {
+		sum = sum.Add(part)
+	}
+	return sum
+}
+
+// Compare returns how the amounts of groups differ between two months. between is the usage of the second month at
+// the prices of the first: [Price] with the Month of the first.
+func Compare(before, between, after *Result, by By, chosen Choice) []*Change {
+	changes := map[Key]*Change{}
+	var order []*Change
+	of := func(k Key) *Change {
+		if changes[k] == nil {
+			changes[k] = &Change{Key: k}
+			order = append(order, changes[k])
+		}
+		return changes[k]
+	}
+	for _, g := range after.Groups(by, chosen) {
+		of(g.Key).After = g
+	}
+	for _, g := range before.Groups(by, chosen) {
+		of(g.Key).Before = g
+	}
+	middle := map[Key]*Group{}
+	for _, g := range between.Groups(by, chosen) {
+		middle[g.Key] = g
+	}
+	for _, c := range order {
+		c.explain(middle[c.Key])
+	}
+	return order
+}
+
+// chargeKey identifies a charge in two results that apply the same rows.
+type chargeKey struct {
+	account, currency, tenant string
+	row                       int
+	measure                   Measure
+}
+
+func (c *Charge) key() chargeKey {
+	return chargeKey{c.Account.ID(), c.Account.Currency, c.Tenant, c.Row.Line, c.Measure}
+}
+
+// explain finds the causes of a change, given the group between the months.
+func (c *Change) explain(between *Group) {
+	zero := Money{Currency: c.Currency}
+	nothing := &Group{Key: c.Key, Usage: zero, Discount: zero, TopUp: zero, Fees: zero}
+	before, after := orNothing(c.Before, nothing), orNothing(c.After, nothing)
+	between = orNothing(between, nothing)
+	d := &c.DueTo
+	*d = Causes{zero, zero, zero, zero, zero, zero, zero}
+	d.Discount = before.Discount.Sub(after.Discount)
+	d.Fees, d.Minimum = after.Fees.Sub(before.Fees), after.TopUp.Sub(before.TopUp)
+	switch {
+	case len(before.Charges) == 0:
+		d.New = after.Usage
+		return
+	case len(after.Charges) == 0:
+		d.Gone = before.Usage.Neg()
+		return
+	}
+	d.Price = after.Usage.Sub(between.Usage)
+	old := map[chargeKey]Money{}
+	for _, charge := range before.Charges {
+		old[charge.key()] = charge.Amount
+	}
+	for _, charge := range between.Charges {
+		if amount, known := old[charge.key()]; known {
+			d.Quantity = d.Quantity.Add(charge.Amount.Sub(amount))
+			delete(old, charge.key())
+			continue
+		}
+		d.New = d.New.Add(charge.Amount)
+	}
+	for _, amount := range old {
+		d.Gone = d.Gone.Sub(amount)
+	}
+}
+
+func orNothing(g, nothing *Group) *Group {
+	if g == nil {
+		return nothing
+	}
+	return g
+}

@@ -1,0 +1,256 @@
+package prices
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/usage"
+)
+
+// A By says what amounts are grouped by.
+type By string
+
+// The groupings.
+const (
+	ByAccount  By = "account"
+	ByCustomer By = "customer"
+	ByLine     By = "line"
+	ByUsage    By = "usage"
+	BySKU      By = "sku"
+)
+
+// A Key says what a group of amounts is about. Fields that don't belong to the grouping are empty, and so are those
+// in which the lines of a group differ.
+type Key struct {
+	Account  string // id of the first tenant of the account, or its contact
+	Currency string
+	Tenant   string // id of the customer; "" for what belongs to an account as a whole
+	Kind     Kind   // of groups that are fees or minimums alone, else ""
+	Row      int    // of lines of that kind: the line of the price list
+
+	// Usage and SKU are several names joined by + if a row prices several together.
+	Usage, SKU                          string
+	OfferingItem, Edition, Infra, Owner string
+}
+
+// A Group is what a key adds up to.
+type Group struct {
+	Key
+	Of      *Account // nil if the grouping leaves accounts out
+	Charges []*Charge
+	Fee     *Fee // of a line that is a fee
+
+	Usage    Money
+	Discount Money // what is subtracted from Usage
+	TopUp    Money
+	Fees     Money
+}
+
+// Total returns what a group is charged.
+func (g *Group) Total() Money { return g.Usage.Sub(g.Discount).Add(g.TopUp).Add(g.Fees) }
+
+// A Choice chooses what is shown. Amounts are always those of whole accounts.
+type Choice struct {
+	Tenant func(id string) bool
+	Line   func(*usage.Group) bool // nil means all
+}
+
+// Groups returns the amounts by a key, for what is chosen. Fees, minimums and what is charged for an account as a
+// whole are shown only if the whole account is.
+func (r *Result) Groups(by By, chosen Choice) []*Group {
+	g := &grouping{by: by, chosen: chosen, groups: map[Key]*Group{}}
+	for _, a := range r.Accounts {
+		if a.Currency != "" {
+			g.add(a)
+		}
+	}
+	return g.order
+}
+
+// grouping is the work of Groups.
+type grouping struct {
+	by     By
+	chosen Choice
+	groups map[Key]*Group
+	order  []*Group
+}
+
+// Whole reports whether all of an account is chosen.
+func (c Choice) Whole(a *Account) bool {
+	if c.Line != nil {
+		return false
+	}
+	if len(a.Tenants) > 0 && !slices.ContainsFunc(a.Tenants, func(id string) bool { return !c.Tenant(id) }) {
+		return true
+	}
+	for _, charge := range a.Charges {
+		if !c.allTenants(charge) {
+			return false
+		}
+	}
+	return len(a.Charges) > 0
+}
+
+// allTenants reports whether all customers of a charge are chosen.
+func (c Choice) allTenants(charge *Charge) bool {
+	if charge.Tenant != "" {
+		return c.Tenant(charge.Tenant)
+	}
+	for line := range charge.Lines() {
+		if !c.Tenant(line.Tenant) {
+			return false
+		}
+	}
+	return true
+}
+
+// Has reports whether a charge is chosen: all its customers and one of its usages.
+func (c Choice) Has(charge *Charge) bool {
+	if !c.allTenants(charge) {
+		return false
+	}
+	if c.Line == nil {
+		return true
+	}
+	for line := range charge.Lines() {
+		if c.Line(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// add adds what is chosen of an account.
+func (g *grouping) add(a *Account) {
+	whole := g.chosen.Whole(a)
+	for _, c := range a.Charges {
+		if whole || g.chosen.Has(c) {
+			group := g.of(a, g.keyOf(a, c))
+			group.Charges = append(group.Charges, c)
+			group.Usage, group.Discount = group.Usage.Add(c.Amount), group.Discount.Add(c.Discount)
+		}
+	}
+	if !whole {
+		return
+	}
+	if !a.TopUp.IsZero() {
+		group := g.of(a, g.partKey(a, MinimumRow, a.Minimum.Line))
+		group.TopUp = group.TopUp.Add(a.TopUp)
+	}
+	for i := range a.Fee {
+		group := g.of(a, g.partKey(a, FeeRow, a.Fee[i].Row.Line))
+		group.Fee, group.Fees = &a.Fee[i], group.Fees.Add(a.Fee[i].Amount)
+	}
+}
+
+// of returns the group with a key, and makes it if it is new.
+func (g *grouping) of(a *Account, key Key) *Group {
+	if found := g.groups[key]; found != nil {
+		return found
+	}
+	zero := Money{Currency: a.Currency}
+	made := &Group{Key: key, Usage: zero, Discount: zero, TopUp: zero, Fees: zero}
+	if key.Account != "" {
+		made.Of = a
+	}
+	g.groups[key] = made
+	g.order = append(g.order, made)
+	return made
+}
+
+// ID returns what identifies an account in all months.
+func (a *Account) ID() string {
+	if len(a.Tenants) > 0 {
+		return a.Tenants[0]
+	}
+	return a.Contact
+}
+
+// keyOf returns the key of a charge.
+func (g *grouping) keyOf(a *Account, c *Charge) Key {
+	k := Key{Currency: a.Currency}
+	switch g.by {
+	case ByAccount:
+		k.Account = a.ID()
+	case ByCustomer:
+		k.Account, k.Tenant = a.ID(), c.Tenant
+	case ByUsage:
+		k.Usage = c.Common().Usage
+	case BySKU:
+		k.SKU = c.Common().SKU
+	case ByLine:
+		k = c.Common()
+		k.Account, k.Tenant, k.Currency = a.ID(), c.Tenant, a.Currency
+	}
+	return k
+}
+
+// partKey returns the key of a fee or of the top-up to a minimum.
+func (g *grouping) partKey(a *Account, kind Kind, row int) Key {
+	k := Key{Currency: a.Currency}
+	switch g.by {
+	case ByAccount, ByCustomer:
+		k.Account = a.ID()
+	case ByLine:
+		k.Account, k.Kind, k.Row = a.ID(), kind, row
+	default:
+		k.Kind = kind
+	}
+	return k
+}
+
+// Common returns what the lines of a charge have in common. A charge without lines has what its row says.
+func (c *Charge) Common() Key {
+	var k Key
+	var usages, skus []string
+	n := 0
+	for line := range c.Lines() {
+		usages, skus = addName(usages, line.Usage), addName(skus, line.SKU)
+		if n++; n == 1 {
+			k.OfferingItem, k.Edition, k.Infra, k.Owner = line.OfferingItem, line.Edition, line.Infra, line.Owner
+			continue
+		}
+		k.OfferingItem, k.Edition = same(k.OfferingItem, line.OfferingItem), same(k.Edition, line.Edition)
+		k.Infra, k.Owner = same(k.Infra, line.Infra), same(k.Owner, line.Owner)
+	}
+	if n == 0 {
+		usages, skus = []string{cmp.Or(usage.NameOf(c.Row.Item, "").Usage, c.Row.Item)}, []string{c.Row.SKU}
+	}
+	k.Usage, k.SKU = strings.Join(usages, " + "), strings.Join(skus, " + ")
+	return k
+}
+
+// addName adds a name to a sorted list that doesn't have it.
+func addName(names []string, name string) []string {
+	i, found := slices.BinarySearch(names, name)
+	if found || name == "" {
+		return names
+	}
+	return slices.Insert(names, i, name)
+}
+
+func same(a, b string) string {
+	if a == b {
+		return a
+	}
+	return ""
+}
+
+// Totals returns the sums of groups by currency, in the order of the currencies.
+func Totals(groups []*Group) []*Group {
+	sums := map[string]*Group{}
+	var all []*Group
+	for _, g := range groups {
+		sum := sums[g.Currency]
+		if sum == nil {
+			sum = &Group{Key: Key{Currency: g.Currency}}
+			sums[g.Currency] = sum
+			all = append(all, sum)
+		}
+		sum.Usage, sum.Discount = sum.Usage.Add(g.Usage), sum.Discount.Add(g.Discount)
+		sum.TopUp, sum.Fees = sum.TopUp.Add(g.TopUp), sum.Fees.Add(g.Fees)
+	}
+	slices.SortFunc(all, func(a, b *Group) int { return cmp.Compare(a.Currency, b.Currency) })
+	return all
+}
