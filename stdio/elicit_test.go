@@ -34,11 +34,11 @@ func askingServer() *stdio.Server {
 func TestElicitation(t *testing.T) {
 	tests := []struct{ name, reply, want string }{
 		{"accepted", `"result":{"action":"accept","content":{"a":1}}`, `accept map[a:1]`},
-		{"declined", `"result":{"action":"decline"}`, `decline \u003cnil\u003e`},
-		{"cancelled", `"result":{"action":"cancel"}`, `cancel \u003cnil\u003e`},
+		{"declined", `"result":{"action":"decline"}`, `decline <nil>`},
+		{"cancelled", `"result":{"action":"cancel"}`, `cancel <nil>`},
 		{"error", `"error":{"code":-32601,"message":"no forms"}`, `error map[message:the client replied with error -32601: no forms]`},
 		{"error that is none", `"error":"no forms"`, `error map[message:the client replied with an error]`},
-		{"error null", `"error":null,"result":{"action":"decline"}`, `decline \u003cnil\u003e`},
+		{"error null", `"error":null,"result":{"action":"decline"}`, `decline <nil>`},
 		{"result null", `"result":null`, `error map[message:the client's reply can't be read]`},
 		{"unknown action", `"result":{"action":"secret","content":{"a":1}}`, `error map[message:the client's reply can't be read]`},
 		{"the server's own action", `"result":{"action":"error","content":{"message":"secret"}}`, `error map[message:the client's reply can't be read]`},

@@ -80,12 +80,12 @@ func (c *conn) handle(k *call) []byte {
 	default:
 		return errorFrame(k.id, internalError)
 	}
-	body, err := json.Marshal(value)
+	line, err := responseFrame(k.id, member, value)
 	if err != nil {
 		c.log.Error("stdio: result does not marshal", "request", string(k.id), "error", err)
 		return errorFrame(k.id, internalError)
 	}
-	return responseFrame(k.id, member, body)
+	return line
 }
 
 // maxErrorText is how long the message of an error may be, in bytes.

@@ -63,27 +63,23 @@ func (c *conn) writeAll(out io.Writer, frames []frame) error {
 // responseFrame returns the frame of a response with a result or an error. It doesn't
 // use mcp-go's ids or json.Marshal, because both change how an id is written. A nil id
 // is written as null.
-func responseFrame(id json.RawMessage, member string, body []byte) []byte {
-	const begin, end = `{"jsonrpc":"2.0","id":`, "}\n"
+func responseFrame(id json.RawMessage, member string, value any) ([]byte, error) {
 	if id == nil {
 		id = json.RawMessage("null")
 	}
-	line := make([]byte, 0, len(begin)+len(id)+len(member)+len(body)+len(end))
-	line = append(line, begin...)
-	line = append(line, id...)
-	line = append(line, member...)
-	line = append(line, body...)
-	return append(line, end...)
+	begin := append(append([]byte(`{"jsonrpc":"2.0","id":`), id...), member...)
+	line, err := appendResult(begin, value)
+	return append(line, "}\n"...), err
 }
 
 // errorFrame returns the frame of an error response.
 func errorFrame(id json.RawMessage, r *refusal) []byte {
-	body, err := json.Marshal(struct {
+	line, err := responseFrame(id, `,"error":`, struct {
 		Code    int    `json:"code"`
 		Message string `json:"message"`
 	}{r.code, r.text})
 	if err != nil {
 		panic(err) // can't happen: an int and a string always marshal
 	}
-	return responseFrame(id, `,"error":`, body)
+	return line
 }
