@@ -23,6 +23,7 @@ type Answer struct {
 	Matched         []Match
 	UnmatchedUsages []Unmatched
 
+	units       *usage.Summary // of an answer that is compared: the units of counted customers, nil if there are none
 	observed    observed
 	movedHere   []string // names; see Selection.movedHere
 	names       *names

@@ -16,6 +16,9 @@ type Comparison struct {
 	Before, After *Answer
 	Usages        []usage.UsageChanges // those with a value: billable ones first, then those that changed first
 	Idle          []string             // usages without a value
+
+	units     map[usage.Group][]usage.Change // by the customer's keys; see Comparison.Units
+	haveUnits map[string]bool                // customers
 }
 
 // The orders of changes within a usage.
@@ -41,7 +44,7 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		return nil, &OrderError{p.Period.Start, next.Period.Start}
 	}
 	c := &Comparison{}
-	q.between = true
+	q.compared = true
 	var err error
 	if c.Before, err = e.Ask(ctx, before, q); err != nil {
 		return nil, err
@@ -55,10 +58,12 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 	if err := CheckFilters(c.Before, c.After); err != nil {
 		return nil, err
 	}
-	c.setUsages(usage.Compare(c.Before.Summary, c.After.Summary, usage.CompareOptions{
+	options := usage.CompareOptions{
 		Measure: c.After.Measure, Scope: c.After.Scope, ByPercent: order == OrderByPercent,
 		BeforeHidZeros: p.HideZeroUsage, AfterHidZeros: next.HideZeroUsage,
-	}))
+	}
+	c.setUsages(usage.Compare(c.Before.Summary, c.After.Summary, options))
+	c.compareUnits(options)
 	if order == OrderByName {
 		c.orderByName()
 	}

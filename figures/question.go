@@ -29,7 +29,7 @@ type Question struct {
 	// of these; nil means all.
 	Usages []string
 
-	between bool // see Criteria.Between
+	compared bool // the answer is compared with another: see Criteria.Between and Comparison.Units
 }
 
 // Ask answers a question from a source. If the file can't answer it, the error
@@ -58,7 +58,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	defer file.Close()
-	criteria.Between = q.between
+	criteria.Between = q.compared
 	selection, summary, err := e.sum(ctx, file, criteria, usage.Query{
 		Kind: from.Report.Params().Kind, By: q.By, OverDays: overDays(q.Measure), UsageOf: catalogue.UsageOf,
 		Wants: catalogue.filter(q.Usages), Measure: q.Measure, Scope: q.Scope,
@@ -90,6 +90,11 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 	}
 	if a.others, err = e.otherReports(ctx, a); err != nil {
 		return nil, err
+	}
+	if q.compared {
+		if a.units, err = e.units(ctx, a, file); err != nil {
+			return nil, err
+		}
 	}
 	return a, e.checks(ctx, a, file, criteria)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
@@ -100,7 +101,28 @@ func (c *comparison) groupChange(of usage.Change, unit usage.Unit) groupChange {
 	if g.Why == nil && of.Tenant != "" {
 		g.Why = []string{"no cause known"}
 	}
+	g.Why = append(g.Why, unitTexts(c.Units(of), unit)...)
 	return g
+}
+
+// unitTexts describes how the units of a customer changed.
+func unitTexts(units []figures.UnitChange, unit usage.Unit) []string {
+	const most = 5
+	var texts []string
+	for _, u := range units[:min(len(units), most)] {
+		text := "outside its units " + readingOf(u.Before, u.After, unit, u.Usage)
+		if u.Name != "" {
+			text = "unit " + escape.Quote(u.Name) + " " + readingOf(u.Before, u.After, unit, u.Usage)
+		}
+		if reasons := reasonTexts(u.Reasons); reasons != nil {
+			text += " (" + strings.Join(reasons, "; ") + ")"
+		}
+		texts = append(texts, text)
+	}
+	if more := len(units) - most; more > 0 {
+		texts = append(texts, fmt.Sprintf("and %d more units", more))
+	}
+	return texts
 }
 
 // newChange returns a change as results show it.

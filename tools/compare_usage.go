@@ -40,7 +40,7 @@ type usageChanges struct {
 	Unchanged     int         `json:"unchanged"`
 
 	// Changes and FromZero are apart, because no percentage compares the latter.
-	Changes  []groupChange `json:"changes,omitempty" schema:"brief" jsonschema_description:"Keys as in summarize_usage; gone: not in the later report; why: what happened to the tenant"`
+	Changes  []groupChange `json:"changes,omitempty" schema:"brief" jsonschema_description:"Keys as in summarize_usage; gone: not in the later report; why: what happened to the tenant, and which of its units changed"`
 	FromZero []groupChange `json:"from_zero,omitempty" schema:"brief" jsonschema_description:"Groups that had nothing before"`
 	Rest     *change       `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups that are not shown, added up"`
 }

@@ -1,0 +1,103 @@
+package figures
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/usage"
+)
+
+// units adds up the rows of the units of counted customers, with the keys of an
+// answer by tenant. It returns nil if the file has no such rows.
+func (e *Engine) units(ctx context.Context, a *Answer, file *store.File) (*usage.Summary, error) {
+	customers := map[string]bool{}
+	for _, t := range a.Summary.Tenants {
+		customers[t.ID] = t.Role.Counted
+	}
+	roleOf := func(id, kind string) usage.Role {
+		return usage.Role{Counted: a.Selection.kind(id, kind) == "unit" && customers[a.Selection.customerOf(id)]}
+	}
+	isUnit := func(t usage.Tenant) bool { return roleOf(t.ID, t.Kind).Counted }
+	if !slices.Contains(a.By, usage.ByTenant) || !slices.ContainsFunc(a.Summary.Tenants, isUnit) {
+		return nil, nil
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	return usage.Summarize(ctx, file, usage.Query{
+		Kind: a.Report.Params().Kind, By: a.By, OverDays: overDays(a.Measure), UsageOf: a.Catalogue.UsageOf,
+		Wants: a.Catalogue.filter(a.Usages), RoleOf: roleOf,
+	})
+}
+
+// customerOf returns the customer that a unit is directly below, or "" if it is
+// below another unit, whose rows have its usage, or unknown.
+func (s *Selection) customerOf(unit string) string {
+	for above := range s.Tree.Ancestors(unit) {
+		switch t, _ := s.Tree.Find(above); t.Kind {
+		case "customer":
+			return above
+		case "folder":
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// A UnitChange is how the usage of a unit of a customer changed, or if Name is "",
+// how the usage changed that the customer has outside its units.
+type UnitChange struct {
+	Name    string
+	Reasons []Reason
+	usage.Change
+}
+
+// compareUnits compares the units of both answers.
+func (c *Comparison) compareUnits(o usage.CompareOptions) {
+	none := &usage.Summary{}
+	before, after := none, none
+	if c.Before.units != nil {
+		before = c.Before.units
+	}
+	if c.After.units != nil {
+		after = c.After.units
+	}
+	c.units, c.haveUnits = map[usage.Group][]usage.Change{}, map[string]bool{}
+	for _, t := range slices.Concat(before.Tenants, after.Tenants) {
+		if t.Role.Counted {
+			c.haveUnits[c.After.Selection.customerOf(t.ID)] = true
+		}
+	}
+	for _, u := range usage.Compare(before, after, o) {
+		for _, change := range slices.Concat(u.Changes, u.FromZero) {
+			if change.By().IsZero() {
+				continue // only what is on trial changed
+			}
+			key := change.Group
+			key.Tenant, key.NoInfra = c.After.Selection.customerOf(change.Tenant), false
+			c.units[key] = append(c.units[key], change)
+		}
+	}
+}
+
+// Units returns the units whose usage changed, of the group of a customer: those
+// that had something before first, the largest change first, and the usage
+// outside units last. It returns nil if the
+// reports have no units of the customer.
+func (c *Comparison) Units(of usage.Change) []UnitChange {
+	key := of.Group
+	key.NoInfra = false
+	var units []UnitChange
+	outside := of
+	for _, change := range c.units[key] {
+		units = append(units, UnitChange{c.After.Name(change.Tenant), c.Reasons(change), change})
+		outside.Before, outside.After = outside.Before.Sub(change.Before), outside.After.Sub(change.After)
+	}
+	if c.haveUnits[of.Tenant] && !outside.By().IsZero() {
+		units = append(units, UnitChange{Change: outside})
+	}
+	return units
+}
