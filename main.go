@@ -148,9 +148,7 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 	if f.Command == "config" { // config writes no file. --log-file is for the server that it describes
 		logFile = ""
 	}
-	if getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(s.Memory)
-	}
+	limitMemory(s.Memory, getenv)
 	log, closeLog, err := newLog(f.LogLevel, logFile, errw)
 	if err != nil {
 		return wrongUsage("%w", err)

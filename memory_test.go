@@ -3,7 +3,9 @@ package main
 import (
 	"io"
 	"math"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"strings"
 	"testing"
 )
@@ -29,4 +31,26 @@ func TestRuntimeGetsMemoryLimit(t *testing.T) {
 			t.Errorf("GOMEMLIMIT %q: the limit is %d, want %d", test.own, got, test.want)
 		}
 	}
+}
+
+// A large heap may only double before it is collected, because it would use too much
+// memory otherwise.
+func TestLargeHeapMayOnlyDouble(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
+	limitMemory(math.MaxInt64, func(string) string { return "" })
+	if got := gcPercent(smallHeap); got != 200 {
+		t.Errorf("a small heap may grow by %d percent, want 200", got)
+	}
+	large := make([]byte, 2*smallHeap)
+	for collectorPercent() != 100 { // finalizers run some time after a collection
+		runtime.GC()
+	}
+	runtime.KeepAlive(large)
+}
+
+func collectorPercent() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
