@@ -169,7 +169,7 @@ func (c *calculation) graduated(s *scratch, n *big.Int) {
 		}
 		part.Sub(part, below)
 		if part.Sign() <= 0 {
-			return
+			continue
 		}
 		below.Add(below, part)
 		s.sum.Add(&s.sum, part.Mul(part, step.price))

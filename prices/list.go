@@ -30,8 +30,11 @@ type Fault struct {
 
 // String returns the fault as a sentence without a period.
 func (f Fault) String() string {
-	if f.Column == "" {
+	switch {
+	case f.Column == "":
 		return fmt.Sprintf("line %d: %s", f.Line, f.Text)
+	case f.Number == 0: // the file doesn't have the column
+		return fmt.Sprintf("line %d, column %s: %s", f.Line, f.Column, f.Text)
 	}
 	return fmt.Sprintf("line %d, column %d (%s): %s", f.Line, f.Number, f.Column, f.Text)
 }

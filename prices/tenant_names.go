@@ -47,6 +47,9 @@ func (n *tenantNames) find(cell string) (id string, known bool, fault string) {
 		_, known = n.world.tenant(id)
 		return id, known, ""
 	}
+	if _, known := n.world.tenant(cell); known {
+		return cell, true, ""
+	}
 	found := n.named[tenants.Fold(cell)]
 	if existing := existing(found); len(existing) > 0 {
 		found = existing

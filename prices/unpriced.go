@@ -23,10 +23,12 @@ type openKey struct {
 func (p *pricing) unpricedLine(line int, chosen *choice, why Reason) {
 	customer := p.customers[p.lineCustomer[line]]
 	p.produced(customer.seat, nil)
-	currency := ""
 	for _, a := range customer.seat.accounts {
 		a.Unpriced++
-		currency = a.Currency
+	}
+	currency := "" // of one of several
+	if only := customer.seat.account(""); only != nil {
+		currency = only.Currency
 	}
 	key := p.openKey(line, chosen, why, currency)
 	u := p.open[key]
