@@ -63,13 +63,34 @@ func (e *Engine) explainFileError(reportID, storedID, hash string, err error) er
 	return &FileError{ReportID: reportID, StoredID: storedID, Final: final, Err: broken}
 }
 
-// withReport adds the report to the error of a file.
-func withReport(r *acronis.Report, err error) error {
+// withSource adds to the error of a file what is known of its report.
+func withSource(from Source, err error) error {
 	if broken := (*FileError)(nil); errors.As(err, &broken) {
-		broken.Report = r
+		broken.Report, broken.TenantID, broken.ByMonth = from.Report, from.Tenant(), from.ByMonth
 	}
 	return err
 }
+
+// WithoutDamaged calls ask again as long as it fails because of the file of a
+// report that was found by month. ask must find the reports anew: a damaged file
+// is downloaded once more, and then isn't used again.
+func (e *Engine) WithoutDamaged(ask func() error) error {
+	failed := map[string]bool{}
+	for {
+		var broken *FileError
+		err := ask()
+		if !errors.As(err, &broken) || !broken.ByMonth || len(failed) > maxDamaged {
+			return err
+		}
+		if failed[broken.StoredID] {
+			e.damaged.settle(broken.StoredID)
+		}
+		failed[broken.StoredID] = true
+	}
+}
+
+// maxDamaged is how many damaged files a question may meet before it fails.
+const maxDamaged = 50
 
 // settle marks a file for which another download won't help.
 func (d *damagedFiles) settle(storedID string) {

@@ -108,6 +108,8 @@ func (e *MixedUnitError) Error() string {
 type FileError struct {
 	Report   *acronis.Report // nil if only its id was known
 	ReportID string
+	TenantID string // tenant of the question, "" if Report is nil
+	ByMonth  bool   // the report was found by month, so another one may do
 	StoredID string
 	Final    bool // another download won't help
 	Err      *usage.FileError

@@ -68,7 +68,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, &NoSKUError{from.Report.Params().ShowSKUs}
 	}
 	if err != nil {
-		return nil, withReport(from.Report, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
+		return nil, withSource(from, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
 	}
 	if err := checkMeasure(q.Measure, from.Report.Params().Kind, summary); err != nil {
 		return nil, err
@@ -163,5 +163,10 @@ func (e *Engine) ReadAll(ctx context.Context, reportID string, stored acronis.St
 	}
 	defer file.Close()
 	whole, err := usage.ReadAll(ctx, file, limit)
-	return whole, e.explainFileError(reportID, stored.ID, file.SHA256, err)
+	if err = e.explainFileError(reportID, stored.ID, file.SHA256, err); errors.As(err, new(*FileError)) {
+		if report, reportErr := e.Report(ctx, reportID); reportErr == nil {
+			err = withSource(Source{Report: report}, err)
+		}
+	}
+	return whole, err
 }

@@ -55,7 +55,7 @@ func (e *Engine) readings(ctx context.Context, from Source, c Criteria, q usage.
 	}
 	defer file.Close()
 	_, sum, err := e.sum(ctx, file, c, q)
-	return sum, withReport(from.Report, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
+	return sum, withSource(from, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
 }
 
 // readingsCheck compares the customers that are in both files.

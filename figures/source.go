@@ -15,6 +15,9 @@ type Source struct {
 	Stored  acronis.StoredReport
 	About   string // id of the tenant of the question, if the report is about one above it
 	ByMonth bool   // it was found by month, not given by its id
+
+	// Damaged is a report that would have been used, if its file could be read.
+	Damaged *acronis.Report
 }
 
 // Tenant returns the id of the tenant of the question: About, or else the
@@ -79,20 +82,26 @@ func (e *Engine) findSource(ctx context.Context, tenant string, period acronis.R
 		return Source{}, err
 	}
 	var early *Candidate
+	var damaged *acronis.Report
 	missing := &MissingError{TenantID: tenant, Period: period}
 	for c, err := range search.candidates(ctx, anyReport(period, other)) {
 		switch {
 		case err != nil:
 			return Source{}, err
 		case c.Status == Ready && !c.MadeBeforeDue():
+			c.Damaged = damaged
 			return c.Source, nil
 		case c.Status == Ready && early == nil:
 			early = &c
+		case c.Status == Damaged && damaged == nil:
+			damaged = c.Report
+			fallthrough
 		case missing.Unusable == nil:
 			missing.Unusable, missing.Status = c.Report, c.Status
 		}
 	}
 	if early != nil {
+		early.Damaged = damaged
 		return early.Source, nil
 	}
 	return Source{}, missing

@@ -11,7 +11,7 @@ import (
 type Warning struct {
 	Kind  WarningKind
 	Count int      // of rows, sums, tenants, folders, partners or usages
-	Names []string // of tenants, or of one usage
+	Names []string // of tenants, or of one usage; of PassedDamaged, of the report's subject
 
 	BadRows  []usage.BadRow // of RowsSkipped: the first ones
 	Filtered int            // of NothingCounted: rows left out by usage, edition or application; Count is those left out by tenant
@@ -19,7 +19,7 @@ type Warning struct {
 	Lengths  [2]Length      // of UnlikePeriods: before and after
 	Check    Check          // of CheckDiffers
 	Dated    []DatedTenant  // of InProductionInside, by date
-	Source   Source         // of MadeEarly, MadeBeforeDue and EmptyFile
+	Source   Source         // of PassedDamaged, MadeEarly, MadeBeforeDue and EmptyFile
 	Absent   []Absent       // of WithoutRows and DeletedSince
 	Exists   []string       // of CustomerUnmatched and UsageUnmatched: names that could have been matched
 	Moved    []Moved        // of ControlDiffers, OwnRowDiffers, SubjectRowDiffers and MovedAway
@@ -51,6 +51,7 @@ const (
 	NotCompared                           // compute points can't be compared with the readings of the month before, because of Err
 	InProductionInside                    // the tenants in Dated went into production during the period
 	SuspendedTenants                      // the tenants in Names are suspended
+	PassedDamaged                         // Source is used because its Damaged can't be read
 	MadeEarly                             // the file was made before its period was over
 	MadeBeforeDue                         // the file was made before the usage of the last day had to be complete
 	EmptyFile                             // the file has no rows
@@ -130,6 +131,7 @@ func (a *Answer) Warnings() []Warning {
 	add(sum.Merged[usage.ByInfra] > 0, Warning{Kind: InfraMerged})
 	add(a.names.infraRefused, Warning{Kind: NamesRefused, Names: []string{"storages"}})
 	add(a.names.applicationsRefused, Warning{Kind: NamesRefused, Names: []string{"applications"}})
+	add(a.Damaged != nil, Warning{Kind: PassedDamaged, Source: a.Source, Names: []string{a.Subject}})
 	if p.Kind != "usage_current" {
 		early := madeBeforePeriodEnd(p.Period.End, a.Stored)
 		add(early, Warning{Kind: MadeEarly, Source: a.Source})

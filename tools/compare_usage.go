@@ -80,15 +80,18 @@ func runCompareUsage(ctx context.Context, s *service, in compareUsageIn) (compar
 	if slices.Contains(in.GroupBy, "day") {
 		return none, refused("Two reports never have the same days: compare them without day. summarize_usage can group by day.")
 	}
-	before, after, err := findSources(ctx, s, in.usageQuestion)
-	if err != nil {
-		return none, err
-	}
 	q := in.question()
 	if q.By == nil {
 		q.By = []usage.Key{usage.ByTenant}
 	}
-	c, err := s.figures.Compare(ctx, before, after, q, string(in.Order))
+	var before, after figures.Source
+	var c *figures.Comparison
+	err := s.figures.WithoutDamaged(func() (err error) {
+		if before, after, err = findSources(ctx, s, in.usageQuestion); err == nil {
+			c, err = s.figures.Compare(ctx, before, after, q, string(in.Order))
+		}
+		return err
+	})
 	if err != nil {
 		return none, err
 	}

@@ -23,7 +23,8 @@ func sourceRefusal(_ string, err error) (text string, ok bool) {
 	switch {
 	case errors.As(err, &source):
 		p := source.Report.Params()
-		call := preparationText(p.TenantID, *p.Period, false)
+		p.Formats = []string{figures.Format}
+		call := replacementText(p.TenantID, p)
 		return map[figures.SourceReason]string{
 			figures.Mailed: "This report is mailed (result_action send), so there is no stored report to read. Call " + call + " to get one.",
 			figures.OtherFormats: "This report is made as " + escape.Text(strings.Join(p.Formats, ", ")) + ", but figures are read only from " +
@@ -76,8 +77,7 @@ func repairText(file *figures.FileError) string {
 	if file.Report == nil {
 		return "create_report"
 	}
-	p := file.Report.Params()
-	return preparationText(p.TenantID, *p.Period, false)
+	return replacementText(file.TenantID, file.Report.Params())
 }
 
 // customerRefusal explains why customers can't be selected.

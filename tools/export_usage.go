@@ -61,16 +61,20 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 		return none, refused("Exporting is off, because this server was started without an export folder. Trying again won't help: " +
 			"the user can start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without it.")
 	}
-	found, err := in.sources(ctx, s, wholeMonths()[:1])
-	if err == nil {
-		err = allThere(in.usageQuestion, found)
-	}
-	if err != nil {
-		return none, err
-	}
 	question := in.question()
 	question.Strict = true
-	answers, err := askForSheet(ctx, s, found, question)
+	var found []monthSource
+	var answers []*figures.Answer
+	err := s.figures.WithoutDamaged(func() (err error) {
+		found, err = in.sources(ctx, s, wholeMonths()[:1])
+		if err == nil {
+			err = allThere(in.usageQuestion, found)
+		}
+		if err == nil {
+			answers, err = askForSheet(ctx, s, found, question)
+		}
+		return err
+	})
 	if err == nil {
 		err = figures.CheckFilters(answers...)
 	}

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"slices"
 	"time"
 
 	"acronis-reports-mcp/acronis"
@@ -25,6 +26,23 @@ func preparationText(tenantID string, p acronis.ReportPeriod, fresh bool) string
 		return callText("prepare_months", prepareMonthsIn{Tenant: tenantID, Months: []string{first.Format("2006-01")}, Fresh: fresh})
 	}
 	return callText("create_report", createReportIn{Tenant: tenantID, Start: p.Start, End: p.End})
+}
+
+// replacementText returns the call that makes a report like another one, of a
+// tenant.
+func replacementText(tenantID string, p acronis.ReportParameters) string {
+	csv := len(p.Formats) == 0 || slices.Contains(p.Formats, figures.Format)
+	if p.Kind == "usage_summary" && csv {
+		return preparationText(tenantID, *p.Period, false)
+	}
+	in := createReportIn{Tenant: tenantID, Kind: reportKind(p.Kind), Level: reportLevel(p.Level), HideZeroUsage: p.HideZeroUsage, ShowSKUs: p.ShowSKUs}
+	for _, format := range p.Formats {
+		in.Formats = append(in.Formats, reportFormat(format))
+	}
+	if p.Kind != "usage_current" {
+		in.Start, in.End = p.Period.Start, p.Period.End
+	}
+	return callText("create_report", in)
 }
 
 // madeBeforeDueText returns the warning about a file that was made before the

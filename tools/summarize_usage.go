@@ -68,15 +68,19 @@ const readingTimeout = 10 * time.Minute
 
 func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (summarizeUsageOut, error) {
 	none := summarizeUsageOut{}
-	found, err := in.sources(ctx, s, wholeMonths()[:1])
-	if err != nil {
-		return none, err
-	}
-	ready, missing := split(found)
-	if len(ready) == 0 {
-		return none, allThere(in.usageQuestion, found)
-	}
-	answers, err := askEach(ctx, s, ready, in.question())
+	var found, ready []monthSource
+	var missing []string
+	var answers []*figures.Answer
+	err := s.figures.WithoutDamaged(func() (err error) {
+		if found, err = in.sources(ctx, s, wholeMonths()[:1]); err != nil {
+			return err
+		}
+		if ready, missing = split(found); len(ready) == 0 {
+			return allThere(in.usageQuestion, found)
+		}
+		answers, err = askEach(ctx, s, ready, in.question())
+		return err
+	})
 	if err == nil {
 		err = figures.CheckFilters(answers...)
 	}

@@ -75,6 +75,10 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 	figures.NamesRefused: func(w figures.Warning) string {
 		return "The names of " + strings.Join(w.Names, " and ") + " can't be read. The first characters of their ids are shown instead."
 	},
+	figures.PassedDamaged: func(w figures.Warning) string {
+		return fmt.Sprintf("Report %s is damaged, so this answer is from report %s, about %s, level %s.", escape.Text(w.Source.Damaged.ID),
+			escape.Text(w.Source.Report.ID), escape.Shorten(w.Names[0]), escape.Text(w.Source.Report.Params().Level))
+	},
 	figures.MadeEarly: func(w figures.Warning) string {
 		return "This file was made before its period was over, so figures of the last day or of more days are missing. It is not for billing: call " +
 			preparationText(w.Source.Tenant(), *w.Source.Report.Params().Period, false) + " to make another one."
