@@ -31,6 +31,7 @@ type seats struct {
 	byID   map[string]*seat
 	byName map[[2]string]*Account // by contact and currency
 	own    string
+	only   *seat // of all tenants, or nil
 	faults []Fault
 }
 
@@ -50,6 +51,9 @@ func newSeats(w World, rows []*boundRow) *seats {
 // of returns the seat of a tenant, by the chain of tenants that begins with it. known is false if the chain doesn't
 // lead to the own tenant.
 func (s *seats) of(chain []string) (found *seat, known bool) {
+	if s.only != nil {
+		return s.only, true
+	}
 	for _, id := range chain {
 		if rows := s.rows[id]; rows != nil {
 			return s.get(id, rows), true

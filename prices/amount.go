@@ -142,6 +142,16 @@ func (c *calculation) billed(s *scratch, base, included usage.Decimal) *big.Int 
 
 // amount returns the amount in minor units for base units, of which the included quantity, in the unit, is free.
 func (c *calculation) amount(s *scratch, base, included usage.Decimal) usage.Decimal {
+	return wholeOf(s.round(c.sum(s, base, included), c.divisor))
+}
+
+// exact returns what amount rounds.
+func (c *calculation) exact(s *scratch, base, included usage.Decimal) *big.Rat {
+	return new(big.Rat).SetFrac(c.sum(s, base, included), c.divisor)
+}
+
+// sum returns the amount multiplied by the divisor.
+func (c *calculation) sum(s *scratch, base, included usage.Decimal) *big.Int {
 	n, sum := c.billed(s, base, included), &s.sum
 	if c.row.Tiers != nil && !c.row.Tiers.Volume {
 		c.graduated(s, n)
@@ -153,7 +163,7 @@ func (c *calculation) amount(s *scratch, base, included usage.Decimal) usage.Dec
 			}
 		}
 	}
-	return wholeOf(s.round(sum, c.divisor))
+	return sum
 }
 
 // graduated sets the sum to that of all parts of n, each with the price of its tier.

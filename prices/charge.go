@@ -29,7 +29,7 @@ func (p *pricing) charge() error {
 		default:
 			account := customer.seat.account(chosen.row.Currency)
 			p.produced(customer.seat, account)
-			c := p.chargeOf(customer, account, chosen.row, chosen.item.unit)
+			c := p.chargeOf(customer, account, chosen, g.SKU)
 			c.Base = c.Base.Add(produced(g))
 			p.link(c, int32(i))
 			if chosen.row.free() {
@@ -88,14 +88,17 @@ func (p *pricing) link(c *Charge, line int32) {
 	c.last = line
 }
 
-// chargeOf returns the charge of a row for a customer or its account.
-func (p *pricing) chargeOf(of *customer, a *Account, r *boundRow, unit usage.Unit) *Charge {
-	m := r.Per.Measure
+// chargeOf returns the charge of the row chosen for a customer or its account. Costs are by SKU too.
+func (p *pricing) chargeOf(of *customer, a *Account, chosen *choice, sku string) *Charge {
+	r, m := chosen.row, chosen.row.Per.Measure
 	if m == Natural {
-		m = natural(unit)
+		m = natural(chosen.item.unit)
+	}
+	if !p.costs {
+		sku = ""
 	}
 	if r.Pool == AccountPool {
-		key := pooled{r.Line, m}
+		key := pooled{r.Line, m, sku}
 		if c := a.pools[key]; c != nil {
 			return c
 		}
@@ -107,7 +110,7 @@ func (p *pricing) chargeOf(of *customer, a *Account, r *boundRow, unit usage.Uni
 		return c
 	}
 	for c := of.first; c != nil; c = c.nextOf {
-		if c.bound == r && c.Measure == m {
+		if c.bound == r && c.Measure == m && (!p.costs || p.out.lines[c.first].SKU == sku) {
 			return c
 		}
 	}
@@ -120,6 +123,7 @@ func (p *pricing) chargeOf(of *customer, a *Account, r *boundRow, unit usage.Uni
 type pooled struct {
 	row     int // number of the line of the list
 	measure Measure
+	sku     string // of costs
 }
 
 // newCharge returns a charge without lines.

@@ -35,7 +35,7 @@ func (p *pricing) chargeWithoutUsage() error {
 // isCharged reports whether there are lines for a row that names a customer or account.
 func (p *pricing) isCharged(a *Account, r *boundRow) bool {
 	if r.Pool == AccountPool {
-		return a.pools[pooled{r.Line, r.Per.Measure}] != nil
+		return a.pools[pooled{r.Line, r.Per.Measure, ""}] != nil
 	}
 	n, has := p.byID[r.tenant]
 	if !has {

@@ -27,16 +27,26 @@ func Price(list *List, m Month) (*Result, error) {
 		return nil, &FaultError{list.Name, list.Faults}
 	}
 	p := &pricing{month: m, out: &Result{Month: m.Month, List: list, world: m.World}}
-	for _, step := range []func() error{p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.discount, p.addFees, p.finish} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	err := p.run(p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.discount, p.addFees, p.finish)
+	if err != nil {
+		return nil, err
 	}
 	return p.out, nil
 }
 
-// pricing is the work of Price.
+// run does one step after the other until one fails.
+func (p *pricing) run(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pricing is the work of Price and Cost.
 type pricing struct {
+	costs  bool // the list has costs: charges are by SKU too
 	month  Month
 	out    *Result
 	rows   []*boundRow
@@ -103,6 +113,9 @@ func (p *pricing) bind() error {
 		}
 	}
 	p.seats = newSeats(p.month.World, p.rows)
+	if p.costs {
+		p.bindCosts()
+	}
 	return p.refuse()
 }
 
@@ -128,9 +141,9 @@ func (p *pricing) readLines() error {
 		n += len(r.Groups)
 	}
 	p.byID, p.classes, p.items.known = map[string]int32{}, map[string]*class{}, map[usage.Item]int32{}
+	p.out.seats = map[string]*seat{}
 	p.out.lines, p.out.next = make([]*usage.Group, 0, n), make([]int32, n)
 	p.lineCustomer, p.lineReport = make([]int32, 0, n), make([]int32, 0, n)
-	p.out.items = &p.items
 	last, lastID := int32(-1), ""
 	for i := range p.month.Reports {
 		r := &p.month.Reports[i]
@@ -168,7 +181,7 @@ func (p *pricing) customer(id string, report int32) (int32, error) {
 	}
 	c.class = p.classOf(c.chain, c.seat)
 	n := int32(len(p.customers))
-	p.customers, p.byID[id] = append(p.customers, c), n
+	p.customers, p.byID[id], p.out.seats[id] = append(p.customers, c), n, c.seat
 	return n, nil
 }
 

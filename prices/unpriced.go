@@ -23,6 +23,7 @@ type openKey struct {
 func (p *pricing) unpricedLine(line int, chosen *choice, why Reason) {
 	customer := p.customers[p.lineCustomer[line]]
 	p.produced(customer.seat, nil)
+	p.out.open = append(p.out.open, int32(line))
 	for _, a := range customer.seat.accounts {
 		a.Unpriced++
 	}

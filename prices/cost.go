@@ -1,0 +1,201 @@
+package prices
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+)
+
+// Costs are what a month costs us. Margin is what is charged without them, if both are in one currency.
+type Costs struct {
+	Month string
+	List  *List
+
+	// Currency is "" if no row fits any line, or if rows in several currencies do; then no line has a cost.
+	Currency string
+
+	// Complete is false while lines lack a cost or are in doubt.
+	Complete bool
+
+	Items      []CostItem // by customer and SKU
+	Total      Money
+	Commitment *Commitment // nil if the list has none
+	Unpriced   []Unpriced  // lines without a cost
+	Warnings   []Warning
+
+	result *Result
+}
+
+// A CostItem is what a customer's usage of a SKU costs, rounded once.
+type CostItem struct {
+	Tenant  string // id; "" if the list pools all customers
+	SKU     string // "" if the report has none
+	Amount  Money
+	Charges []*Charge // with amounts that are rounded each by itself
+}
+
+// A Commitment is what we pay in a month at least. It isn't part of any cost.
+type Commitment struct {
+	Amount, Cost Money
+	ShortBy      Money // what the costs lack to the amount, or 0
+	AtMost       bool  // lines lack a cost, so that it may be short by less
+}
+
+// Cost applies a list of costs to the usage of a month. Errors are those of [Price]. A list of costs has prices and
+// one commitment, which is a minimum without a tenant.
+func Cost(list *List, m Month) (*Costs, error) {
+	if len(list.Faults) > 0 {
+		return nil, &FaultError{list.Name, list.Faults}
+	}
+	p := &pricing{costs: true, month: m, out: &Result{Month: m.Month, List: list, world: m.World}}
+	if err := p.run(p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.finish); err != nil {
+		return nil, err
+	}
+	c := &Costs{Month: m.Month, List: list, Complete: p.out.Complete, Unpriced: p.out.Unpriced, Warnings: p.out.Warnings, result: p.out}
+	for _, a := range p.out.Accounts {
+		c.Currency, c.Total = a.Currency, Money{Currency: a.Currency}
+		c.Items = p.costItems(a)
+	}
+	for _, item := range c.Items {
+		c.Total = c.Total.Add(item.Amount)
+	}
+	c.commit(p.rows)
+	return c, nil
+}
+
+// bindCosts makes all tenants one account, and refuses rows that costs don't have.
+func (p *pricing) bindCosts() {
+	p.seats.only = p.seats.get(p.seats.own, nil)
+	var minimum *boundRow
+	for _, r := range p.rows {
+		switch {
+		case r.Kind == MinimumRow && r.tenant != "":
+			p.fault(r.Row, "tenant", "must be empty: in a list of costs, a minimum is the commitment of all tenants together")
+		case r.Kind == MinimumRow && minimum != nil:
+			p.fault(r.Row, "kind", fmt.Sprintf("line %d is a commitment for the same months", minimum.Line))
+		case r.Kind == MinimumRow:
+			minimum = r
+		case r.Kind != PriceRow:
+			p.fault(r.Row, "kind", "a list of costs has rows of the kinds price and minimum alone")
+		}
+	}
+}
+
+// costItems adds up the charges of each customer and SKU, and rounds each sum once.
+func (p *pricing) costItems(a *Account) []CostItem {
+	type key struct{ tenant, sku string }
+	at := map[key]int{}
+	var items []CostItem
+	for _, c := range a.Charges {
+		k := key{c.Tenant, c.Row.SKU}
+		if c.first >= 0 {
+			k.sku = p.out.lines[c.first].SKU
+		}
+		i, known := at[k]
+		if !known {
+			i = len(items)
+			at[k] = i
+			items = append(items, CostItem{Tenant: c.Tenant, SKU: k.sku, Amount: c.Amount})
+		}
+		items[i].Charges = append(items[i].Charges, c)
+	}
+	for i := range items {
+		if item := &items[i]; len(item.Charges) > 1 {
+			sum := new(big.Rat)
+			for _, c := range item.Charges {
+				sum.Add(sum, c.bound.calculationOf(c.Measure, c.Base, c.Included).exact(&p.scratch, c.Base, c.Included))
+			}
+			item.Amount = Money{a.Currency, wholeOf(p.scratch.round(sum.Num(), sum.Denom()))}
+		}
+	}
+	return items
+}
+
+// commit compares the costs with the commitment.
+func (c *Costs) commit(rows []*boundRow) {
+	i := slices.IndexFunc(rows, func(r *boundRow) bool { return r.Kind == MinimumRow })
+	if i < 0 || c.Currency != "" && c.Currency != rows[i].Currency {
+		return
+	}
+	amount := RoundMoney(rows[i].Price.Rat(), rows[i].Currency)
+	zero := Money{Currency: amount.Currency}
+	c.Commitment = &Commitment{Amount: amount, Cost: zero.Add(c.Total), ShortBy: zero, AtMost: !c.Complete}
+	if short := amount.Sub(c.Commitment.Cost); short.Sign() > 0 {
+		c.Commitment.ShortBy = short
+	}
+}
+
+// A CostSum is what a group costs.
+type CostSum struct {
+	Amount   Money
+	Unpriced int // lines without a cost
+}
+
+// By returns the costs by the keys of the groups of what is charged, which charged has; nil if nothing is charged.
+// A cost of several usages isn't divided among them.
+func (c *Costs) By(by By, charged *Result, chosen Choice) map[Key]CostSum {
+	sums := map[Key]CostSum{}
+	for i := range c.Items {
+		item := &c.Items[i]
+		if !slices.ContainsFunc(item.Charges, chosen.Has) {
+			continue
+		}
+		k := c.keyOf(by, item.Tenant, charged)
+		switch by {
+		case ByUsage:
+			k.Usage = item.usages()
+		case BySKU:
+			k.SKU = item.SKU
+		}
+		sum := sums[k]
+		sum.Amount = sum.Amount.Add(item.Amount)
+		sums[k] = sum
+	}
+	for _, i := range c.result.open {
+		line := c.result.lines[i]
+		if !chosen.Tenant(line.Tenant) || chosen.Line != nil && !chosen.Line(line) {
+			continue
+		}
+		k := c.keyOf(by, line.Tenant, charged)
+		switch by {
+		case ByUsage:
+			k.Usage = line.Usage
+		case BySKU:
+			k.SKU = line.SKU
+		}
+		sum := sums[k]
+		sum.Amount = sum.Amount.Add(Money{Currency: c.Currency})
+		sum.Unpriced++
+		sums[k] = sum
+	}
+	return sums
+}
+
+// keyOf returns the key of the customer of a cost, as far as it is one of accounts and customers.
+func (c *Costs) keyOf(by By, tenant string, charged *Result) Key {
+	k := Key{Currency: c.Currency}
+	if by != ByAccount && by != ByCustomer {
+		return k
+	}
+	if charged != nil {
+		if a := charged.AccountOf(tenant, c.Currency); a != nil {
+			k.Account = a.ID()
+		}
+	}
+	if by == ByCustomer {
+		k.Tenant = tenant
+	}
+	return k
+}
+
+// usages returns the usages of a cost, as [Key.Usage] has them.
+func (c *CostItem) usages() string {
+	var names []string
+	for _, charge := range c.Charges {
+		for name := range strings.SplitSeq(charge.Common().Usage, " + ") {
+			names = addName(names, name)
+		}
+	}
+	return strings.Join(names, " + ")
+}
