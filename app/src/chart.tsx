@@ -1,50 +1,75 @@
-import { nice, ticks as ticksOf } from "d3-array";
+import { axisOf } from "./axis";
 import "./chart.css";
-import { type Row, keys, nameOf } from "./results";
+import { wordsOf, whereOf } from "./columns";
+import { type Row, keys } from "./figures";
+import { trialChange } from "./series";
 import { type Numbers, type Unit, lengthOf } from "./units";
+import { type Title, nameOf } from "./words";
 
 /** most rows are drawn; a taller chart is no longer seen at a glance. */
 const most = 15;
 
-/** labelsOf name rows by what tells them apart. */
-function labelsOf(rows: Row[]): string[] {
-  const telling = keys.filter((key) => new Set(rows.map((row) => row[key])).size > 1);
-  return rows.map((row) => (telling.length ? telling : keys).map((key) => row[key]).filter(Boolean).join(" · ") || nameOf(row));
+/** drawnOf are the first rows, but all months and days of a group. */
+function drawnOf(rows: Row[]): Row[] {
+  if (!rows.some((row) => row.month ?? row.day)) return rows.slice(0, most);
+  const group = (row: Row) => keys.map((key) => (key === "month" || key === "day" ? "" : row[key])).join("\n");
+  let end = Math.min(most, rows.length);
+  while (end < rows.length && group(rows[end]!) === group(rows[end - 1]!)) end++;
+  return rows.slice(0, end);
 }
 
+/** labelsOf name rows by as much as tells them apart, never by an id. */
+function labelsOf(drawn: Row[], all: Row[]): string[] {
+  const telling = keys.filter((key) => new Set(all.map((row) => wordsOf(row, key))).size > 1);
+  const names = drawn.map((row) => {
+    const parts: string[] = [];
+    let alike = drawn;
+    for (const key of telling) {
+      const same = alike.filter((other) => wordsOf(other, key) === wordsOf(row, key));
+      if (parts.length && same.length === alike.length) continue;
+      const word = wordsOf(row, key);
+      if (word) parts.push(word);
+      alike = same;
+      if (alike.length === 1) break;
+    }
+    const where = alike.length > 1 && whereOf(row);
+    return parts.join(" · ") + (where ? ` (${where})` : "") || keys.map((key) => wordsOf(row, key)).find(Boolean) || nameOf(row);
+  });
+  const times = (list: string[], name: string) => list.filter((other) => other === name).length;
+  return names.map((name, i) => (times(names, name) > 1 ? `${name} (${times(names.slice(0, i + 1), name)} of ${times(names, name)})` : name));
+}
+
+type Props = { rows: Row[]; all: Row[]; value: string; title: Title; unit: Unit; numbers: Numbers };
+
 /** Chart draws rows of one usage in one unit, in the order of the table, which holds the same figures for those who can't see it. */
-export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; numbers: Numbers }) {
-  const drawn = rows.slice(0, most);
-  const labels = labelsOf(drawn);
-  const at = (number?: string) => lengthOf(number, unit);
-  const ends = drawn.flatMap((row) => [at(row.value), at(row.value) + at(row.trial), at(row.before), at(row.after)]);
-  const [least, greatest] = nice(Math.min(0, ...ends), Math.max(0, ...ends), 4);
-  const x = (end: number) => (100 * (end - least)) / (greatest - least || 1);
-  const ticks = ticksOf(least, greatest, greatest < 1e6 ? 4 : 2); // large numbers are long words
-  const changes = drawn.some((row) => row.change);
-  const trial = drawn.some((row) => row.trial);
-  const said = drawn.map((row, i) => `${labels[i]} ${sayOf(row, unit, numbers)}`);
+export function Chart({ rows, all, value, title, unit, numbers }: Props) {
+  const drawn = drawnOf(rows);
+  const labels = labelsOf(drawn, all);
+  const compared = drawn[0]!.change !== undefined;
+  const signed = compared || title.signed;
+  const main = (row: Row) => row.change ?? row.value ?? "0";
+  const trial = (row: Row) => (compared ? trialChange(row) : row.trial);
+  const ends = drawn.flatMap((row) => [lengthOf(main(row), unit), lengthOf(trial(row), unit)]);
+  const { from, to, ticks } = axisOf(Math.min(0, ...ends), Math.max(0, ...ends));
+  const x = (end: number) => (100 * (end - from)) / (to - from);
+  const scale = numbers.scale(Math.max(-from, to));
+  const both = drawn.some(trial);
+  const readings = drawn.map((row) => readingsOf(main(row), trial(row), signed, unit, numbers));
+  const name = unit.name ? ` in ${unit.name}` : "";
   return (
     <figure>
       <Hatch />
       <figcaption>
-        {changes ? (
-          <>
-            <Key kind="before">before</Key>
-            <Key kind="after">after</Key>
-            {drawn.some((row) => row.change?.startsWith("-")) && <Key kind="less">after, less than before</Key>}
-          </>
-        ) : (
-          trial && (
-            <>
-              <Key kind="value">value</Key>
-              <Key kind="trial">on trial, not in value</Key>
-            </>
-          )
+        {both && <Key kind="value">{compared ? "Change" : value}</Key>}
+        {both && <Key kind="trial">{compared ? `Change ${title.trial[0]!.toLowerCase()}${title.trial.slice(1)}` : title.trial}</Key>}
+        {signed && <span>◀ less, more ▶</span>}
+        {rows.length > drawn.length && (
+          <span>
+            The first {numbers.count(drawn.length)} of {numbers.count(rows.length)} rows; the table has all.
+          </span>
         )}
-        {rows.length > most && <span>The first {most} of {numbers.count(rows.length)} rows; the table has all.</span>}
       </figcaption>
-      <div class="chart" role="img" aria-label={`Bars in ${unit.name}: ${said.join("; ")}.`}>
+      <div class="chart" role="img" aria-label={`${compared ? "Changes" : value}${name}: ${labels.map((label, i) => `${label} ${readings[i]!.join(", ")}`).join("; ")}.`}>
         {drawn.map((row, i) => (
           <div class="bar" key={i}>
             <bdi class="label" title={labels[i]}>
@@ -54,56 +79,51 @@ export function Chart({ rows, unit, numbers }: { rows: Row[]; unit: Unit; number
               {ticks.map((tick) => (
                 <line key={tick} class={tick ? "grid" : "zero"} x1={x(tick) + "%"} x2={x(tick) + "%"} y2="18" />
               ))}
-              {row.value !== undefined && <Bar kind="value" from={x(0)} to={x(at(row.value))} />}
-              {row.trial !== undefined && <Bar kind="trial" from={x(at(row.value))} to={x(at(row.value) + at(row.trial))} />}
-              {row.change !== undefined && <Move from={x(at(row.before))} to={x(at(row.after))} />}
+              <Bar kind={signed && main(row).startsWith("-") ? "less" : "value"} from={x(0)} to={x(lengthOf(main(row), unit))} half={both} />
+              {trial(row) !== undefined && <Bar kind="trial" from={x(0)} to={x(lengthOf(trial(row), unit))} half below />}
             </svg>
-            <span class="reading">{row.change ? numbers.format(row.change, unit, true) : numbers.format(row.value ?? "0", unit)}</span>
-            {row.trial && <span class="reading">+ {numbers.format(row.trial, unit)} trial</span>}
+            {readings[i]!.map((reading) => (
+              <span class="reading" key={reading}>
+                {reading}
+              </span>
+            ))}
           </div>
         ))}
         <div class="bar axis">
           <span class="ticks">
             {ticks.map((tick) => (
               <span key={tick} style={{ insetInlineStart: x(tick) + "%" }}>
-                {numbers.tick(tick)}
+                {numbers.tick(tick / scale.by)}
               </span>
             ))}
           </span>
+          {scale.name && <span class="reading">{[scale.name, unit.name].join(" ")}</span>}
         </div>
       </div>
     </figure>
   );
 }
 
-/** sayOf is what a row's bar shows, in words. */
-function sayOf(row: Row, unit: Unit, numbers: Numbers): string {
-  const say = (number = "0") => numbers.format(number, unit);
-  if (row.change) return `from ${say(row.before)} to ${say(row.after)}`;
-  return say(row.value) + (row.trial ? ` and ${say(row.trial)} on trial` : "");
+/** readingsOf are what a row's bars show, in words. */
+function readingsOf(main: string, trial: string | undefined, signed: boolean, unit: Unit, numbers: Numbers): string[] {
+  const way = signed && !/^[+-]?0*(\.0*)?$/.test(main) ? (main.startsWith("-") ? "▼\u00a0" : "▲\u00a0") : "";
+  const shown = [way + numbers.format(main, unit, signed)];
+  if (trial !== undefined && /[1-9]/.test(trial)) shown.push(`${numbers.format(trial, unit, signed)} trial`);
+  return shown;
 }
 
-function Bar({ kind, from, to }: { kind: string; from: number; to: number }) {
-  return <rect class={kind} x={Math.min(from, to) + "%"} width={Math.abs(to - from) + "%"} y="2" height="14" />;
-}
+type BarProps = { kind: string; from: number; to: number; half?: boolean; below?: boolean };
 
-/** Move is the way from before to after. */
-function Move({ from, to }: { from: number; to: number }) {
-  const kind = to < from ? "less" : "after";
-  return (
-    <>
-      <rect class={kind + " way"} x={Math.min(from, to) + "%"} width={Math.abs(to - from) + "%"} y="7" height="4" />
-      <circle class="before" cx={from + "%"} cy="9" r="6" />
-      <circle class={kind} cx={to + "%"} cy="9" r="4" />
-    </>
-  );
+/** Bar takes half the height where the one on trial is below it: stacked, they would read as one sum. */
+function Bar({ kind, from, to, half, below }: BarProps) {
+  return <rect class={kind} x={Math.min(from, to) + "%"} width={Math.abs(to - from) + "%"} y={below ? 10 : 2} height={half ? 7 : 14} />;
 }
 
 function Key({ kind, children }: { kind: string; children: string }) {
   return (
     <span class="key">
       <svg width="12" height="12" aria-hidden="true">
-        {kind === "value" || kind === "trial" ? <rect class={kind} width="12" height="12" /> : <circle class={kind} cx="6" cy="6" r="5" />}
+        <rect class={kind} width="12" height="12" />
       </svg>{" "}
       {children}
     </span>

@@ -1,7 +1,13 @@
 /** A Decimal is an exact number, digits / 10 ** places. Usage in bytes goes beyond what a number holds. */
 export type Decimal = { digits: bigint; places: number };
 
-/** parse reads plain digits such as -12.5, the form in which results have numbers. */
+/** form is how results write numbers. The server keeps to 64 digits on each side; sums have a few more. */
+const form = /^[+-]?\d{1,80}(\.\d{1,80})?$/;
+
+/** isDecimal reports whether a value of a result is a number that can be read. */
+export const isDecimal = (value: unknown): value is string => typeof value === "string" && form.test(value);
+
+/** parse reads plain digits such as -12.5, for which isDecimal is true. */
 export function parse(text: string): Decimal {
   const [whole = "", fraction = ""] = text.split(".");
   return { digits: BigInt(whole + fraction), places: fraction.length };
@@ -24,6 +30,19 @@ export function subtract(a: Decimal, b: Decimal): Decimal {
   const [x, y, places] = align(a, b);
   return { digits: x - y, places };
 }
+
+/** difference is a minus b, as text. */
+export const difference = (a: string, b: string) => text(subtract(parse(a), parse(b)));
+
+/** sum adds numbers, as text. */
+export const sum = (numbers: string[]) => numbers.reduce((all, number) => difference(all, negative(number)), "0");
+
+const negative = (number: string) => text({ ...parse(number), digits: -parse(number).digits });
+
+export const isZero = (number: string) => !/[1-9]/.test(number);
+
+/** magnitude is a number without its sign. */
+export const magnitude = (number: string) => parse(number.replace(/^[+-]/, ""));
 
 /** divide rounds to so many places, halves to the greater number, as the server does. */
 export function divide(d: Decimal, by: bigint, places: number): Decimal {

@@ -1,62 +1,95 @@
 import "./style.css";
-import { App, applyDocumentTheme, applyHostFonts, applyHostStyleVariables, type McpUiHostContext } from "@modelcontextprotocol/ext-apps";
 import { render } from "preact";
-import { config } from "zod";
+import { toolOf } from "./figures";
+import { type Answer, type Context, type Host, connect } from "./host";
 import { Page, type State } from "./page";
-import { type Figures, append, figures, toolOf } from "./results";
+import { type Pages, add, joined, next, sameAnswer } from "./pages";
+import { Problem, read } from "./results";
 
-// A host's content security policy forbids code made from strings, and zod would try.
-config({ jitless: true });
+type Arguments = Record<string, unknown>;
 
-const app = new App({ name: "acronis-reports-mcp", version: "1" }, { availableDisplayModes: ["inline", "fullscreen"] });
-let state: State = { phase: "waiting", asked: {} };
+let state: State = { notice: { phase: "waiting" }, asked: {} };
+let host: Host = {};
+let asked: Arguments | undefined; // by the last call; what figures on the page answer is in state
+let answered: Arguments | undefined; // the question of the figures on the page, if the host told it
+let pages: Pages | undefined;
 
 function show(change: Partial<State>) {
-  state = { ...state, ...change } as State;
-  render(<Page key={state.turn} {...state} more={app.getHostCapabilities()?.serverTools && more} />, document.getElementById("page")!);
+  state = { ...state, ...change };
+  render(<Page {...state} more={host.call && answered && more} open={host.open && open} />, document.getElementById("page")!);
 }
 
-/** more gets the next page of figures; an Error says why there is none. */
-async function more(f: Figures): Promise<Error | undefined> {
+/** take shows a result: as a page of the figures that are there, or instead of them. A text says why it can't. */
+function take(answer: Answer, by: Arguments | undefined): string | undefined {
+  const figures = read(answer);
+  if (figures instanceof Problem) return figures.message;
+  const { cursor, ...question } = by ?? {};
+  const same = pages !== undefined && sameAnswer(pages.all[0]!, figures);
+  pages = add(same ? pages! : { all: [], followed: [] }, figures, typeof cursor === "string" ? cursor : undefined);
+  answered = by ? question : same ? answered : undefined;
+  show({ figures: joined(pages), notice: undefined, ...(same ? {} : { turn: Symbol(), asked: question }) });
+  return undefined;
+}
+
+/** more gets a page that hasn't come; a text says what came of it. */
+async function more(): Promise<string | undefined> {
+  const from = pages!;
+  const before = state.figures!.items.length;
+  const cursor = next(from);
   try {
-    const result = await app.callServerTool({ name: toolOf(f), arguments: { ...state.asked, cursor: f.next_cursor } });
-    const next = figures(result);
-    const all = next instanceof Error ? next : append(f, next);
-    if (all instanceof Error) return all;
-    if (state.phase === "figures" && state.figures === f) show({ figures: all });
-  } catch (e) {
-    return e as Error;
+    const answer = await host.call!(toolOf(from.all[0]!), { ...answered, cursor });
+    if (pages?.all[0] !== from.all[0]) return undefined; // other figures have come
+    const page = read(answer);
+    if (page instanceof Problem) return `The next page was refused: “${page.message}”`;
+    if (!sameAnswer(from.all[0]!, page)) return "The report has changed since. Ask for these figures anew.";
+    take(answer, { ...answered, cursor });
+    const came = state.figures!.items.length - before;
+    return came ? `${came} more are shown.` : "That page was here already: nothing was added.";
+  } catch {
+    return "The app did not get the next page. Try again, or ask the assistant for it.";
   }
+}
+
+async function open(url: string): Promise<string | undefined> {
+  const opened = await host.open!(url).catch(() => false);
+  return opened ? undefined : "The app did not open it.";
 }
 
 /** dress follows the host: its context at first, and later what has changed in it. */
-function dress({ theme, styles, locale, safeAreaInsets: insets, containerDimensions: room }: Partial<McpUiHostContext>) {
-  const root = document.documentElement.style;
-  if (theme) applyDocumentTheme(theme);
-  if (styles?.variables) applyHostStyleVariables(styles.variables);
-  if (styles?.css?.fonts) applyHostFonts(styles.css.fonts);
-  for (const [side, pixels] of Object.entries(insets ?? {})) root.setProperty(`--inset-${side}`, `${pixels}px`);
-  if (room) {
-    root.maxHeight = "maxHeight" in room ? `${room.maxHeight}px` : "";
-    root.maxWidth = "maxWidth" in room ? `${room.maxWidth}px` : "";
+function dress({ theme, variables, fonts, locale, insets, room }: Context) {
+  const { style, dataset } = document.documentElement;
+  if (theme) dataset.theme = style.colorScheme = theme;
+  for (const [name, value] of variables) style.setProperty(name, value);
+  if (fonts && !document.getElementById("fonts")) {
+    document.head.append(Object.assign(document.createElement("style"), { id: "fonts", textContent: fonts }));
   }
-  if (locale) show({ locale });
+  for (const [side, pixels] of insets) style.setProperty(`--inset-${side}`, `${pixels}px`);
+  if (room) {
+    style.maxHeight = room.maxHeight ? `${room.maxHeight}px` : "";
+    style.maxWidth = room.maxWidth ? `${room.maxWidth}px` : "";
+  }
+  show(locale ? { locale } : {});
 }
 
-app.ontoolinputpartial = ({ arguments: asked = {} }) => show({ phase: "waiting", asked });
-app.ontoolinput = ({ arguments: asked = {} }) => show({ phase: "waiting", asked, turn: Symbol() });
-app.ontoolresult = (result) => {
-  const f = figures(result);
-  const turn = Symbol();
-  if (f instanceof Error) show({ phase: result.isError ? "refused" : "failed", why: f.message, turn });
-  else show({ phase: "figures", figures: f, turn });
-};
-app.ontoolcancelled = ({ reason }) => show({ phase: "cancelled", why: reason });
-app.onhostcontextchanged = dress;
-app.onteardown = () => ({}); // there is nothing to save
-
 show({});
-app.connect().then(
-  () => dress(app.getHostContext() ?? {}),
-  (e: Error) => show({ phase: "failed", why: `No assistant answers this page: ${e.message}` }),
+connect({
+  input(args) {
+    asked = args;
+    // Figures stay until others come: an input may be repeated, or come late.
+    if (!state.figures) show({ notice: { phase: "waiting" }, asked });
+  },
+  result(answer) {
+    const why = take(answer, asked);
+    if (why !== undefined) show({ notice: { phase: answer.isError ? "refused" : "failed", why } });
+  },
+  cancelled(why) {
+    if (!state.figures) show({ notice: { phase: "cancelled", why } });
+  },
+  context: dress,
+}).then(
+  (found) => {
+    host = found;
+    show({});
+  },
+  () => show({ notice: { phase: "failed", why: "No assistant answers this page." } }),
 );

@@ -1,8 +1,13 @@
 import { Fragment } from "preact";
 import { visible } from "./results";
 
+/** Said is what a notice can tell; beside figures it is about a call after them. */
+type Said = { why?: string; asked: Record<string, unknown>; beside?: boolean };
+
+const Beside = () => <p>The figures below are those of the call before.</p>;
+
 /** Waiting is seen until there is an answer. */
-export function Waiting({ asked }: { asked: Record<string, unknown> }) {
+export function Waiting({ asked }: Said) {
   return (
     <div class="notice waiting" role="status">
       <h1>Waiting for figures…</h1>
@@ -12,29 +17,29 @@ export function Waiting({ asked }: { asked: Record<string, unknown> }) {
 }
 
 /** Refused frames a text that was written for the assistant. */
-export function Refused({ why, asked }: { why?: string; asked: Record<string, unknown> }) {
+export function Refused({ why, asked, beside }: Said) {
   return (
     <div class="notice failed" role="alert">
       <h1>No figures</h1>
-      <p>The assistant asked for figures and was told:</p>
+      <p>The assistant asked for figures and got this answer:</p>
       <blockquote>{why}</blockquote>
       <p>It can go on from there. You can also ask it for something else.</p>
-      <Asked asked={asked} />
+      {beside ? <Beside /> : <Asked asked={asked} />}
     </div>
   );
 }
 
-export function Failed({ why, asked }: { why?: string; asked: Record<string, unknown> }) {
+export function Failed({ why, asked, beside }: Said) {
   return (
     <div class="notice failed" role="alert">
       <h1>No picture</h1>
       <p>{why}</p>
-      <Asked asked={asked} />
+      {beside ? <Beside /> : <Asked asked={asked} />}
     </div>
   );
 }
 
-export function Cancelled({ why, asked }: { why?: string; asked: Record<string, unknown> }) {
+export function Cancelled({ why, asked }: Said) {
   return (
     <div class="notice" role="alert">
       <h1>Cancelled</h1>

@@ -1,5 +1,8 @@
-import type { Figures, Proof } from "./results";
+import { useState } from "preact/hooks";
+import type { Figures, Proof } from "./figures";
+import { Asked } from "./notice";
 import type { Numbers } from "./units";
+import { listed, monthOf, monthsOf } from "./words";
 
 /** Warnings are what a user has to know before the figures. */
 export function Warnings({ all }: { all: string[] }) {
@@ -17,7 +20,27 @@ export function Warnings({ all }: { all: string[] }) {
   );
 }
 
-/** Controls tell whether the report agrees with itself, which vouches for figures only where there are some. */
+/** Missing is what the figures don't hold, so that nobody takes them for the whole. */
+export function Missing({ of: f }: { of: Figures }) {
+  const all = [
+    f.missing.length && `There is no report for ${monthsOf(f.missing)}: these figures are without ${f.missing.length === 1 ? "it" : "them"}.`,
+    f.monthsLeft.length && `There was no time to read ${monthsOf(f.monthsLeft)}: ask for ${f.monthsLeft.length === 1 ? "it" : "them"} again.`,
+    f.cut.length && `These usages had no room in the answer: ${listed(f.cut)}. Ask for them by name.`,
+  ].filter(Boolean) as string[];
+  if (!all.length) return null;
+  return (
+    <section class="warnings" aria-labelledby="missing">
+      <h2 id="missing">Missing</h2>
+      <ul>
+        {all.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Controls say whether the report agrees with itself, which vouches for figures only where there are some. */
 export function Controls({ from }: { from: Proof[] }) {
   return (
     <ul class="control">
@@ -32,35 +55,66 @@ export function Controls({ from }: { from: Proof[] }) {
 }
 
 /** nameOf tells the proofs of several files apart. */
-const nameOf = (p: Proof, i: number, all: Proof[]) => p.month ?? (all.length < 2 ? "" : i ? "After" : "Before");
+const nameOf = (p: Proof, i: number, all: Proof[]) => (all.length < 2 ? "" : p.month ? monthOf(p.month) : i ? "After" : "Before");
 
 function controlOf({ control: c }: Proof) {
   switch (c.status) {
     case "reconciled":
-      return `✓ control totals reconciled in ${c.sums ?? 0} sums`;
+      return `✓ The report's own totals agree (${c.sums} checked)`;
     case "differs":
-      return `✗ control totals differ in ${c.differing ?? 0} of ${c.sums ?? 0} sums`;
+      return `✗ The report's own totals differ: ${c.differing} of ${c.sums} checked`;
   }
-  return `control totals: ${c.status}${c.why ? ", " + c.why : ""}`;
+  return `The report's own totals were not checked${c.why ? `: ${c.why}` : ""}`;
 }
 
+type Origin = { of: Figures; asked: Record<string, unknown>; numbers: Numbers; open?: (url: string) => Promise<string | undefined> };
+
 /** Provenance is what an auditor asks for. */
-export function Provenance({ of, from, numbers }: { of: Figures; from: Proof[]; numbers: Numbers }) {
+export function Provenance({ of, asked, numbers, open }: Origin) {
+  const from = of.proofs;
   return (
     <footer>
       {from.map((p, i) => (
         <details key={i}>
-          <summary>Where the figures come from{nameOf(p, i, from) && ", " + nameOf(p, i, from).toLowerCase()}</summary>
+          <summary>Where the figures come from{nameOf(p, i, from) && ", " + nameOf(p, i, from)}</summary>
           <Facts of={of} proof={p} numbers={numbers} />
         </details>
       ))}
+      {of.matched.length > 0 && (
+        <details>
+          <summary>What the names matched</summary>
+          <dl>
+            {of.matched.map(({ entry, count, names }) => (
+              <Fact key={entry} name={entry} value={`${numbers.count(count ?? names.length)}: ${names.join(", ")}${(count ?? 0) > names.length ? " …" : ""}`} />
+            ))}
+          </dl>
+        </details>
+      )}
+      <Portal dataCentre={of.dataCentre} open={open} />
+      {of.unused.length > 0 && <p class="note">No usage of {listed(of.unused)}.</p>}
+      <Asked asked={asked} />
     </footer>
+  );
+}
+
+/** Portal is a link to the data centre, where the reports are. Whether and how it opens is up to the host. */
+function Portal({ dataCentre, open }: { dataCentre?: string; open?: Origin["open"] }) {
+  const [problem, setProblem] = useState("");
+  const host = /(?:^|\()((?:[a-z0-9-]+\.)+[a-z]{2,})\)?$/.exec(dataCentre ?? "")?.[1];
+  if (!host || !open) return null;
+  return (
+    <p class="note">
+      <button type="button" class="link" onClick={async () => setProblem((await open(`https://${host}/`)) ?? "")}>
+        Open {host}
+      </button>
+      , where the report is. <span role="status">{problem}</span>
+    </p>
   );
 }
 
 function Facts({ of, proof: p, numbers }: { of: Figures; proof: Proof; numbers: Numbers }) {
   const facts: [string, string | undefined][] = [
-    ["Data centre", of.data_centre],
+    ["Data centre", of.dataCentre],
     ["Subject", of.subject],
     ["Measure", of.measure],
     ["Period (UTC)", p.period],
@@ -73,22 +127,29 @@ function Facts({ of, proof: p, numbers }: { of: Figures; proof: Proof; numbers: 
       p.rows === undefined ? undefined : `${numbers.count(p.rows)} read, ${numbers.count(p.skipped ?? 0)} unreadable, ${numbers.count(p.left_out ?? 0)} left out`,
     ],
     ["Units from", p.units],
-    ["Added together", p.merged?.join("; ")],
+    ["Added together", p.merged.join("; ")],
     ["Control totals", controlOf(p)],
-    ["Differences", p.control.differences?.join("; ")],
+    ["Checks", of.checks.join(" ")],
+    ["Differences", p.control.differences.join("; ")],
   ];
   return (
     <dl>
-      {facts.map(([fact, value]) =>
-        value ? (
-          <div key={fact}>
-            <dt>{fact}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ) : null,
-      )}
+      {facts.map(([name, value]) => (
+        <Fact key={name} name={name} value={value} />
+      ))}
     </dl>
   );
+}
+
+function Fact({ name, value }: { name: string; value?: string }) {
+  return value ? (
+    <div>
+      <dt>
+        <bdi>{name}</bdi>
+      </dt>
+      <dd>
+        <bdi>{value}</bdi>
+      </dd>
+    </div>
+  ) : null;
 }

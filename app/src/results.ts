@@ -1,182 +1,137 @@
-import type { CallToolResult } from "@modelcontextprotocol/client";
-import { parse, subtract, text } from "./decimal";
+import { isDecimal } from "./decimal";
+import { type Figures, type Proof, type Row, numbers, proofFields, texts } from "./figures";
+import type { Answer } from "./host";
 
-/** Keys are what a row is about, beside its usage. */
-export const keys = [
-  "month", "day", "tenant", "offering_item", "application", "edition", "infra", "backend", "owner", "owner_kind", "sku",
-  "tenant_id", "infra_id", "owner_id", "application_id",
-] as const;
+/** A Problem is why there are no figures, in words for a user. */
+export class Problem extends Error {}
 
-/** A Row is a group of summarize_usage or a change of compare_usage. Numbers are strings of digits. */
-export type Row = Partial<Record<(typeof keys)[number], string>> & {
-  usage: string;
-  label?: string;
-  no_infra?: boolean;
-  not_in_rows_below?: boolean;
-  class?: string;
-  class_inferred?: boolean;
-  unit: string;
-  reading?: string;
+type Raw = Record<string, unknown>;
 
-  value?: string;
-  trial?: string;
+const isObject = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
+const objects = (value: unknown) => (Array.isArray(value) ? value.filter(isObject) : []);
+const word = (value: unknown) => (typeof value === "string" && value !== "" ? visible(value) : undefined);
+const words = (value: unknown) => (Array.isArray(value) ? value.flatMap((one) => word(one) ?? []) : []);
+const count = (value: unknown) => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined);
 
-  before?: string;
-  after?: string;
-  change?: string;
-  percent?: string;
-  trial_before?: string;
-  trial_after?: string;
-  from_zero?: boolean;
-  gone?: boolean;
-  why?: string[];
-
-  unchanged?: number; // groups, of a total
-};
-
-/** A Proof tells where figures come from; in short it is the fields that are always there. */
-export type Proof = {
-  month?: string;
-  report_id: string;
-  created: string;
-  sha256: string;
-  control: { status: string; why?: string; sums?: number; differing?: number; differences?: string[] };
-  merged?: string[];
-  selection?: string;
-  stored_report_id?: string;
-  kind?: string;
-  level?: string;
-  period?: string;
-  rows?: number;
-  skipped?: number;
-  left_out?: number;
-  units?: string;
-};
-
-/** A UsageChange is a usage of compare_usage: its total, and the changes of its groups, which don't repeat what it says. */
-type UsageChange = Omit<Row, "from_zero"> & { changed: number; changes?: Partial<Row>[]; from_zero?: Partial<Row>[]; rest?: Partial<Row> };
-
-/** Figures are the result of either tool, that of compare_usage in the form of summarize_usage. */
-export type Figures = {
-  data_centre: string;
-  subject: string;
-  months: string[];
-  measure: string;
-  selection: string;
-  warnings: string[];
-  items: Row[];
-  totals: Row[];
-  rest?: Row[] | null;
-  total?: number;
-  truncated: boolean;
-  next_cursor?: string;
-  proof?: Proof[];
-  before?: Proof;
-  after?: Proof;
-};
-
-/** figures are what a result says, as structured content or as the same in text; an Error says why there are none. */
-export function figures(result: CallToolResult): Figures | Error {
-  const words = result.content.map((block) => (block.type === "text" ? block.text : "")).join("\n");
-  if (result.isError) return new Error(words);
+/** read returns the figures of a result, from structured content or the same in text. */
+export function read({ text, structured, isError }: Answer): Figures | Problem {
+  if (isError) return new Problem(text);
   try {
-    const f = flat(result.structuredContent ?? JSON.parse(words)) as Figures;
-    if (Array.isArray(f.items) && Array.isArray(f.totals) && (f.proof || (f.before && f.after))) return { ...f, items: apart(f.items).map(marked), totals: allTotals(f) };
-  } catch {
-    // Neither structured nor JSON: said below.
+    return figuresOf(structured ?? JSON.parse(text));
+  } catch (e) {
+    return e instanceof Problem ? e : new Problem("The answer holds no figures that this page can show.");
   }
-  return new Error("The answer holds no figures that can be drawn.");
 }
 
-/** flat lists the changes of all usages, and their totals; anything but a comparison stays as it is. */
-function flat(f: Omit<Figures, "items"> & { items: UsageChange[] }): unknown {
-  if (!f.before || !f.after) return f;
-  const rows = ({ usage, label, no_infra, class: kind, unit, reading, changes = [], from_zero = [] }: UsageChange) =>
-    [...changes, ...from_zero.map((row) => ({ ...row, from_zero: true }))].map((row) => ({ usage, label, no_infra, class: kind, unit, ...row, reading }));
+function figuresOf(raw: unknown): Figures {
+  if (!isObject(raw) || !Array.isArray(raw.items)) throw new Problem("The answer holds no figures that this page can show.");
+  const compared = isObject(raw.before) && isObject(raw.after);
+  if (!compared && !Array.isArray(raw.proof)) throw new Problem("The answer holds no figures that this page can show.");
   return {
-    ...f,
-    items: f.items.flatMap(rows),
-    totals: f.items.map(({ changes: _, from_zero: __, rest: ___, ...total }) => total),
-    rest: f.items.flatMap(({ usage, no_infra, unit, rest }) => (rest ? [{ ...rest, usage, no_infra, unit }] : [])),
-    total: f.items.reduce((sum, { changed }) => sum + changed, 0),
+    compared,
+    dataCentre: word(raw.data_centre),
+    subject: word(raw.subject) ?? "",
+    months: words(raw.months),
+    measure: word(raw.measure) ?? "",
+    scope: word(raw.scope) ?? "",
+    selection: word(raw.selection),
+    warnings: words(raw.warnings),
+    ...(compared ? changes(raw.items) : sums(raw)),
+    truncated: raw.truncated === true,
+    cursor: word(raw.next_cursor),
+    proofs: (compared ? [raw.before, raw.after] : objects(raw.proof)).map((proof) => proofOf(proof as Raw)),
+    missing: isObject(raw.missing) ? words(raw.missing.months) : [],
+    monthsLeft: words(raw.months_left),
+    unused: words(raw.unused),
+    cut: words(raw.cut),
+    totalsCut: count(raw.totals_cut) ?? 0,
+    checks: words(raw.checks),
+    matched: objects(raw.matched).map((m) => ({ entry: word(m.entry) ?? "", count: count(m.count), names: words(m.names) })),
   };
 }
 
-/** allTotals adds the totals that a result leaves out, which their only items equal. */
-const allTotals = (f: Figures) => [
-  ...f.totals,
-  ...f.items.filter((row) => !f.totals.some((total) => sameSeries(total, row) && total.month === row.month)).map(total),
-];
+/** sums are the rows of summarize_usage. */
+function sums(raw: Raw) {
+  return {
+    items: (raw.items as unknown[]).map((row, i) => rowOf(row, `Row ${i + 1}`, ["value"])),
+    totals: objects(raw.totals).map((row) => rowOf(row, "A total", ["value"])),
+    spans: objects(raw.span_totals).map((row) => rowOf(row, "A total", ["value"])),
+    rest: objects(raw.rest).map((row) => rowOf(row, "The sum of the other groups", ["value"])),
+    total: count(raw.total),
+  };
+}
 
-/** total is an item as a total of its usage. */
-const total = ({ usage, label, month, no_infra, class: kind, class_inferred, unit, value, trial, before, after, change, percent }: Row): Row => ({
-  usage, label, month, no_infra, class: kind, class_inferred, unit, value, trial, before, after, change, percent,
-});
+/** changes are the rows of compare_usage, which has them by usage. */
+function changes(items: unknown[]) {
+  const needed = ["before", "after", "change"] as const;
+  const all = items.map((item) => {
+    const total = rowOf(item, "The total of a usage", needed);
+    const { usage, label, no_infra, class: kind, class_inferred, unit, changed = 0 } = total;
+    const own = { usage, label, no_infra, class: kind, class_inferred, unit };
+    const raw = item as Raw;
+    const rows = (list: unknown, more = {}) =>
+      (Array.isArray(list) ? list : []).map((row, i) => rowOf({ ...own, ...(isObject(row) ? row : {}), ...more }, `Change ${i + 1} of ${label ?? usage}`, needed));
+    return {
+      items: [...rows(raw.changes), ...rows(raw.from_zero, { from_zero: true })],
+      total: { ...total, groups: changed },
+      rest: isObject(raw.rest) ? rows([raw.rest]) : [],
+      changed,
+    };
+  });
+  return {
+    items: all.flatMap((one) => one.items),
+    totals: all.map((one) => one.total),
+    spans: [],
+    rest: all.flatMap((one) => one.rest),
+    total: all.reduce((sum, one) => sum + one.changed, 0),
+  };
+}
 
-/** apart puts the ids that only some rows have, tenants of one name, beside these names: no column of holes. */
-const apart = (rows: Row[]) =>
-  rows.every((row) => !row.tenant || row.tenant_id)
-    ? rows
-    : rows.map(({ tenant_id, ...row }) => (tenant_id ? { ...row, tenant: `${row.tenant} (${tenant_id.slice(0, 8)})` } : row));
+/** rowOf reads a row; it must have the needed numbers. What the page doesn't know is left out. */
+function rowOf(raw: unknown, which: string, needed: readonly (typeof numbers)[number][]): Row {
+  if (!isObject(raw) || !word(raw.usage) || !word(raw.unit)) throw new Problem(`${which} of the answer has no usage or no unit. These figures are not shown.`);
+  const row: Row = { usage: word(raw.usage)!, unit: word(raw.unit)! };
+  for (const key of texts) {
+    if (raw[key] != null && typeof raw[key] !== "string") throw new Problem(`${which} of the answer has no readable ${key.replaceAll("_", " ")}. These figures are not shown.`);
+    row[key] = word(raw[key]);
+  }
+  for (const key of numbers) {
+    const missing = raw[key] == null;
+    if (missing ? needed.includes(key) : !isDecimal(raw[key])) {
+      throw new Problem(`${which} of the answer has no readable ${key.replaceAll("_", " ")}${missing ? "" : `: ${visible(JSON.stringify(raw[key])).slice(0, 40)} is not a number`}. These figures are not shown.`);
+    }
+    if (!missing) row[key] = raw[key] as string;
+  }
+  for (const key of ["no_infra", "not_in_rows_below", "class_inferred", "from_zero", "gone"] as const) if (raw[key] === true) row[key] = true;
+  for (const key of ["groups", "changed", "unchanged"] as const) row[key] = count(raw[key]);
+  row.why = words(raw.why);
+  return row;
+}
 
-/** marked says in the place of a tenant what a row is that is beside the rows of those below one. */
-const marked = (row: Row): Row =>
-  row.not_in_rows_below ? { ...row, tenant: [row.tenant, "not in the rows below"].filter(Boolean).join(", ") } : row;
+function proofOf(raw: Raw): Proof {
+  const control = isObject(raw.control) ? raw.control : {};
+  return {
+    ...Object.fromEntries(proofFields.map((key) => [key, word(raw[key])])),
+    rows: count(raw.rows),
+    skipped: count(raw.skipped),
+    left_out: count(raw.left_out),
+    merged: words(raw.merged),
+    control: {
+      status: word(control.status) ?? "",
+      why: word(control.why),
+      sums: count(control.sums) ?? 0,
+      differing: count(control.differing) ?? 0,
+      differences: words(control.differences),
+    },
+  };
+}
 
 /**
- * visible spells out what can't be seen in words or turns them around. The server does the same in all that it
- * says, so that only words from elsewhere need it: the arguments of a call.
+ * visible spells out what can't be seen in words or turns them around, as the server does in all that it says:
+ * what a host passes on may have gone through other hands.
  */
 export const visible = (words: string) =>
   words.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (c) => {
     const hex = c.codePointAt(0)!.toString(16);
     return hex.length > 4 ? "\\U" + hex.padStart(8, "0") : "\\u" + hex.padStart(4, "0");
   });
-
-/** toolOf names the tool that such figures come from. */
-export const toolOf = (f: Figures) => (f.proof ? "summarize_usage" : "compare_usage");
-
-export const proofs = (f: Figures) => f.proof ?? [f.before!, f.after!];
-
-/** sameSeries reports whether two rows may be drawn together: what has different units or may repeat itself is not. */
-export const sameSeries = (a: Row, b: Row) => a.usage === b.usage && a.unit === b.unit && !a.no_infra === !b.no_infra;
-
-/** nameOf is the name of a row's usage. */
-export const nameOf = (row: Row) => (row.label ?? row.usage) + (row.no_infra ? " (no infrastructure)" : "");
-
-const classes: Record<string, string> = {
-  informational: "of which: a part or sum of other usages",
-  unclear: "unclear: check before billing",
-  feature: "a switch, without a quantity",
-};
-
-/** classOf says of a row's usage why it is no line of an invoice; "" if it is one. */
-export const classOf = (row: Row) => (row.class ? (classes[row.class] ?? row.class) + (row.class_inferred ? " (inferred)" : "") : "");
-
-/** seriesOf are the totals, those of which rows are shown first and in their order: it is by weight. */
-export const seriesOf = (f: Figures) =>
-  [...f.items.flatMap((row) => f.totals.filter((total) => sameSeries(total, row))), ...f.totals].filter(
-    (row, i, all) => all.findIndex((other) => sameSeries(other, row)) === i,
-  );
-
-/** append adds the next page to figures; an Error says why it doesn't belong to them. */
-export function append(f: Figures, next: Figures): Figures | Error {
-  const files = (f: Figures) => proofs(f).map((p) => p.sha256).join();
-  if (files(f) !== files(next)) return new Error("The report has changed since. Ask for these figures anew.");
-  return { ...next, items: [...f.items, ...next.items], totals: f.totals, total: f.total, rest: f.rest?.map((r) => less(r, next.items)).filter(something) };
-}
-
-const sums = ["value", "trial", "before", "after", "change", "trial_before", "trial_after"] as const;
-
-/** less is what remains of rest without rows that are shown now. */
-function less(rest: Row, shown: Row[]): Row {
-  const { percent: _, ...left } = rest;
-  for (const row of shown.filter((row) => sameSeries(row, rest) && row.month === rest.month)) {
-    for (const sum of sums) {
-      if (row[sum]) left[sum] = text(subtract(parse(left[sum] ?? "0"), parse(row[sum])));
-    }
-  }
-  return left;
-}
-
-const something = (row: Row) => sums.some((sum) => row[sum] && parse(row[sum]).digits !== 0n);

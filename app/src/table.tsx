@@ -1,156 +1,153 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { compare, parse } from "./decimal";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Column } from "./columns";
+import type { Row } from "./figures";
+import type { Sort } from "./series";
 import "./table.css";
-import { type Row, keys, nameOf } from "./results";
-import type { Numbers, Unit } from "./units";
+import type { Numbers } from "./units";
 
-/** A Column is one of words, or of numbers: then it has the number to sort by, and its exact digits. */
-export type Column = { name: string; key: string; words: (row: Row) => string | undefined; number?: (row: Row) => string | undefined };
-
-export type Sort = { key: string; down: boolean };
-
-const named: Partial<Record<(typeof keys)[number], string>> = {
-  offering_item: "Offering item", infra: "Storage", owner_kind: "Kind of owner", sku: "SKU",
-  tenant_id: "Tenant ID", infra_id: "Storage ID", owner_id: "Owner ID", application_id: "Application ID",
-};
-
-/** columnsOf are the columns for which rows have something. */
-export function columnsOf(rows: Row[], unit: Unit, numbers: Numbers): Column[] {
-  const word = (key: (typeof keys)[number]): Column => ({
-    key,
-    name: named[key] ?? key[0]!.toUpperCase() + key.slice(1),
-    words: (row) => row[key],
-  });
-  const sum = (key: "value" | "trial" | "before" | "after" | "change" | "trial_before" | "trial_after", name: string): Column => ({
-    key,
-    name,
-    words: (row) => row[key] && numbers.format(row[key], unit, key === "change"),
-    number: (row) => row[key],
-  });
-  const columns: Column[] = [
-    ...keys.map(word),
-    sum("value", "Value"),
-    sum("trial", "On trial"),
-    sum("before", "Before"),
-    sum("after", "After"),
-    sum("change", "Change"),
-    { key: "percent", name: "Percent", words: (row) => row.percent && numbers.percent(row.percent), number: (row) => row.percent },
-    sum("trial_before", "Trial before"),
-    sum("trial_after", "Trial after"),
-    { key: "why", name: "Note", words: noteOf },
-  ];
-  const filled = columns.filter((column) => rows.some((row) => column.words(row)));
-  return filled[0]?.number ? [{ key: "usage", name: "Usage", words: nameOf }, ...filled] : filled;
-}
-
-const noteOf = (row: Row) => [row.from_zero && "nothing before", row.gone && "not in the report after", ...(row.why ?? [])].filter(Boolean).join("; ");
-
-/** inOrder sorts rows; without a wish they stay as the server gave them. Rows without the number come last. */
-export function inOrder(rows: Row[], columns: Column[], numbers: Numbers, sort?: Sort): Row[] {
-  const column = columns.find((column) => column.key === sort?.key);
-  if (!column) return rows;
-  const sign = sort!.down ? -1 : 1;
-  const alphabet = new Intl.Collator(numbers.locale);
-  return rows.toSorted((a, b) => {
-    if (!column.number) return sign * alphabet.compare(column.words(a) ?? "", column.words(b) ?? "");
-    const [x, y] = [column.number(a), column.number(b)];
-    return x && y ? sign * compare(parse(x), parse(y)) : Number(!x) - Number(!y);
-  });
-}
+/** some rows are drawn at once, and so many more when their end comes into view. */
+const some = 100;
 
 /** breakable lets a name of the vendor go on in the next line after an underscore. */
 export const breakable = (name: string) => name.split(/(?<=_)/).flatMap((part) => [part, <wbr />]);
 
-/** inMonth adds the month of a sum, where there are several. */
-const inMonth = (name: string, row: Row) => (row.month ? `${name}, ${row.month}` : name);
+/** A Sum is a row below the others. */
+export type Sum = { name: string; row?: Row };
 
-type Props = { rows: Row[]; columns: Column[]; rest: Row[]; totals: Row[]; title: string; sort?: Sort; setSort: (s: Sort) => void };
+type Props = {
+  rows: Row[]; names: Column[]; amounts: Column[]; note?: Column; sums: Sum[]; title: string; unit: string;
+  sort?: Sort; setSort: (s: Sort) => void; numbers: Numbers; layout: string;
+};
 
 /** Table says its roles, since browsers may forget them where cells are stacked. */
-export function Table({ rows, columns, rest, totals, title, sort, setSort }: Props) {
-  const box = useStacking();
-  const first = columns.findIndex((column) => column.number);
-  const sums = [...rest.map((row) => ({ row, name: inMonth("Not shown", row) })), ...totals.map((row) => ({ row, name: inMonth("Total of all", row) }))];
-  const numbers = [...rows, ...rest, ...totals].flatMap((row) => columns.slice(first).map((column) => (column.number && column.words(row)) || ""));
+export function Table({ rows, names, amounts, note, sums, title, unit, sort, setSort, numbers, layout }: Props) {
+  const [drawing, setDrawing] = useState({ rows, most: some });
+  const most = drawing.rows === rows ? drawing.most : some;
+  const { box, width } = useFit(layout);
+  const drawn = rows.slice(0, most);
+  const longest = Math.max(0, ...[...drawn.slice(0, some), ...sums.flatMap(({ row }) => row ?? [])].flatMap((row) => amounts.map(({ words, exact }) => (exact && words(row)?.length) || 0)));
+  const heads = (columns: Column[]) =>
+    columns.map(({ key, name, number }) => {
+      const sorted = sort?.key === key;
+      return (
+        <button key={key} type="button" onClick={() => setSort({ key, down: sorted ? !sort.down : !!number })}>
+          {name}
+          <span class="arrow" aria-hidden="true">
+            {sorted ? (sort.down ? "▼" : "▲") : "↕"}
+          </span>
+        </button>
+      );
+    });
+  const order = (columns: Column[]) => (columns.some(({ key }) => key === sort?.key) ? (sort!.down ? "descending" : "ascending") : undefined);
+  const groups = width === "wide" ? names.map((column) => [column]) : [note ? [...names, note] : names];
+  const last = width === "wide" && note ? [note] : undefined;
   return (
-    <div class="box" ref={box}>
-      <table role="table" style={{ "--digits": Math.max(...numbers.map((number) => number.length)) }}>
+    <div class={`box ${width}`} ref={box}>
+      <table role="table" aria-rowcount={rows.length + sums.length + 1} style={{ "--digits": longest }}>
         <caption class="unseen">{title}</caption>
         <thead role="rowgroup">
           <tr role="row">
-            {columns.map((column) => {
-              const sorted = sort?.key === column.key;
-              return (
-                <th
-                  key={column.key}
-                  role="columnheader"
-                  scope="col"
-                  class={column.number && "number"}
-                  aria-sort={sorted ? (sort.down ? "descending" : "ascending") : undefined}
-                >
-                  <button type="button" onClick={() => setSort({ key: column.key, down: sorted ? !sort.down : !!column.number })}>
-                    {column.name}
-                    <span class="arrow" aria-hidden="true">
-                      {sorted ? (sort.down ? "▼" : "▲") : "↕"}
-                    </span>
-                  </button>
-                </th>
-              );
-            })}
+            {[...groups, ...amounts.map((column) => [column]), ...(last ? [last] : [])].map((columns) => (
+              <th key={columns[0]!.key} role="columnheader" scope="col" class={columns[0]!.number && "number"} aria-sort={order(columns)}>
+                {heads(columns)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.map((row, i) => (
+          {drawn.map((row, i) => (
             <tr key={i} role="row">
-              {columns.map((column, at) => (
-                <Cell key={column.key} row={row} column={column} names={at === 0} />
+              {groups.map((columns, at) => (
+                <Names key={columns[0]!.key} row={row} columns={columns} head={at === 0} />
               ))}
+              {amounts.map((column) => (
+                <Amount key={column.key} row={row} column={column} unit={unit} />
+              ))}
+              {last && <Names row={row} columns={last} />}
             </tr>
           ))}
         </tbody>
         <tfoot role="rowgroup">
-          {sums.map(({ row, name }, i) => (
-            <tr key={i} role="row">
-              <th scope="row" role="rowheader" colSpan={first}>
+          {sums.map(({ row, name }) => (
+            <tr key={name} role="row">
+              <th scope="row" role="rowheader" colSpan={groups.length}>
                 {name}
               </th>
-              {columns.slice(first).map((column) => (
-                <Cell key={column.key} row={row} column={column} />
-              ))}
+              {row && amounts.map((column) => <Amount key={column.key} row={row} column={column} unit={unit} />)}
+              {row && last && <td role="cell" />}
             </tr>
           ))}
         </tfoot>
       </table>
+      {rows.length > most && <Further left={rows.length - most} numbers={numbers} draw={() => setDrawing({ rows, most: most + some })} />}
     </div>
   );
 }
 
-function Cell({ row, column, names }: { row: Row; column: Column; names?: boolean }) {
-  const words = column.words(row);
-  const shown = words && <bdi>{breakable(words)}</bdi>;
-  return names ? (
+/** Names are what a row is about: each in a cell, or all in one where there is no room. */
+function Names({ row, columns, head }: { row: Row; columns: Column[]; head?: boolean }) {
+  const shown = columns.flatMap(({ key, words, small }) => {
+    const name = words(row);
+    const more = small?.(row);
+    return name ? (
+      <span class={`name ${key}`} key={key}>
+        <bdi>{breakable(name)}</bdi>
+        {more && (
+          <small>
+            <bdi>{breakable(more)}</bdi>
+          </small>
+        )}
+      </span>
+    ) : (
+      []
+    );
+  });
+  return head ? (
     <th scope="row" role="rowheader">
       {shown}
     </th>
   ) : (
-    <td role="cell" class={column.number && "number"} title={column.number?.(row)} data-name={column.name}>
-      {shown}
+    <td role="cell">{shown}</td>
+  );
+}
+
+function Amount({ row, column: { key, name, words, number, exact }, unit }: { row: Row; column: Column; unit: string }) {
+  const shown = words(row);
+  return (
+    <td role="cell" class={number && `number ${exact ? "" : key}`} title={shown && exact ? `${number!(row)} ${unit}`.trim() : undefined} data-name={name}>
+      {shown && <bdi>{shown}</bdi>}
     </td>
   );
 }
 
-/** useStacking stacks the cells of each row where a table is wider than its box: a number out of sight is none. */
-function useStacking() {
+/** Further draws more rows when it comes into view, or is pressed. */
+function Further({ left, numbers, draw }: { left: number; numbers: Numbers; draw: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && draw());
+    seen.observe(button.current!);
+    return () => seen.disconnect();
+  });
+  return (
+    <button type="button" class="further" ref={button} onClick={draw}>
+      {numbers.count(left)} rows more
+    </button>
+  );
+}
+
+/** useFit finds a layout that is no wider than its box: a number out of sight is none. */
+function useFit(layout: string) {
   const box = useRef<HTMLDivElement>(null);
-  const fit = () => {
-    const { classList } = box.current!;
-    classList.remove("stacked");
-    classList.toggle("stacked", box.current!.scrollWidth > box.current!.clientWidth);
-  };
-  useLayoutEffect(fit);
+  const [state, setState] = useState({ width: "wide", layout });
+  const width = state.layout === layout ? state.width : "wide";
   useLayoutEffect(() => {
-    addEventListener("resize", fit);
-    return () => removeEventListener("resize", fit);
-  }, []);
-  return box;
+    const { scrollWidth, clientWidth } = box.current!;
+    if (scrollWidth > clientWidth && width !== "stacked") setState({ width: width === "wide" ? "compact" : "stacked", layout });
+  });
+  useLayoutEffect(() => {
+    const again = () => setState({ width: "wide", layout });
+    addEventListener("resize", again);
+    return () => removeEventListener("resize", again);
+  }, [layout]);
+  return { box, width };
 }

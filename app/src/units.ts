@@ -1,15 +1,23 @@
-import { type Decimal, approximate, divide, parse, text } from "./decimal";
-import type { Row } from "./results";
+import { type Decimal, approximate, divide, isZero, parse, text } from "./decimal";
+import { type Row, numbers as all } from "./figures";
+import { nounOf } from "./words";
 
 /** A Unit is one that a row's numbers can be read in; without places they are exact. */
-export type Unit = { name: string; by: bigint; places?: number };
+export type Unit = { name: string; one?: string; by: bigint; places?: number };
 
 /** exact leaves numbers as they are. */
 export const exact: Unit = { name: "", by: 1n };
 
-/** unitsOf are the units for a row, the usual one first. What has no known unit is shown as it is. */
-export function unitsOf(row: Row): Unit[] {
-  switch (row.unit) {
+/** unitsOf are the units for rows of a usage, the usual one first, without those in which all of them would read 0. */
+export function unitsOf(usage: Row, rows: Row[]): Unit[] {
+  const amounts = [usage, ...rows].flatMap((row) => all.map((key) => (key === "percent" ? undefined : row[key])).filter((n) => n && !isZero(n)) as string[]);
+  const units = unitsFor(usage);
+  const readable = units.filter((unit) => unit.places === undefined || amounts.some((n) => divide(parse(n), unit.by, unit.places!).digits !== 0n));
+  return amounts.length ? readable : units.slice(0, 1);
+}
+
+function unitsFor(usage: Row): Unit[] {
+  switch (usage.unit) {
     case "bytes":
       return [
         { name: "GiB", by: 1n << 30n, places: 2 },
@@ -18,55 +26,93 @@ export function unitsOf(row: Row): Unit[] {
       ];
     case "seconds":
       return [
-        { name: row.reading?.endsWith("compute points") ? "compute points" : "hours", by: 3600n, places: 2 },
+        { name: usage.usage === "compute_points" || usage.reading?.endsWith("compute points") ? "compute points" : "hours", by: 3600n, places: 2 },
         { ...exact, name: "seconds" },
       ];
+    case "quantity":
+      return [{ ...exact, name: nounOf(usage), one: nounOf(usage, true) }];
   }
-  return [{ ...exact, name: row.unit === "unknown" ? "unknown unit" : row.unit }];
+  return [{ ...exact, name: usage.unit === "unknown" ? "unknown unit" : usage.unit }];
 }
 
-const inUnit = (d: Decimal, unit: Unit) => (unit.places === undefined ? d : divide(d, unit.by, unit.places));
+/** named is the name of a unit after a number. */
+export const named = (unit: Unit, number: string) => (unit.one !== undefined && /^[+-]?0*1(\.0*)?$/.test(number) ? unit.one : unit.name);
 
-/** Numbers writes numbers as people of a locale do. */
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** Numbers writes numbers as people of a locale do, in Latin digits: the words around them are English. */
 export class Numbers {
-  readonly locale?: string;
+  readonly locale: string | undefined;
+  readonly #formats = new Map<string, Intl.NumberFormat>();
 
   constructor(locale?: string) {
     try {
-      this.locale = Intl.getCanonicalLocales(locale)[0];
+      this.locale = new Intl.NumberFormat(new Intl.Locale(locale!, { numberingSystem: "latn" })).resolvedOptions().locale;
     } catch {
       // No locale that this browser knows: its own.
     }
   }
 
-  /** format writes a number of a result, signed if it is a change. */
+  /** format writes a number of a result, signed if it is a change. What isn't zero never reads 0. */
   format(number: string, unit: Unit, signed = false): string {
-    return this.write(inUnit(parse(number), unit), signed);
+    const d = parse(number);
+    if (unit.places === undefined) return this.#write(d, signed);
+    const shown = divide(d, unit.by, unit.places);
+    if (shown.digits !== 0n || d.digits === 0n) return this.#write(shown, signed);
+    return this.#tiny({ digits: d.digits < 0n ? -1n : 1n, places: unit.places }, signed);
   }
 
-  percent(number: string): string {
-    return this.format(number, exact, true) + "\u202f%";
+  /** percent writes a percentage, which isn't 0 where something changed. */
+  percent(number: string, change: string): string {
+    const d = parse(number);
+    const shift = (d: Decimal) => ({ ...d, places: d.places + 2 });
+    if (d.digits !== 0n || isZero(change)) return this.#write(shift(d), true, "percent");
+    return this.#tiny(shift({ digits: change.startsWith("-") ? -1n : 1n, places: d.places }), true, "percent");
   }
 
   count(n: number): string {
-    return new Intl.NumberFormat(this.locale).format(n);
+    return this.#format(0, false).format(n);
   }
 
-  /** tick writes a number at an axis, where there is little room. */
+  /** scale is the power of ten that numbers at an axis leave out, since words such as billion differ between languages. */
+  scale(greatest: number): { by: number; name: string } {
+    const power = greatest < 1e6 ? 0 : Math.floor(Math.log10(greatest) / 3) * 3;
+    const digits = [...String(power)].map((digit) => superscripts[Number(digit)]).join("");
+    return { by: 10 ** power, name: power ? `× 10${digits}` : "" };
+  }
+
+  /** tick writes a number at an axis. */
   tick(n: number): string {
-    return new Intl.NumberFormat(this.locale, Math.abs(n) < 1e6 ? {} : { notation: "compact", compactDisplay: "long" }).format(n);
+    return new Intl.NumberFormat(this.locale, { maximumSignificantDigits: 6 }).format(n);
   }
 
-  private write(d: Decimal, signed: boolean): string {
-    const places = Math.min(d.places, 100);
-    return new Intl.NumberFormat(this.locale, {
-      minimumFractionDigits: places,
-      maximumFractionDigits: places,
-      signDisplay: signed ? "exceptZero" : "auto",
-    }).format(text(d) as Intl.StringNumericLiteral);
+  /** exact writes all digits without anything between them, with the point or comma that a spreadsheet here expects. */
+  exact(number: string): string {
+    const point = this.#format(1, false).formatToParts(0.5).find((part) => part.type === "decimal")?.value ?? ".";
+    return text(parse(number)).replace(".", point);
+  }
+
+  /** tiny says that a number is nearer to 0 than one of the last place. */
+  #tiny(least: Decimal, signed: boolean, style?: "percent"): string {
+    return `${least.digits < 0n ? ">" : "<"}\u00a0${this.#write(least, signed, style)}`;
+  }
+
+  #write(d: Decimal, signed: boolean, style?: "percent"): string {
+    const places = Math.min(style ? d.places - 2 : d.places, 100);
+    return this.#format(places, signed, style).format(text(d) as Intl.StringNumericLiteral);
+  }
+
+  #format(places: number, signed: boolean, style?: "percent"): Intl.NumberFormat {
+    const key = `${places} ${signed} ${style}`;
+    const format =
+      this.#formats.get(key) ??
+      new Intl.NumberFormat(this.locale, {
+        style, minimumFractionDigits: places, maximumFractionDigits: places, signDisplay: signed ? "exceptZero" : "auto",
+      });
+    this.#formats.set(key, format);
+    return format;
   }
 }
 
 /** lengthOf is a number for drawing. */
-export const lengthOf = (number: string | undefined, unit: Unit) =>
-  approximate(parse(number ?? "0")) / Number(unit.by);
+export const lengthOf = (number: string | undefined, unit: Unit) => approximate(parse(number ?? "0")) / Number(unit.by);

@@ -4,12 +4,13 @@ import { AppBridge, PostMessageTransport } from "@modelcontextprotocol/ext-apps/
 let bridge;
 
 /** open shows the picture in a fresh frame and resolves when it has introduced itself. */
-window.open = async ({ html, csp, sandbox, context, callsTools }) => {
+window.open = async ({ html, csp, sandbox, context, callsTools, opensLinks }) => {
   document.querySelector("iframe")?.remove();
   const frame = document.createElement("iframe");
   frame.sandbox = "allow-scripts allow-same-origin";
-  bridge = new AppBridge(null, { name: "check", version: "1" }, callsTools ? { serverTools: {} } : {}, { hostContext: context });
+  bridge = new AppBridge(null, { name: "check", version: "1" }, { ...(callsTools && { serverTools: {} }), ...(opensLinks && { openLinks: {} }) }, { hostContext: context });
   bridge.oncalltool = (params) => window.callTool(params);
+  bridge.onopenlink = (params) => window.openLink(params);
   bridge.onsizechange = ({ height }) => void (frame.style.height = `${height}px`);
   const ready = new Promise((resolve) => (bridge.onsandboxready = resolve));
   const initialized = new Promise((resolve) => (bridge.oninitialized = resolve));

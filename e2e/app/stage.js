@@ -51,7 +51,7 @@ export async function startBrowser() {
 const bundle = await build({ entryPoints: [join(here, "host.js")], bundle: true, write: false, format: "iife" });
 
 /** openHost opens the host page; complaints gathers console errors and requests that should not be. */
-export async function openHost(browser, program, { width = 1000, sharpness = 1, callsTools = true, ...settings } = {}) {
+export async function openHost(browser, program, { width = 1000, sharpness = 1, callsTools = true, opensLinks = true, ...settings } = {}) {
   const page = await browser.newPage({ viewport: { width, height: 700 }, deviceScaleFactor: sharpness });
   const complaints = [];
   page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));
@@ -71,15 +71,18 @@ export async function openHost(browser, program, { width = 1000, sharpness = 1, 
     complaints.push("request: " + route.request().url());
     return route.abort();
   });
-  await page.exposeFunction("callTool", ({ name, arguments: args }) => program.call(name, args));
+  let opened;
+  await page.exposeFunction("callTool", ({ name, arguments: args }) => (opened.answer ?? program.call)(name, args));
+  await page.exposeFunction("openLink", ({ url }) => opened.links.push(url) && { isError: opened.refusesLinks });
   await page.goto(host);
   const context = { theme: "light", locale: "en-US", ...settings };
-  await page.evaluate((o) => window.open(o), { html: program.html, csp: program.csp, sandbox, context, callsTools });
+  await page.evaluate((o) => window.open(o), { html: program.html, csp: program.csp, sandbox, context, callsTools, opensLinks });
   const picture = page.frameLocator("iframe").frameLocator("iframe");
-  return {
+  return (opened = {
     page,
     picture,
     complaints,
+    links: [],
     send: (what, params) => page.evaluate(([what, params]) => window.send(what, params), [what, params]),
     style: (property) => page.frames().at(-1).evaluate((property) => getComputedStyle(document.body)[property], property),
     async show(args, result) {
@@ -87,5 +90,5 @@ export async function openHost(browser, program, { width = 1000, sharpness = 1, 
       await this.send("sendToolResult", result);
       await picture.locator("header, .failed").first().waitFor();
     },
-  };
+  });
 }

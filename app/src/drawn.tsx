@@ -1,0 +1,105 @@
+import { useMemo } from "preact/hooks";
+import { Chart } from "./chart";
+import { inOrder, keyColumns, matches, numberColumns } from "./columns";
+import { Copy, sheetOf } from "./copy";
+import type { Figures, Row } from "./figures";
+import { type Series, type Sort, addsUp, orderOf, sumsOf } from "./series";
+import { type Sum, Table } from "./table";
+import { type Numbers, unitsOf } from "./units";
+import { type Title, classOf, monthOf, nameOf, valueOf } from "./words";
+
+/** A View is what the user chose; it stays when another usage is drawn. */
+export type View = { filter: string; units?: string[]; sort?: Sort };
+
+type Props = { figures: Figures; series: Series; title: Title; numbers: Numbers; view: View; setView: (view: View) => void };
+
+/** Drawn is one usage: bars, and the same as a table. */
+export function Drawn({ figures: f, series, title, numbers, view, setView }: Props) {
+  const { usage, rows: all } = series;
+  const choices = useMemo(() => unitsOf(usage, [...all, ...series.totals]), [series]);
+  const unit = choices.find(({ name }) => view.units?.includes(name)) ?? choices[0]!;
+  const { names, note, common } = useMemo(() => keyColumns(series), [series]);
+  const amounts = useMemo(() => numberColumns(f, series, title, unit, numbers), [series, unit.name, numbers]);
+  const columns = [...names, ...amounts, ...(note ? [note] : [])];
+  const sort = columns.some(({ key }) => key === view.sort?.key) ? view.sort : undefined;
+  const sorted = useMemo(() => inOrder(all, columns, numbers, sort), [all, names, amounts, sort]);
+  const rows = useMemo(() => (view.filter.trim() ? sorted.filter(matches(view.filter)) : sorted), [sorted, view.filter]);
+  const filtered = rows !== sorted;
+  const value = valueOf(usage, title);
+  const heading = [nameOf(usage), unit.name].filter((name, i) => name && (i === 0 || name.toLowerCase() !== nameOf(usage).toLowerCase())).join(", ");
+  return (
+    <>
+      <div class="controls">
+        <h2>{heading}</h2>
+        {choices.length > 1 && (
+          <fieldset class="units">
+            <legend class="unseen">Unit</legend>
+            {choices.map(({ name }) => (
+              <label key={name}>
+                <input type="radio" name="unit" checked={name === unit.name} onChange={() => setView({ ...view, units: [name, ...(view.units ?? []).filter((other) => !choices.some((choice) => choice.name === other))] })} />
+                {name}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {(all.length > 1 || view.filter) && (
+          <input type="search" aria-label="Filter" value={view.filter} onInput={(e) => setView({ ...view, filter: e.currentTarget.value })} placeholder="Filter by name …" />
+        )}
+        {rows.length > 0 && <Copy key={series.key} sheet={() => sheetOf(rows, note ? [...names, note] : names, value, numbers)} rows={rows.length} numbers={numbers} />}
+      </div>
+      {usage.class && <p class="note">{upper(classOf(usage))}.</p>}
+      {common.length > 0 && (
+        <p class="note common">
+          {common.map(([name, words]) => (
+            <span key={name}>
+              {name}: <bdi>{words}</bdi>
+            </span>
+          ))}
+        </p>
+      )}
+      <p class="count" role="status">
+        {countOf(f, series, filtered ? rows.length : undefined, numbers)}
+      </p>
+      {rows.length > 0 && <Chart {...{ rows, all, value, title, unit, numbers }} />}
+      <Table
+        {...{ rows, names, amounts, note, numbers, title: heading }}
+        unit={usage.unit === "quantity" ? "" : usage.unit}
+        layout={series.key + unit.name}
+        sums={sumRows(f, series, filtered ? rows : undefined, numbers)}
+        sort={sort ?? orderOf(sorted)}
+        setSort={(sort) => setView({ ...view, sort })}
+      />
+      {usage.class || !series.totals[0]?.unchanged ? null : <p class="note">{numbers.count(series.totals[0].unchanged)} groups did not change and are in the total only.</p>}
+    </>
+  );
+}
+
+const upper = (text: string) => text[0]!.toUpperCase() + text.slice(1);
+
+/** countOf says how many groups of this usage are shown, and how many a filter leaves. */
+function countOf(f: Figures, { rows, groups }: Series, matching: number | undefined, numbers: Numbers): string {
+  const what = f.compared ? ["change", "changes"] : ["group", "groups"];
+  const say = (n: number) => `${numbers.count(n)} ${what[n === 1 ? 0 : 1]}`;
+  const shown = !rows.length
+    ? `No ${what[0]} of this usage is among those shown.`
+    : groups !== undefined && groups > rows.length
+      ? `Shown: ${numbers.count(rows.length)} of ${say(groups)} of this usage.`
+      : groups === undefined
+        ? `Shown: ${say(rows.length)} of this usage; there may be more.`
+        : "";
+  return [matching === undefined ? "" : `${numbers.count(matching)} of ${numbers.count(rows.length)} rows match.`, shown].filter(Boolean).join(" ");
+}
+
+/** sumRows are the rows below the table: what matches a filter, what isn't shown, and the totals. */
+function sumRows(f: Figures, series: Series, matching: Row[] | undefined, numbers: Numbers): Sum[] {
+  const { rows, totals, rest, spans, groups } = series;
+  const at = (name: string, row: Row) => (row.month ? `${name}, ${monthOf(row.month)}` : name);
+  const left = groups !== undefined && groups > rows.length && rest.length === 1 ? ` (${numbers.count(groups - rows.length)})` : "";
+  return [
+    ...(matching?.length && addsUp(f, matching) ? sumsOf(matching).map((row) => ({ row, name: at(`Sum of the ${numbers.count(matching.length)} matching`, row) })) : []),
+    ...(matching ? [] : rest.map((row) => ({ row, name: at(`Other groups${left}`, row) }))),
+    ...totals.map((row) => ({ row, name: at("Total of all", row) })),
+    ...(totals.length ? [] : [{ name: "This answer has no total of this usage." }]),
+    ...spans.map((row) => ({ row, name: `All ${numbers.count(totals.length)} months` })),
+  ];
+}

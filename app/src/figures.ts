@@ -1,0 +1,72 @@
+/** keys are what a row is about, beside its usage. */
+export const keys = ["tenant", "month", "day", "offering_item", "application", "edition", "infra", "backend", "owner", "sku"] as const;
+
+export type Key = (typeof keys)[number];
+
+/** ids are shown only where a name isn't enough. */
+export const ids = ["tenant_id", "infra_id", "owner_id", "application_id"] as const;
+
+/** texts are all words of a row that it may lack. */
+export const texts = [...keys, ...ids, "owner_kind", "internal_tag", "parent", "label", "class", "reading"] as const;
+
+/** numbers of a row are strings of digits. */
+export const numbers = ["value", "trial", "before", "after", "change", "percent", "trial_before", "trial_after"] as const;
+
+/** A Row is a group of summarize_usage or a change of compare_usage, or a total of either. */
+export type Row = Partial<Record<(typeof texts)[number] | (typeof numbers)[number], string>> & {
+  usage: string;
+  unit: string;
+  no_infra?: boolean;
+  not_in_rows_below?: boolean;
+  class_inferred?: boolean;
+  from_zero?: boolean;
+  gone?: boolean;
+  why?: string[];
+  groups?: number; // of a total
+  changed?: number;
+  unchanged?: number;
+};
+
+export const proofFields = ["month", "report_id", "created", "sha256", "selection", "stored_report_id", "kind", "level", "period", "units"] as const;
+
+/** A Proof tells where figures come from; in short it is the fields that are always there. */
+export type Proof = Partial<Record<(typeof proofFields)[number], string>> & {
+  rows?: number;
+  skipped?: number;
+  left_out?: number;
+  merged: string[];
+  control: { status: string; why?: string; sums: number; differing: number; differences: string[] };
+};
+
+/** Figures are the result of either tool, or several pages of it; compared ones have changes instead of values. */
+export type Figures = {
+  compared: boolean;
+  dataCentre?: string;
+  subject: string;
+  months: string[];
+  measure: string;
+  scope: string;
+  selection?: string;
+  warnings: string[];
+  items: Row[];
+  totals: Row[];
+  spans: Row[];
+  rest: Row[];
+  total?: number; // groups of all usages
+  truncated: boolean;
+  cursor?: string;
+  proofs: Proof[];
+  missing: string[];
+  monthsLeft: string[];
+  unused: string[];
+  cut: string[];
+  totalsCut: number; // totals without room in the answer
+  checks: string[];
+  matched: { entry: string; count?: number; names: string[] }[];
+};
+
+/** toolOf names the tool that such figures come from. */
+export const toolOf = (f: Figures) => (f.compared ? "compare_usage" : "summarize_usage");
+
+/** seriesKey is the same for rows that may be drawn together: what has different units or may repeat itself is not. */
+export const seriesKey = (row: Row) => JSON.stringify([row.usage, row.unit, !!row.no_infra]);

@@ -1,0 +1,77 @@
+import { compare, difference, isZero, magnitude } from "./decimal";
+import { type Figures, type Row, ids, keys, numbers, seriesKey, toolOf } from "./figures";
+
+/** Pages are the pages of one answer that have come, and the cursors that led to one. */
+export type Pages = { all: Figures[]; followed: string[] };
+
+/** add adds a page in whatever order they come; one that is there already changes nothing. */
+export function add({ all, followed }: Pages, page: Figures, cursor?: string): Pages {
+  const there = all.some((other) => rowsOf(other) === rowsOf(page));
+  const now = there ? all : [...all, page];
+  // A page that is there already says nothing about the one that was asked for, unless another is still to come.
+  const useless = there && next({ all, followed: [...followed, cursor ?? ""] }) === undefined;
+  return { all: now, followed: cursor && !useless ? [...followed, cursor] : followed };
+}
+
+/** next is the cursor of a page that hasn't come. */
+export const next = ({ all, followed }: Pages) =>
+  all.map((page) => page.cursor).find((cursor) => cursor !== undefined && !followed.includes(cursor));
+
+/** sameAnswer reports whether two results are pages of one answer. */
+export const sameAnswer = (a: Figures, b: Figures) => headOf(a) === headOf(b);
+
+const headOf = (f: Figures) =>
+  JSON.stringify([
+    toolOf(f), f.dataCentre, f.subject, f.months, f.measure, f.scope, f.selection, f.matched,
+    f.proofs.map((proof) => [proof.month, proof.report_id, proof.sha256]),
+    f.compared ? f.totals : f.total,
+    f.items.length ? keys.filter((key) => f.items.some((row) => row[key])) : [],
+  ]);
+
+const rowsOf = (f: Figures) => JSON.stringify(f.items);
+
+/** identity is the same for a row that comes again. */
+const identity = (row: Row) => JSON.stringify([seriesKey(row), row.not_in_rows_below, ...[...keys, ...ids, ...numbers].map((key) => row[key])]);
+
+/** joined are the figures of all pages. Each page says what it doesn't show, so that the pages before it count for that. */
+export function joined({ all, followed }: Pages): Figures {
+  const [first] = all as [Figures];
+  if (all.length === 1) return first;
+  const seen = new Set<string>();
+  const items = all.flatMap((page) => page.items.filter((row) => !seen.has(identity(row)))
+    .map((row) => (seen.add(identity(row)), row)));
+  return {
+    ...first,
+    items: inOrder(all, items),
+    warnings: all.flatMap((page) => page.warnings),
+    totals: unique(all.flatMap((page) => page.totals)),
+    spans: unique(all.flatMap((page) => page.spans)),
+    rest: unique(all.flatMap((page) => page.rest.map((rest) => less(rest, page, items)))).filter((row) => numbers.some((key) => key !== "percent" && row[key] && !isZero(row[key]))),
+    cursor: next({ all, followed }),
+  };
+}
+
+/** inOrder puts the rows of each usage into the order of its pages, where it is that of their numbers. */
+function inOrder(all: Figures[], items: Row[]): Row[] {
+  const falls = (a: Row, b: Row) => Number(!!a.from_zero) - Number(!!b.from_zero) || compare(magnitude(b.change ?? b.value!), magnitude(a.change ?? a.value!));
+  const groups = [...Map.groupBy(items, seriesKey).values()];
+  const sorted = all.every((page) => [...Map.groupBy(page.items, seriesKey).values()].every((rows) => rows.every((row, i) => i === 0 || falls(rows[i - 1]!, row) <= 0)));
+  return groups.flatMap((rows) => (sorted ? rows.toSorted(falls) : rows));
+}
+
+/** unique leaves one total of each usage and month. */
+const unique = (totals: Row[]) => totals.filter((row, i) => totals.findIndex((other) => sameSum(other, row)) === i);
+
+const sameSum = (a: Row, b: Row) => seriesKey(a) === seriesKey(b) && a.month === b.month;
+
+/** less is what remains of the rest of a page without rows that other pages show. */
+function less(rest: Row, page: Figures, items: Row[]): Row {
+  const own = new Set(page.items.map(identity));
+  const { percent: _, reading: __, ...left } = rest;
+  for (const row of items.filter((row) => sameSum(row, rest) && !own.has(identity(row)))) {
+    for (const key of numbers) {
+      if (key !== "percent" && row[key]) left[key] = difference(left[key] ?? "0", row[key]);
+    }
+  }
+  return left;
+}

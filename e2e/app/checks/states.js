@@ -1,0 +1,97 @@
+// What is seen before, instead of and beside figures, and how the page follows its host.
+import assert from "node:assert/strict";
+import { button, check, column, made, onStage, program, sum, summary, texts } from "../suite.js";
+
+onStage("truncated in a host that calls no tools", { callsTools: false, width: 320 }, async (host, picture) => {
+  await host.show(sum, summary);
+  await picture.getByText("Ask the assistant for the next page.").waitFor();
+  assert.equal(await button(picture, "Show more").count(), 0);
+});
+
+onStage("empty", {}, async (host, picture) => {
+  const warnings = ["No row is in the sums, which does not mean that nothing was used: 17 rows were left out by tenant."];
+  await host.show(sum, made([], { warnings, totals: [] }));
+  await picture.getByText("No figures to show").waitFor();
+  await picture.getByText("which does not mean that nothing was used").waitFor();
+  assert.doesNotMatch(await picture.locator("#page").innerText(), /✓|no group has usage/i);
+});
+
+onStage("an error", {}, async (host, picture) => {
+  const args = { month: "2020-01" };
+  const result = await program.call("summarize_usage", args);
+  assert.ok(result.isError);
+  await host.show(args, result);
+  const alert = picture.getByRole("alert");
+  assert.match(await alert.innerText(), /^No figures\s+The assistant asked for figures and got this answer:/);
+  assert.equal(await alert.getByRole("blockquote").innerText(), result.content[0].text);
+});
+
+onStage("an answer of another kind", {}, async (host, picture) => {
+  await host.show({}, { content: [{ type: "text", text: "<b>hello</b>" }] });
+  await picture.getByText("The answer holds no figures").waitFor();
+});
+
+onStage("arguments as they come in", {}, async (host, picture) => {
+  const asked = picture.locator(".asked");
+  await host.send("sendToolInputPartial", { arguments: { month: "2026-1" } });
+  await picture.getByText("Waiting for figures").waitFor();
+  await picture.getByText("Asked for month: 2026-1").waitFor();
+  await host.send("sendToolInputPartial", { arguments: { month: "2026-10", group_by: null, usages: [] } });
+  await picture.getByText("group by: null").waitFor();
+  await host.send("sendToolInput", { arguments: { month: "2026-10", "x\u202ey": { a: ["\u2066", 1] } } });
+  await picture.getByText("x\\u202ey").waitFor();
+  assert.equal(await asked.innerText(), 'Asked for month: 2026-10; x\\u202ey: {"a":["\\u2066",1]}');
+  assert.deepEqual(await texts(asked.locator("bdi")), ["month", "2026-10", "x\\u202ey", '{"a":["\\u2066",1]}']);
+});
+
+onStage("arguments with what can't be seen, as the server spells it", {}, async (host, picture) => {
+  const args = { month: "2026-10", tenant: "\u202eevil\u00ad\u2028\u3164\ufe0f\ue000\u{e0041}e\u0301x" };
+  const result = await program.call("summarize_usage", args);
+  const [, spelled] = /no tenant "(.*)" at/.exec(result.content[0].text);
+  await host.show(args, result);
+  assert.equal(await picture.locator(".asked").innerText(), `Asked for month: 2026-10; tenant: ${spelled}`);
+});
+
+onStage("waiting", {}, async (host, picture) => {
+  await host.send("sendToolInput", { arguments: sum });
+  await picture.getByText("Asked for month: 2026-10").waitFor();
+});
+
+onStage("cancelled", {}, async (host, picture) => {
+  await host.send("sendToolInput", { arguments: sum });
+  await host.send("sendToolCancelled", { reason: "The person pressed Stop." });
+  await picture.getByText("The person pressed Stop.").waitFor();
+  await host.send("teardownResource", {});
+});
+
+onStage("the host's colours and words for numbers", { theme: "dark", locale: "fr-FR" }, async (host, picture) => {
+  await host.show(sum, summary);
+  assert.equal((await column(picture, 2))[0], (1075.5).toLocaleString("fr-FR", { minimumFractionDigits: 2 }));
+  const paper = "light-dark(rgb(255, 250, 240), rgb(20, 15, 10))";
+  await host.send("sendHostContextChange", { theme: "light", locale: "en-US", styles: { variables: { "--color-background-primary": paper } } });
+  await picture.getByRole("cell", { name: "1,075.50" }).waitFor();
+  assert.equal(await host.style("backgroundColor"), "rgb(255, 250, 240)");
+});
+
+onStage("the host's alphabet", { locale: "sv-SE" }, async (host, picture) => {
+  await host.show(sum, made(["Öl", "Zebra", "Ara"].map((tenant) => ({ tenant, usage: "x", value: "1", unit: "quantity" }))));
+  await button(picture, "Tenant").click();
+  assert.deepEqual(await column(picture, 1), ["Ara", "Zebra", "Öl"]);
+  await host.send("sendHostContextChange", { locale: "de-DE" });
+  await picture.locator("tbody tr:nth-child(2)", { hasText: "Öl" }).waitFor();
+});
+
+const room = {
+  styles: { css: { fonts: "@font-face { font-family: Host; src: local('Arial') }" } },
+  safeAreaInsets: { top: 40, right: 10, bottom: 20, left: 30 },
+  containerDimensions: { maxHeight: 300, maxWidth: 600 },
+};
+onStage("the host's font and room", room, async (host, picture) => {
+  await host.show(sum, summary);
+  const frame = host.page.frames().at(-1);
+  assert.deepEqual(await frame.evaluate("[...document.fonts].map((font) => font.family)"), ["Host"]);
+  assert.equal(await host.style("padding"), "52px 26px 36px 46px");
+  assert.equal(await host.style("width"), "600px");
+  await host.page.waitForFunction("document.querySelector('iframe').clientHeight === 300");
+  await picture.getByText("Where the figures come from").click(); // by scrolling within
+});
