@@ -98,6 +98,9 @@ func (l *TenantList) Tenants() []Tenant { return l.reader.tenants }
 // with half as many tenants. After an error, another Read continues with the page
 // that failed.
 func (l *TenantList) Read(ctx context.Context, most int) (all bool, err error) {
+	if err := memory.Reserve(ctx, treeFactor*int64(l.reader.kept)); err != nil { // of what other calls have read
+		return false, err
+	}
 	for !l.all && len(l.reader.tenants) <= most {
 		wanted := l.limit
 		if left := most - len(l.reader.tenants); left < wanted {

@@ -29,25 +29,39 @@ type Answer struct {
 	names       *names
 	others      []Source        // reports of the same period that may give other figures
 	notCompared error           // why the readings of the month before couldn't be read
-	sharedNames map[string]bool // names that several of the counted tenants have
+	sharedNames map[string]bool // names that several of the counted tenants have; nil until it is used
 }
 
 func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *Selection, c *Catalogue) *Answer {
 	a := &Answer{Source: from, Question: q, Summary: summary, SHA256: hash, Selection: s, Catalogue: c}
 	subject, _ := s.Tree.Find(s.Subject)
 	a.Subject = escape.Text(cmp.Or(subject.Name, s.Subject))
-	a.sharedNames = map[string]bool{} // first all names, then only the shared ones
-	for _, t := range summary.Tenants {
-		if t.Role.Counted {
-			name := a.Name(t.ID)
-			_, shared := a.sharedNames[name]
-			a.sharedNames[name] = shared
-		}
-	}
-	maps.DeleteFunc(a.sharedNames, func(_ string, shared bool) bool { return !shared })
-	a.observed = s.observe(summary.Tenants, a.Name)
-	a.movedHere = s.movedHere(summary.Tenants, from.Report.Params().Period.End, a.Name)
+	a.observe()
 	return a
+}
+
+// observe compares the tenants that have rows with those in the tree.
+func (a *Answer) observe() {
+	a.observed = a.Selection.observe(a.Summary.Tenants, a.Name)
+	a.movedHere = a.Selection.movedHere(a.Summary.Tenants, a.Report.Params().Period.End, a.Name)
+	a.sharedNames = nil
+}
+
+// shared reports whether several of the counted tenants have a name, or may have
+// it.
+func (a *Answer) shared(name string) bool {
+	if a.sharedNames == nil {
+		a.sharedNames = map[string]bool{} // first all names, then only the shared ones
+		for _, t := range a.Summary.Tenants {
+			if t.Role.Counted {
+				name := a.Name(t.ID)
+				_, shared := a.sharedNames[name]
+				a.sharedNames[name] = shared
+			}
+		}
+		maps.DeleteFunc(a.sharedNames, func(_ string, shared bool) bool { return !shared })
+	}
+	return a.sharedNames[name] || a.Selection.partial() && a.Summary.Names == nil
 }
 
 // Name returns the name of a tenant: the current one, else the one in the file,
@@ -127,7 +141,7 @@ func (a *Answer) Keys(g usage.Group, ids bool) Keys {
 	if owner := a.names.owners[g.Owner]; g.Owner != "" {
 		k.Owner, k.OwnerKind = escape.Text(owner.Name), owner.Kind
 	}
-	if shared := a.sharedNames[k.Tenant]; ids || shared {
+	if shared := g.Tenant != "" && a.shared(k.Tenant); ids || shared {
 		k.TenantID = escape.Text(g.Tenant)
 		if shared {
 			t, _ := a.Selection.Tree.Find(g.Tenant)

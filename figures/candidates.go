@@ -37,7 +37,7 @@ type subject struct {
 
 // NewSearch returns a search for a tenant's reports.
 func (e *Engine) NewSearch(ctx context.Context, tenant string) (*Search, error) {
-	tree, _, err := e.Tenants.TreeIfReadable(ctx)
+	tree, _, err := e.Tenants.Around(ctx, tenant)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func anyReport(period acronis.ReportPeriod, other *acronis.Report) wanted {
 // Covers reports whether a report has the figures of a tenant that is the
 // report's subject or below it.
 func (e *Engine) Covers(ctx context.Context, from Source, tenant string) (bool, error) {
-	tree, _, err := e.Tenants.TreeIfReadable(ctx)
+	tree, _, err := e.Tenants.Around(ctx, tenant)
 	p := from.Report.Params()
 	t, _ := tree.Find(tenant)
 	return tree.Within(tenant, p.TenantID) && slices.Contains(levelsFor(t.Kind, tenant != p.TenantID), p.Level), err

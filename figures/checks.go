@@ -47,7 +47,7 @@ func (e *Engine) checks(ctx context.Context, a *Answer, file *store.File, c Crit
 	relations := relationsOf(a.Summary.Totals, a.Summary.Items)
 	if len(relations) > 0 {
 		q := a.byTenant(usagesIn(relations))
-		sum, err := e.again(ctx, file, c, q)
+		_, sum, err := e.again(ctx, file, c, q)
 		if err != nil {
 			return err
 		}
@@ -67,13 +67,12 @@ func (a *Answer) byTenant(usages []string) usage.Query {
 	}
 }
 
-// again adds up a file with another query.
-func (e *Engine) again(ctx context.Context, file *store.File, c Criteria, q usage.Query) (*usage.Summary, error) {
+// again is sum for a file that was read before.
+func (e *Engine) again(ctx context.Context, file *store.File, c Criteria, q usage.Query) (*Selection, *usage.Summary, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	_, sum, err := e.sum(ctx, file, c, q)
-	return sum, err
+	return e.sum(ctx, file, c, q)
 }
 
 // addCheck adds a check if it compared anything.

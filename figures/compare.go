@@ -44,7 +44,7 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		return nil, &OrderError{p.Period.Start, next.Period.Start}
 	}
 	c := &Comparison{}
-	q.compared = true
+	q.compared, q.AllTenants = true, q.AllTenants || q.ByTenant() // a move is a cause of changes
 	var err error
 	if c.Before, err = e.Ask(ctx, before, q); err != nil {
 		return nil, err

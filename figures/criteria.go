@@ -29,22 +29,28 @@ type Unmatched struct {
 	Exists []string
 }
 
-// newCriteria returns the criteria for a source, limited to some customers:
-// ids, names, internal tags, or patterns of names. Entries that match nothing
-// are left out. If none matches, or if strict is set, the first that doesn't is
-// a [*CustomerError]. Other errors are those of [tenants.Cache.Resolve].
-func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers []string, strict bool) (Criteria, error) {
+// newCriteria returns the criteria for a question to a source, limited to its
+// customers: ids, names, internal tags, or patterns of names. Entries that match
+// nothing are left out. If none matches, or if the question is strict, the first
+// that doesn't is a [*CustomerError]. Other errors are those of
+// [tenants.Cache.Resolve].
+func newCriteria(ctx context.Context, all *tenants.Cache, from Source, q Question) (Criteria, error) {
 	p := from.Report.Params()
 	c := Criteria{Level: p.Level, Subject: p.TenantID}
 	if p.Period != nil {
 		c.Start = p.Period.Start
 	}
 	var err error
-	if c.Tree, c.Readable, err = all.TreeIfReadable(ctx); err != nil {
+	if q.AllTenants || q.Customers != nil || from.About != "" || c.byRows() {
+		c.Tree, c.Readable, err = all.TreeIfReadable(ctx)
+	} else {
+		c.Tree, c.Readable, err = all.Around(ctx, c.Subject)
+	}
+	if err != nil {
 		return c, err
 	}
 	about := cmp.Or(from.About, c.Subject)
-	for _, entry := range customers {
+	for _, entry := range q.Customers {
 		ids, err := c.find(ctx, all, about, entry)
 		if err != nil {
 			return c, err
@@ -62,7 +68,7 @@ func newCriteria(ctx context.Context, all *tenants.Cache, from Source, customers
 		c.Matched = append(c.Matched, c.match(entry, ids))
 		c.Wanted = append(c.Wanted, ids...)
 	}
-	if len(c.Unmatched) > 0 && (strict || c.Wanted == nil) {
+	if len(c.Unmatched) > 0 && (q.Strict || c.Wanted == nil) {
 		return c, &CustomerError{Reason: NoMatch, Customer: c.Unmatched[0].Entry, Exists: c.Unmatched[0].Exists}
 	}
 	if c.Wanted == nil && from.About != "" {

@@ -30,6 +30,7 @@ type Engine struct {
 	catalogueCache catalogueCache
 	nameCache      nameCache
 	rowTenants     tenantsByFile
+	earlier        earlierSources
 	damaged        damagedFiles
 }
 

@@ -29,7 +29,7 @@ func (e *Engine) Filter(ctx context.Context, a *Answer, tenant string, customers
 	if from.About = tenant; tenant == from.Report.Params().TenantID {
 		from.About = ""
 	}
-	c, err := newCriteria(ctx, e.Tenants, from, customers, true)
+	c, err := newCriteria(ctx, e.Tenants, from, Question{Customers: customers, Strict: true, AllTenants: true})
 	if err != nil {
 		return nil, err
 	}

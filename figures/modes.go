@@ -20,7 +20,7 @@ type DatedTenant struct {
 func (a *Answer) modes() (inProduction []DatedTenant, suspended []string) {
 	p := a.Report.Params()
 	for _, t := range a.Summary.Tenants {
-		if !t.Role.Counted {
+		if !t.Role.Counted || !a.Selection.isLooked(t.ID) {
 			continue
 		}
 		now, _ := a.Selection.Tree.Find(t.ID)

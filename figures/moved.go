@@ -72,7 +72,7 @@ func (a *Answer) dropNothing() {
 // changed since it ended. If the subject is at the top of all visible tenants,
 // it returns none.
 func (s *Selection) movedHere(file []usage.Tenant, end string, name func(id string) string) (names []string) {
-	if !s.mayGain() {
+	if s.partial() || !s.mayGain() {
 		return nil
 	}
 	has := map[string]bool{}

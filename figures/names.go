@@ -61,6 +61,11 @@ func (e *Engine) names(ctx context.Context, c Criteria, keys []usage.Key, sum *u
 	if slices.Contains(keys, usage.ByInfra) || slices.Contains(keys, usage.ByOwner) {
 		n.infra, n.infraRefused = e.nameCache.infraOf(ctx, e.Client, sum.Infras)
 		own, _ := e.Tenants.Own(ctx) // "" if it can't be read
+		if c.partial() {
+			if err := e.lookUpOwners(ctx, &c, sum.Infras, n.infra); err != nil {
+				return nil, err
+			}
+		}
 		n.addOwners(c, own, sum.Infras)
 	}
 	if slices.Contains(keys, usage.ByApplication) {

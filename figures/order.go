@@ -107,7 +107,7 @@ func tenantRanks(answers []*Answer) map[string]int {
 	for _, a := range answers {
 		for _, g := range a.Summary.Groups {
 			if _, ok := names[g.Tenant]; !ok {
-				names[g.Tenant] = tenants.Fold(a.Name(g.Tenant))
+				names[g.Tenant] = tenants.Fold(a.orderName(g.Tenant))
 			}
 		}
 	}

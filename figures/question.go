@@ -22,6 +22,11 @@ type Question struct {
 	// nil means all.
 	Customers []string
 
+	// AllTenants reads all tenants, so that the warnings cover each of them. Without
+	// it, if there are many and the sums don't depend on them, only those given to
+	// [Engine.LookUp] are read.
+	AllTenants bool
+
 	// Strict makes an entry of a filter that matches nothing an error.
 	Strict bool
 
@@ -31,6 +36,9 @@ type Question struct {
 
 	compared bool // the answer is compared with another: see Criteria.Between and Comparison.Units
 }
+
+// ByTenant reports whether groups are those of single tenants.
+func (q Question) ByTenant() bool { return slices.Contains(q.By, usage.ByTenant) }
 
 // Ask answers a question from a source. If the file can't answer it, the error
 // is [usage.ErrNoDay], [usage.ErrTooMuch], a [*NoSKUError], a [*MeasureError],
@@ -59,11 +67,18 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 	}
 	defer file.Close()
 	criteria.Between = q.compared
-	selection, summary, err := e.sum(ctx, file, criteria, usage.Query{
+	query := usage.Query{
 		Kind: from.Report.Params().Kind, By: q.By, OverDays: overDays(q.Measure), UsageOf: catalogue.UsageOf,
 		Wants: catalogue.filter(q.Usages), Measure: q.Measure, Scope: q.Scope,
 		ZerosHidden: from.Report.Params().HideZeroUsage,
-	})
+	}
+	selection, summary, err := e.sum(ctx, file, criteria, query)
+	if err == nil && selection.needsTree(summary) {
+		if criteria.Tree, criteria.Readable, err = e.Tenants.TreeIfReadable(ctx); err != nil {
+			return nil, err
+		}
+		selection, summary, err = e.again(ctx, file, criteria, query)
+	}
 	if errors.Is(err, usage.ErrNoSKU) {
 		return nil, &NoSKUError{from.Report.Params().ShowSKUs}
 	}
@@ -109,7 +124,7 @@ func (e *Engine) gather(ctx context.Context, from Source, q Question) (Criteria,
 	units := inBackground(func() (*Catalogue, error) {
 		return e.catalogueCache.get(ctx, e.Client, from.Report.Params().TenantID)
 	})
-	criteria, err := newCriteria(ctx, e.Tenants, from, q.Customers, q.Strict)
+	criteria, err := newCriteria(ctx, e.Tenants, from, q)
 	if err != nil {
 		cancel()
 	}

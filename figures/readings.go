@@ -25,7 +25,7 @@ func (e *Engine) checkReadings(ctx context.Context, a *Answer, file *store.File,
 	if a.About != "" {
 		tenant = a.About
 	}
-	earlier, err := e.findSource(ctx, tenant, before, a.Report)
+	earlier, err := e.earlier.get(tenant, before, a.Report, func() (Source, error) { return e.findSource(ctx, tenant, before, a.Report) })
 	if missing := (*MissingError)(nil); errors.As(err, &missing) && missing.Unusable == nil {
 		return nil // nothing to compare with
 	}
@@ -34,7 +34,7 @@ func (e *Engine) checkReadings(ctx context.Context, a *Answer, file *store.File,
 		return ctx.Err()
 	}
 	q := a.byTenant(usagesOf(points))
-	now, err := e.again(ctx, file, c, q)
+	_, now, err := e.again(ctx, file, c, q)
 	if err != nil {
 		return err
 	}

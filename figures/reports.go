@@ -27,7 +27,9 @@ func (e *Engine) Report(ctx context.Context, id string) (*acronis.Report, error)
 	if err != nil {
 		return nil, err
 	}
-	e.reportCache.put(ctx, id, report)
+	if isNew := e.reportCache.put(ctx, id, report); isNew {
+		e.earlier.forget()
+	}
 	if e.OnReport != nil {
 		e.OnReport(id)
 	}
@@ -102,8 +104,12 @@ func (c *reportCache) get(id string, read func() (*acronis.Report, error)) (*acr
 	return read()
 }
 
-func (c *reportCache) put(ctx context.Context, id string, report *acronis.Report) {
-	if report.Schedules().Type == "once" {
-		c.byID.put(ctx, id, report.Known(), report.KnownBytes())
+// put keeps a report if it can't change, and reports whether it was unknown.
+func (c *reportCache) put(ctx context.Context, id string, report *acronis.Report) (isNew bool) {
+	if report.Schedules().Type != "once" {
+		return false
 	}
+	_, known := c.byID.get(id)
+	c.byID.put(ctx, id, report.Known(), report.KnownBytes())
+	return !known
 }

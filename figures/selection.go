@@ -15,8 +15,9 @@ type Criteria struct {
 	Level   string // of the report
 	Subject string // id of the tenant that the report is about
 
-	// Tree has the tenants as they are now. It is empty if they can't be read;
-	// then the kinds in the file decide.
+	// Tree has the tenants as they are now. It is empty if they can't be read, and
+	// has only some if there are many and the sums don't depend on them. Then the
+	// kinds in the file decide.
 	Tree     *tenants.Tree
 	Readable bool
 
@@ -50,6 +51,7 @@ type Selection struct {
 	wholes map[string]bool // wanted tenants whose own rows should equal the sum of the rows below them
 	rows   map[string]bool // if byRows: the tenants that have rows in the file
 	above  map[string]bool // and the tenants above them now
+	looked map[string]bool // of a tree with some tenants: those that were looked up
 }
 
 // newSelection returns the selection for a file. It needs the tenants that have
@@ -61,6 +63,9 @@ func newSelection(c Criteria, file []usage.Tenant) *Selection {
 	}
 	if c.byRows() {
 		s.addRows(file)
+	}
+	if c.partial() {
+		s.looked = map[string]bool{c.Subject: true}
 	}
 	s.wholes = s.findWholes()
 	return s
@@ -221,12 +226,19 @@ func (s *Selection) countsAtLevel(id, kind string) bool {
 // kind returns a tenant's kind from the file, which is as of the period, or
 // else the current one.
 func (s *Selection) kind(id, inFile string) string {
-	inFile = strings.ToLower(strings.TrimSpace(inFile))
-	if slices.Contains([]string{"root", "partner", "folder", "customer", "unit"}, inFile) {
-		return inFile
+	kind, known := knownKind(inFile)
+	if known {
+		return kind
 	}
 	t, _ := s.Tree.Find(id)
-	return cmp.Or(t.Kind, inFile)
+	return cmp.Or(t.Kind, kind)
+}
+
+// knownKind returns the kind of a tenant in a file, and whether it is one of the
+// vendor's.
+func knownKind(inFile string) (kind string, known bool) {
+	kind = strings.ToLower(strings.TrimSpace(inFile))
+	return kind, slices.Contains([]string{"root", "partner", "folder", "customer", "unit"}, kind)
 }
 
 // movedAway reports whether a tenant that was directly below the subject is

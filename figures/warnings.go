@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
 )
 
@@ -73,6 +74,7 @@ const (
 	OccupiedFolders                       // the folders aren't counted, because the tenants now in them have rows
 	UnlikePeriods                         // deltas of periods with different lengths are compared
 	NumbersUnreadable                     // the numbers in Numbers can't be used
+	NotLookedUp                           // Count tenants with rows, and those without, were not looked up, so that warnings about them may be missing
 	MixedInfraInOne                       // only one of two reports has rows with and without infrastructure for one tenant
 )
 
@@ -152,7 +154,10 @@ func (a *Answer) Warnings() []Warning {
 	partners := a.Selection.wholePartners(sum.Tenants)
 	add(a.ByMonth && partners > 0, Warning{Kind: PartnersAsWhole, Count: partners})
 	add(a.movedHere != nil, Warning{Kind: MovedHere, Names: a.movedHere})
-	return append(w, a.Selection.warnings(a.observed)...)
+	w = append(w, a.Selection.warnings(a.observed)...)
+	left := a.notLookedUp()
+	add(left > 0 || a.Selection.partial() && a.Selection.mayGain(), Warning{Kind: NotLookedUp, Count: left})
+	return w
 }
 
 // days returns which days the figures are from.
@@ -203,12 +208,16 @@ type observed struct {
 // name.
 func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o observed) {
 	for _, t := range file {
-		now, known := s.Tree.Find(t.ID)
+		var now acronis.Tenant
+		known := true
+		if s.isLooked(t.ID) {
+			now, known = s.Tree.Find(t.ID)
+		}
 		kind, isSubject := s.kind(t.ID, t.Kind), t.ID == s.Subject
 		if !known && !isSubject && s.Level != "itself" {
 			o.unknown++
 		}
-		if t.Role.Counted && t.Role.Child && (s.movedAway(t.ID) || s.outside(t.ID)) {
+		if t.Role.Counted && t.Role.Child && now.ID != "" && (s.movedAway(t.ID) || s.outside(t.ID)) {
 			o.movedAway = append(o.movedAway, Moved{Name: name(t.ID), Whole: name(s.Subject), Away: true, Parent: name(now.ParentID)})
 		}
 		if now.Kind != "" && now.Kind != kind {

@@ -17,14 +17,14 @@ type Member struct {
 	Name      string
 	Parent    string // the parent's name, if another tenant has the same name
 	Itself    bool   // its own rows are added up
-	Resellers bool   // there are partners below it, or the tenants can't be read
+	Resellers bool   // there are partners below it, or not all tenants were read
 }
 
 // Whose returns whose rows an answer adds up.
 func (a *Answer) Whose() Whose {
 	s, file := a.Selection, a.Summary.Tenants
 	partners := s.abovePartners()
-	hasResellers := func(id string) bool { return !s.Readable || partners[id] }
+	hasResellers := func(id string) bool { return !s.Readable || s.partial() || partners[id] }
 	w := Whose{Level: s.Level, Readable: s.Readable, Moved: a.Summary.Control.Wholes != nil && (!s.ofSubject() || a.notBelow() > 0)}
 	w.Subject = Member{Name: a.Subject, Itself: s.countsSubject(file) || s.countsAtLevel(s.Subject, ""), Resellers: hasResellers(s.Subject)}
 	if s.ofSubject() {
@@ -35,7 +35,7 @@ func (a *Answer) Whose() Whose {
 		if !seen[id] && !s.belowWanted(id) {
 			itself := !s.Readable || !s.hasBelow(id) || s.countsAtLevel(id, "") || s.isWanted(id, false)
 			m := Member{Name: a.Name(id), Itself: itself, Resellers: hasResellers(id)}
-			if t, _ := s.Tree.Find(id); a.sharedNames[m.Name] {
+			if t, _ := s.Tree.Find(id); a.shared(m.Name) {
 				m.Parent = a.Name(t.ParentID)
 			}
 			w.Wanted = append(w.Wanted, m)

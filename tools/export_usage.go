@@ -62,7 +62,7 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 			"the user can start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without it.")
 	}
 	question := in.question()
-	question.Strict = true
+	question.Strict, question.AllTenants = true, true
 	var found []monthSource
 	var answers []*figures.Answer
 	err := s.figures.WithoutDamaged(func() (err error) {

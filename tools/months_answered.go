@@ -137,6 +137,15 @@ func (m *months) group(at figures.Place) usage.Group {
 	return m.answers[at.Answer].Summary.Groups[at.Group]
 }
 
+// groups returns the groups at some places.
+func (m *months) groups(places []figures.Place) []usage.Group {
+	groups := make([]usage.Group, len(places))
+	for i, at := range places {
+		groups[i] = m.group(at)
+	}
+	return groups
+}
+
 // sums returns the sums of the groups at some places.
 func (m *months) sums(places []figures.Place) []monthSum {
 	sums := make([]monthSum, len(places))

@@ -68,6 +68,8 @@ const readingTimeout = 10 * time.Minute
 
 func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (summarizeUsageOut, error) {
 	none := summarizeUsageOut{}
+	question := in.question()
+	question.AllTenants = in.Detail == "full" || in.Order == "name" && question.ByTenant()
 	var found, ready []monthSource
 	var missing []string
 	var answers []*figures.Answer
@@ -78,7 +80,7 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		if ready, missing = split(found); len(ready) == 0 {
 			return allThere(in.usageQuestion, found)
 		}
-		answers, err = askEach(ctx, s, ready, in.question())
+		answers, err = askEach(ctx, s, ready, question)
 		return err
 	})
 	if err == nil {
@@ -92,10 +94,15 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		out.Missing = &missingMonths{missing, *in.prepare(missing)}
 	}
 	m := newMonths(s, found, answers, in.Detail == "full")
-	out.answerHead, out.Proof, out.Checks = m.head(), m.proofs, m.checkTexts()
-	if err := out.fill(m, in); err != nil {
+	sums, err := in.pageOf(m)
+	if err == nil {
+		err = s.figures.LookUp(ctx, answers, m.groups(sums.places()))
+	}
+	if err != nil {
 		return none, err
 	}
+	out.answerHead, out.Proof, out.Checks = m.head(), m.proofs, m.checkTexts()
+	out.fill(m, sums)
 	out.Truncated = out.Truncated || out.MonthsLeft != nil
 	return out, nil
 }
@@ -129,41 +136,54 @@ func askEach(ctx context.Context, s *service, sources []monthSource, q figures.Q
 	return answers, nil
 }
 
-// fill adds the sums, as far as they have room beside what is there.
-func (out *summarizeUsageOut) fill(m *months, in summarizeUsageIn) error {
+// sumsPage is the page of the sums that a call asks for.
+type sumsPage struct {
+	page
+	order     []figures.Place // of all sums
+	id        func(i int) string
+	arguments any
+}
+
+// places returns the places of the sums on the page.
+func (p *sumsPage) places() []figures.Place { return p.order[p.from:p.to] }
+
+// pageOf returns the page of sums.
+func (in summarizeUsageIn) pageOf(m *months) (*sumsPage, error) {
 	order := slices.DeleteFunc(figures.Order(m.answers, nil, in.Order == "name"), func(at figures.Place) bool { return figures.Unused(m.group(at)) })
 	asked := in
 	asked.paging = paging{}
-	arguments := []any{asked, m.storedIDs()}
-	id := func(i int) string { return fmt.Sprint(order[i].Answer, "|", keyOf(m.group(order[i]))) }
-	pg, err := in.page(len(order), id, arguments)
-	if err != nil {
-		return err
-	}
+	p := &sumsPage{order: order, arguments: []any{asked, m.storedIDs()}}
+	p.id = func(i int) string { return fmt.Sprint(order[i].Answer, "|", keyOf(m.group(order[i]))) }
+	var err error
+	p.page, err = in.page(len(order), p.id, p.arguments)
+	return p, err
+}
+
+// fill adds the sums, as far as they have room beside what is there.
+func (out *summarizeUsageOut) fill(m *months, pg *sumsPage) {
 	room := maxAnswerBytes - sizeOf(out)
 	totals, idle := m.totals()
 	out.Unused = escape.Names(idle, maxUnusedNames)
 	if len(out.MonthsLeft) == 0 && out.Missing == nil {
 		out.SpanTotals = fitting(m.spanTotals(), room/8)
 	}
-	shown := fitting(m.sums(order[pg.from:pg.to]), room/2)
+	shown := fitting(m.sums(pg.places()), room/2)
 	if len(shown) > 0 {
-		pg = pg.shorten(len(shown), id(pg.from+len(shown)-1), arguments)
+		pg.page = pg.shorten(len(shown), pg.id(pg.from+len(shown)-1), pg.arguments)
 	}
-	out.list = listOf(pg, shown)
+	out.list = listOf(pg.page, shown)
 	if out.Truncated {
-		m.countGroups(totals, order)
+		m.countGroups(totals, pg.order)
 	}
 	totals = notItems(totals, shown)
 	out.Totals = fitting(totals, room/4)
 	out.TotalsCut = len(totals) - len(out.Totals)
-	out.Rest = fitting(m.rest(order[pg.from:pg.to]), room/8)
+	out.Rest = fitting(m.rest(pg.places()), room/8)
 	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
 	if out.Truncated {
 		m.addResources()
 		out.Hint = fmt.Sprintf("Rows %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
 	}
-	return nil
 }
 
 // notItems are the totals without those that their only items equal.

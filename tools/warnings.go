@@ -125,7 +125,13 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 		return "The deltas are of periods of different length: " + describeLength(w.Lengths[0]) + " before, " + describeLength(w.Lengths[1]) + " after."
 	},
 	figures.NumbersUnreadable: describeBadNumbers,
-	figures.MixedInfraInOne:   always("Only one of the reports has rows with and without infrastructure for the same tenant. What is new or gone with no_infra may be the same usage, listed in another way."),
+	figures.NotLookedUp: func(w figures.Warning) string {
+		if w.Count == 0 {
+			return "Not looked up: tenants without rows, so it is not known whether some have moved here since. detail full looks up all."
+		}
+		return "Not looked up: " + escape.Count(w.Count, "tenant") + " with rows, so warnings about them may be missing (in production since, suspended, moved). detail full looks up all."
+	},
+	figures.MixedInfraInOne: always("Only one of the reports has rows with and without infrastructure for the same tenant. What is new or gone with no_infra may be the same usage, listed in another way."),
 }
 
 // always returns a function for a text without variable parts.

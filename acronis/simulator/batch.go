@@ -128,8 +128,8 @@ func (d *DataCentre) filter(query url.Values) ([]tenant, error) {
 		return nil, err
 	}
 	var found []tenant
-	for _, t := range d.tenants {
-		if (t.DeletedAt == nil || allowDeleted) && d.visible(t.ID) && wanted(t) {
+	for _, t := range slices.Concat(d.customers, d.tenants) {
+		if (t.DeletedAt == nil || allowDeleted) && (t.ParentID == OwnTenantID || d.visible(t.ID)) && wanted(t) {
 			found = append(found, t)
 		}
 	}
@@ -150,7 +150,7 @@ func (d *DataCentre) predicate(query url.Values) (func(tenant) bool, error) {
 	case uuids == "" && parent != "" && root == "":
 		return func(t tenant) bool { return t.ParentID == parent }, d.mayName(parent)
 	case uuids == "" && parent == "" && root != "":
-		return func(t tenant) bool { return d.tenants.below(root, t.ID) }, d.mayName(root)
+		return func(t tenant) bool { return t.ID == root || d.tenants.below(root, t.ParentID) }, d.mayName(root)
 	}
 	return nil, malformed("Exactly one of uuids, parent_id, subtree_root_id and after is needed.")
 }

@@ -57,6 +57,7 @@ type DataCentre struct {
 	made      map[rune]int         // number of ids made, by series
 	leftovers int                  // number added to those of the world
 	files     map[string]made      // by the id of the stored report
+	customers []tenant             // of AddCustomers
 	faults    []Fault
 	requests  []Request
 }

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -101,3 +102,19 @@ func flag(query url.Values, name string) (bool, error) {
 	}
 	return on, nil
 }
+
+// AddCustomers adds n customers below the own tenant, called Customer 1 and so on. They are only in the
+// list of tenants, before all others: they use nothing, and reports don't list them.
+func (d *DataCentre) AddCustomers(n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for range n {
+		i := len(d.customers) + 1
+		row := tenantRow{id: CustomerID(i), parent: OwnTenantID, kind: "customer", name: fmt.Sprint("Customer ", i), version: 1,
+			created: "2025-01-07T09:00:00+00:00", updated: "2025-01-07T09:00:00+00:00", production: "2025-02-01T00:00:00+00:00"}
+		d.customers = append(d.customers, row.tenant(nil))
+	}
+}
+
+// CustomerID returns the id of a customer that AddCustomers added, from 1.
+func CustomerID(i int) string { return fmt.Sprintf("cd500000-0000-4000-8000-%012d", i) }

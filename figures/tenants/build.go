@@ -104,7 +104,7 @@ func (b *builder) add(i int32, depth int) {
 func (b *builder) tree() *Tree {
 	t := &Tree{
 		All: b.all, at: b.at, parents: make([]int32, len(b.all)), folded: make([]string, len(b.all)),
-		isAbove: map[string]bool{}, read: time.Now(),
+		Whole: true, isAbove: map[string]bool{}, read: time.Now(),
 	}
 	for i, place := range b.places {
 		t.folded[place], t.parents[place] = b.folded[i], -1

@@ -3,6 +3,7 @@ package tenants
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,9 @@ const (
 	// freshForNew is the same when a name isn't in the tree: its tenant may be
 	// new.
 	freshForNew = 10 * time.Second
+
+	// Few is how many tenants are read although only some of them are needed.
+	Few = 10_000
 )
 
 // A Cache keeps the tree and the own tenant until the process ends. It is safe
@@ -30,6 +34,12 @@ type Cache struct {
 	tree *Tree // nil until it has been read, and when a call needs its memory
 	kept *memory.Kept
 	own  string // tenant id, or "" until it is known
+
+	// Guarded by reading.
+	list  *acronis.TenantList // of the next tree, of which the first pages have been read
+	begun time.Time           // when list was begun
+	many  bool                // there are more than Few tenants
+	some  someTenants
 }
 
 // NewCache returns a cache that reads tenants through a client. own is the id
@@ -64,6 +74,11 @@ func (c *Cache) Tree(ctx context.Context) (*Tree, error) { return c.treeSince(ct
 // credentials may not read the tenants.
 func (c *Cache) TreeIfReadable(ctx context.Context) (tree *Tree, readable bool, err error) {
 	tree, err = c.Tree(ctx)
+	return ifReadable(tree, err)
+}
+
+// ifReadable returns an empty tree instead of an [*UnreadableError].
+func ifReadable(tree *Tree, err error) (*Tree, bool, error) {
 	if errors.As(err, new(*UnreadableError)) {
 		return &Tree{}, false, nil
 	}
@@ -72,36 +87,72 @@ func (c *Cache) TreeIfReadable(ctx context.Context) (tree *Tree, readable bool, 
 
 // treeSince returns the tree, read again if it is older than maxAge.
 func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, error) {
+	unlock, err := c.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if tree := c.known(maxAge); tree != nil {
+		return tree, nil
+	}
+	return c.read(ctx, maxAge, math.MaxInt)
+}
+
+// lock lets one call read, and the others wait for its result.
+func (c *Cache) lock(ctx context.Context) (unlock func(), err error) {
 	select {
-	case c.reading <- struct{}{}: // one call reads, and the others wait for its result
-		defer func() { <-c.reading }()
+	case c.reading <- struct{}{}:
+		return func() { <-c.reading }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// known returns the tree, or nil if it is older than maxAge.
+func (c *Cache) known(maxAge time.Duration) *Tree {
 	c.mu.Lock()
-	tree := c.tree
-	c.mu.Unlock()
-	if tree != nil && time.Since(tree.read) < maxAge {
-		return tree, nil
+	defer c.mu.Unlock()
+	if c.tree == nil || time.Since(c.tree.read) >= maxAge {
+		return nil
 	}
-	err := memory.Do(ctx, func(ctx context.Context) (err error) {
-		tree, err = c.read(ctx)
+	return c.tree
+}
+
+// read reads the tree, or continues to read it, unless it has more than most
+// tenants. Then the tree is nil.
+func (c *Cache) read(ctx context.Context, maxAge time.Duration, most int) (tree *Tree, err error) {
+	err = memory.Do(ctx, func(ctx context.Context) error {
+		tree, err = c.readTo(ctx, maxAge, most)
 		return err
 	})
 	return tree, err
 }
 
-// read reads the tree, and keeps it if there is room for it.
-func (c *Cache) read(ctx context.Context) (*Tree, error) {
+func (c *Cache) readTo(ctx context.Context, maxAge time.Duration, most int) (*Tree, error) {
 	root, err := c.Own(ctx)
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	all, err := c.client.GetTenants(ctx, root)
+	if c.list == nil || time.Since(c.begun) >= maxAge {
+		c.list, c.begun = c.client.ListTenants(root), time.Now()
+	}
+	all, err := c.list.Read(ctx, most)
+	c.many = len(c.list.Tenants()) > Few
 	if err != nil {
+		c.list = nil
 		return nil, unreadable(err)
 	}
-	tree := Build(root, all)
+	if !all {
+		return nil, nil
+	}
+	tree := Build(root, c.list.Tenants())
+	tree.read, c.list = c.begun, nil
+	c.keep(ctx, tree)
+	return tree, nil
+}
+
+// keep keeps a tree if there is room for it.
+func (c *Cache) keep(ctx context.Context, tree *Tree) {
 	bytes := tree.bytes()
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -113,7 +164,6 @@ func (c *Cache) read(ctx context.Context) (*Tree, error) {
 		memory.Release(ctx, bytes) // the cache has it now
 		c.tree = tree
 	}
-	return tree, nil
 }
 
 // drop drops the tree, because a call needs its memory.
@@ -156,10 +206,18 @@ func (c *Cache) Resolve(ctx context.Context, text string) (string, error) {
 
 // Name returns a tenant's name, and whether it is known.
 func (c *Cache) Name(ctx context.Context, id string) (name string, known bool) {
-	tree, err := c.Tree(ctx)
+	unlock, err := c.lock(ctx)
 	if err != nil {
 		return "", false
 	}
-	tenant, known := tree.Find(id)
-	return tenant.Name, known
+	defer unlock()
+	if tree := c.known(freshFor); tree != nil {
+		tenant, known := tree.Find(id)
+		return tenant.Name, known
+	}
+	found, err := c.lookUp(ctx, id, []string{id}) // without those above it
+	if err != nil || len(found) == 0 {
+		return "", false
+	}
+	return found[0].Name, true
 }
