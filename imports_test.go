@@ -15,6 +15,7 @@ main
 	escape
 	figures/store
 	memory
+	prices
 	setup/doctor
 	setup/hosts
 	setup/settings
@@ -58,6 +59,7 @@ tools
 	figures/store
 	figures/tenants
 	memory
+	prices
 	schemas
 	sheets
 	usage

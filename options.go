@@ -9,6 +9,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/memory"
+	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/tools"
 )
@@ -36,7 +37,8 @@ func options(s *settings.Settings, log zerolog.Logger) tools.Options {
 		Client: s.Client, Problem: explain(s.Problems), DataCentre: s.DataCentre, TenantID: s.TenantID,
 		Access: s.Access, NoAsk: s.Flags.NoAsk, Demo: s.Flags.Demo,
 		Files: &store.Files{Folder: s.CacheDir}, ExportDir: s.ExportDir,
-		Version: s.Version, Memory: memory.ForProcess(s.Memory), Log: log,
+		PriceList: priceList(s),
+		Version:   s.Version, Memory: memory.ForProcess(s.Memory), Log: log,
 	}
 }
 
@@ -51,4 +53,13 @@ func explain(problems []settings.Problem) string {
 	}
 	return "This server is not connected to Acronis. The user must fix its settings and start it again: " +
 		strings.Join(texts, ". ") + ". To try it with simulated data, start it with --demo."
+}
+
+// priceList returns the function that reads the price list: the user's, or in the
+// demo one of its own.
+func priceList(s *settings.Settings) func() (*prices.List, error) {
+	if s.Prices == "" && s.Flags.Demo {
+		return func() (*prices.List, error) { return prices.Demo(), nil }
+	}
+	return newPriceFile(s.Prices, "--prices").reader()
 }

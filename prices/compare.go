@@ -1,5 +1,10 @@
 package prices
 
+import (
+	"maps"
+	"slices"
+)
+
 // A Change is how the amounts of a group differ between two months.
 type Change struct {
 	Key
@@ -99,6 +104,46 @@ func (c *Change) explain(between *Group) {
 	}
 	for _, amount := range old {
 		d.Gone = d.Gone.Sub(amount)
+	}
+}
+
+// TotalChanges returns the sums of changes by currency, in the order of the currencies.
+func TotalChanges(changes []*Change) []*Change {
+	var before, after []*Group
+	causes := map[string]Causes{}
+	for _, c := range changes {
+		if c.Before != nil {
+			before = append(before, c.Before)
+		}
+		if c.After != nil {
+			after = append(after, c.After)
+		}
+		causes[c.Currency] = causes[c.Currency].add(c.DueTo)
+	}
+	var all []*Change
+	for _, currency := range slices.Sorted(maps.Keys(causes)) {
+		total := &Change{Key: Key{Currency: currency}, DueTo: causes[currency]}
+		total.Before, total.After = in(currency, Totals(before)), in(currency, Totals(after))
+		all = append(all, total)
+	}
+	return all
+}
+
+// in returns the group in a currency, or nil.
+func in(currency string, groups []*Group) *Group {
+	for _, g := range groups {
+		if g.Currency == currency {
+			return g
+		}
+	}
+	return nil
+}
+
+// add returns the sum of causes.
+func (c Causes) add(x Causes) Causes {
+	return Causes{
+		c.Quantity.Add(x.Quantity), c.Price.Add(x.Price), c.New.Add(x.New), c.Gone.Add(x.Gone),
+		c.Discount.Add(x.Discount), c.Fees.Add(x.Fees), c.Minimum.Add(x.Minimum),
 	}
 }
 

@@ -17,6 +17,16 @@ func (c *Charge) Billed() *big.Rat {
 // TiersText returns the tiers of a row as a price list has them, or "".
 func (r *Row) TiersText() string { return r.tiersCell() }
 
+// PriceText returns a price with at least the decimals of its currency.
+func PriceText(price usage.Decimal, currency string) string {
+	digits, _ := digitsOf(currency)
+	places, exact := price.Rat().FloatPrec()
+	if !exact {
+		return price.String()
+	}
+	return price.Rat().FloatString(max(places, digits))
+}
+
 // Words are what a text of the price list can contain.
 type Words struct{ Label, Infra, Month string }
 

@@ -20,6 +20,8 @@ type (
 	groupOrder   string
 	changeOrder  string
 	exportFormat string
+	priceKey     string
+	priceOrder   string
 )
 
 // Enum returns the values for the tool's input schema, as for all types here.
@@ -50,3 +52,5 @@ func (detail) Enum() []string       { return []string{"short", "full"} }
 func (groupOrder) Enum() []string   { return []string{"value", "name"} }
 func (changeOrder) Enum() []string  { return []string{"change", "percent", "name"} }
 func (exportFormat) Enum() []string { return []string{"csv", "xlsx", "json"} }
+func (priceKey) Enum() []string     { return []string{"account", "customer", "line", "usage", "sku"} }
+func (priceOrder) Enum() []string   { return []string{"amount", "name"} }

@@ -55,5 +55,5 @@ func (s *service) refusal(err error) (text string, ok bool) {
 
 // refusals explain the errors of the packages below this one.
 var refusals = []func(dataCentre string, err error) (text string, ok bool){
-	tenantRefusal, storeRefusal, sourceRefusal, customerRefusal, memoryRefusal, questionRefusal, sheetRefusal,
+	tenantRefusal, storeRefusal, sourceRefusal, customerRefusal, memoryRefusal, questionRefusal, sheetRefusal, priceRefusal,
 }

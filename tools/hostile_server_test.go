@@ -111,7 +111,7 @@ func (l *hostileServer) host(t *testing.T, exports string) *host {
 	files := &store.Files{}
 	t.Cleanup(func() { _ = files.Close() })
 	return &host{answer: "accept", m: tools.NewServer(tools.Options{
-		Client: c, DataCentre: "eu2-cloud.acronis.com", Log: zerolog.Nop(), Access: acronis.Delete, Files: files, ExportDir: exports,
+		Client: c, DataCentre: "eu2-cloud.acronis.com", Log: zerolog.Nop(), Access: acronis.Delete, Files: files, ExportDir: exports, PriceList: setup{}.priceList(),
 	})}
 }
 

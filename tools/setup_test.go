@@ -14,6 +14,7 @@ import (
 	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/memory"
+	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/tools"
 )
 
@@ -28,11 +29,23 @@ type setup struct {
 	Memory    *memory.Budget    `json:"-"`
 	ExportTo  string            `json:"-"` // the export folder
 	Export    bool              // there is an export folder, shown as /exports in answers
+	Prices    string            // the price list as CSV, or none; default that of the demo
 	Answer    string            // accept, decline or cancel; "" means that the client can't ask
 	Before    []before          // calls made first
 	File      *storedFixture    // replaces a stored report, after the calls made first
 	Leftovers int               // reports that are no longer needed, in addition to the twelve
 	Data      simulator.Options // switches of the data centre that differ from its defaults
+}
+
+// priceList returns the function that reads the price list.
+func (by setup) priceList() func() (*prices.List, error) {
+	switch by.Prices {
+	case "none":
+		return nil
+	case "":
+		return func() (*prices.List, error) { return prices.Demo(), nil }
+	}
+	return func() (*prices.List, error) { return prices.ParseList("prices.csv", []byte(by.Prices)), nil }
 }
 
 // dataCentre returns a data centre with its default switches.
@@ -111,7 +124,8 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 		}
 	})
 	return tools.NewServer(tools.Options{
-		Files: files, ExportDir: exports,
+		PriceList: by.priceList(),
+		Files:     files, ExportDir: exports,
 		Client: c, DataCentre: cmp.Or(by.Label, "eu2-cloud.acronis.com"), Version: "test", Log: zerolog.Nop(),
 		Memory: by.Memory, Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
 	})

@@ -29,6 +29,7 @@ type tool[In, Out any] struct {
 	idempotent bool                   // calling it twice has the same effect as calling it once; always true for reading
 	limit      func(In) time.Duration // how long a call may take; nil means callTimeout
 	meta       *mcp.Meta              // for extensions of MCP
+	when       func(Options) bool     // whether clients see it; nil means always
 
 	run func(context.Context, *service, In) (Out, error)
 }
@@ -36,7 +37,8 @@ type tool[In, Out any] struct {
 // entry is a tool that can be registered.
 type entry struct {
 	server.ServerTool
-	access acronis.Access
+	access  acronis.Access
+	missing bool // clients don't see it
 }
 
 // definition returns t as clients see it, without its schemas.
@@ -68,7 +70,7 @@ func (t tool[In, Out]) serve(s *service) (entry, error) {
 	}
 	definition := t.definition()
 	definition.RawInputSchema, definition.RawOutputSchema = file.Input, file.Output
-	return entry{server.ServerTool{Tool: definition, Handler: t.handler(s, file.Checked)}, t.access}, nil
+	return entry{server.ServerTool{Tool: definition, Handler: t.handler(s, file.Checked)}, t.access, t.when != nil && !t.when(s.Options)}, nil
 }
 
 // handler returns the function that handles calls of t. Arguments must match

@@ -19,6 +19,7 @@ import (
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/memory"
+	"acronis-reports-mcp/prices"
 )
 
 // Options configure a server.
@@ -50,6 +51,9 @@ type Options struct {
 
 	// ExportDir is the folder that export_usage writes to; "" means nowhere.
 	ExportDir string
+
+	// PriceList returns the price list as it is now; nil means that there is none.
+	PriceList func() (*prices.List, error)
 
 	// Version is the version of the program, for clients.
 	Version string
@@ -117,6 +121,7 @@ var all = []interface {
 	compareUsage,
 	exportUsage,
 	getCurrentUsage,
+	priceUsage,
 }
 
 // NewServer returns an MCP server with all tools, ready for a transport.
@@ -128,6 +133,9 @@ func NewServer(o Options) *server.MCPServer {
 		e, err := tool.serve(s)
 		if err != nil {
 			panic(err) // the program was built without one of the schemas
+		}
+		if e.missing {
+			continue
 		}
 		served = append(served, e.ServerTool)
 		if e.access > s.Access {
@@ -141,7 +149,7 @@ func NewServer(o Options) *server.MCPServer {
 	cutURI(hooks)
 	m := server.NewMCPServer("acronis-reports-mcp", o.Version,
 		server.WithTitle("Acronis usage reports: "+o.DataCentre),
-		server.WithInstructions(strings.ReplaceAll(strings.TrimSpace(instructions), "{{data centre}}", o.DataCentre)),
+		server.WithInstructions(instructionsFor(o)),
 		server.WithToolCapabilities(false), // the lists never change
 		server.WithResourceCapabilities(false, false),
 		server.WithPromptCapabilities(false),
@@ -160,4 +168,16 @@ func NewServer(o Options) *server.MCPServer {
 	s.addResources(m)
 	s.addPrompts(m)
 	return m
+}
+
+// priced reports whether there is a price list.
+func (o Options) priced() bool { return o.PriceList != nil }
+
+// instructionsFor returns the instructions for models.
+func instructionsFor(o Options) string {
+	money := "Reports have no prices, and no price list is configured: say so if asked for money."
+	if o.priced() {
+		money = "For money, invoices and why an amount changed, call price_usage; never multiply yourself."
+	}
+	return strings.NewReplacer("{{data centre}}", o.DataCentre, "{{prices}}", money).Replace(strings.TrimSpace(instructions))
 }

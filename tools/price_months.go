@@ -1,0 +1,156 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/prices"
+	"acronis-reports-mcp/usage"
+)
+
+// A pricedMonth is the usage of a month with what it is charged and costs.
+type pricedMonth struct {
+	*prices.Result
+	answer *figures.Answer
+	usage  prices.Month
+	filter *figures.Filter
+}
+
+// wholeMonth matches the name of a month, and not that of another period.
+var wholeMonth = regexp.MustCompile(`^\d{4}-\d{2}$`)
+
+// priceSources finds the reports for prices. They are always those of the user's
+// own tenant, unless report_ids are given, because a charge may depend on all
+// customers of an account.
+func (q usageQuestion) priceSources(ctx context.Context, s *service) ([]monthSource, error) {
+	q.Tenant = ""
+	found, err := q.sources(ctx, s, wholeMonths()[:1])
+	if err == nil {
+		err = allThere(q, found)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		if !wholeMonth.MatchString(f.month) {
+			return nil, refused("Prices are by month, and report " + f.source.Report.ID + " is not about a whole month. Give months, or reports about whole months.")
+		}
+	}
+	return found, nil
+}
+
+// priceMonths prices the usage of months by a list, and finds what of it the
+// question chooses.
+func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices.List, found []monthSource) ([]*pricedMonth, error) {
+	tenant := ""
+	if q.Tenant != "" {
+		var err error
+		if tenant, err = s.tenants.Resolve(ctx, q.Tenant); err != nil {
+			return nil, err
+		}
+	}
+	var months []*pricedMonth
+	for _, f := range found {
+		answers, err := askForSheet(ctx, s, []monthSource{f}, figures.Question{})
+		if err != nil {
+			return nil, err
+		}
+		m := &pricedMonth{answer: answers[0]}
+		if m.filter, err = s.figures.Filter(ctx, m.answer, cmp.Or(tenant, f.source.Report.Params().TenantID), q.Customers, q.Usages); err != nil {
+			return nil, err
+		}
+		own, _ := s.tenants.Own(ctx) // "" if it can't be read
+		m.usage = monthToPrice(f.month, m.answer, own)
+		if m.Result, err = prices.Price(list, m.usage); err != nil {
+			return nil, err
+		}
+		months = append(months, m)
+	}
+	return months, nil
+}
+
+// monthToPrice returns the usage of a month for prices. Groups that are only the
+// difference between a partner's own row and those below it belong to nobody who
+// could be charged.
+func monthToPrice(month string, a *figures.Answer, own string) prices.Month {
+	groups := a.Summary.Groups
+	if slices.ContainsFunc(groups, func(g usage.Group) bool { return g.NotBelow }) {
+		groups = slices.DeleteFunc(slices.Clone(groups), func(g usage.Group) bool { return g.NotBelow })
+	}
+	world := prices.World{
+		Own: own, Storage: a.Storage, Unit: a.Catalogue.Unit,
+		Owner: func(_, owner string) figures.Owner { return a.OwnerOf(owner) },
+	}
+	if a.Selection.Readable {
+		world.Tenants = a.Selection.Tree
+	}
+	report := prices.Report{
+		ID: a.Report.ID, Subject: a.Report.Params().TenantID, Groups: groups,
+		HasSKUs: slices.Contains(a.By, usage.BySKU), Below: map[string]string{},
+	}
+	for _, moved := range a.Summary.Moves {
+		if moved.Away {
+			report.Below[moved.Tenant] = cmp.Or(moved.Whole, report.Subject)
+		}
+	}
+	return prices.Month{Month: month, Reports: []prices.Report{report}, World: world}
+}
+
+// choice returns what of the month the question chooses.
+func (m *pricedMonth) choice() prices.Choice {
+	c := prices.Choice{Tenant: m.filter.Tenant}
+	if !m.filter.AllUsages() {
+		c.Line = m.filter.Usage
+	}
+	return c
+}
+
+// inDoubt returns why the amounts of a month aren't final, although everything has
+// a price, or "".
+func (m *pricedMonth) inDoubt() string {
+	for _, w := range m.answer.Warnings() {
+		switch {
+		case w.Kind == figures.CheckDiffers && w.Check.Kind == figures.ReadingsCheck:
+			return "the compute points used differ from the readings"
+		case w.Kind == figures.MadeEarly:
+			return "the report was made before the month was over"
+		case w.Kind == figures.PartnersAsWhole:
+			return "the report doesn't list the customers of partners"
+		}
+	}
+	if slices.ContainsFunc(m.answer.Summary.Groups, func(g usage.Group) bool {
+		return g.NotBelow && !g.Of(figures.Billed).Production.IsZero()
+	}) {
+		return "usage in the own row of a partner is in no row below it, and isn't charged"
+	}
+	return ""
+}
+
+// unpriced returns the lines without a price that may belong to what is chosen.
+func (m *pricedMonth) unpriced() []prices.Unpriced {
+	return slices.DeleteFunc(slices.Clone(m.Unpriced), func(u prices.Unpriced) bool {
+		return u.Lines == len(u.Tenants) && !slices.ContainsFunc(u.Tenants, m.filter.Tenant)
+	})
+}
+
+// complete reports whether the amounts of what is chosen are final.
+func (m *pricedMonth) complete() bool {
+	if !m.answer.Selection.Readable || m.inDoubt() != "" || len(m.unpriced()) > 0 {
+		return false
+	}
+	c := m.choice()
+	c.Line = nil
+	return !slices.ContainsFunc(m.Accounts, func(a *prices.Account) bool {
+		return !a.Complete() && (c.Whole(a) || slices.ContainsFunc(a.Charges, c.Has))
+	})
+}
+
+// at prices the usage of a month by the rows of another month.
+func (m *pricedMonth) at(month string) (*prices.Result, error) {
+	then := m.usage
+	then.Month = month
+	return prices.Price(m.List, then)
+}

@@ -1,0 +1,195 @@
+package tools
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/prices"
+	"acronis-reports-mcp/usage"
+)
+
+// unpricedLines are lines of the report without a price.
+type unpricedLines struct {
+	Lines int            `json:"lines"`
+	Items []unpricedItem `json:"items"`
+	More  int            `json:"more,omitempty"` // items that are not shown
+}
+
+// unpricedItem is an item whose lines have no price for the same reason.
+type unpricedItem struct {
+	Month        string   `json:"month,omitempty"`
+	Why          string   `json:"why"`
+	Usage        string   `json:"usage"`
+	Label        string   `json:"label"`
+	OfferingItem string   `json:"offering_item,omitempty"`
+	SKU          string   `json:"sku,omitempty"`
+	Lines        int      `json:"lines"`
+	Reading      string   `json:"reading"`
+	Customers    []string `json:"customers"`
+	Rows         []int    `json:"rows,omitempty"`
+	Row          string   `json:"row_to_add,omitempty"`
+}
+
+// unpriced returns the lines without a price, as far as they have room, or nil.
+func (v *priceView) unpriced(room int) *unpricedLines {
+	all := &unpricedLines{Items: []unpricedItem{}}
+	for i, m := range v.months {
+		for _, u := range m.unpriced() {
+			all.Lines += u.Lines
+			all.Items = append(all.Items, v.unpricedItem(v.m.month(i), m, u))
+		}
+	}
+	if len(all.Items) == 0 {
+		return nil
+	}
+	shown := fitting(all.Items, room)
+	all.More = len(all.Items) - len(shown)
+	all.Items = shown
+	return all
+}
+
+func (v *priceView) unpricedItem(month string, m *pricedMonth, u prices.Unpriced) unpricedItem {
+	item := unpricedItem{
+		Month: month, Why: v.why(m, u), Usage: escape.Text(u.Item.Usage), Label: escape.Text(u.Item.Label),
+		SKU: escape.Text(u.SKU), Lines: u.Lines, Reading: usage.Reading(u.Quantity, u.Unit, u.Item.Usage), Rows: u.Rows, Row: escape.Text(u.CSV),
+	}
+	for _, id := range u.Tenants {
+		item.Customers = append(item.Customers, escape.ShortenTo(m.answer.Name(id), figures.MaxName))
+	}
+	if more := u.Lines - len(u.Tenants); more > 0 {
+		item.Customers = append(item.Customers, fmt.Sprintf("%d more lines", more))
+	}
+	return item
+}
+
+// why says why lines have no price, and what helps.
+func (v *priceView) why(m *pricedMonth, u prices.Unpriced) string {
+	rows := "rows " + joinNumbers(u.Rows)
+	switch u.Reason {
+	case prices.NoRow:
+		return "no row fits"
+	case prices.NoPrice:
+		return "the row that fits has no price: line " + joinNumbers(u.Rows)
+	case prices.Conflict:
+		return rows + " fit, and none is narrower than all others"
+	case prices.WrongUnit:
+		return "line " + joinNumbers(u.Rows) + " is per something else than the usage is measured in"
+	case prices.OtherCurrency:
+		return rows + " fit, but not in the currency of the account"
+	case prices.UnknownSKU:
+		return rows + " name a SKU, and the report has none: call prepare_months " + v.withSKUs(m)
+	case prices.UnknownInfra:
+		return rows + " name a storage or its owner, and these can't be read"
+	default:
+		return rows + " name a tenant, and the tenants can't be read: write ids into the price list"
+	}
+}
+
+// withSKUs returns the arguments that make a report with SKUs.
+func (v *priceView) withSKUs(m *pricedMonth) string {
+	text, err := escape.Marshal(prepareMonthsIn{Months: []string{m.Month}, SKUs: true})
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+func joinNumbers(numbers []int) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", ", "), "[]")
+}
+
+// warnings returns the warnings of the figures and of the prices, and why amounts
+// are in doubt.
+func (v *priceView) warnings() []string {
+	all := []string{}
+	for i, m := range v.months {
+		if doubt := m.inDoubt(); doubt != "" {
+			all = append(all, strings.TrimSpace(v.m.month(i)+" Not complete, because "+doubt+"."))
+		}
+	}
+	seen := map[string]bool{}
+	for _, m := range v.months {
+		for _, w := range m.Warnings {
+			if text := priceWarning(m, w); !seen[text] {
+				seen[text] = true
+				all = append(all, text)
+			}
+		}
+	}
+	return append(all, v.m.warnings()...)
+}
+
+// priceWarning returns the text of a warning.
+func priceWarning(m *pricedMonth, w prices.Warning) string {
+	names := func() string {
+		var named []string
+		for _, id := range w.Names {
+			named = append(named, m.answer.Name(id))
+		}
+		return strings.Join(escape.Names(named, 10), ", ")
+	}
+	switch w.Kind {
+	case prices.NameUnknown:
+		return fmt.Sprintf("Line %d of the price list names %s in column %s, which exists nowhere here.", w.Row, escape.Quote(w.Text), w.Column)
+	case prices.TenantDeleted:
+		return fmt.Sprintf("Line %d of the price list charges %s, which is deleted.", w.Row, names())
+	case prices.TenantNotFound:
+		return fmt.Sprintf("Line %d of the price list charges %s, which is not among the tenants.", w.Row, escape.Quote(w.Text))
+	case prices.CustomersMoved:
+		return names() + ": below another partner now than in the report. Charged once, to the partner in the report where it is known, else to today's."
+	case prices.CustomersUnknown:
+		return names() + ": not among the tenants now, so each is an account of its own."
+	case prices.TenantsUnreadable:
+		return "The tenants can't be read, so each customer is an account of its own, and rows for partners can't fit."
+	default:
+		return "The units of these usages are unknown; those of the price list are used: " + strings.Join(escape.Names(w.Names, 10), ", ") + "."
+	}
+}
+
+// priceRefusal explains why a price list can't be used, and why usage can't be
+// priced.
+func priceRefusal(_ string, err error) (text string, ok bool) {
+	var (
+		faults *prices.FaultError
+		twice  *prices.TwiceError
+	)
+	switch {
+	case errors.As(err, &faults):
+		const most = 10
+		var texts []string
+		for _, f := range faults.Faults[:min(len(faults.Faults), most)] {
+			texts = append(texts, escape.Text(f.String()))
+		}
+		if more := len(faults.Faults) - most; more > 0 {
+			texts = append(texts, fmt.Sprintf("and %d more", more))
+		}
+		return fmt.Sprintf("The price list %s can't be used: %s. The user must correct the file; then call again.", escape.Text(faults.Name), strings.Join(texts, "; ")), true
+	case errors.As(err, &twice):
+		return fmt.Sprintf("The reports %s and %s both have the customer %s, which would be charged twice. Give only one of them in report_ids.",
+			escape.Text(twice.Reports[0]), escape.Text(twice.Reports[1]), escape.Text(twice.Tenant)), true
+	}
+	return "", false
+}
+
+// priceProof says where amounts come from.
+type priceProof struct {
+	PriceList string  `json:"price_list"`
+	SHA256    string  `json:"price_list_sha256"`
+	Rounding  string  `json:"rounding"`
+	Reports   []proof `json:"reports"`
+}
+
+// proof returns where amounts come from.
+func (v *priceView) proof(list *prices.List) priceProof {
+	p := priceProof{
+		PriceList: escape.Text(list.Name), SHA256: list.SHA256, Reports: v.m.proofs,
+		Rounding: "each charge once, halves away from zero, to the minor unit of its currency",
+	}
+	if !v.full {
+		p.SHA256 = p.SHA256[:min(shortHash, len(p.SHA256))]
+	}
+	return p
+}
