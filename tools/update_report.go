@@ -3,9 +3,7 @@ package tools
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
@@ -77,6 +75,7 @@ func updateOnce(ctx context.Context, s *service, in updateReportIn) (updateRepor
 	unchanged := s.unchanged(before)
 	if change.onlyDisables(in) {
 		unchanged = nil // it is right for any state of the report
+		change.update = acronis.ReportUpdate{Schedule: change.update.Schedule}
 	} else if err := s.confirm(ctx, question{change.question(s.subject(ctx, before.Params().TenantID)), "Change the monthly report", stateOf(before)}); err != nil {
 		return none, err
 	}
@@ -89,6 +88,9 @@ func updateOnce(ctx context.Context, s *service, in updateReportIn) (updateRepor
 	after, err := s.figures.Report(ctx, id)
 	if err != nil {
 		return none, refused("The report was changed, but it could not be read afterwards: " + s.explain(err))
+	}
+	if other := change.otherThanSent(after); other != "" {
+		return none, refused("The report was changed, but is not as it should be: " + other + ". The user must know this, and check it with get_report.")
 	}
 	return updateReportOut{before, after}, nil
 }
@@ -115,76 +117,4 @@ func stateOf(r *acronis.Report) string {
 		panic(err) // it was decoded from JSON
 	}
 	return canonical(raw)
-}
-
-// A reportChange is what an update changes.
-type reportChange struct {
-	update     acronis.ReportUpdate
-	kind       string            // before the update
-	texts      []string          // of each change
-	enabled    bool              // after the update
-	recipients []string          // after the update
-	users      map[string]string // names by id
-}
-
-func newReportChange(before *acronis.Report, in updateReportIn, users map[string]string) *reportChange {
-	c := &reportChange{kind: before.Params().Kind, enabled: before.Schedules().Enabled, recipients: before.Recipients, users: users}
-	if in.Enabled != nil {
-		c.note("enabled", c.enabled, *in.Enabled)
-		c.enabled = *in.Enabled
-		c.update.Schedule = &acronis.ReportUpdateSchedule{Enabled: c.enabled}
-	}
-	if in.Recipients != nil {
-		c.update.Recipients = words(in.Recipients) // an empty list removes all
-		c.note("recipients", listUsers(c.recipients, users), listUsers(c.update.Recipients, users))
-		c.recipients = c.update.Recipients
-	}
-	if in.Kind != "" || in.Level != "" || in.ShowSKUs != nil || in.HideZeroUsage != nil {
-		c.setParameters(before.Params(), in)
-	}
-	return c
-}
-
-// onlyDisables reports whether the change can't cause any mail. Every other
-// change affects what is mailed, and to whom. That includes changes of a
-// disabled report, because whoever enables it later may not check it again.
-func (c *reportChange) onlyDisables(in updateReportIn) bool {
-	return in.Enabled != nil && !*in.Enabled && len(c.texts) == 1
-}
-
-// question returns the question about the change.
-func (c *reportChange) question(tenant string) string {
-	text := fmt.Sprintf("Change the monthly %s report about %s: %s? ", quoteUnlessKnown[reportKind](c.kind), tenant, strings.Join(c.texts, "; "))
-	if !c.enabled {
-		return text + "Afterwards the report is disabled. Once it is enabled, it is made every month and mailed to the tenant's administrators and to these recipients: " + listUsers(c.recipients, c.users) + "."
-	}
-	return text + "The report is made every month and mailed to the tenant's administrators and to these recipients: " + listUsers(c.recipients, c.users) + "."
-}
-
-// note adds a change in words.
-func (c *reportChange) note(what string, from, to any) {
-	c.texts = append(c.texts, escape.Text(fmt.Sprintf("%s from %v to %v", what, from, to)))
-}
-
-// setParameters changes parameters. What the API does with parameters that are
-// left out is not documented, so all are sent.
-func (c *reportChange) setParameters(had acronis.ReportParameters, in updateReportIn) {
-	p := &acronis.ReportUpdateParameters{Kind: had.Kind, Level: had.Level, ShowSKUs: &had.ShowSKUs, HideZeroUsage: &had.HideZeroUsage}
-	c.update.Parameters = p
-	if in.Kind != "" {
-		p.Kind = string(in.Kind)
-		c.note("kind", quoteUnlessKnown[reportKind](had.Kind), p.Kind)
-	}
-	if in.Level != "" {
-		p.Level = string(in.Level)
-		c.note("level", quoteUnlessKnown[reportLevel](had.Level), p.Level)
-	}
-	if in.ShowSKUs != nil {
-		p.ShowSKUs = in.ShowSKUs
-		c.note("show_skus", had.ShowSKUs, *in.ShowSKUs)
-	}
-	if in.HideZeroUsage != nil {
-		p.HideZeroUsage = in.HideZeroUsage
-		c.note("hide_zero_usage", had.HideZeroUsage, *in.HideZeroUsage)
-	}
 }
