@@ -28,7 +28,7 @@ func (b *bench) startCentre(ctx context.Context, w world, sheet string) (url str
 		return "", nil, err
 	}
 	cmd := exec.CommandContext(ctx, self, centreCommand,
-		"-tenants", strconv.Itoa(w.tenants), "-months", strconv.Itoa(w.months), "-sheet", sheet)
+		"-tenants", strconv.Itoa(w.tenants), "-months", strconv.Itoa(w.months), "-large", strconv.Itoa(w.large), "-sheet", sheet)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe() // the data centre ends when it is closed
 	if err != nil {
@@ -55,6 +55,7 @@ func serveCentre(args []string) error {
 	f := flag.NewFlagSet(centreCommand, flag.ExitOnError)
 	f.IntVar(&w.tenants, "tenants", 0, "")
 	f.IntVar(&w.months, "months", 0, "")
+	f.IntVar(&w.large, "large", 0, "")
 	sheet := f.String("sheet", "", "")
 	f.Parse(args) // exits if it fails
 	c := &centre{world: w, sheet: *sheet}
@@ -142,6 +143,9 @@ func (c *centre) routes() http.Handler {
 		for back := range c.months {
 			ids = append(ids, strconv.Quote(reportID(back)))
 		}
+		for i := range c.large {
+			ids = append(ids, strconv.Quote(largeID(i)))
+		}
 		return items(ids), nil
 	})
 	empty := func(*http.Request) (string, error) { return items(nil), nil }
@@ -173,6 +177,9 @@ func (c *centre) monthOf(r *http.Request) (back int, err error) {
 func (c *centre) report(r *http.Request) (string, error) {
 	if r.PathValue("id") == guideID {
 		return string(c.guide), nil
+	}
+	if c.large > 0 && strings.HasPrefix(r.PathValue("id"), largePrefix) {
+		return largeJSON(r.PathValue("id")), nil
 	}
 	back, err := c.monthOf(r)
 	return reportJSON(back), err

@@ -44,6 +44,7 @@ var parts = []part{
 	{"questions", measureQuestions},
 	{"rows", measureRows},
 	{"months", measureMonths},
+	{"memory", measureMemory},
 }
 
 func main() {

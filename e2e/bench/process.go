@@ -44,11 +44,12 @@ type server struct {
 const hello = `{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}` + "\n" +
 	`{"jsonrpc":"2.0","method":"notifications/initialized"}` + "\n"
 
-// start starts a server with the settings for a data centre and nothing else, such
-// as a proxy or a real account. It returns after the answer to initialize.
-func start(ctx context.Context, program, url string) (*server, error) {
+// start starts a server with the settings for a data centre, more settings, and
+// nothing else, such as a proxy or a real account. It returns after the answer to initialize.
+func start(ctx context.Context, program, url string, more ...string) (*server, error) {
 	cmd := exec.CommandContext(ctx, program)
 	cmd.Env = []string{"ACRONIS_BASE_URL=" + url, "ACRONIS_CLIENT_ID=18f135d2-5f55-4203-b018-50c5a38fd547", "ACRONIS_CLIENT_SECRET=a-secret-of-this-measurement"}
+	cmd.Env = append(cmd.Env, more...)
 	if runtime.GOOS == "windows" {
 		cmd.Env = append(cmd.Env, "SystemRoot="+os.Getenv("SystemRoot"))
 	}

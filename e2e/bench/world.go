@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,7 @@ type world struct {
 	tenants int
 	rows    int // of each stored report, roughly
 	months  int // for each of which there is a report, up to October 2026
+	large   int // number of reports of 2.7 MB about the own tenant, beside these
 }
 
 // perPartner is the number of a partner's customers, and the partner.
@@ -109,4 +111,16 @@ func storedJSON(back int, size int64) string {
 func madeOn(back int) string {
 	first, _ := period(back - 1)
 	return first
+}
+
+// largePrefix is what the ids of large reports begin with.
+const largePrefix = "1a49e000-"
+
+// largeID returns the UUID of a large report.
+func largeID(i int) string { return fmt.Sprintf(largePrefix+"0000-4000-8000-%012d", i+1) }
+
+// largeJSON returns a large report: one of another month, with an unknown field.
+func largeJSON(id string) string {
+	report := strings.Replace(reportJSON(30), reportID(30), id, 1)
+	return strings.TrimSuffix(report, "}") + `,"notes":"` + strings.Repeat("a note on this report. ", 2_700_000/23) + `"}`
 }
