@@ -135,7 +135,7 @@ func usagesIn(relations []relation) []string {
 func (r relation) check(a *Answer, sum *usage.Summary) Check {
 	c := Check{Kind: r.kind, Usages: r.usages, Of: r.of}
 	says, other := map[string]usage.Decimal{}, map[string]usage.Decimal{}
-	for _, g := range sum.Groups {
+	for _, g := range sum.Groups.All() {
 		value := g.Absolute.In(a.Scope)
 		switch {
 		case g.NotBelow:

@@ -52,7 +52,7 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 	if c.After, err = e.Ask(ctx, after, q); err != nil {
 		return nil, err
 	}
-	if err := reserve(ctx, c.After.Summary, max(len(c.Before.Summary.Groups), len(c.After.Summary.Groups))*changeBytes); err != nil {
+	if err := reserve(ctx, c.After.Summary, max(c.Before.Summary.Groups.Len(), c.After.Summary.Groups.Len())*changeBytes); err != nil {
 		return nil, err
 	}
 	if err := CheckFilters(c.Before, c.After); err != nil {

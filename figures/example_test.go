@@ -10,6 +10,7 @@ import (
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/usage"
 )
 
 // Find the report with a tenant's month, and add up its storage. The simulator
@@ -41,7 +42,8 @@ func ExampleEngine() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, sum := range answer.Sums(answer.Summary.Groups, false) {
+	for _, group := range answer.Summary.Groups.All() {
+		sum := answer.Sums([]usage.Group{group}, false)[0]
 		fmt.Println(sum.Label, "on", sum.Infra+":", sum.Reading)
 	}
 	used, _ := answer.Totals()

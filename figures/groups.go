@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"iter"
 	"slices"
 
 	"acronis-reports-mcp/usage"
@@ -35,13 +36,13 @@ func (a *Answer) AddsUp() bool {
 
 // Remainder returns the totals without the groups shown, for values that add
 // up. Changes always do.
-func (a *Answer) Remainder(shown []usage.Group) []Total {
+func (a *Answer) Remainder(shown iter.Seq[usage.Group]) []Total {
 	type key struct {
 		usage   string
 		noInfra bool
 	}
 	known := map[key]usage.Amounts{}
-	for _, g := range shown {
+	for g := range shown {
 		k := key{g.Usage, g.NoInfra}
 		known[k] = plus(known[k], g.Of(a.Measure))
 	}

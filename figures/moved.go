@@ -48,8 +48,9 @@ func (a *Answer) ownRowDiffers() Warning {
 
 // notBelow returns how many groups are what own rows have beside those below.
 func (a *Answer) notBelow() (n int) {
-	for _, g := range a.Summary.Groups {
-		if g.NotBelow {
+	groups := a.Summary.Groups
+	for i := range groups.Len() {
+		if groups.Keys()[groups.KeyOf(i)].NotBelow {
 			n++
 		}
 	}
@@ -60,7 +61,7 @@ func (a *Answer) notBelow() (n int) {
 // measure and scope is 0.
 func (a *Answer) dropNothing() {
 	if len(a.Selection.wholes) > 0 {
-		a.Summary.Groups = slices.DeleteFunc(a.Summary.Groups, func(g usage.Group) bool {
+		a.Summary.Groups.DeleteFunc(func(g usage.Group) bool {
 			amounts := g.Of(a.Measure)
 			return g.NotBelow && amounts.In(a.Scope).IsZero() && (a.Scope != "production" || amounts.Trial.IsZero())
 		})

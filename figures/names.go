@@ -69,7 +69,7 @@ func (e *Engine) names(ctx context.Context, c Criteria, keys []usage.Key, sum *u
 		n.addOwners(c, own, sum.Infras)
 	}
 	if slices.Contains(keys, usage.ByApplication) {
-		n.applications, n.applicationsRefused = e.nameCache.applicationsOf(ctx, e.Client, sum.Groups)
+		n.applications, n.applicationsRefused = e.nameCache.applicationsOf(ctx, e.Client, sum.Groups.Keys())
 	}
 	return n, ctx.Err()
 }
@@ -123,12 +123,12 @@ func (cache *nameCache) infraOf(ctx context.Context, client *acronis.Client, fou
 	return named, err != nil
 }
 
-// applicationsOf returns the names of the applications in groups, and whether
+// applicationsOf returns the names of the applications in keys of groups, and whether
 // they couldn't be read.
-func (cache *nameCache) applicationsOf(ctx context.Context, client *acronis.Client, groups []usage.Group) (named map[string]string, refused bool) {
+func (cache *nameCache) applicationsOf(ctx context.Context, client *acronis.Client, keys []usage.Group) (named map[string]string, refused bool) {
 	named = map[string]string{}
 	missing := false
-	for _, g := range groups {
+	for _, g := range keys {
 		if _, ok := named[g.Application]; ok {
 			continue
 		}

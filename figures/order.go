@@ -2,7 +2,6 @@ package figures
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"acronis-reports-mcp/figures/tenants"
@@ -10,42 +9,50 @@ import (
 )
 
 // A Place is the position of a group in several answers.
-type Place struct{ Answer, Group int } // indexes
+type Place struct{ Answer, Group int32 } // indexes
+
+// A placed group has what groups are sorted by. There may be millions.
+type placed struct {
+	Place
+	key, rank uint32 // number of the key, and rank of the tenant's name
+	class     int8
+	exact     bool  // value is the group's value
+	value     int64 // 0 if the value isn't an int64
+}
 
 // Order returns the positions of the groups of several answers to one question
 // that are not below a minimum value; nil means all. Groups with the same key
 // are next to each other, in the order of the answers. Keys are sorted by the
 // names of tenants or, by default, by their greatest value, largest first;
-// usages that aren't billable come last. There may be a million groups, so it
-// sorts only small indexes.
+// usages that aren't billable come last.
 func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
-	type entry struct {
-		Place
-		key, class, rank int
-		value            usage.Decimal
-	}
-	var entries []entry
-	keys, ranks := newKeyIndex(len(answers) > 1), tenantRanks(answers)
+	var all []placed
+	keys := newKeyIndex(answers)
 	classes := map[[3]string]int{}
 	for i, a := range answers {
-		for j, g := range a.Summary.Groups {
-			value := g.Of(a.Measure).In(a.Scope)
-			key := keys.add(g, value)
-			if minimum == nil || g.NotBelow || value.Cmp(*minimum) >= 0 {
-				entries = append(entries, entry{Place{i, j}, key, classRank(classes, g), ranks[g.Tenant], value})
+		groups := a.Summary.Groups
+		ranks := keys.classRanks(i, classes)
+		all = slices.Grow(all, groups.Len())
+		for j := range groups.Len() {
+			value := groups.Of(j, a.Measure).In(a.Scope)
+			p := placed{Place: Place{int32(i), int32(j)}, rank: keys.tenantRank(i, j), class: ranks[groups.KeyOf(j)]}
+			p.key = keys.add(p.Place, value)
+			p.value, p.exact = value.Int64()
+			if minimum == nil || value.Cmp(*minimum) >= 0 || groups.Keys()[groups.KeyOf(j)].NotBelow {
+				all = append(all, p)
 			}
 		}
 	}
-	slices.SortFunc(entries, func(x, y entry) int {
+	slices.SortFunc(all, func(x, y placed) int {
 		if byName {
 			return cmp.Or(cmp.Compare(x.rank, y.rank), cmp.Compare(x.class, y.class), cmp.Compare(x.key, y.key), cmp.Compare(x.Answer, y.Answer))
 		}
-		return cmp.Or(cmp.Compare(x.class, y.class), keys.greatest(y.key, y.value).Cmp(keys.greatest(x.key, x.value)),
+		return cmp.Or(cmp.Compare(x.class, y.class), keys.compareGreatest(y, x),
 			cmp.Compare(x.rank, y.rank), cmp.Compare(x.key, y.key), cmp.Compare(x.Answer, y.Answer))
 	})
-	places := make([]Place, len(entries))
-	for i, e := range entries {
-		places[i] = e.Place
+	places := make([]Place, len(all))
+	for i, p := range all {
+		places[i] = p.Place
 	}
 	return places
 }
@@ -53,27 +60,59 @@ func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
 // A keyIndex numbers the keys of groups and keeps the greatest value of each.
 // For a single answer, in which each key occurs once, it keeps nothing.
 type keyIndex struct {
-	several bool
-	n       int
-	numbers map[usage.Group]int
-	values  []usage.Decimal
+	answers []*Answer
+	tenants []tenantIndex     // of each answer
+	ranks   []uint32          // of tenants, by number
+	keys    [][]uint32        // numbers of the keys without tenants, of each answer
+	numbers map[uint64]uint32 // of keys, by the numbers of tenant and key
+	values  []usage.Decimal   // the greatest of each key
 }
 
-func newKeyIndex(several bool) *keyIndex {
-	return &keyIndex{several: several, numbers: map[usage.Group]int{}}
+func newKeyIndex(answers []*Answer) *keyIndex {
+	x := &keyIndex{answers: answers, numbers: map[uint64]uint32{}}
+	x.tenants, x.ranks = rankTenants(answers)
+	known := map[usage.Group]uint32{}
+	for _, a := range answers {
+		var numbers []uint32
+		for _, key := range a.Summary.Groups.Keys() {
+			n, ok := known[key]
+			if !ok {
+				n = uint32(len(known))
+				known[key] = n
+			}
+			numbers = append(numbers, n)
+		}
+		x.keys = append(x.keys, numbers)
+	}
+	return x
+}
+
+// classRanks returns the class ranks of the keys of an answer.
+func (x *keyIndex) classRanks(answer int, known map[[3]string]int) []int8 {
+	var ranks []int8
+	for _, key := range x.answers[answer].Summary.Groups.Keys() {
+		ranks = append(ranks, int8(classRank(known, key)))
+	}
+	return ranks
+}
+
+// tenantRank returns the rank of the tenant of a group.
+func (x *keyIndex) tenantRank(answer, group int) uint32 {
+	return x.ranks[x.tenants[answer].number(x.answers[answer].Summary.Groups.TenantOf(group))]
 }
 
 // add returns the number of a group's key.
-func (x *keyIndex) add(g usage.Group, value usage.Decimal) int {
-	if !x.several {
-		x.n++
-		return x.n
+func (x *keyIndex) add(at Place, value usage.Decimal) uint32 {
+	if len(x.answers) == 1 {
+		return uint32(at.Group)
 	}
-	g.Absolute, g.Delta = usage.Amounts{}, usage.Amounts{}
-	n, known := x.numbers[g]
+	groups := x.answers[at.Answer].Summary.Groups
+	tenant := x.tenants[at.Answer].number(groups.TenantOf(int(at.Group)))
+	key := uint64(tenant)<<32 | uint64(x.keys[at.Answer][groups.KeyOf(int(at.Group))])
+	n, known := x.numbers[key]
 	if !known {
-		n = len(x.values)
-		x.numbers[g] = n
+		n = uint32(len(x.values))
+		x.numbers[key] = n
 		x.values = append(x.values, value)
 	}
 	if value.Cmp(x.values[n]) > 0 {
@@ -82,12 +121,20 @@ func (x *keyIndex) add(g usage.Group, value usage.Decimal) int {
 	return n
 }
 
-// greatest returns the greatest value of a key, given one of its values.
-func (x *keyIndex) greatest(key int, value usage.Decimal) usage.Decimal {
-	if !x.several {
-		return value
+// compareGreatest compares the greatest values of the keys of two groups.
+func (x *keyIndex) compareGreatest(p, q placed) int {
+	switch {
+	case len(x.answers) > 1:
+		return x.values[p.key].Cmp(x.values[q.key])
+	case p.exact && q.exact:
+		return cmp.Compare(p.value, q.value)
 	}
-	return x.values[key]
+	return x.value(p).Cmp(x.value(q))
+}
+
+func (x *keyIndex) value(p placed) usage.Decimal {
+	a := x.answers[p.Answer]
+	return a.Summary.Groups.Of(int(p.Group), a.Measure).In(a.Scope)
 }
 
 // classRank sorts usages that aren't billable after billable ones.
@@ -101,21 +148,58 @@ func classRank(known map[[3]string]int, g usage.Group) int {
 	return rank
 }
 
-// tenantRanks returns the positions of tenants when sorted by name.
-func tenantRanks(answers []*Answer) map[string]int {
-	names := map[string]string{}
-	for _, a := range answers {
-		for _, g := range a.Summary.Groups {
-			if _, ok := names[g.Tenant]; !ok {
-				names[g.Tenant] = tenants.Fold(a.orderName(g.Tenant))
+// A tenantIndex has the numbers of the tenants of an answer, by their indexes. If
+// it is nil, they are the indexes.
+type tenantIndex []uint32
+
+func (x tenantIndex) number(tenant int) uint32 {
+	if x == nil {
+		return uint32(tenant)
+	}
+	return x[tenant]
+}
+
+// rankTenants numbers the tenants of several answers, and returns their positions,
+// by number, when they are sorted by name.
+func rankTenants(answers []*Answer) (of []tenantIndex, ranks []uint32) {
+	var ids, names []string
+	numbers := map[string]uint32{}
+	for i, a := range answers {
+		of = append(of, nil)
+		for _, t := range a.Summary.Tenants {
+			n, known := numbers[t.ID]
+			if !known {
+				n = uint32(len(ids))
+				ids, names = append(ids, t.ID), append(names, tenants.Fold(a.orderName(t.ID)))
+			}
+			if len(answers) > 1 {
+				numbers[t.ID] = n
+				of[i] = append(of[i], n)
 			}
 		}
 	}
-	ids := slices.Collect(maps.Keys(names))
-	slices.SortFunc(ids, func(x, y string) int { return cmp.Or(cmp.Compare(names[x], names[y]), cmp.Compare(x, y)) })
-	ranks := make(map[string]int, len(ids))
-	for i, id := range ids {
-		ranks[id] = i
+	order := make([]uint32, len(ids))
+	for i := range order {
+		order[i] = uint32(i)
 	}
-	return ranks
+	slices.SortFunc(order, func(x, y uint32) int {
+		return cmp.Or(cmp.Compare(names[x], names[y]), cmp.Compare(ids[x], ids[y]))
+	})
+	ranks = make([]uint32, len(ids))
+	for rank, n := range order {
+		ranks[n] = uint32(rank)
+	}
+	return of, ranks
+}
+
+// tenantRanks returns the positions of tenants when sorted by name, by id.
+func tenantRanks(answers []*Answer) map[string]uint32 {
+	of, ranks := rankTenants(answers)
+	byID := map[string]uint32{}
+	for i, a := range answers {
+		for j, t := range a.Summary.Tenants {
+			byID[t.ID] = ranks[of[i].number(j)]
+		}
+	}
+	return byID
 }

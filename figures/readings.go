@@ -63,11 +63,11 @@ func (a *Answer) readingsCheck(usages []string, then, now *usage.Summary) Check 
 	c := Check{Kind: ReadingsCheck, Usages: usages}
 	type key struct{ tenant, usage string }
 	readings := map[key]usage.Decimal{}
-	for _, g := range then.Groups {
+	for _, g := range then.Groups.All() {
 		k := key{g.Tenant, g.Usage}
 		readings[k] = readings[k].Add(g.Absolute.In(a.Scope))
 	}
-	for _, g := range now.Groups {
+	for _, g := range now.Groups.All() {
 		before, known := readings[key{g.Tenant, g.Usage}]
 		if !known || g.NotBelow {
 			continue

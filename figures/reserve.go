@@ -14,14 +14,14 @@ import (
 // are in order.
 const (
 	answerTenantBytes = 250
-	answerGroupBytes  = 100
+	answerGroupBytes  = 60
 )
 
 // reserve reserves memory for what is made of a summary.
 func reserve(ctx context.Context, s *usage.Summary, bytes int) error {
 	err := memory.Reserve(ctx, int64(bytes))
 	if limit := (*memory.LimitError)(nil); errors.As(err, &limit) {
-		return &usage.MemoryError{Groups: len(s.Groups), Tenants: len(s.Tenants), Bytes: int64(bytes), Err: limit}
+		return &usage.MemoryError{Groups: s.Groups.Len(), Tenants: len(s.Tenants), Bytes: int64(bytes), Err: limit}
 	}
 	return err
 }

@@ -128,7 +128,7 @@ func Rows(answers []*figures.Answer, names []string, places []figures.Place) []R
 	}
 	for _, at := range places {
 		a := answers[at.Answer]
-		rows = append(rows, newRow(a, names[at.Answer], a.Summary.Groups[at.Group], backends[at.Answer]))
+		rows = append(rows, newRow(a, names[at.Answer], a.Summary.Groups.At(int(at.Group)), backends[at.Answer]))
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int { return classOrder(a.Class) - classOrder(b.Class) })
 	return rows

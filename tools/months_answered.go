@@ -134,7 +134,12 @@ func (m *months) month(answer int) string {
 }
 
 func (m *months) group(at figures.Place) usage.Group {
-	return m.answers[at.Answer].Summary.Groups[at.Group]
+	return m.answers[at.Answer].Summary.Groups.At(int(at.Group))
+}
+
+// isZero reports whether all values of a group are 0.
+func (m *months) isZero(at figures.Place) bool {
+	return m.answers[at.Answer].Summary.Groups.IsZero(int(at.Group))
 }
 
 // groups returns the groups at some places.
@@ -151,7 +156,7 @@ func (m *months) sums(places []figures.Place) []monthSum {
 	sums := make([]monthSum, len(places))
 	for i, at := range places {
 		a := m.answers[at.Answer]
-		sums[i] = monthSum{m.month(at.Answer), a.Sums([]usage.Group{m.group(at)}, m.full)[0]}
+		sums[i] = monthSum{m.month(int(at.Answer)), a.Sums([]usage.Group{m.group(at)}, m.full)[0]}
 	}
 	return sums
 }
@@ -179,9 +184,17 @@ func (m *months) countGroups(totals []monthTotal, places []figures.Place) {
 		noInfra      bool
 	}
 	counts := map[key]int{}
-	for _, at := range places {
-		g := m.group(at)
-		counts[key{m.month(at.Answer), escape.ShortenTo(escape.Text(g.Usage), figures.MaxName), g.NoInfra}]++
+	for i, a := range m.answers {
+		keys := a.Summary.Groups.Keys()
+		ofKey := make([]int, len(keys))
+		for _, at := range places {
+			if int(at.Answer) == i {
+				ofKey[a.Summary.Groups.KeyOf(int(at.Group))]++
+			}
+		}
+		for k, n := range ofKey {
+			counts[key{m.month(i), escape.ShortenTo(escape.Text(keys[k].Usage), figures.MaxName), keys[k].NoInfra}] += n
+		}
 	}
 	for i, t := range totals {
 		totals[i].Groups = counts[key{t.Month, t.Usage, t.NoInfra}]
@@ -200,10 +213,11 @@ func (m *months) spanTotals() []figures.Total {
 func (m *months) rest(shown []figures.Place) []monthTotal {
 	var rest []monthTotal
 	for i, a := range m.answers {
-		var groups []usage.Group
-		for _, at := range shown {
-			if at.Answer == i {
-				groups = append(groups, m.group(at))
+		groups := func(yield func(usage.Group) bool) {
+			for _, at := range shown {
+				if int(at.Answer) == i && !yield(m.group(at)) {
+					return
+				}
 			}
 		}
 		for _, sum := range a.Remainder(groups) {

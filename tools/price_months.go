@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/usage"
 )
@@ -62,6 +63,9 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 		if m.filter, err = s.figures.Filter(ctx, m.answer, cmp.Or(tenant, f.source.Report.Params().TenantID), q.Customers, q.Usages); err != nil {
 			return nil, err
 		}
+		if err := memory.Reserve(ctx, int64(m.answer.Summary.Groups.Len()*pricedBytes)); err != nil {
+			return nil, err
+		}
 		own, _ := s.tenants.Own(ctx) // "" if it can't be read
 		m.usage = monthToPrice(f.month, m.answer, own)
 		if m.Result, err = prices.Price(list, m.usage); err != nil {
@@ -72,14 +76,14 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 	return months, nil
 }
 
+// pricedBytes is how much memory a group uses while it is priced, in bytes.
+const pricedBytes = 500
+
 // monthToPrice returns the usage of a month for prices. Groups that are only the
 // difference between a partner's own row and those below it belong to nobody who
 // could be charged.
 func monthToPrice(month string, a *figures.Answer, own string) prices.Month {
-	groups := a.Summary.Groups
-	if slices.ContainsFunc(groups, func(g usage.Group) bool { return g.NotBelow }) {
-		groups = slices.DeleteFunc(slices.Clone(groups), func(g usage.Group) bool { return g.NotBelow })
-	}
+	groups := a.Summary.Groups.List(func(g usage.Group) bool { return !g.NotBelow })
 	world := prices.World{
 		Own: own, Storage: a.Storage, Unit: a.Catalogue.Unit,
 		Owner: func(_, owner string) figures.Owner { return a.OwnerOf(owner) },
@@ -121,9 +125,7 @@ func (m *pricedMonth) inDoubt() string {
 			return "the report doesn't list the customers of partners"
 		}
 	}
-	if slices.ContainsFunc(m.answer.Summary.Groups, func(g usage.Group) bool {
-		return g.NotBelow && !g.Of(figures.Billed).Production.IsZero()
-	}) {
+	if m.answer.Summary.Groups.Contains(func(g usage.Group) bool { return g.NotBelow && !g.Of(figures.Billed).Production.IsZero() }) {
 		return "usage in the own row of a partner is in no row below it, and isn't charged"
 	}
 	return ""

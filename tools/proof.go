@@ -135,7 +135,7 @@ func describeMerged(sum *usage.Summary) []string {
 		if i+1 < len(all) && sum.Merged[all[i+1]] == n {
 			continue
 		}
-		texts = append(texts, fmt.Sprintf("%s: several in %d of %s", strings.Join(keys, ", "), n, escape.Count(len(sum.Groups), "group")))
+		texts = append(texts, fmt.Sprintf("%s: several in %d of %s", strings.Join(keys, ", "), n, escape.Count(sum.Groups.Len(), "group")))
 		keys = nil
 	}
 	return texts

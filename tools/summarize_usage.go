@@ -149,7 +149,7 @@ func (p *sumsPage) places() []figures.Place { return p.order[p.from:p.to] }
 
 // pageOf returns the page of sums.
 func (in summarizeUsageIn) pageOf(m *months) (*sumsPage, error) {
-	order := slices.DeleteFunc(figures.Order(m.answers, nil, in.Order == "name"), func(at figures.Place) bool { return figures.Unused(m.group(at)) })
+	order := slices.DeleteFunc(figures.Order(m.answers, nil, in.Order == "name"), m.isZero)
 	asked := in
 	asked.paging = paging{}
 	p := &sumsPage{order: order, arguments: []any{asked, m.storedIDs()}}

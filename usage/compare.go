@@ -63,7 +63,7 @@ func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
 	}
 	var all []UsageChanges
 	at := map[key]int{}
-	for c := range matchGroups(before.Totals, after.Totals, o) {
+	for c := range matchGroups(listOf(before.Totals), listOf(after.Totals), o) {
 		c.New, c.Gone = false, false
 		at[key{c.Usage, c.NoInfra}] = len(all)
 		all = append(all, UsageChanges{Total: c})
@@ -86,25 +86,37 @@ func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
 	return all
 }
 
-// matchGroups pairs the groups of both sides that have the same key. Both sides must be sorted by key.
-func matchGroups(before, after []Group, o CompareOptions) iter.Seq[Change] {
+// A groupList has groups sorted by key.
+type groupList interface {
+	Len() int
+	At(i int) Group
+}
+
+type listOf []Group
+
+func (l listOf) Len() int       { return len(l) }
+func (l listOf) At(i int) Group { return l[i] }
+
+// matchGroups pairs the groups of both sides that have the same key.
+func matchGroups(before, after groupList, o CompareOptions) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
-		for len(before) > 0 || len(after) > 0 {
+		for i, j := 0, 0; i < before.Len() || j < after.Len(); {
 			c, order := Change{}, -1
-			if len(before) == 0 {
+			switch {
+			case i == before.Len():
 				order = 1
-			} else if len(after) > 0 {
-				order = byKey(before[0], after[0])
+			case j < after.Len():
+				order = byKey(before.At(i), after.At(j))
 			}
 			if order <= 0 {
-				c.Group = before[0]
-				c.Before, c.TrialBefore = o.amounts(before[0])
-				before = before[1:]
+				c.Group = before.At(i)
+				c.Before, c.TrialBefore = o.amounts(c.Group)
+				i++
 			}
 			if order >= 0 {
-				c.Group = after[0]
-				c.After, c.TrialAfter = o.amounts(after[0])
-				after = after[1:]
+				c.Group = after.At(j)
+				c.After, c.TrialAfter = o.amounts(c.Group)
+				j++
 			}
 			c.Absolute, c.Delta = Amounts{}, Amounts{}
 			c.New, c.Gone = order > 0 && !o.BeforeHidZeros, order < 0 && !o.AfterHidZeros

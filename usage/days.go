@@ -7,17 +7,16 @@ import (
 	"slices"
 )
 
-// reduceDays makes one total of the totals of all days, and the same with groups unless the query is by day.
+// reduceDays makes one total of the totals of all days.
 func (t *table) reduceDays() {
-	days := slices.Sorted(maps.Keys(t.days))
+	days := t.sortedDays()
 	if len(days) > 0 {
 		t.out.FirstDay, t.out.LastDay = days[0], days[len(days)-1]
 	}
 	t.out.Totals = t.mergeDays(t.out.Totals, cmp.Or(t.q.OverDays, "last"), days)
-	if !t.byDay {
-		t.out.Groups = t.mergeDays(t.out.Groups, t.q.OverDays, days)
-	}
 }
+
+func (t *table) sortedDays() []string { return slices.Sorted(maps.Keys(t.days)) }
 
 // mergeDays makes one group of those that differ only by day. They are next to each other. Deltas are added,
 // absolute values are not. On a day without rows a group is 0.
@@ -46,7 +45,7 @@ func (t *table) mergeDaysOfGroup(groups []Group, how string, days []string) Grou
 	absolute := make([]Amounts, len(days))
 	for _, day := range groups {
 		i, _ := slices.BinarySearch(days, day.Day)
-		absolute[i] = day.Absolute
+		absolute[i].add(day.Absolute)
 		g.Delta.add(day.Delta)
 	}
 	for _, scope := range []func(*Amounts) *Decimal{
@@ -63,6 +62,23 @@ func (t *table) mergeDaysOfGroup(groups []Group, how string, days []string) Grou
 		t.out.Rounded = t.out.Rounded || rounded
 	}
 	return g
+}
+
+// mergeDaysOfSums makes the first of the sums of one group, which may have several days, the sum of that group.
+func (t *table) mergeDaysOfSums(of []uint32, days []string) {
+	groups := make([]Group, len(of))
+	for i, at := range of {
+		sm := t.sums.at(at)
+		numbers := t.sums.numbers(sm)
+		groups[i] = t.groupKeys.all[sm.groupKey]
+		groups[i].add(&numbers)
+	}
+	merged := t.mergeDaysOfGroup(groups, t.q.OverDays, days)
+	absolute, delta := merged.Absolute, merged.Delta
+	merged.Absolute, merged.Delta = Amounts{}, Amounts{}
+	first := t.sums.at(of[0])
+	first.groupKey, first.kind, first.absolute, first.delta = t.groupKeys.index(merged), inProduction, 0, 0
+	t.sums.addTo(first, &[6]Decimal{absolute.Production, absolute.Trial, absolute.Total, delta.Production, delta.Trial, delta.Total})
 }
 
 // reduce returns the last, the greatest or the average of values. The average is rounded to a whole number, halves

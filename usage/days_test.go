@@ -46,7 +46,7 @@ func TestDays(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			test.q.Kind = "usage_daily"
 			s := summarize(t, daysFile, test.q)
-			if diff := cmp.Diff(test.groups, lines(s.Groups)); diff != "" {
+			if diff := cmp.Diff(test.groups, lines(list(s.Groups))); diff != "" {
 				t.Errorf("groups (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(test.totals, lines(s.Totals)); diff != "" {
@@ -67,19 +67,19 @@ func TestAverageIsRoundedHalfUp(t *testing.T) {
 	header := strings.Replace(shortHeader, "\n", ",day\n", 1)
 	file := header + "a,t,customer,storage,1,0,-1,0,0,0,2025-01-01\na,t,customer,storage,2,0,-2,0,0,0,2025-01-02\n"
 	s := summarize(t, file, usage.Query{Kind: "usage_breakdown", OverDays: "average"})
-	if want := "storage 2/0/-1 0/0/0\n"; lines(s.Groups) != want {
-		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	if want := "storage 2/0/-1 0/0/0\n"; lines(list(s.Groups)) != want {
+		t.Errorf("got %s, want %s", lines(list(s.Groups)), want)
 	}
 }
 
 func TestDaysOfOtherKinds(t *testing.T) {
 	s := summarize(t, daysFile, usage.Query{Kind: "usage_summary"})
-	if want := "storage 77/1/78 14/1/15\n"; lines(s.Groups) != want {
-		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	if want := "storage 77/1/78 14/1/15\n"; lines(list(s.Groups)) != want {
+		t.Errorf("got %s, want %s", lines(list(s.Groups)), want)
 	}
 	s = summarize(t, daysFile, usage.Query{Kind: "usage_summary", By: []usage.Key{usage.ByDay}})
-	if len(s.Groups) != 3 || s.LastDay != "2025-01-03" {
-		t.Errorf("got %s", lines(s.Groups))
+	if s.Groups.Len() != 3 || s.LastDay != "2025-01-03" {
+		t.Errorf("got %s", lines(list(s.Groups)))
 	}
 }
 
@@ -112,7 +112,7 @@ func TestControlOverDays(t *testing.T) {
 	s := summarize(t, file, usage.Query{Kind: "usage_daily", OverDays: "last", RoleOf: func(id, _ string) usage.Role {
 		return usage.Role{Subject: id == "p", Child: id != "p"}
 	}})
-	if s.Control.Status != "reconciled" || s.Control.Compared != 6 || s.LeftOut != 6 || len(s.Groups)+len(s.Totals) != 0 {
+	if s.Control.Status != "reconciled" || s.Control.Compared != 6 || s.LeftOut != 6 || s.Groups.Len()+len(s.Totals) != 0 {
 		t.Errorf("got %+v", s)
 	}
 }
@@ -121,8 +121,8 @@ func TestDaysThatBeginLate(t *testing.T) {
 	file := strings.Replace(shortHeader, "\n", ",Date\n", 1) +
 		"a,t,customer,storage,1,0,1,0,0,0,\na,t,customer,storage,2,0,2,0,0,0,2025-01-01\n"
 	s := summarize(t, file, usage.Query{By: []usage.Key{usage.ByDay}})
-	if want := "storage 2025-01-01 2/0/2 0/0/0\n"; lines(s.Groups) != want || s.Skipped != 1 {
-		t.Errorf("%d skipped, groups %s, want %s", s.Skipped, lines(s.Groups), want)
+	if want := "storage 2025-01-01 2/0/2 0/0/0\n"; lines(list(s.Groups)) != want || s.Skipped != 1 {
+		t.Errorf("%d skipped, groups %s, want %s", s.Skipped, lines(list(s.Groups)), want)
 	}
 }
 
@@ -149,8 +149,8 @@ func TestColumnOfDays(t *testing.T) {
 		got := ""
 		if err != nil {
 			got = err.Error()
-		} else if len(s.Groups) == 1 {
-			got = s.Groups[0].Absolute.Production.String()
+		} else if s.Groups.Len() == 1 {
+			got = s.Groups.At(0).Absolute.Production.String()
 		}
 		if got != test.want || err != nil && !errors.Is(err, usage.ErrNoDay) {
 			t.Errorf("%s: got %s, want %s", test.header, got, test.want)
@@ -171,11 +171,11 @@ func TestSummaryOfSeveralDays(t *testing.T) {
 	if _, err := usage.Summarize(t.Context(), strings.NewReader(file("", "2025-01-01", "2025-01-02")), q); err != usage.ErrOverDays {
 		t.Errorf("two days: %v, want ErrOverDays", err)
 	}
-	if s := summarize(t, file("2025-01-01", "", "2025-01-01T23:59:59Z"), q); lines(s.Groups) != "storage 30/0/30 3/0/3\n" {
-		t.Errorf("one day: %s", lines(s.Groups))
+	if s := summarize(t, file("2025-01-01", "", "2025-01-01T23:59:59Z"), q); lines(list(s.Groups)) != "storage 30/0/30 3/0/3\n" {
+		t.Errorf("one day: %s", lines(list(s.Groups)))
 	}
 	q.OverDays = "last"
-	if s := summarize(t, file("2025-01-01", "2025-01-02"), q); lines(s.Groups) != "storage 10/0/10 2/0/2\n" {
-		t.Errorf("the last of two days: %s", lines(s.Groups))
+	if s := summarize(t, file("2025-01-01", "2025-01-02"), q); lines(list(s.Groups)) != "storage 10/0/10 2/0/2\n" {
+		t.Errorf("the last of two days: %s", lines(list(s.Groups)))
 	}
 }

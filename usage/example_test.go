@@ -29,7 +29,7 @@ backup,customer-2,customer,pw_base_storage,pck_per_workload,2147483648,0,2147483
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, group := range sums.Groups {
+	for _, group := range sums.Groups.All() {
 		fmt.Println(group.Tenant, group.Usage, group.Absolute.Production)
 	}
 	total := sums.Totals[0]

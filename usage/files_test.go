@@ -99,7 +99,7 @@ func TestFiles(t *testing.T) {
 	for name, file := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := summarize(t, file, usage.Query{})
-			if diff := cmp.Diff(want, lines(s.Groups)); diff != "" {
+			if diff := cmp.Diff(want, lines(list(s.Groups))); diff != "" {
 				t.Errorf("groups (-want +got):\n%s", diff)
 			}
 			if s.Rows != 2 || s.Counted != 2 {
@@ -123,7 +123,7 @@ func TestNames(t *testing.T) {
 
 func TestHeaderOnly(t *testing.T) {
 	s := summarize(t, shortHeader, usage.Query{})
-	if s.Rows != 0 || len(s.Groups) != 0 || len(s.Totals) != 0 || s.Control.Status != "cannot check" {
+	if s.Rows != 0 || s.Groups.Len() != 0 || len(s.Totals) != 0 || s.Control.Status != "cannot check" {
 		t.Errorf("got %+v", s)
 	}
 }
@@ -191,8 +191,8 @@ func TestBadRows(t *testing.T) {
 	if diff := cmp.Diff(want, s.BadRows); diff != "" {
 		t.Errorf("bad rows (-want +got):\n%s", diff)
 	}
-	if s.Rows != 8 || s.Skipped != 7 || lines(s.Groups) != "storage 1/2/3 4/5/6\n" {
-		t.Errorf("%d of %d rows skipped, groups:\n%s", s.Skipped, s.Rows, lines(s.Groups))
+	if s.Rows != 8 || s.Skipped != 7 || lines(list(s.Groups)) != "storage 1/2/3 4/5/6\n" {
+		t.Errorf("%d of %d rows skipped, groups:\n%s", s.Skipped, s.Rows, lines(list(s.Groups)))
 	}
 }
 

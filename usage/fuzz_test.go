@@ -50,7 +50,7 @@ func check(t *testing.T, file []byte) {
 	if g, w := counts(got.Rows, got.Counted, got.Skipped, got.LeftOut, got.Filtered), counts(want.rows, want.counted, want.skipped, want.leftOut, want.filtered); g != w {
 		t.Errorf("rows, counted, skipped, left out, filtered: %s, want %s; bad rows: %+v", g, w, got.BadRows)
 	}
-	if diff := cmp.Diff(want.sums, sums(got.Groups), cmp.Comparer(sameSums), byValue); diff != "" {
+	if diff := cmp.Diff(want.sums, sums(list(got.Groups)), cmp.Comparer(sameSums), byValue); diff != "" {
 		t.Errorf("sums (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(byUsage(want.sums), sums(got.Totals), cmp.Comparer(sameSums), byValue); diff != "" {

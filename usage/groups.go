@@ -48,7 +48,8 @@ func (t *table) findMixedInfra() {
 func (t *table) usageTotals() []Group {
 	totals := map[Group]*Group{}
 	of := make([]*Group, len(t.groupKeys.all))
-	for _, sm := range t.order {
+	for i := range uint32(t.sums.n) {
+		sm := t.sums.at(i)
 		if of[sm.groupKey] == nil {
 			key := t.groupKeys.all[sm.groupKey]
 			key = Group{Usage: key.Usage, NoInfra: key.NoInfra, Day: key.Day}
@@ -57,7 +58,8 @@ func (t *table) usageTotals() []Group {
 			}
 			of[sm.groupKey] = totals[key]
 		}
-		of[sm.groupKey].add(&sm.numbers)
+		numbers := t.sums.numbers(sm)
+		of[sm.groupKey].add(&numbers)
 	}
 	all := make([]Group, 0, len(totals))
 	for _, g := range totals {
@@ -67,41 +69,73 @@ func (t *table) usageTotals() []Group {
 	return all
 }
 
-// groups returns all groups in the order of their keys. There may be millions, so it sorts numbers instead of keys.
-func (t *table) groups() []Group {
-	type ranked struct {
-		at  uint64 // the ranks of tenant and key
-		sum *sum
-	}
-	tenants, keys := t.tenantRanks(), t.keyRanks()
-	order := make([]ranked, len(t.order))
-	for i, sm := range t.order {
-		order[i] = ranked{uint64(tenants[sm.tenant.index])<<32 | uint64(keys[sm.groupKey]), sm}
-	}
-	slices.SortFunc(order, func(a, b ranked) int { return cmp.Compare(a.at, b.at) })
-	all, found := make([]Group, 0, len(order)), keySet(0)
-	var first *sum // the first used sum of the group; a group may have several days
+// groups returns all groups in the order of their keys. Sums of equal keys become one group, and so do those of several
+// days unless the query is by day.
+func (t *table) groups() Groups {
+	order, keys := t.sorted()
+	all := Groups{sums: &t.sums, tenants: t.out.Tenants, byKey: !t.byTenant}
 	t.out.Merged = map[Key]int{}
-	for i, p := range order {
-		if i == 0 || p.at != order[i-1].at {
-			g := t.groupKeys.all[p.sum.groupKey]
-			if t.byTenant {
-				g.Tenant = p.sum.tenant.id
-			}
-			if i > 0 && (!t.daily || t.byDay || !sameExceptDay(all[len(all)-1], g)) {
-				t.countMerged(found)
-				first, found = nil, 0
-			}
-			all = append(all, g)
+	days := t.sortedDays()
+	groups := order[:0]
+	for len(order) > 0 {
+		first := t.sums.at(order[0])
+		n := 1
+		for n < len(order) && t.sums.at(order[n]).tenant == first.tenant && keys[t.sums.at(order[n]).groupKey] == keys[first.groupKey] {
+			n++
 		}
-		all[len(all)-1].add(&p.sum.numbers)
-		if p.sum.used {
-			first = cmp.Or(first, p.sum)
-			found |= p.sum.merged | t.differingKeys(p.sum.mergedIndex, first.mergedIndex)
+		t.countMerged(t.mergedKeys(order[:n]))
+		if t.daily && !t.byDay {
+			t.mergeDaysOfSums(order[:n], days)
+		} else {
+			for _, i := range order[1:n] {
+				numbers := t.sums.numbers(t.sums.at(i))
+				t.sums.addTo(first, &numbers)
+			}
+		}
+		groups = append(groups, order[0])
+		order = order[n:]
+	}
+	all.order, all.keys = slices.Clip(groups), t.groupKeys.all
+	return all
+}
+
+// sorted returns the indexes of all sums in the order of their groups, and the ranks of groupKeys in that order. Sums of
+// the same group have the same tenant and rank. There may be millions, so it sorts those of each tenant by numbers.
+func (t *table) sorted() (order []uint32, keys []uint32) {
+	keys = t.keyRanks()
+	ranks := t.tenantRanks()
+	begins := make([]uint32, len(ranks)+1) // of the sums of each tenant, by rank
+	for i := range uint32(t.sums.n) {
+		begins[ranks[t.sums.at(i).tenant]+1]++
+	}
+	for i := range ranks {
+		begins[i+1] += begins[i]
+	}
+	order = make([]uint32, t.sums.n)
+	next := slices.Clone(begins)
+	for i := range uint32(t.sums.n) {
+		rank := ranks[t.sums.at(i).tenant]
+		order[next[rank]] = i
+		next[rank]++
+	}
+	for i := range ranks {
+		slices.SortFunc(order[begins[i]:begins[i+1]], func(a, b uint32) int {
+			return cmp.Or(cmp.Compare(keys[t.sums.at(a).groupKey], keys[t.sums.at(b).groupKey]), cmp.Compare(a, b))
+		})
+	}
+	return order, keys
+}
+
+// mergedKeys returns the keys of which different values were added together in some sums.
+func (t *table) mergedKeys(of []uint32) (in keySet) {
+	var first *sum // that is used
+	for _, i := range of {
+		if sm := t.sums.at(i); sm.used {
+			first = cmp.Or(first, sm)
+			in |= sm.keys | t.differingKeys(sm.index, first.index)
 		}
 	}
-	t.countMerged(found)
-	return all
+	return in
 }
 
 // countMerged counts a group in which different values of these keys were added together.
@@ -113,7 +147,7 @@ func (t *table) countMerged(in keySet) {
 	}
 }
 
-// keyRanks returns the rank of each of groupKeys in their order. Equal keys have the same rank.
+// keyRanks returns the rank of each of groupKeys in their order. Keys of the same group have the same rank.
 func (t *table) keyRanks() []uint32 {
 	order := make([]int, len(t.groupKeys.all))
 	for i := range order {
@@ -123,16 +157,25 @@ func (t *table) keyRanks() []uint32 {
 	ranks := make([]uint32, len(t.groupKeys.all))
 	for i, key := range order {
 		ranks[key] = uint32(i)
-		if i > 0 && t.groupKeys.all[key] == t.groupKeys.all[order[i-1]] {
+		if i > 0 && t.sameGroup(t.groupKeys.all[key], t.groupKeys.all[order[i-1]]) {
 			ranks[key] = ranks[order[i-1]]
 		}
 	}
 	return ranks
 }
 
-// tenantRanks returns the rank of each tenant in the order of their ids, or zeros if the query isn't by tenant.
+// sameGroup reports whether two keys are of the same group.
+func (t *table) sameGroup(a, b Group) bool {
+	if t.daily && !t.byDay {
+		return sameExceptDay(a, b)
+	}
+	return a == b
+}
+
+// tenantRanks returns the rank of each tenant in the order of their ids. If the query isn't by tenant, the first has the
+// sums of all.
 func (t *table) tenantRanks() []uint32 {
-	ranks := make([]uint32, len(t.tenants))
+	ranks := make([]uint32, max(len(t.tenants), 1))
 	if t.byTenant {
 		for i, id := range slices.Sorted(maps.Keys(t.tenants)) {
 			ranks[t.tenants[id].index] = uint32(i)

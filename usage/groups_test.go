@@ -21,6 +21,14 @@ const infraFile = fullHeader +
 	"app,t1,customer,vms,std,,,,3,0,3,0,0,0\n" +
 	"app,t2,customer,vms,std,i1,,,4,0,4,0,0,0\n"
 
+// list returns all groups.
+func list(groups usage.Groups) (all []usage.Group) {
+	for _, g := range groups.All() {
+		all = append(all, g)
+	}
+	return all
+}
+
 func TestGroups(t *testing.T) {
 	tests := []struct {
 		name string
@@ -62,7 +70,7 @@ vms t2 std 4/0/4 0/0/0
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s := summarize(t, infraFile, test.q)
-			if diff := cmp.Diff(test.want, "\n"+lines(s.Groups)); diff != "" {
+			if diff := cmp.Diff(test.want, "\n"+lines(list(s.Groups))); diff != "" {
 				t.Errorf("groups (-want +got):\n%s", diff)
 			}
 			if n := s.Counted + s.Skipped + s.LeftOut + s.Filtered; n != 6 {
@@ -96,7 +104,7 @@ func TestStorages(t *testing.T) {
 		{[]usage.Key{usage.ByOfferingItem}, "storage pg_base_storage 7/0/7 0/0/0\nstorage pw_base_storage 150/0/150 0/0/0\n"},
 		{nil, "storage 157/0/157 0/0/0\n"},
 	} {
-		if diff := cmp.Diff(test.want, lines(summarize(t, storagesFile, usage.Query{By: test.by}).Groups)); diff != "" {
+		if diff := cmp.Diff(test.want, lines(list(summarize(t, storagesFile, usage.Query{By: test.by}).Groups))); diff != "" {
 			t.Errorf("by %v (-want +got):\n%s", test.by, diff)
 		}
 	}
@@ -126,8 +134,8 @@ func TestManyUsages(t *testing.T) {
 		name := "usage" + strings.Repeat("x", i)
 		file.WriteString("a,t,customer," + name + ",e,,,,1,0,1,0,0,0\na,t,customer," + name + ",e,i,,,1,0,1,0,0,0\n")
 	}
-	if s := summarize(t, file.String(), usage.Query{}); len(s.Groups) != 1200 || len(s.MixedInfra) != 600 {
-		t.Errorf("%d groups, %d usages of mixed infra; want 1200, 600", len(s.Groups), len(s.MixedInfra))
+	if s := summarize(t, file.String(), usage.Query{}); s.Groups.Len() != 1200 || len(s.MixedInfra) != 600 {
+		t.Errorf("%d groups, %d usages of mixed infra; want 1200, 600", s.Groups.Len(), len(s.MixedInfra))
 	}
 }
 
@@ -197,8 +205,8 @@ var mergedDays = strings.Replace(fullHeader, "\n", ",date\n", 1) +
 func TestSKU(t *testing.T) {
 	file := strings.Replace(shortHeader, "\n", ",item.sku\n", 1) + "a,t,customer,storage,1,0,1,0,0,0,S1\na,t,customer,storage,2,0,2,0,0,0,S2\n"
 	s := summarize(t, file, usage.Query{By: []usage.Key{usage.BySKU}})
-	if want := "storage S1 1/0/1 0/0/0\nstorage S2 2/0/2 0/0/0\n"; lines(s.Groups) != want {
-		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	if want := "storage S1 1/0/1 0/0/0\nstorage S2 2/0/2 0/0/0\n"; lines(list(s.Groups)) != want {
+		t.Errorf("got %s, want %s", lines(list(s.Groups)), want)
 	}
 	if diff := cmp.Diff(map[usage.Key]int{usage.BySKU: 1}, summarize(t, file, usage.Query{}).Merged); diff != "" {
 		t.Errorf("merged (-want +got):\n%s", diff)
@@ -212,8 +220,8 @@ func TestSKU(t *testing.T) {
 func TestEditionColumnMissing(t *testing.T) {
 	row := "a,t,customer,storage,1,0,1,0,0,0\n"
 	s := summarize(t, shortHeader+row, usage.Query{By: []usage.Key{usage.ByEdition, usage.ByApplication}})
-	if want := "storage a standard 1/0/1 0/0/0\n"; lines(s.Groups) != want {
-		t.Errorf("got %s, want %s", lines(s.Groups), want)
+	if want := "storage a standard 1/0/1 0/0/0\n"; lines(list(s.Groups)) != want {
+		t.Errorf("got %s, want %s", lines(list(s.Groups)), want)
 	}
 }
 
@@ -237,7 +245,7 @@ func TestExactSums(t *testing.T) {
 		"a,t,customer,storage,0.2,1,0.000000000000000000000000000001,-12.50,.5,5.\n"
 	s := summarize(t, file, usage.Query{})
 	want := "storage 0.3/9223372036854775808/123456789012345678901234567890.000000000000000000000000000001 -17.5/1000.5/8\n"
-	if diff := cmp.Diff(want, lines(s.Groups)); diff != "" {
+	if diff := cmp.Diff(want, lines(list(s.Groups))); diff != "" {
 		t.Errorf("groups (-want +got):\n%s", diff)
 	}
 }

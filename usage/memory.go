@@ -9,7 +9,8 @@ import (
 
 // How much memory is used for each of what is kept, in bytes, without texts: while rows are read, and for the result.
 const (
-	groupBytes   = 450
+	groupBytes   = 50
+	otherBytes   = 250 // of a whole, and more of a group in production and on trial
 	tenantBytes  = 400
 	listedBytes  = 300 // of a tenant in a tenantList
 	controlBytes = 500
@@ -23,14 +24,14 @@ const reserveStep = 1 << 20
 // reserve reserves the memory of what is kept so far.
 func (t *table) reserve(ctx context.Context) error {
 	bytes := t.bytes()
-	return tooLarge(raise(ctx, &t.reserved, bytes), len(t.order), len(t.tenants), bytes)
+	return tooLarge(raise(ctx, &t.reserved, bytes), t.sums.n, len(t.tenants), bytes)
 }
 
 // bytes returns how much memory is used for what is kept.
 func (t *table) bytes() int64 {
 	keys := len(t.shapes) + len(t.groupKeys.all) + len(t.mergedValueSets.all) + len(t.infras)
-	return int64(t.texts) + int64(len(t.order)+len(t.wholes))*groupBytes + int64(len(t.tenants))*tenantBytes +
-		int64(len(t.controls))*controlBytes + int64(t.traced)*traceBytes + int64(keys)*keyBytes
+	return int64(t.texts) + int64(t.sums.n)*groupBytes + int64(len(t.sums.others)+len(t.wholes))*otherBytes + int64(len(t.tenants))*tenantBytes +
+		int64(len(t.controls)+len(t.partners))*controlBytes + int64(t.traced)*traceBytes + int64(keys)*keyBytes
 }
 
 // reserve reserves the memory of what is kept so far.
@@ -51,6 +52,9 @@ func raise(ctx context.Context, reserved *int64, bytes int64) error {
 
 // tooLarge adds what was read so far to the error for a limit that was reached.
 func tooLarge(err error, groups, tenants int, bytes int64) error {
+	if err == nil { // as nearly always
+		return nil
+	}
 	if limit := (*memory.LimitError)(nil); errors.As(err, &limit) {
 		return &MemoryError{groups, tenants, bytes, limit}
 	}

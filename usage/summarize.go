@@ -129,7 +129,7 @@ func (t *table) readRows(ctx context.Context, s *scanner) error {
 
 // keptItems returns how much is kept of the file, in items of about the same size.
 func (t *table) keptItems() int {
-	return len(t.order) + len(t.tenants) + len(t.controls) + len(t.partners) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
+	return t.sums.n + len(t.tenants) + len(t.controls) + len(t.partners) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
 }
 
 // addRow adds a row, or returns its problem.

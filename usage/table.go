@@ -19,8 +19,7 @@ type table struct {
 	shapes          map[string]*shape
 	groupKeys       indexed[Group] // groups without tenants and sums; NoInfra is set in all without infra.*
 	mergedValueSets indexed[mergedValues]
-	sums            map[uint64]*sum // by tenant and key
-	order           []*sum
+	sums            sums
 	controls        map[controlKey]*control
 	partners        map[controlKey]*control // of partners, see Role.Partner
 	days            map[string]bool
@@ -43,7 +42,7 @@ func newTable(q Query) *table {
 	t := &table{
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
-		sums: map[uint64]*sum{}, controls: map[controlKey]*control{}, partners: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
+		controls: map[controlKey]*control{}, partners: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
 		wholes: map[wholeKey]*wholeSum{}, ownUsages: map[ownUsage]bool{}, traces: map[*tenant]numbersByKey{},
 	}
 	for i, key := range mergeableKeys {
@@ -53,16 +52,6 @@ func newTable(q Query) *table {
 	}
 	t.daily = t.byDay || q.Kind == "usage_daily" || q.Kind == "usage_breakdown"
 	return t
-}
-
-// A sum has the numbers of a group.
-type sum struct {
-	tenant      *tenant
-	groupKey    uint32 // index in groupKeys
-	mergedIndex uint32 // index in mergedValueSets, of the first row that isn't zero
-	numbers     [6]Decimal
-	merged      keySet
-	used        bool // whether a row isn't zero
 }
 
 // keySet has a bit for each of mergeableKeys.
@@ -95,22 +84,28 @@ func (t *table) count(tn *tenant, sh *shape) {
 		sh.counted = true
 		t.infras[Infra{sh.controlKey.infraID, sh.controlKey.backend, sh.controlKey.owner}] = true
 	}
-	sm := t.sumOf(tn, sh)
-	for i := range sm.numbers {
-		sm.numbers[i].add(t.numbers[i])
+	sm := t.sums.of(t.indexOf(tn), sh.groupKey)
+	t.sums.addTo(sm, &t.numbers)
+	t.noteMerged(&sm.merged, sh)
+}
+
+// indexOf returns the index of a tenant, or 0 if the query isn't by tenant.
+func (t *table) indexOf(tn *tenant) uint32 {
+	if t.byTenant {
+		return tn.index
 	}
-	t.noteMerged(sm, sh)
+	return 0
 }
 
 // noteMerged records in which keys the row differs from the rows that were added to a sum before. Adding zeros merges
 // nothing.
-func (t *table) noteMerged(sm *sum, sh *shape) {
+func (t *table) noteMerged(m *merged, sh *shape) {
 	switch {
-	case sm.used && (sm.mergedIndex == sh.mergedIndex || sm.merged == t.mergeable) || !sh.measures(&t.numbers):
-	case !sm.used:
-		sm.used, sm.mergedIndex = true, sh.mergedIndex
+	case m.used && (m.index == sh.mergedIndex || m.keys == t.mergeable) || !sh.measures(&t.numbers):
+	case !m.used:
+		m.used, m.index = true, sh.mergedIndex
 	default:
-		sm.merged |= t.differingKeys(sm.mergedIndex, sh.mergedIndex)
+		m.keys |= t.differingKeys(m.index, sh.mergedIndex)
 	}
 }
 
@@ -122,19 +117,4 @@ func (t *table) differingKeys(a, b uint32) (in keySet) {
 		}
 	}
 	return in
-}
-
-// sumOf returns the sum of a shape, and of a tenant if the query is by tenant.
-func (t *table) sumOf(tn *tenant, sh *shape) *sum {
-	id := uint64(sh.groupKey)
-	if t.byTenant {
-		id |= uint64(tn.index) << 32
-	}
-	sm := t.sums[id]
-	if sm == nil {
-		sm = &sum{tenant: tn, groupKey: sh.groupKey}
-		t.sums[id] = sm
-		t.order = append(t.order, sm)
-	}
-	return sm
 }

@@ -142,7 +142,7 @@ func (a Amounts) In(scope string) Decimal {
 
 // A Summary is the result of adding up a file.
 type Summary struct {
-	Groups []Group // in the order of their keys, tenants first
+	Groups Groups  // in the order of their keys, tenants first
 	Totals []Group // by usage and NoInfra alone
 
 	Control Control

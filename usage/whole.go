@@ -13,7 +13,8 @@ type wholeKey struct {
 
 // A wholeSum is what the rows of a whole have beside the counted rows.
 type wholeSum struct {
-	sum
+	numbers [6]Decimal
+	merged
 	usage *usage
 }
 
@@ -28,7 +29,7 @@ func (t *table) addToWhole(role Role, sh *shape) {
 			sm.numbers[i] = sm.numbers[i].Sub(t.numbers[i])
 		}
 	}
-	t.noteMerged(&sm.sum, sh)
+	t.noteMerged(&sm.merged, sh)
 	if role.Subject {
 		t.ownUsages[ownUsage{role.Whole, sh.usage}] = true
 	}
@@ -39,7 +40,7 @@ func (t *table) wholeSumOf(whole string, sh *shape) *wholeSum {
 	if sh.wholeSum == nil || sh.wholeOfSum != whole {
 		key := wholeKey{whole, sh.groupKey}
 		if t.wholes[key] == nil {
-			t.wholes[key] = &wholeSum{sum{groupKey: sh.groupKey}, sh.usage}
+			t.wholes[key] = &wholeSum{usage: sh.usage}
 		}
 		sh.wholeSum, sh.wholeOfSum = t.wholes[key], whole
 	}
@@ -73,7 +74,8 @@ func (t *table) addNotBelow() {
 		sm := t.wholes[key]
 		group := t.groupKeys.all[key.groupKey]
 		group.NotBelow = true
-		sm.tenant, sm.groupKey = t.tenants[key.whole], t.groupKeys.index(group)
-		t.order = append(t.order, &sm.sum)
+		added := t.sums.at(t.sums.add(t.indexOf(t.tenants[key.whole]), t.groupKeys.index(group)))
+		added.merged = sm.merged
+		t.sums.addTo(added, &sm.numbers)
 	}
 }

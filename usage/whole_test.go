@@ -79,7 +79,7 @@ func TestNotBelow(t *testing.T) {
 				test.file = resellersFile
 			}
 			s := summarize(t, test.file, test.query)
-			got := []any{lines(s.Groups), lines(s.Totals), s.Control.Status, s.Moves}
+			got := []any{lines(list(s.Groups)), lines(s.Totals), s.Control.Status, s.Moves}
 			want := []any{test.groups, test.totals, test.control, test.moves}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("groups, totals, control and moves (-want +got):\n%s", diff)
