@@ -3,6 +3,7 @@ package figures
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -37,7 +38,7 @@ const changeBytes = 700
 // order, or one of [Engine.Ask] and [CheckFilters].
 func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, order string) (*Comparison, error) {
 	if err := comparable(before.Report, after.Report); err != nil {
-		return nil, err
+		return nil, e.withNames(ctx, err)
 	}
 	p, next := before.Report.Params(), after.Report.Params()
 	if p.Period.Start > next.Period.Start {
@@ -98,6 +99,19 @@ func (c *Comparison) orderByName() {
 		slices.SortFunc(u.Changes, byName)
 		slices.SortFunc(u.FromZero, byName)
 	}
+}
+
+// withNames replaces the ids of subjects that differ with names, if they are
+// known.
+func (e *Engine) withNames(ctx context.Context, err error) error {
+	if differ := (*IncomparableError)(nil); errors.As(err, &differ) && differ.What == "subject" {
+		for _, id := range []*string{&differ.Before, &differ.After} {
+			if name, known := e.Tenants.Name(ctx, *id); known {
+				*id = name
+			}
+		}
+	}
+	return err
 }
 
 // comparable returns an error for reports that can't be compared.

@@ -10,6 +10,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
 
@@ -65,7 +66,7 @@ func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*
 	}
 	all, err := e.Client.GetUsages(ctx, tenant)
 	if err != nil {
-		return nil, err
+		return nil, e.ifDeleted(ctx, tenant, err)
 	}
 	c := &Current{ReadAt: time.Now().UTC()}
 	name, _ := e.Tenants.Name(ctx, tenant)
@@ -91,6 +92,22 @@ func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*
 		}
 	}
 	return c, e.nameStorages(ctx, c, storages)
+}
+
+// ifDeleted returns a [*DeletedError] if a tenant can't be found because it was
+// deleted, and else err.
+func (e *Engine) ifDeleted(ctx context.Context, tenant string, err error) error {
+	if !tenants.OutOfSight(err) {
+		return err
+	}
+	tree, _, treeErr := e.Tenants.Around(ctx, tenant)
+	if treeErr != nil {
+		return err
+	}
+	if t, _ := tree.Find(tenant); t.DeletedAt != "" {
+		return &DeletedError{TenantID: t.ID, Name: t.Name, Day: acronis.Day(t.DeletedAt)}
+	}
+	return err
 }
 
 // nameStorages adds the names of storages.

@@ -44,6 +44,15 @@ func (e *MissingError) Error() string {
 	return fmt.Sprintf("no report for %s to %s can be read", e.Period.Start, e.Period.End)
 }
 
+// A DeletedError means that a tenant has no current usage, because it was
+// deleted.
+type DeletedError struct {
+	TenantID, Name string
+	Day            string // YYYY-MM-DD
+}
+
+func (e *DeletedError) Error() string { return "tenant " + e.TenantID + " was deleted on " + e.Day }
+
 // A CustomerError means that a customer can't be selected.
 type CustomerError struct {
 	Reason   CustomerReason
@@ -84,13 +93,17 @@ func (e *UsageError) Error() string { return fmt.Sprintf("no usage is called %q"
 
 // A NoSKUError means that a question is by SKU, but the file has none.
 type NoSKUError struct {
+	Source    Source
 	Requested bool // the report was made with show_skus
 }
 
 func (e *NoSKUError) Error() string { return usage.ErrNoSKU.Error() }
 
 // A MeasureError means that a measure needs rows by day, but the file has none.
-type MeasureError struct{ Measure, Kind string }
+type MeasureError struct {
+	Source        Source
+	Measure, Kind string
+}
 
 func (e *MeasureError) Error() string {
 	return fmt.Sprintf("a file of kind %s has no days for measure %s", e.Kind, e.Measure)

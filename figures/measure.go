@@ -25,9 +25,10 @@ func overDays(measure string) string {
 }
 
 // checkMeasure refuses what can't be measured in a file without days.
-func checkMeasure(measure, kind string, sum *usage.Summary) error {
+func checkMeasure(measure string, from Source, sum *usage.Summary) error {
+	kind := from.Report.Params().Kind
 	if (measure == Peak || measure == Average) && sum.LastDay == "" && kind != "usage_daily" && kind != "usage_breakdown" {
-		return &MeasureError{measure, kind}
+		return &MeasureError{from, measure, kind}
 	}
 	return nil
 }

@@ -80,12 +80,12 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		selection, summary, err = e.again(ctx, file, criteria, query)
 	}
 	if errors.Is(err, usage.ErrNoSKU) {
-		return nil, &NoSKUError{from.Report.Params().ShowSKUs}
+		return nil, &NoSKUError{from, from.Report.Params().ShowSKUs}
 	}
 	if err != nil {
 		return nil, withSource(from, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
 	}
-	if err := checkMeasure(q.Measure, from.Report.Params().Kind, summary); err != nil {
+	if err := checkMeasure(q.Measure, from, summary); err != nil {
 		return nil, err
 	}
 	if err := catalogue.mixedUnit(summary.Totals); err != nil {

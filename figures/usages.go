@@ -10,9 +10,9 @@ import (
 )
 
 // filter returns which items are wanted, from the names that users give to
-// usages; nil means all.
+// usages; none means all.
 func (c *Catalogue) filter(entries []string) func(usage.Item) bool {
-	if entries == nil {
+	if len(entries) == 0 {
 		return nil
 	}
 	var matchers []func(usage.Item) bool

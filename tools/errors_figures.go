@@ -106,6 +106,7 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 		mixedUnit    *figures.MixedUnitError
 		incomparable *figures.IncomparableError
 		order        *figures.OrderError
+		deleted      *figures.DeletedError
 	)
 	switch {
 	case errors.As(err, &usageName) && usageName.Usage == "":
@@ -114,17 +115,20 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 		return fmt.Sprintf("%s names no single usage. It can be %s: name those that you want.", escape.Quote(usageName.Usage), strings.Join(labelled(usageName.Exists), " or ")), true
 	case errors.As(err, &usageName):
 		return "No usage here matches " + escape.Quote(usageName.Usage) + "." + thereAre(usageName.Exists), true
+	case errors.As(err, &deleted):
+		return fmt.Sprintf("%s was deleted on %s, so it uses nothing now. Reports have its past months: call prepare_months.",
+			quoteTenant(deleted.Name, deleted.TenantID), escape.Text(deleted.Day)), true
 	case errors.As(err, &noSKU) && noSKU.Requested:
 		return "This report was made with show_skus, but its file has no SKUs: the vendor doesn't show them to every partner. " +
 			"Creating it again won't help: group by other keys.", true
 	case errors.As(err, &noSKU):
-		return "This report has no SKUs, because it was made without show_skus. prepare_months with skus: true finds or makes one that has them.", true
+		return "This report has no SKUs, because it was made without show_skus. Call " + withSKUsText(noSKU.Source) + " for one that has them.", true
 	case errors.As(err, &mixedUnit):
 		return fmt.Sprintf("%s is measured in more than one unit, and rows with different units are never added. Name the usages that you want, without this one.",
 			escape.Quote(mixedUnit.Usage)), true
 	case errors.As(err, &noDays):
-		return fmt.Sprintf("%s is measured over days, and this report, of kind %s, has no rows by day. create_report makes one of kind usage_daily.",
-			noDays.Measure, escape.Text(noDays.Kind)), true
+		return fmt.Sprintf("%s is measured over days, and this report, of kind %s, has no rows by day. Call %s to make one that has them, then give its id in report_ids.",
+			noDays.Measure, escape.Text(noDays.Kind), dailyText(noDays.Source)), true
 	case errors.Is(err, usage.ErrTooMuch):
 		return "This report has more tenants and groups than this server can add up at once. Group by fewer keys, or filter by customers or usages.", true
 	case errors.Is(err, usage.ErrNoDay):
@@ -211,37 +215,4 @@ func tenantRefusal(dataCentre string, err error) (text string, ok bool) {
 			"give tenants by their UUIDs, or the user must use an API client whose role allows it.", dataCentre), true
 	}
 	return "", false
-}
-
-// thereAre lists names that a filter could have matched.
-func thereAre(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return " There are: " + strings.Join(quoteAll(names), ", ") + "."
-}
-
-// didYouMean suggests names that are similar to one that was not found.
-func didYouMean(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return " Did you mean " + strings.Join(quoteAll(names), ", ") + "?"
-}
-
-// labelled returns usage names with their labels.
-func labelled(usages []string) []string {
-	texts := make([]string, len(usages))
-	for i, name := range usages {
-		texts[i] = escape.Quote(name) + " (" + usage.NameOf(name, "").UsageLabel + ")"
-	}
-	return texts
-}
-
-func quoteAll(names []string) []string {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = escape.Quote(name)
-	}
-	return quoted
 }

@@ -9,6 +9,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/figures/tenants"
 )
 
@@ -23,6 +24,8 @@ type tenantFilter struct {
 	ProductionTo   string      `json:"production_to,omitempty" jsonschema:"format=date"`
 	IncludeDeleted bool        `json:"include_deleted,omitempty" jsonschema_description:"Deleted tenants too"`
 	Order          tenantOrder `json:"order,omitempty" jsonschema_description:"Oldest date first. Default: tree order"`
+
+	exact bool // Query is the name or internal tag of a tenant, so * in it is no wildcard
 }
 
 type findTenantsIn struct {
@@ -67,6 +70,7 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	if err != nil {
 		return none, err
 	}
+	in.exact = t.Knows(in.Query)
 	found, deleted := in.find(t, root)
 	pg, err := in.page(len(found), func(i int) string { return found[i].ID }, in.tenantFilter)
 	if err != nil {
@@ -81,14 +85,46 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	}
 	out := listOf(pg, items)
 	switch {
-	case in.Query == "":
-	case deleted != nil:
+	case in.Query != "" && deleted != nil:
 		out.Hint = deletedToo(deleted)
 	case pg.total == 0:
-		out.Hint = "Nothing matches." + didYouMean(t.Suggest(in.Query))
+		out.Hint = in.nothing(t, root)
 	}
 	return out, nil
 }
+
+// nothing returns the hint that no tenant matches, with those that exist below
+// root, or below the own tenant if root is "".
+func (f tenantFilter) nothing(t *tenants.Tree, root string) string {
+	text := "Nothing matches."
+	if f.Query != "" {
+		text = "Nothing matches " + escape.Quote(f.Query) + "."
+		if root == "" && len(t.All) > 0 {
+			root = t.All[0].ID
+		}
+		if names := t.Nearest(f.Query, root, maxNearest); names != nil {
+			return text + thereAre(names)
+		}
+	}
+	all, _ := tenantFilter{}.find(t, root)
+	if len(all) == 0 {
+		parent, _ := t.Find(root)
+		return text + " There are no tenants below " + quoteTenant(parent.Name, root) + "."
+	}
+	counts := map[[2]string]int{} // by kind and pricing mode
+	for _, tenant := range all {
+		counts[[2]string{tenant.Kind, tenant.PricingMode}]++
+	}
+	var texts []string
+	for what, n := range counts {
+		texts = append(texts, fmt.Sprintf("%s (%s)", escape.Count(n, escape.Text(what[0])), escape.Text(what[1])))
+	}
+	slices.Sort(texts)
+	return text + " There are: " + strings.Join(texts, ", ") + "."
+}
+
+// maxNearest is how many names are suggested if nothing matches.
+const maxNearest = 20
 
 // find returns the tenants below root that match, in the order of the request.
 // Deleted tenants that match are returned separately, unless they are included.
@@ -162,6 +198,9 @@ func (f tenantFilter) matches(t acronis.Tenant) bool {
 // named reports whether a tenant matches the query.
 func (f tenantFilter) named(t acronis.Tenant) bool {
 	if id, ok := acronis.ParseUUID(f.Query); ok && t.ID == id {
+		return true
+	}
+	if strings.Contains(f.Query, "*") && !f.exact && (figures.Matches(f.Query, t.Name) || figures.Matches(f.Query, t.InternalTag)) {
 		return true
 	}
 	query := tenants.Fold(f.Query)

@@ -80,6 +80,9 @@ func runListReports(ctx context.Context, s *service, in listReportsIn) (list[lis
 			out.Hint = fmt.Sprintf("%d of the tenant's %d reports have been examined so far; total counts those.", l.counted, len(ids))
 		}
 	}
+	if complete && total == 0 {
+		out.Hint = l.nothing()
+	}
 	return out, nil
 }
 

@@ -32,7 +32,7 @@ func preparationText(tenantID string, p acronis.ReportPeriod, fresh bool) string
 // tenant.
 func replacementText(tenantID string, p acronis.ReportParameters) string {
 	csv := len(p.Formats) == 0 || slices.Contains(p.Formats, figures.Format)
-	if p.Kind == "usage_summary" && csv {
+	if p.Kind == "usage_summary" && csv && figures.LengthOf(*p.Period).WholeMonth {
 		return preparationText(tenantID, *p.Period, false)
 	}
 	in := createReportIn{Tenant: tenantID, Kind: reportKind(p.Kind), Level: reportLevel(p.Level), HideZeroUsage: p.HideZeroUsage, ShowSKUs: p.ShowSKUs}
@@ -43,6 +43,23 @@ func replacementText(tenantID string, p acronis.ReportParameters) string {
 		in.Start, in.End = p.Period.Start, p.Period.End
 	}
 	return callText("create_report", in)
+}
+
+// withSKUsText returns the call that finds or makes a report that has SKUs too.
+func withSKUsText(from figures.Source) string {
+	p := from.Report.Params()
+	if month := monthOf(from); p.Kind == "usage_summary" && len(month) == len("2026-10") {
+		return callText("prepare_months", prepareMonthsIn{Tenant: from.Tenant(), Months: []string{month}, SKUs: true})
+	}
+	p.ShowSKUs, p.Formats = true, nil
+	return replacementText(from.Tenant(), p)
+}
+
+// dailyText returns the call that makes a report with rows by day.
+func dailyText(from figures.Source) string {
+	p := from.Report.Params()
+	p.Kind, p.Formats = "usage_daily", nil
+	return replacementText(p.TenantID, p)
 }
 
 // madeBeforeDueText returns the warning about a file that was made before the

@@ -3,9 +3,12 @@ package tools
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/memory"
 )
@@ -20,10 +23,11 @@ type reportLister struct {
 	detail    bool
 	begin, at int // index of the page's first report, and of the first one after the page
 	items     []listedReport
-	ends      []int // where the page would end after each item
-	bytes     int64 // size of the items in full form
-	counted   int   // reports examined, from the first one on
-	more      bool  // more matching reports follow the page
+	ends      []int    // where the page would end after each item
+	bytes     int64    // size of the items in full form
+	counted   int      // reports examined, from the first one on
+	more      bool     // more matching reports follow the page
+	others    []string // what reports that don't match are of
 }
 
 // page reads reports until it has found limit matching ones.
@@ -111,11 +115,35 @@ func (l *reportLister) count(ctx context.Context) (total int, complete bool, err
 			if r == nil || l.wanted.fits(r) {
 				total++
 				l.more = l.more || l.counted+i >= l.at
+			} else {
+				l.addOther(r)
 			}
 		}
 		l.counted += len(batch)
 	}
 	return total, true, ctx.Err()
+}
+
+// addOther records what a report that doesn't match is of.
+func (l *reportLister) addOther(r *acronis.Report) {
+	p := r.Params()
+	of := p.Kind + ", monthly"
+	if r.Schedules().Type != "monthly" {
+		of = p.Kind + " " + p.Period.Start + " to " + p.Period.End
+	}
+	if !slices.Contains(l.others, of) {
+		l.others = append(l.others, of)
+	}
+}
+
+// nothing returns the hint that no report matches.
+func (l *reportLister) nothing() string {
+	if len(l.ids) == 0 {
+		return "The tenant has no reports of its own. For figures of past months call prepare_months, which also uses reports about tenants above."
+	}
+	const most = 20
+	others := escape.Names(l.others, most)
+	return fmt.Sprintf("None of the tenant's %s matches. There are: %s.", escape.Count(len(l.ids), "report"), strings.Join(others, "; "))
 }
 
 // almostDue reports whether the call has too little time left for another

@@ -90,6 +90,12 @@ func (q usageQuestion) namedSources(ctx context.Context, s *service) ([]monthSou
 		}
 		found = append(found, one)
 	}
+	for _, other := range found[1:] {
+		if first := found[0].source.Tenant(); other.source.Tenant() != first {
+			return nil, refused(fmt.Sprintf("report_ids has reports about different tenants, %s and %s: ask about each in a call of its own.",
+				s.tenantName(ctx, first), s.tenantName(ctx, other.source.Tenant())))
+		}
+	}
 	if len(q.Months) > 0 && !sameMonths(q.Months, found) {
 		return nil, refused(fmt.Sprintf("months are %s, and the reports of report_ids are of %s. Give report_ids alone, or tenant and months without them.",
 			strings.Join(q.Months, ", "), escape.Text(strings.Join(monthsOf(found), ", "))))
