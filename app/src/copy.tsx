@@ -34,7 +34,7 @@ export function Copy({ sheet, rows, numbers }: { sheet: () => string; rows: numb
   const [shown, setShown] = useState("");
   const copy = async () => {
     const text = sheet();
-    const ok = (await write(text)) || fallback(text);
+    const ok = byEvent(text) || (await byPermission(text));
     setDone(ok ? `${numbers.count(rows)} ${rows === 1 ? "row" : "rows"} copied, with exact values.` : "This app lets no page copy by itself. Copy the marked text.");
     setShown(ok ? "" : text);
   };
@@ -51,11 +51,8 @@ export function Copy({ sheet, rows, numbers }: { sheet: () => string; rows: numb
   );
 }
 
-/** write needs a permission that hosts rarely give to frames. */
-const write = (text: string) => navigator.clipboard?.writeText(text).then(() => true, () => false);
-
-/** fallback is the way of old, which needs none. */
-function fallback(text: string): boolean {
+/** byEvent copies in the old way, which needs no permission. */
+function byEvent(text: string): boolean {
   const set = (e: ClipboardEvent) => {
     e.clipboardData!.setData("text/plain", text);
     e.preventDefault();
@@ -64,6 +61,13 @@ function fallback(text: string): boolean {
   const ok = document.execCommand("copy");
   document.removeEventListener("copy", set);
   return ok;
+}
+
+/** byPermission copies where the host permits it, which few do for frames. */
+async function byPermission(text: string): Promise<boolean> {
+  const { featurePolicy } = document as { featurePolicy?: { allowsFeature: (name: string) => boolean } };
+  if (featurePolicy && !featurePolicy.allowsFeature("clipboard-write")) return false; // asking is logged as an error
+  return navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
 }
 
 function ToCopy({ text }: { text: string }) {

@@ -24,7 +24,7 @@ function take(answer: Answer, by: Arguments | undefined): string | undefined {
   const figures = read(answer);
   if (figures instanceof Problem) return figures.message;
   const { cursor, ...question } = by ?? {};
-  const same = pages !== undefined && sameAnswer(pages.all[0]!, figures);
+  const same = pages !== undefined && sameAnswer(pages, figures);
   pages = add(same ? pages! : { all: [], followed: [] }, figures, typeof cursor === "string" ? cursor : undefined);
   answered = by ? question : same ? answered : undefined;
   show({ figures: joined(pages), notice: undefined, ...(same ? {} : { turn: Symbol(), asked: question }) });
@@ -41,7 +41,7 @@ async function more(): Promise<string | undefined> {
     if (pages?.all[0] !== from.all[0]) return undefined; // other figures have come
     const page = read(answer);
     if (page instanceof Problem) return `The next page was refused: “${page.message}”`;
-    if (!sameAnswer(from.all[0]!, page)) return "The report has changed since. Ask for these figures anew.";
+    if (!sameAnswer(from, page)) return "The report has changed since. Ask for these figures anew.";
     take(answer, { ...answered, cursor });
     const came = state.figures!.items.length - before;
     return came ? `${came} more are shown.` : "That page was here already: nothing was added.";

@@ -17,8 +17,12 @@ export function add({ all, followed }: Pages, page: Figures, cursor?: string): P
 export const next = ({ all, followed }: Pages) =>
   all.map((page) => page.cursor).find((cursor) => cursor !== undefined && !followed.includes(cursor));
 
-/** sameAnswer reports whether two results are pages of one answer. */
-export const sameAnswer = (a: Figures, b: Figures) => headOf(a) === headOf(b);
+/** sameAnswer reports whether a result is another page of an answer. One that is whole is an answer by itself. */
+export function sameAnswer({ all, followed }: Pages, page: Figures): boolean {
+  if (headOf(all[0]!) !== headOf(page)) return false;
+  const rows = joined({ all: [...all, page], followed }).items.length;
+  return page.total === undefined || rows <= page.total;
+}
 
 const headOf = (f: Figures) =>
   JSON.stringify([

@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { VNode } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Column } from "./columns";
 import type { Row } from "./figures";
 import type { Sort } from "./series";
@@ -25,6 +26,14 @@ export function Table({ rows, names, amounts, note, sums, title, unit, sort, set
   const most = drawing.rows === rows ? drawing.most : some;
   const { box, width } = useFit(layout);
   const drawn = rows.slice(0, most);
+  const groups = width === "wide" ? names.map((column) => [column]) : [note ? [...names, note] : names];
+  const last = width === "wide" && note ? [note] : undefined;
+  // A row that is drawn again is the same element, so that nothing is done for it.
+  const lines = useMemo(() => new Map<Row, VNode>(), [names, amounts, note, unit, width]);
+  const line = (row: Row) => {
+    if (!lines.has(row)) lines.set(row, <Line key={lines.size} {...{ row, groups, amounts, last, unit }} />);
+    return lines.get(row)!;
+  };
   const longest = Math.max(0, ...[...drawn.slice(0, some), ...sums.flatMap(({ row }) => row ?? [])].flatMap((row) => amounts.map(({ words, exact }) => (exact && words(row)?.length) || 0)));
   const heads = (columns: Column[]) =>
     columns.map(({ key, name, number }) => {
@@ -39,8 +48,6 @@ export function Table({ rows, names, amounts, note, sums, title, unit, sort, set
       );
     });
   const order = (columns: Column[]) => (columns.some(({ key }) => key === sort?.key) ? (sort!.down ? "descending" : "ascending") : undefined);
-  const groups = width === "wide" ? names.map((column) => [column]) : [note ? [...names, note] : names];
-  const last = width === "wide" && note ? [note] : undefined;
   return (
     <div class={`box ${width}`} ref={box}>
       <table role="table" aria-rowcount={rows.length + sums.length + 1} style={{ "--digits": longest }}>
@@ -55,17 +62,7 @@ export function Table({ rows, names, amounts, note, sums, title, unit, sort, set
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {drawn.map((row, i) => (
-            <tr key={i} role="row">
-              {groups.map((columns, at) => (
-                <Names key={columns[0]!.key} row={row} columns={columns} head={at === 0} />
-              ))}
-              {amounts.map((column) => (
-                <Amount key={column.key} row={row} column={column} unit={unit} />
-              ))}
-              {last && <Names row={row} columns={last} />}
-            </tr>
-          ))}
+          {drawn.map(line)}
         </tbody>
         <tfoot role="rowgroup">
           {sums.map(({ row, name }) => (
@@ -81,6 +78,22 @@ export function Table({ rows, names, amounts, note, sums, title, unit, sort, set
       </table>
       {rows.length > most && <Further left={rows.length - most} numbers={numbers} draw={() => setDrawing({ rows, most: most + some })} />}
     </div>
+  );
+}
+
+type LineProps = { row: Row; groups: Column[][]; amounts: Column[]; last?: Column[]; unit: string };
+
+function Line({ row, groups, amounts, last, unit }: LineProps) {
+  return (
+    <tr role="row">
+      {groups.map((columns, at) => (
+        <Names key={columns[0]!.key} row={row} columns={columns} head={at === 0} />
+      ))}
+      {amounts.map((column) => (
+        <Amount key={column.key} row={row} column={column} unit={unit} />
+      ))}
+      {last && <Names row={row} columns={last} />}
+    </tr>
   );
 }
 

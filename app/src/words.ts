@@ -82,7 +82,7 @@ export function nounOf(row: Row, one = false): string {
   const label = (row.label ?? "").replace(/ \(.*$/, "").split(/, (?:per |second )/)[0]!.split(", ").at(-1)!;
   const words = label.split(" ");
   const last = words.at(-1)!;
-  if (!/^\p{L}\p{Ll}+s$/u.test(last) || /^(Essentials|Teams)$/.test(last)) return "";
+  if (!/^\p{L}+s$/u.test(last) || /^(Essentials|Teams)$/.test(last)) return "";
   const noun = words.length > 2 || proper.test(label) ? last : label[0]!.toLowerCase() + label.slice(1);
   return one ? noun.replace(/(?<=ss|x)es$|s$/, "") : noun;
 }

@@ -51,7 +51,7 @@ export async function startBrowser() {
 const bundle = await build({ entryPoints: [join(here, "host.js")], bundle: true, write: false, format: "iife" });
 
 /** openHost opens the host page; complaints gathers console errors and requests that should not be. */
-export async function openHost(browser, program, { width = 1000, sharpness = 1, callsTools = true, opensLinks = true, ...settings } = {}) {
+export async function openHost(browser, program, { width = 1000, sharpness = 1, callsTools = true, opensLinks = true, raw, ...settings } = {}) {
   const page = await browser.newPage({ viewport: { width, height: 700 }, deviceScaleFactor: sharpness });
   const complaints = [];
   page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));
@@ -75,7 +75,7 @@ export async function openHost(browser, program, { width = 1000, sharpness = 1, 
   await page.exposeFunction("callTool", ({ name, arguments: args }) => (opened.answer ?? program.call)(name, args));
   await page.exposeFunction("openLink", ({ url }) => opened.links.push(url) && { isError: opened.refusesLinks });
   await page.goto(host);
-  const context = { theme: "light", locale: "en-US", ...settings };
+  const context = raw ?? { theme: "light", locale: "en-US", ...settings };
   await page.evaluate((o) => window.open(o), { html: program.html, csp: program.csp, sandbox, context, callsTools, opensLinks });
   const picture = page.frameLocator("iframe").frameLocator("iframe");
   return (opened = {
@@ -83,6 +83,8 @@ export async function openHost(browser, program, { width = 1000, sharpness = 1, 
     picture,
     complaints,
     links: [],
+    /** raw passes a message on as it is, past what the bridge would say. */
+    raw: (message) => page.frames().at(-1).parentFrame().evaluate((message) => document.querySelector("iframe").contentWindow.postMessage(message, "*"), message),
     send: (what, params) => page.evaluate(([what, params]) => window.send(what, params), [what, params]),
     style: (property) => page.frames().at(-1).evaluate((property) => getComputedStyle(document.body)[property], property),
     async show(args, result) {

@@ -73,6 +73,41 @@ onStage("the host's colours and words for numbers", { theme: "dark", locale: "fr
   assert.equal(await host.style("backgroundColor"), "rgb(255, 250, 240)");
 });
 
+// Each is unknown to this page: a host may be newer than it, or wrong.
+const odd = {
+  theme: "sepia",
+  locale: "not a locale",
+  styles: { variables: { "--color-background-primary": "light-dark(rgb(255, 250, 240), rgb(20, 15, 10))", "--color-of-next-year": "red", "--font-sans": 5, color: "red" }, css: { fonts: 7, more: {} }, more: 1 },
+  safeAreaInsets: { top: 40, right: "10", bottom: null },
+  containerDimensions: { maxHeight: "tall", maxWidth: 600 },
+  displayMode: "hologram", availableDisplayModes: "all", platform: "watch", toolInfo: { tool: 5 }, deviceCapabilities: [], next: { year: 1 },
+};
+for (const when of ["at the start", "later"]) {
+  check(`a host that says what this page doesn't know, ${when}`, when === "later" ? { locale: "de-DE", theme: "dark" } : { raw: odd }, async (host, picture) => {
+    if (when === "later") await host.raw({ jsonrpc: "2.0", method: "ui/notifications/host-context-changed", params: odd });
+    await host.show(sum, summary);
+    assert.equal((await column(picture, 2))[0], when === "later" ? "1.075,50" : "1,075.50");
+    assert.equal(await host.style("backgroundColor"), when === "later" ? "rgb(20, 15, 10)" : "rgb(255, 250, 240)");
+    assert.match(await host.style("padding"), /^52px /);
+    assert.equal(await host.style("width"), "600px");
+  });
+}
+
+check("a result with blocks of the future", {}, async (host, picture) => {
+  const content = [{ type: "hologram", data: {} }, null, 5, { type: "text" }, ...summary.content];
+  await host.raw({ jsonrpc: "2.0", method: "ui/notifications/tool-input", params: { arguments: null } });
+  await host.raw({ jsonrpc: "2.0", method: "ui/notifications/tool-result", params: { content, isError: "no" } });
+  await picture.getByRole("heading", { name: "Billable usage, Northwind Managed IT" }).waitFor();
+});
+
+check("messages that are none", {}, async (host, picture) => {
+  for (const message of [null, 5, "x", [], {}, { jsonrpc: "1.0", method: "ui/notifications/tool-result", params: {} }, { jsonrpc: "2.0" }, { jsonrpc: "2.0", id: 99, result: {} }, { jsonrpc: "2.0", method: "ui/notifications/next" }]) {
+    await host.raw(message);
+  }
+  await host.show(sum, summary);
+  assert.ok(await picture.locator("tbody tr").count());
+});
+
 onStage("the host's alphabet", { locale: "sv-SE" }, async (host, picture) => {
   await host.show(sum, made(["Öl", "Zebra", "Ara"].map((tenant) => ({ tenant, usage: "x", value: "1", unit: "quantity" }))));
   await button(picture, "Tenant").click();
