@@ -22,6 +22,7 @@ type (
 	exportFormat string
 	priceKey     string
 	priceOrder   string
+	priceShow    string
 )
 
 // Enum returns the values for the tool's input schema, as for all types here.
@@ -53,4 +54,5 @@ func (groupOrder) Enum() []string   { return []string{"value", "name"} }
 func (changeOrder) Enum() []string  { return []string{"change", "percent", "name"} }
 func (exportFormat) Enum() []string { return []string{"csv", "xlsx", "json"} }
 func (priceKey) Enum() []string     { return []string{"account", "customer", "line", "usage", "sku"} }
+func (priceShow) Enum() []string    { return []string{"charge", "cost", "margin"} }
 func (priceOrder) Enum() []string   { return []string{"amount", "name"} }

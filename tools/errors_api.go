@@ -24,6 +24,10 @@ func apiSentence(dataCentre string, e *acronis.Error) string {
 			"Trying again won't help: the user must set a new token, " +
 			"or set ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET instead, with which this server gets new tokens itself."
 	}
+	if errors.Is(e, acronis.ErrNoPriceRole) {
+		return dataCentre + " doesn't allow the API client to read the vendor's price lists. Trying again won't help: the API client needs the role price_list_reader (" +
+			acronis.PriceRole + "), or the user must start this server with --costs FILE instead of --costs api."
+	}
 	if e.Status == 407 {
 		return "The proxy between this machine and " + dataCentre + " requires a user name and password. Trying again won't help: " +
 			"the user must add them to HTTPS_PROXY, or list this host in NO_PROXY."

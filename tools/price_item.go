@@ -62,7 +62,7 @@ func quantity(r *big.Rat) string { return prices.Decimal(r, quantityPlaces) }
 // text returns a text of the price list for an invoice.
 func (m *pricedMonth) text(k prices.Key, text string) string {
 	keys := m.keys(k, false)
-	return escape.ShortenTo(prices.Words{Label: keys.Label, Infra: keys.Infra, Month: m.Month}.Fill(escape.Text(text)), figures.MaxName)
+	return escape.ShortenTo(prices.Words{Label: keys.Label, Infra: keys.Infra, Month: m.usage.Month}.Fill(escape.Text(text)), figures.MaxName)
 }
 
 // keys returns the names of what a key has, for results.

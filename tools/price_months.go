@@ -18,6 +18,7 @@ type pricedMonth struct {
 	answer *figures.Answer
 	usage  prices.Month
 	filter *figures.Filter
+	costs  *prices.Costs // nil if they aren't shown
 }
 
 // wholeMonth matches the name of a month, and not that of another period.
@@ -68,8 +69,10 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 		}
 		own, _ := s.tenants.Own(ctx) // "" if it can't be read
 		m.usage = monthToPrice(f.month, m.answer, own)
-		if m.Result, err = prices.Price(list, m.usage); err != nil {
-			return nil, err
+		if list != nil {
+			if m.Result, err = prices.Price(list, m.usage); err != nil {
+				return nil, err
+			}
 		}
 		months = append(months, m)
 	}
@@ -133,7 +136,15 @@ func (m *pricedMonth) inDoubt() string {
 
 // unpriced returns the lines without a price that may belong to what is chosen.
 func (m *pricedMonth) unpriced() []prices.Unpriced {
-	return slices.DeleteFunc(slices.Clone(m.Unpriced), func(u prices.Unpriced) bool {
+	if m.Result == nil {
+		return nil
+	}
+	return m.chosenOf(m.Unpriced)
+}
+
+// chosenOf returns the lines that may belong to what is chosen.
+func (m *pricedMonth) chosenOf(all []prices.Unpriced) []prices.Unpriced {
+	return slices.DeleteFunc(slices.Clone(all), func(u prices.Unpriced) bool {
 		return u.Lines == len(u.Tenants) && !slices.ContainsFunc(u.Tenants, m.filter.Tenant)
 	})
 }
@@ -142,6 +153,12 @@ func (m *pricedMonth) unpriced() []prices.Unpriced {
 func (m *pricedMonth) complete() bool {
 	if !m.answer.Selection.Readable || m.inDoubt() != "" || len(m.unpriced()) > 0 {
 		return false
+	}
+	if m.costs != nil && len(m.chosenOf(m.costs.Unpriced)) > 0 {
+		return false
+	}
+	if m.Result == nil {
+		return true
 	}
 	c := m.choice()
 	c.Line = nil
@@ -155,4 +172,18 @@ func (m *pricedMonth) at(month string) (*prices.Result, error) {
 	then := m.usage
 	then.Month = month
 	return prices.Price(m.List, then)
+}
+
+// allWarnings returns the warnings about prices and costs.
+func (m *pricedMonth) allWarnings() []prices.Warning {
+	var all []prices.Warning
+	if m.Result != nil {
+		all = append(all, m.Warnings...)
+	}
+	if m.costs != nil {
+		all = append(all, slices.DeleteFunc(slices.Clone(m.costs.Warnings), func(w prices.Warning) bool {
+			return w.Kind == prices.NameUnknown // the vendor's lists have SKUs that nobody here uses
+		})...)
+	}
+	return all
 }

@@ -16,7 +16,8 @@ import (
 type priceUsageIn struct {
 	priceQuestion `schema:"brief"`
 	By            priceKey   `json:"by,omitempty" jsonschema_description:"Default customer"`
-	Order         priceOrder `json:"order,omitempty" jsonschema_description:"Default amount, largest first"`
+	Show          priceShow  `json:"show,omitempty" jsonschema_description:"Default charge"`
+	Order         priceOrder `json:"order,omitempty" jsonschema_description:"Default amount: largest first, margin smallest first"`
 	Detail        detail     `json:"detail,omitempty"`
 	paging
 }
@@ -42,9 +43,11 @@ type priceUsageOut struct {
 	Warnings   []string        `json:"warnings" jsonschema_description:"Quote them"`
 	Matched    []figures.Match `json:"matched,omitempty" schema:"brief"`
 	list[priceItem]
-	Unchanged int            `json:"unchanged,omitempty" jsonschema_description:"Groups without a change, not in items"`
-	Totals    []priceSum     `json:"totals" schema:"brief" jsonschema_description:"By currency and month, of all items"`
-	Unpriced  *unpricedLines `json:"unpriced,omitempty" schema:"brief" jsonschema_description:"Lines without a price, and the row that would price each"`
+	Unchanged int            `json:"unchanged,omitempty" jsonschema_description:"Not in items"`
+	Totals    []priceSum     `json:"totals" schema:"brief" jsonschema_description:"Of all items"`
+	Unpriced  *unpricedLines `json:"unpriced,omitempty" schema:"brief" jsonschema_description:"And the row that would price each"`
+	NoCost    *unpricedLines `json:"without_cost,omitempty" schema:"brief"`
+	Commit    []commitment   `json:"commitment,omitempty" schema:"brief" jsonschema_description:"Not in cost or margin"`
 	Zero      int            `json:"zero_priced,omitempty" jsonschema_description:"Lines with the price 0"`
 	Proof     priceProof     `json:"proof" schema:"brief"`
 }
@@ -69,6 +72,10 @@ type priceSum struct {
 	Discount string `json:"discount,omitempty"`
 	TopUp    string `json:"minimum_top_up,omitempty"`
 	Fees     string `json:"fees,omitempty"`
+	Cost     string `json:"cost,omitempty"`
+	NoCost   int    `json:"lines_without_cost,omitempty"`
+	Margin   string `json:"margin,omitempty"`
+	Percent  string `json:"margin_percent,omitempty"`
 	Before   string `json:"before,omitempty"`
 	After    string `json:"after,omitempty"`
 	Change   string `json:"change,omitempty"`
@@ -90,7 +97,7 @@ var priceUsage = tool[priceUsageIn, priceUsageOut]{
 	name:  "price_usage",
 	title: "Price usage",
 	description: "What is charged, what it costs, why an amount changed. Money, by the price list. " +
-		"Two months are compared. Call prepare_months first. Quote amounts exactly; if complete is false, say so first.",
+		"Charges of two months are compared. Call prepare_months first. Quote amounts exactly; if complete is false, say so first.",
 	limit: func(priceUsageIn) time.Duration { return 2 * readingTimeout },
 	when:  Options.priced,
 	run:   runPriceUsage,
@@ -98,9 +105,15 @@ var priceUsage = tool[priceUsageIn, priceUsageOut]{
 
 func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsageOut, error) {
 	none := priceUsageOut{}
-	list, err := s.prices()
-	if err != nil {
-		return none, err
+	if in.By == "line" && in.Show != "" && in.Show != "charge" {
+		return none, refused("Lines have no cost and no margin of their own, because quantities are added up before they are charged. Use by customer, account, usage or sku.")
+	}
+	var list *prices.List
+	var err error
+	if in.Show != "cost" || s.PriceList != nil { // who pays is known from the price list
+		if list, err = s.prices(); err != nil {
+			return none, err
+		}
 	}
 	q := in.usage()
 	found, err := q.priceSources(ctx, s)
@@ -112,19 +125,27 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 		return none, err
 	}
 	v := newPriceView(s, found, months, in.Detail == "full")
+	if in.Show == "cost" || in.Show == "margin" {
+		if err := v.priceCosts(ctx); err != nil {
+			return none, err
+		}
+	}
 	out := priceUsageOut{DataCentre: s.DataCentre, Months: v.m.names, Matched: months[0].filter.Matched, Proof: v.proof(list)}
 	out.Complete, out.Warnings = v.complete(), v.warnings()
 	var items []priceItem
 	if items, out.Totals, err = v.items(in); err != nil {
 		return none, err
 	}
-	if len(months) == 2 {
+	out.Commit = v.commitments()
+	if len(months) == 2 && v.costList == nil {
 		all := len(items)
 		items = slices.DeleteFunc(items, func(item priceItem) bool { return item.DueTo == nil })
 		out.Unchanged = all - len(items)
 	}
 	for _, m := range months {
-		out.Zero += m.ZeroPriced
+		if m.Result != nil {
+			out.Zero += m.ZeroPriced
+		}
 	}
 	return out, out.fill(v, items, in)
 }
@@ -134,7 +155,11 @@ func (s *service) prices() (*prices.List, error) {
 	if s.PriceList == nil {
 		return nil, refused("No price list is configured. The user can start this server with --prices FILE, or ACRONIS_PRICES; docs/prices.md explains the file.")
 	}
-	list, err := s.PriceList()
+	return usable(s.PriceList())
+}
+
+// usable returns a list without faults, or the error that explains the faults.
+func usable(list *prices.List, err error) (*prices.List, error) {
 	if err != nil {
 		return nil, refused("The price list can't be used: " + escape.Text(err.Error()) + ". The user must correct this; then call again.")
 	}
@@ -148,7 +173,7 @@ func (s *service) prices() (*prices.List, error) {
 func (out *priceUsageOut) fill(v *priceView, items []priceItem, in priceUsageIn) error {
 	asked := in
 	asked.paging = paging{}
-	arguments := []any{asked, v.m.storedIDs(), v.months[0].List.SHA256}
+	arguments := []any{asked, v.m.storedIDs(), out.Proof.SHA256, out.Proof.CostHash}
 	id := func(i int) string {
 		return fmt.Sprint(items[i].Month, "|", items[i].Account, "|", items[i].Keys, items[i].Kind)
 	}
@@ -156,7 +181,7 @@ func (out *priceUsageOut) fill(v *priceView, items []priceItem, in priceUsageIn)
 	if err != nil {
 		return err
 	}
-	out.Unpriced = v.unpriced(maxUnpricedBytes)
+	out.Unpriced, out.NoCost = v.unpriced(maxUnpricedBytes), v.noCosts(maxUnpricedBytes)
 	shown := fitting(items[pg.from:pg.to], maxAnswerBytes-sizeOf(out))
 	if len(shown) > 0 {
 		pg = pg.shorten(len(shown), id(pg.from+len(shown)-1), arguments)
@@ -177,6 +202,8 @@ type priceView struct {
 	m      *months
 	months []*pricedMonth
 	full   bool
+
+	costList *prices.List // nil if costs aren't shown
 }
 
 func newPriceView(s *service, found []monthSource, priced []*pricedMonth, full bool) *priceView {
@@ -198,7 +225,11 @@ func (v *priceView) complete() bool {
 // their totals.
 func (v *priceView) items(in priceUsageIn) (items []priceItem, totals []priceSum, err error) {
 	by := prices.By(cmp.Or(in.By, "customer"))
-	if len(v.months) == 2 {
+	switch {
+	case v.costList != nil:
+		items, totals = v.withCosts(in, by)
+		return items, totals, nil
+	case len(v.months) == 2:
 		return v.changes(by, in.Order)
 	}
 	for i, m := range v.months {

@@ -34,10 +34,13 @@ type unpricedItem struct {
 }
 
 // unpriced returns the lines without a price, as far as they have room, or nil.
-func (v *priceView) unpriced(room int) *unpricedLines {
+func (v *priceView) unpriced(room int) *unpricedLines { return v.open(room, (*pricedMonth).unpriced) }
+
+// open returns lines without a price or cost, as far as they have room, or nil.
+func (v *priceView) open(room int, of func(*pricedMonth) []prices.Unpriced) *unpricedLines {
 	all := &unpricedLines{Items: []unpricedItem{}}
 	for i, m := range v.months {
-		for _, u := range m.unpriced() {
+		for _, u := range of(m) {
 			all.Lines += u.Lines
 			all.Items = append(all.Items, v.unpricedItem(v.m.month(i), m, u))
 		}
@@ -90,7 +93,7 @@ func (v *priceView) why(m *pricedMonth, u prices.Unpriced) string {
 
 // withSKUs returns the arguments that make a report with SKUs.
 func (v *priceView) withSKUs(m *pricedMonth) string {
-	text, err := escape.Marshal(prepareMonthsIn{Months: []string{m.Month}, SKUs: true})
+	text, err := escape.Marshal(prepareMonthsIn{Months: []string{m.usage.Month}, SKUs: true})
 	if err != nil {
 		panic(err)
 	}
@@ -110,9 +113,12 @@ func (v *priceView) warnings() []string {
 			all = append(all, strings.TrimSpace(v.m.month(i)+" Not complete, because "+doubt+"."))
 		}
 	}
+	if v.costList != nil && v.s.CostsAPI {
+		all = append(all, inferredUnits)
+	}
 	seen := map[string]bool{}
 	for _, m := range v.months {
-		for _, w := range m.Warnings {
+		for _, w := range m.allWarnings() {
 			if text := priceWarning(m, w); !seen[text] {
 				seen[text] = true
 				all = append(all, text)
@@ -176,20 +182,26 @@ func priceRefusal(_ string, err error) (text string, ok bool) {
 
 // priceProof says where amounts come from.
 type priceProof struct {
-	PriceList string  `json:"price_list"`
-	SHA256    string  `json:"price_list_sha256"`
+	PriceList string  `json:"price_list,omitempty"`
+	SHA256    string  `json:"price_list_sha256,omitempty"`
+	CostList  string  `json:"cost_list,omitempty"`
+	CostHash  string  `json:"cost_list_sha256,omitempty"`
 	Rounding  string  `json:"rounding"`
 	Reports   []proof `json:"reports"`
 }
 
 // proof returns where amounts come from.
 func (v *priceView) proof(list *prices.List) priceProof {
-	p := priceProof{
-		PriceList: escape.Text(list.Name), SHA256: list.SHA256, Reports: v.m.proofs,
-		Rounding: "each charge once, halves away from zero, to the minor unit of its currency",
+	p := priceProof{Reports: v.m.proofs, Rounding: "each charge once, halves away from zero, to the minor unit of its currency"}
+	if v.costList != nil {
+		p.Rounding += "; each cost once for a SKU and customer"
+	}
+	if list != nil {
+		p.PriceList, p.SHA256 = escape.Text(list.Name), list.SHA256
 	}
 	if !v.full {
 		p.SHA256 = p.SHA256[:min(shortHash, len(p.SHA256))]
 	}
+	v.costProof(&p)
 	return p
 }

@@ -30,6 +30,7 @@ type setup struct {
 	ExportTo  string            `json:"-"` // the export folder
 	Export    bool              // there is an export folder, shown as /exports in answers
 	Prices    string            // the price list as CSV, or none; default that of the demo
+	Costs     string            // the list of costs as CSV, or none; default the vendor's price lists
 	Answer    string            // accept, decline or cancel; "" means that the client can't ask
 	Before    []before          // calls made first
 	File      *storedFixture    // replaces a stored report, after the calls made first
@@ -46,6 +47,14 @@ func (by setup) priceList() func() (*prices.List, error) {
 		return func() (*prices.List, error) { return prices.Demo(), nil }
 	}
 	return func() (*prices.List, error) { return prices.ParseList("prices.csv", []byte(by.Prices)), nil }
+}
+
+// costList returns the function that reads the list of costs.
+func (by setup) costList() func() (*prices.List, error) {
+	if by.Costs == "" || by.Costs == "none" {
+		return nil
+	}
+	return func() (*prices.List, error) { return prices.ParseList("costs.csv", []byte(by.Costs)), nil }
 }
 
 // dataCentre returns a data centre with its default switches.
@@ -124,8 +133,8 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 		}
 	})
 	return tools.NewServer(tools.Options{
-		PriceList: by.priceList(),
-		Files:     files, ExportDir: exports,
+		PriceList: by.priceList(), CostList: by.costList(), CostsAPI: by.Costs == "",
+		Files: files, ExportDir: exports,
 		Client: c, DataCentre: cmp.Or(by.Label, "eu2-cloud.acronis.com"), Version: "test", Log: zerolog.Nop(),
 		Memory: by.Memory, Access: access, NoAsk: by.NoAsk, Demo: by.Demo, TenantID: by.TenantID,
 	})

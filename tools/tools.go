@@ -55,6 +55,11 @@ type Options struct {
 	// PriceList returns the price list as it is now; nil means that there is none.
 	PriceList func() (*prices.List, error)
 
+	// CostList returns the list of costs as it is now; nil means that there is none.
+	// CostsAPI means that the vendor's price lists are the costs.
+	CostList func() (*prices.List, error)
+	CostsAPI bool
+
 	// Version is the version of the program, for clients.
 	Version string
 
@@ -170,8 +175,8 @@ func NewServer(o Options) *server.MCPServer {
 	return m
 }
 
-// priced reports whether there is a price list.
-func (o Options) priced() bool { return o.PriceList != nil }
+// priced reports whether there are prices or costs.
+func (o Options) priced() bool { return o.PriceList != nil || o.CostList != nil || o.CostsAPI }
 
 // instructionsFor returns the instructions for models.
 func instructionsFor(o Options) string {
