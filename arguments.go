@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"acronis-reports-mcp/tools"
+
 	"github.com/mark3labs/mcp-go/server"
 )
 
@@ -64,7 +66,7 @@ func parseArguments(args []string, tool *server.ServerTool, in io.Reader) (json.
 	var schema struct {
 		Properties map[string]struct{ Type string }
 	}
-	if err := json.Unmarshal(tool.Tool.RawInputSchema, &schema); err != nil {
+	if err := json.Unmarshal(tools.InputSchema(tool.Tool.Name), &schema); err != nil {
 		return nil, err
 	}
 	values := map[string]any{}

@@ -14,7 +14,6 @@ import (
 	"github.com/mark3labs/mcp-go/client/transport"
 	"github.com/mark3labs/mcp-go/mcp"
 
-	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/stdio"
 )
 
@@ -41,7 +40,7 @@ func callTools(ctx context.Context, e *env) error {
 	if err != nil {
 		return wrongUsage("%w", err)
 	}
-	store.RemoveStale()
+	defer removeStaleLater()()
 	var options []client.ClientOption
 	if e.Flags.Yes || terminal(e.in) {
 		options = append(options, client.WithElicitationHandler(asker{e.in, e.errw, e.Flags.Yes}))

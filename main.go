@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -174,7 +175,7 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 
 // serve serves MCP until the client ends the session or a signal arrives.
 func serve(ctx context.Context, e *env) error {
-	store.RemoveStale()
+	defer removeStaleLater()()
 	if len(e.Problems) > 0 {
 		e.log.Warn().Msg(explain(e.Problems))
 	}
@@ -189,6 +190,17 @@ func serve(ctx context.Context, e *env) error {
 		return exitError{status: statusFailed}
 	}
 	return nil
+}
+
+// removeStaleLater removes what killed processes left, but not before the first
+// answer: after a second, or when the function that it returns is called.
+func removeStaleLater() (now func()) {
+	timer := time.AfterFunc(time.Second, store.RemoveStale)
+	return func() {
+		if timer.Stop() {
+			store.RemoveStale()
+		}
+	}
 }
 
 // printConfig prints the configuration of an app to standard output, and what to

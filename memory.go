@@ -3,7 +3,6 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 )
 
 // limitMemory limits the memory that Go's runtime uses, in bytes, and makes its garbage
@@ -33,16 +32,15 @@ func gcPercent(live uint64) int {
 	return 100
 }
 
-// afterEachGC calls f after each garbage collection with the size of the live heap.
+// afterEachGC calls f soon after each garbage collection with the size of the heap,
+// which then is little more than what is live.
 func afterEachGC(f func(live uint64)) {
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	type sentinel struct{ self *int } // with a pointer, so that it shares no block with others
 	var arm func(*sentinel)
 	arm = func(s *sentinel) {
-		metrics.Read(sample)
-		if sample[0].Value.Kind() == metrics.KindUint64 {
-			f(sample[0].Value.Uint64())
-		}
+		var stats runtime.MemStats // runtime/metrics would make the start longer
+		runtime.ReadMemStats(&stats)
+		f(stats.HeapAlloc)
 		runtime.SetFinalizer(s, arm) // it is unreachable again at the next collection
 	}
 	runtime.SetFinalizer(&sentinel{}, arm)

@@ -1,11 +1,6 @@
 package acronis
 
-import (
-	"regexp"
-	"strings"
-)
-
-var uuidPattern = regexp.MustCompile(`^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
+import "strings"
 
 // ParseUUID returns a UUID as the API writes it, in lower case. It accepts upper
 // case, surrounding blanks and braces.
@@ -17,5 +12,20 @@ func ParseUUID(s string) (id string, ok bool) {
 		}
 	}
 	s = strings.ToLower(strings.TrimSpace(s))
-	return s, uuidPattern.MatchString(s)
+	return s, isUUID(s)
+}
+
+// isUUID reports whether s is a UUID in lower case.
+func isUUID(s string) bool {
+	const form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+	if len(s) != len(form) {
+		return false
+	}
+	for i := range len(form) {
+		isDigit := s[i] >= '0' && s[i] <= '9' || s[i] >= 'a' && s[i] <= 'f'
+		if form[i] == '-' && s[i] != '-' || form[i] == 'x' && !isDigit {
+			return false
+		}
+	}
+	return true
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"acronis-reports-mcp/usage"
 )
@@ -35,15 +36,20 @@ func (p *parser) readCells() {
 }
 
 var (
-	numeric      = regexp.MustCompile(`^[+-]?[\d.,' ]*\d\s*%?$`)
-	decimalComma = regexp.MustCompile(`^[+-]?\d[\d.']*,\d+$|^[+-]?,\d+$`)
-	monthFormat  = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])$`)
-	perFormat    = regexp.MustCompile(`^(?:(\d+)\s*)?([A-Za-z ]+)$`)
-	placeholder  = regexp.MustCompile(`\{[^{}]*\}`)
+	numeric      = lazily(`^[+-]?[\d.,' ]*\d\s*%?$`)
+	decimalComma = lazily(`^[+-]?\d[\d.']*,\d+$|^[+-]?,\d+$`)
+	monthFormat  = lazily(`^\d{4}-(0[1-9]|1[0-2])$`)
+	perFormat    = lazily(`^(?:(\d+)\s*)?([A-Za-z ]+)$`)
+	placeholder  = lazily(`\{[^{}]*\}`)
 )
 
+// lazily compiles a regular expression when it is first used.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
+
 // looksNumeric reports whether a cell was intended as a number.
-func looksNumeric(cell string) bool { return numeric.MatchString(cell) }
+func looksNumeric(cell string) bool { return numeric().MatchString(cell) }
 
 // parseNumber reads a decimal number. The error says what would be right.
 func parseNumber(cell string) (usage.Decimal, error) {
@@ -51,7 +57,7 @@ func parseNumber(cell string) (usage.Decimal, error) {
 	switch {
 	case err == nil:
 		return d, nil
-	case decimalComma.MatchString(cell):
+	case decimalComma().MatchString(cell):
 		return d, errors.New("a decimal comma, or one between thousands; write a decimal point, such as 0.05")
 	case strings.HasSuffix(cell, "%"):
 		return d, errors.New("write the number alone, without %")
@@ -95,7 +101,7 @@ func (p *parser) readPer(cell string) (err error) {
 
 // parsePer reads what a price is for.
 func parsePer(cell string) (Per, error) {
-	found := perFormat.FindStringSubmatch(strings.Join(strings.Fields(cell), " "))
+	found := perFormat().FindStringSubmatch(strings.Join(strings.Fields(cell), " "))
 	if found == nil {
 		return Per{}, errors.New("must be GiB, TiB, item or compute point, or such as 100 GiB")
 	}
@@ -208,7 +214,7 @@ func (p *parser) readPool(cell string) error {
 
 func readMonth(cell string, month *string) error {
 	*month = cell
-	if !monthFormat.MatchString(cell) {
+	if !monthFormat().MatchString(cell) {
 		return errors.New("must be a month such as 2026-10")
 	}
 	return nil
@@ -216,7 +222,7 @@ func readMonth(cell string, month *string) error {
 
 // checkText refuses placeholders that don't exist.
 func checkText(cell string) error {
-	for _, name := range placeholder.FindAllString(cell, -1) {
+	for _, name := range placeholder().FindAllString(cell, -1) {
 		if name != "{label}" && name != "{infra}" && name != "{month}" {
 			return fmt.Errorf("%s isn't a placeholder; they are {label}, {infra} and {month}", name)
 		}

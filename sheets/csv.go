@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"acronis-reports-mcp/escape"
@@ -39,19 +40,21 @@ func (g grid) csv(w io.Writer) (altered int, err error) {
 }
 
 var (
-	number  = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-	reading = regexp.MustCompile(`^([<>] )?-?[0-9]+(\.[0-9]+)?( [A-Za-z ]+)?$`)
+	number  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`) })
+	reading = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^([<>] )?-?[0-9]+(\.[0-9]+)?( [A-Za-z ]+)?$`)
+	})
 )
 
 // isNumber reports whether a cell is a number.
 func isNumber(kind columnKind, text string) bool {
-	return kind != texts && number.MatchString(text)
+	return kind != texts && number().MatchString(text)
 }
 
 // isReading reports whether a cell is a number, possibly rounded and with a
 // unit.
 func isReading(kind columnKind, text string) bool {
-	return isNumber(kind, text) || kind == readings && reading.MatchString(text)
+	return isNumber(kind, text) || kind == readings && reading().MatchString(text)
 }
 
 // quoted returns a text in quotes, or nothing for an empty text.

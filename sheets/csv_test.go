@@ -83,7 +83,7 @@ func TestThreeSeparators(t *testing.T) {
 	for _, separator := range ";\t," {
 		for _, cells := range readAsSpreadsheet(text, separator) {
 			for _, cell := range cells {
-				if runs.MatchString(cell) && !number.MatchString(cell) {
+				if runs.MatchString(cell) && !number().MatchString(cell) {
 					t.Errorf("with %q: the cell %q", separator, cell)
 				}
 			}

@@ -26,8 +26,9 @@ type checker struct {
 	compile func() *jsonschema.Schema
 }
 
-func newChecker(tool string, changes bool, schema json.RawMessage) *checker {
-	return &checker{tool, changes, sync.OnceValue(func() *jsonschema.Schema { return compile(schema) })}
+// newChecker returns a checker that compiles the schema when it is first used.
+func newChecker(tool string, changes bool, schema func() json.RawMessage) *checker {
+	return &checker{tool, changes, sync.OnceValue(func() *jsonschema.Schema { return compile(schema()) })}
 }
 
 // formats are the formats that schemas of arguments use.

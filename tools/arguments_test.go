@@ -14,7 +14,7 @@ func TestManyFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := newChecker("delete_reports", true, file.Checked)
+	check := newChecker("delete_reports", true, func() json.RawMessage { return file.Checked })
 	for _, test := range []struct {
 		faults int
 		end    string

@@ -3,7 +3,6 @@ package tools
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 
 	"acronis-reports-mcp/figures"
@@ -22,7 +21,7 @@ type pricedMonth struct {
 }
 
 // wholeMonth matches the name of a month, and not that of another period.
-var wholeMonth = regexp.MustCompile(`^\d{4}-\d{2}$`)
+var wholeMonth = lazily(`^\d{4}-\d{2}$`)
 
 // priceSources finds the reports for prices. They are always those of the user's
 // own tenant, unless report_ids are given, because a charge may depend on all
@@ -37,7 +36,7 @@ func (q usageQuestion) priceSources(ctx context.Context, s *service) ([]monthSou
 		return nil, err
 	}
 	for _, f := range found {
-		if !wholeMonth.MatchString(f.month) {
+		if !wholeMonth().MatchString(f.month) {
 			return nil, refused("Prices are by month, and report " + f.source.Report.ID + " is not about a whole month. Give months, or reports about whole months.")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -62,20 +63,43 @@ func (t tool[In, Out]) definition() mcp.Tool {
 // schemaFiles contains the schemas of all tools.
 var schemaFiles fs.FS = schemas.Files
 
-// serve returns t as an MCP tool.
-func (t tool[In, Out]) serve(s *service) (entry, error) {
-	file, err := schemas.Read(schemaFiles, t.name)
+// schemasOf returns the schemas of a tool. Only the list of tools and the first call
+// of each need them, so a start needs none.
+func schemasOf(name string) schemas.Tool {
+	file, err := schemas.Read(schemaFiles, name)
 	if err != nil {
-		return entry{}, fmt.Errorf("%w; go test ./tools -update makes the file", err)
+		panic(fmt.Errorf("%w; go test ./tools -update makes the file", err)) // the program was built without it
 	}
-	definition := t.definition()
-	definition.RawInputSchema, definition.RawOutputSchema = file.Input, file.Output
-	return entry{server.ServerTool{Tool: definition, Handler: t.handler(s, file.Checked)}, t.access, t.when != nil && !t.when(s.Options)}, nil
+	return file
+}
+
+// InputSchema returns the schema of a tool's arguments, as clients see it.
+func InputSchema(tool string) json.RawMessage { return schemasOf(tool).Input }
+
+// listSchemas adds the schemas to the list of tools.
+func listSchemas(hooks *server.Hooks) {
+	var read sync.Map // schemas by name
+	hooks.AddAfterListTools(func(_ context.Context, _ any, _ *mcp.ListToolsRequest, result *mcp.ListToolsResult) {
+		for i := range result.Tools {
+			t := &result.Tools[i]
+			file, ok := read.Load(t.Name)
+			if !ok {
+				file, _ = read.LoadOrStore(t.Name, schemasOf(t.Name))
+			}
+			t.RawInputSchema, t.RawOutputSchema = file.(schemas.Tool).Input, file.(schemas.Tool).Output
+		}
+	})
+}
+
+// serve returns t as an MCP tool, without its schemas.
+func (t tool[In, Out]) serve(s *service) entry {
+	checked := func() json.RawMessage { return schemasOf(t.name).Checked }
+	return entry{server.ServerTool{Tool: t.definition(), Handler: t.handler(s, checked)}, t.access, t.when != nil && !t.when(s.Options)}
 }
 
 // handler returns the function that handles calls of t. Arguments must match
 // the schema.
-func (t tool[In, Out]) handler(s *service, schema json.RawMessage) server.ToolHandlerFunc {
+func (t tool[In, Out]) handler(s *service, schema func() json.RawMessage) server.ToolHandlerFunc {
 	if t.access > s.Access {
 		return s.disabled(t.name, t.access)
 	}

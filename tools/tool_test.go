@@ -38,7 +38,7 @@ var fails = tool[failing, failing]{
 // testable is a tool without a file for its schemas.
 type testable interface {
 	generate() (mcp.Tool, schemas.Tool, error)
-	handler(*service, json.RawMessage) server.ToolHandlerFunc
+	handler(*service, func() json.RawMessage) server.ToolHandlerFunc
 }
 
 // callLogged makes one tools/call and returns the result and the log.
@@ -53,7 +53,7 @@ func callLogged(t *testing.T, o Options, line string) (mcp.JSONRPCMessage, strin
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.AddTool(one, tool.handler(s, made.Checked))
+		m.AddTool(one, tool.handler(s, func() json.RawMessage { return made.Checked }))
 	}
 	return m.HandleMessage(t.Context(), json.RawMessage(line)), log.String()
 }

@@ -111,7 +111,7 @@ func newService(o Options) *service {
 
 // all is the list of tools, in the order in which clients see them.
 var all = []interface {
-	serve(*service) (entry, error)
+	serve(*service) entry
 }{
 	findTenants,
 	listReports,
@@ -135,10 +135,7 @@ func NewServer(o Options) *server.MCPServer {
 	var served []server.ServerTool
 	var disabled []string
 	for _, tool := range all {
-		e, err := tool.serve(s)
-		if err != nil {
-			panic(err) // the program was built without one of the schemas
-		}
+		e := tool.serve(s)
 		if e.missing {
 			continue
 		}
@@ -149,6 +146,7 @@ func NewServer(o Options) *server.MCPServer {
 	}
 	hooks := &server.Hooks{}
 	hide(hooks, disabled)
+	listSchemas(hooks)
 	cachePicture(hooks)
 	setErrorCodes(hooks)
 	cutURI(hooks)

@@ -157,7 +157,7 @@ func (d *DataCentre) predicate(query url.Values) (func(tenant) bool, error) {
 
 // mayName refuses a parent or root that the client can't see.
 func (d *DataCentre) mayName(id string) error {
-	if !uuid.MatchString(id) {
+	if !uuid().MatchString(id) {
 		return malformed("The id in the query is not a UUID.")
 	}
 	_, err := d.tenant(id)
@@ -165,5 +165,5 @@ func (d *DataCentre) mayName(id string) error {
 }
 
 func allMatch(ids []string) bool {
-	return !slices.ContainsFunc(ids, func(id string) bool { return !uuid.MatchString(id) })
+	return !slices.ContainsFunc(ids, func(id string) bool { return !uuid().MatchString(id) })
 }

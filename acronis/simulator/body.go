@@ -66,7 +66,9 @@ func oneOf(words ...string) rule {
 	return text("one of "+strings.Join(words, ", "), func(s string) bool { return slices.Contains(words, s) })
 }
 
-func matching(form *regexp.Regexp, what string) rule { return text(what, form.MatchString) }
+func matching(form func() *regexp.Regexp, what string) rule {
+	return text(what, func(s string) bool { return form().MatchString(s) })
+}
 
 func text(what string, good func(string) bool) rule {
 	return func(path string, value any) []string {

@@ -72,7 +72,7 @@ func NewCases() *DataCentre {
 	})
 	d.EarlyFilesShort = true
 	d.PriceCurrency = "USD"
-	for _, c := range caseReports {
+	for _, c := range caseReports() {
 		rep := c.report()
 		rep.wire.Schedule.Enabled = !c.disabled
 		rep.madeAt = c.at

@@ -25,16 +25,18 @@ type caseReport struct {
 	saved    []string // days on which a monthly report was saved
 }
 
-var caseReports = []caseReport{
-	{reportRow: aboutMonth(EarlyReportID, OwnTenantID, "all_customers", "2026-10"), at: 2*time.Hour + 30*time.Minute},
-	{reportRow: aboutMonth(OctoberReportID, OwnTenantID, "all_customers", "2026-10")},
-	{reportRow: aboutMonth(EarlyOnlyReportID, BrightwaterID, "all_customers", "2026-08"), at: 3 * time.Hour},
-	{reportRow: aboutMonth(BrightwaterReportID, BrightwaterID, "all_customers", "2026-09")},
-	{reportRow: aboutMonth(DamagedReportID, TailspinID, "accounts", "2026-10"), given: &file{compress([]byte("application.id,tenant.id"))[:20], "gzip"}},
-	{reportRow: aboutMonth(EmptyReportID, SouthridgeID, "accounts", "2026-10"), given: &file{compress(nil), "gzip"}},
-	{reportRow: aboutMonth(HeaderOnlyReportID, UnusedID, "accounts", "2026-10"), hide: true},
-	{reportRow: monthly(MonthlyFilesReportID), saved: []string{"2026-09-01", "2026-10-01", "2026-11-01"}},
-	{reportRow: monthly(DisabledReportID), saved: []string{"2026-09-01"}, disabled: true},
+func caseReports() []caseReport {
+	return []caseReport{
+		{reportRow: aboutMonth(EarlyReportID, OwnTenantID, "all_customers", "2026-10"), at: 2*time.Hour + 30*time.Minute},
+		{reportRow: aboutMonth(OctoberReportID, OwnTenantID, "all_customers", "2026-10")},
+		{reportRow: aboutMonth(EarlyOnlyReportID, BrightwaterID, "all_customers", "2026-08"), at: 3 * time.Hour},
+		{reportRow: aboutMonth(BrightwaterReportID, BrightwaterID, "all_customers", "2026-09")},
+		{reportRow: aboutMonth(DamagedReportID, TailspinID, "accounts", "2026-10"), given: &file{compress([]byte("application.id,tenant.id"))[:20], "gzip"}},
+		{reportRow: aboutMonth(EmptyReportID, SouthridgeID, "accounts", "2026-10"), given: &file{compress(nil), "gzip"}},
+		{reportRow: aboutMonth(HeaderOnlyReportID, UnusedID, "accounts", "2026-10"), hide: true},
+		{reportRow: monthly(MonthlyFilesReportID), saved: []string{"2026-09-01", "2026-10-01", "2026-11-01"}},
+		{reportRow: monthly(DisabledReportID), saved: []string{"2026-09-01"}, disabled: true},
+	}
 }
 
 // aboutMonth returns a report about a month, made on the day after it.

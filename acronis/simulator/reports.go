@@ -90,7 +90,7 @@ func parseReport(raw string) (*report, error) {
 	if odd := (*json.UnmarshalTypeError)(nil); err != nil && !errors.As(err, &odd) {
 		return nil, err
 	}
-	if !uuid.MatchString(rep.wire.ID) {
+	if !uuid().MatchString(rep.wire.ID) {
 		return nil, errors.New("its id is not a lower-case UUID")
 	}
 	return rep, nil

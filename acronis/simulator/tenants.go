@@ -6,10 +6,13 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"sync"
 )
 
 // uuid is the form of every id, from the vendor's schema.
-var uuid = regexp.MustCompile(`^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
+var uuid = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`)
+})
 
 // stamps is the part of a tenant that lod=stamps selects. Which fields it has isn't documented: an
 // assumption.
@@ -40,7 +43,7 @@ type tenant struct {
 
 // checkID refuses an id in a path that isn't a lower-case UUID.
 func (d *DataCentre) checkID(id string) error {
-	if uuid.MatchString(id) {
+	if uuid().MatchString(id) {
 		return nil
 	}
 	return plain(d.MalformedIDStatus, "The id in the path is not a UUID.")

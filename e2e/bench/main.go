@@ -25,9 +25,11 @@ import (
 
 // settings are what the flags say.
 type settings struct {
+	profile       string
 	rows, tenants int
 	rounds        int
 	quick         bool
+	maxStart      float64
 	only          []string
 }
 
@@ -79,6 +81,7 @@ func parseSettings(args []string) (settings, error) {
 	f.IntVar(&s.tenants, "tenants", 125_000, "tenants of the data centre")
 	f.IntVar(&s.rounds, "rounds", 0, "rounds of each measurement (default 5, 1 with -quick)")
 	f.BoolVar(&s.quick, "quick", false, "small numbers, to see that everything works")
+	f.Float64Var(&s.maxStart, "max-start", 0, "fail if the first answer after a start takes longer than this many times that of the bare server, in the best pair")
 	only := f.String("only", "", "parts, with commas: "+strings.Join(names, ", "))
 	f.Parse(args) // exits if it fails
 	if *only != "" {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -13,7 +14,9 @@ func fileName(id string) string { return id + ".gz" }
 
 // ownName matches the names of stored reports, of the index and of their partial
 // files. Its groups are "index.json" and ".1.part" of these, otherwise empty.
-var ownName = regexp.MustCompile(`^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.gz|(index\.json))(\.[0-9]+\.part)?$`)
+var ownName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.gz|(index\.json))(\.[0-9]+\.part)?$`)
+})
 
 // partialFor is how long a partial file is kept, and a whole one that isn't in the
 // index, because another process may still be downloading or searching it.
@@ -32,7 +35,7 @@ func (f *Files) evict(root *os.Root, name string) {
 	total := int64(0)
 	for _, e := range entries {
 		info, err := e.Info()
-		own := ownName.FindStringSubmatch(e.Name())
+		own := ownName().FindStringSubmatch(e.Name())
 		if err != nil || own == nil || !info.Mode().IsRegular() {
 			continue
 		}

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
+	"strings"
 	"time"
 )
 
@@ -43,8 +43,11 @@ func newLock(name string) (*os.File, error) {
 	return file, nil
 }
 
-// temporaryName matches the names that [os.MkdirTemp] gives.
-var temporaryName = regexp.MustCompile(`^acronis-reports-[0-9]+$`)
+// isTemporary reports whether [os.MkdirTemp] gives such a name.
+func isTemporary(name string) bool {
+	number, ok := strings.CutPrefix(name, "acronis-reports-")
+	return ok && number != "" && strings.Trim(number, "0123456789") == ""
+}
 
 // RemoveStale removes the temporary folders that killed processes of this user
 // left, as far as that is possible.
@@ -52,7 +55,7 @@ func RemoveStale() {
 	entries, _ := os.ReadDir(os.TempDir()) // what can be read
 	for _, e := range entries {
 		folder := filepath.Join(os.TempDir(), e.Name())
-		if !e.IsDir() || !temporaryName.MatchString(e.Name()) {
+		if !e.IsDir() || !isTemporary(e.Name()) {
 			continue
 		}
 		if info, err := os.Lstat(folder); err == nil && info.IsDir() && checkOwn(folder, info) == nil {

@@ -34,7 +34,7 @@ func Check(folder string) error {
 	}
 	for _, e := range entries {
 		info, infoErr := e.Info()
-		if infoErr != nil || !ownName.MatchString(e.Name()) {
+		if infoErr != nil || !ownName().MatchString(e.Name()) {
 			continue
 		}
 		if err := checkFile(filepath.Join(folder, e.Name()), info); err != nil {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 )
 
 // FillIn is the placeholder for a value that the user must give. Settings with it
@@ -25,7 +26,7 @@ func placeholder(value string) string {
 	switch {
 	case neverFilledIn(value):
 		return stillPlaceholder
-	case strings.Contains(value, "${"), value != "" && reference.FindString(value) == value:
+	case strings.Contains(value, "${"), mayRefer(value) && reference().FindString(value) == value:
 		return notReplaced
 	}
 	return ""
@@ -37,7 +38,9 @@ func neverFilledIn(value string) bool {
 }
 
 // reference matches a variable in a path, as written in shells, apps and Windows.
-var reference = regexp.MustCompile(`\$\{([^}]*)(?:\}|$)|\$([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_()]*)%`)
+var reference = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\$\{([^}]*)(?:\}|$)|\$([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_()]*)%`)
+})
 
 // Path returns the absolute path of a file or folder, with ~ and variables replaced.
 // Shells replace them, but apps pass them on as written in their configuration.
@@ -59,14 +62,17 @@ func (s *Settings) Path(path string) (string, error) {
 		}
 		path = "${" + home + "}" + rest
 	}
+	if !mayRefer(path) {
+		return absolute(path)
+	}
 	var err error
-	path = reference.ReplaceAllStringFunc(path, func(found string) string {
-		parts := reference.FindStringSubmatch(found)
+	path = reference().ReplaceAllStringFunc(path, func(found string) string {
+		parts := reference().FindStringSubmatch(found)
 		name := cmp.Or(parts[1:]...)
 		value := s.Getenv(name)
 		if value == "" {
 			err = errors.New("uses a variable that is not set; write the full path")
-			if variableName.MatchString(name) {
+			if variableName().MatchString(name) {
 				err = fmt.Errorf("uses the variable %s, which is not set; write the full path", name)
 			}
 		}
@@ -75,7 +81,16 @@ func (s *Settings) Path(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if path, err = filepath.Abs(path); err != nil {
+	return absolute(path)
+}
+
+// mayRefer reports whether a value may have a variable. Most have none, and need no
+// regular expression.
+func mayRefer(value string) bool { return strings.ContainsAny(value, "$%") }
+
+func absolute(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
 		return "", errors.New("is a relative path, but the working directory is gone; write the full path")
 	}
 	return path, nil
@@ -83,7 +98,7 @@ func (s *Settings) Path(path string) (string, error) {
 
 // variableName matches the usual names of variables. Anything else is not shown,
 // because it may be part of a secret in the wrong place.
-var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+var variableName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`) })
 
 // folder returns the path of a file or folder that a flag, or else a variable, gives. It is "" if
 // neither is set or the path cannot be used.
