@@ -85,6 +85,7 @@ figures
 	usage
 figures/store
 	acronis
+	memory
 	golang.org/x/sys
 	os
 figures/tenants

@@ -132,12 +132,12 @@ func (c *Client) send(ctx context.Context, r request, authorize func(*http.Reque
 			rep.attempts = attempt
 			return rep, nil
 		}
-		if errors.Is(ctx.Err(), context.Canceled) {
+		if cancelled(ctx) {
 			return nil, ctx.Err()
 		}
 		err.Attempts = attempt
 		if !retryable(r.method, err) || attempt == maxAttempts || ctx.Err() != nil || waitBeforeRetry(ctx, attempt, err) != nil {
-			if errors.Is(ctx.Err(), context.Canceled) {
+			if cancelled(ctx) {
 				return nil, ctx.Err()
 			}
 			return nil, err
@@ -192,4 +192,9 @@ func (c *Client) attempt(ctx context.Context, r request, authorize func(*http.Re
 		return nil, malformed(r, rep, errors.New("it is larger than 8 MiB"))
 	}
 	return rep, nil
+}
+
+// cancelled reports whether a call was cancelled, and not because its time is over.
+func cancelled(ctx context.Context) bool {
+	return errors.Is(ctx.Err(), context.Canceled) && !errors.Is(context.Cause(ctx), context.DeadlineExceeded)
 }

@@ -3,7 +3,6 @@ package figures
 import (
 	"cmp"
 	"context"
-	"io"
 	"slices"
 	"strings"
 
@@ -69,7 +68,7 @@ func (a *Answer) byTenant(usages []string) usage.Query {
 
 // again is sum for a file that was read before.
 func (e *Engine) again(ctx context.Context, file *store.File, c Criteria, q usage.Query) (*Selection, *usage.Summary, error) {
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
+	if err := file.Rewind(); err != nil {
 		return nil, nil, err
 	}
 	return e.sum(ctx, file, c, q)

@@ -1,6 +1,9 @@
 package figures_test
 
 import (
+	"cmp"
+	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,4 +54,36 @@ func TestGatheredAtOnce(t *testing.T) {
 			t.Errorf("took %v, want 5s", took)
 		}
 	})
+}
+
+// TestCutDownload cuts the download of a file while it is added up. The sum is that
+// of the next attempt, and there is none if all attempts are cut.
+func TestCutDownload(t *testing.T) {
+	want := ""
+	for cuts := range 4 {
+		simulate(t, simulator.New, func(t *testing.T, dc *simulator.DataCentre, e *figures.Engine) {
+			source, err := e.SourceOf(t.Context(), simulator.SeptemberReportID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cuts > 0 {
+				dc.Inject(simulator.Fault{Path: "/api/2/reports/" + simulator.SeptemberReportID + "/stored/", Cut: simulator.CutInBody, Times: cuts})
+			}
+			a, err := e.Ask(t.Context(), source, figures.Question{})
+			if failed := (*acronis.Error)(nil); cuts == 3 {
+				if !errors.As(err, &failed) || a != nil {
+					t.Errorf("cut three times: %v, %v", a, err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatalf("cut %d times: %v", cuts, err)
+			}
+			used, _ := a.Totals()
+			got := fmt.Sprint(used, a.Control(), a.SHA256, a.Summary.Rows)
+			if want = cmp.Or(want, got); got != want || a.Summary.Rows == 0 {
+				t.Errorf("cut %d times: %s, want %s", cuts, got, want)
+			}
+		})
+	}
 }

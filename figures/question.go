@@ -115,23 +115,21 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 }
 
 // gather gets what is needed to answer a question: the criteria for its rows, the
-// units, and the file, all at the same time. If several fail, the error is the
-// first of these.
+// units, and the file, all at the same time. The file may still be arriving. If
+// several fail, the error is the first of these.
 func (e *Engine) gather(ctx context.Context, from Source, q Question) (Criteria, *Catalogue, *store.File, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	opened := inBackground(func() (*store.File, error) { return e.open(ctx, from.Report.ID, from.Stored) })
+	others, cancel := context.WithCancel(ctx)
+	defer cancel()
 	units := inBackground(func() (*Catalogue, error) {
-		return e.catalogueCache.get(ctx, e.Client, from.Report.Params().TenantID)
+		return e.catalogueCache.get(others, e.Client, from.Report.Params().TenantID)
 	})
-	criteria, err := newCriteria(ctx, e.Tenants, from, q)
+	criteria, err := newCriteria(others, e.Tenants, from, q)
 	if err != nil {
 		cancel()
 	}
 	catalogue, unitsErr := units()
-	if err = cmp.Or(err, unitsErr); err != nil {
-		cancel()
-	}
+	err = cmp.Or(err, unitsErr)
 	file, openErr := opened()
 	if err = cmp.Or(err, openErr); err != nil && openErr == nil {
 		file.Close()
@@ -150,8 +148,26 @@ func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.
 	}
 	selection := newSelection(c, rows)
 	q.RoleOf = selection.Role
-	summary, err := usage.Summarize(ctx, file, q)
-	return selection, summary, estimated(err, file)
+	summary, err := summarize(ctx, file, q)
+	return selection, summary, err
+}
+
+// summarize adds up a file from its beginning, also while it arrives. A sum counts
+// only when the whole file has been received, and never with rows of an attempt
+// that broke off.
+func summarize(ctx context.Context, file *store.File, q usage.Query) (*usage.Summary, error) {
+	for {
+		summary, err := usage.Summarize(ctx, file, q)
+		switch valid, waitErr := file.Wait(); {
+		case waitErr != nil:
+			return nil, waitErr
+		case valid:
+			return summary, estimated(err, file)
+		}
+		if err := file.Rewind(); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // open opens a stored report, and downloads it if necessary.
@@ -177,6 +193,9 @@ func (e *Engine) ReadAll(ctx context.Context, reportID string, stored acronis.St
 		return nil, err
 	}
 	defer file.Close()
+	if _, err := file.Wait(); err != nil {
+		return nil, err
+	}
 	whole, err := usage.ReadAll(ctx, file, limit)
 	if err = e.explainFileError(reportID, stored.ID, file.SHA256, err); errors.As(err, new(*FileError)) {
 		if report, reportErr := e.Report(ctx, reportID); reportErr == nil {

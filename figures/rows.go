@@ -2,7 +2,6 @@ package figures
 
 import (
 	"context"
-	"io"
 	"sync"
 
 	"acronis-reports-mcp/figures/store"
@@ -30,6 +29,9 @@ const listBytes = 100
 // get returns the tenants that have rows in a file. It leaves the file at its
 // beginning.
 func (c *tenantsByFile) get(ctx context.Context, file *store.File) ([]usage.Tenant, error) {
+	if _, err := file.Wait(); err != nil {
+		return nil, err
+	}
 	if found, ok := c.kept(file.SHA256); ok {
 		return found, nil
 	}
@@ -38,8 +40,7 @@ func (c *tenantsByFile) get(ctx context.Context, file *store.File) ([]usage.Tena
 		return nil, err
 	}
 	c.put(ctx, file.SHA256, found)
-	_, err = file.Seek(0, io.SeekStart)
-	return found, err
+	return found, file.Rewind()
 }
 
 func (c *tenantsByFile) kept(hash string) ([]usage.Tenant, bool) {

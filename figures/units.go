@@ -2,7 +2,6 @@ package figures
 
 import (
 	"context"
-	"io"
 	"slices"
 
 	"acronis-reports-mcp/figures/store"
@@ -23,10 +22,10 @@ func (e *Engine) units(ctx context.Context, a *Answer, file *store.File) (*usage
 	if !slices.Contains(a.By, usage.ByTenant) || !slices.ContainsFunc(a.Summary.Tenants, isUnit) {
 		return nil, nil
 	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
+	if err := file.Rewind(); err != nil {
 		return nil, err
 	}
-	return usage.Summarize(ctx, file, usage.Query{
+	return summarize(ctx, file, usage.Query{
 		Kind: a.Report.Params().Kind, By: a.By, OverDays: overDays(a.Measure), UsageOf: a.Catalogue.UsageOf,
 		Wants: a.Catalogue.filter(a.Usages), RoleOf: roleOf,
 	})

@@ -21,25 +21,19 @@ const maxBytes = 2 << 30
 // progressEvery is how often progress is reported.
 const progressEvery = 4 * time.Second
 
-// A download is a running download of a stored report.
+// A download is what has to be downloaded.
 type download struct {
 	client   *acronis.Client
 	reportID string
 	stored   acronis.StoredReport
-	progress func(here, size int64)
 }
 
-// to writes to a partial file first, so that a file with the final name is
-// always complete. It returns the size and hash of what was received.
-func (d download) to(ctx context.Context, root *os.Root, name string) (entry, error) {
-	partial := partialName(name)
-	file, err := root.OpenFile(partial, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if err != nil {
-		return entry{}, &DiskError{err}
-	}
-	defer root.Remove(partial)
-	w := &downloadWriter{file: file, hash: sha256.New(), size: d.stored.Size, progress: d.progress, reported: time.Now()}
-	err = d.client.DownloadStoredReport(ctx, d.reportID, d.stored.ID, w.restart)
+// to writes to a file with another name first, so that a file with the final name
+// is always complete. It returns the size and hash of what was received.
+func (d download) to(ctx context.Context, root *os.Root, file *os.File, a *arrival, name string) (entry, error) {
+	defer root.Remove(a.partial) // gone if it was renamed
+	w := &downloadWriter{file: file, hash: sha256.New(), arrival: a}
+	err := d.client.DownloadStoredReport(ctx, d.reportID, d.stored.ID, w.restart)
 	if err == nil {
 		if syncErr := file.Sync(); syncErr != nil { // else a crash of the system could leave its name without its bytes
 			err = fmt.Errorf("%w: %w", acronis.ErrNotKept, syncErr)
@@ -56,26 +50,27 @@ func (d download) to(ctx context.Context, root *os.Root, name string) (entry, er
 	case err != nil:
 		return entry{}, err
 	}
-	if err := root.Rename(partial, name); err != nil {
+	if err := root.Rename(a.partial, name); err != nil {
 		return entry{}, &DiskError{err}
 	}
 	return entry{w.here, hex.EncodeToString(w.hash.Sum(nil))}, nil
 }
 
-// A downloadWriter writes to a file, computes its hash, reports progress, and
-// returns an error beyond maxBytes.
+// A downloadWriter writes to a file, computes its hash, and returns an error beyond
+// maxBytes.
 type downloadWriter struct {
-	file       *os.File
-	hash       hash.Hash
-	here, size int64
-	progress   func(here, size int64)
-	reported   time.Time
+	file    *os.File
+	hash    hash.Hash
+	here    int64
+	arrival *arrival
 }
 
-// restart empties the file for another attempt.
+// restart empties the file for another attempt. Readers know of the attempt before
+// it begins.
 func (w *downloadWriter) restart() (io.Writer, error) {
 	w.here = 0
 	w.hash.Reset()
+	w.arrival.update(func(s *arrived) { s.here, s.attempt = 0, s.attempt+1 })
 	if _, err := w.file.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
@@ -86,11 +81,8 @@ func (w *downloadWriter) Write(p []byte) (int, error) {
 	if w.here += int64(len(p)); w.here > maxBytes {
 		return 0, ErrTooLarge
 	}
-	if time.Since(w.reported) >= progressEvery {
-		w.reported = time.Now()
-		w.progress(w.here, max(w.size, w.here))
-	}
 	n, err := w.file.Write(p)
 	w.hash.Write(p[:n])
+	w.arrival.update(func(s *arrived) { s.here += int64(n) })
 	return n, err
 }

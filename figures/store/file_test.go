@@ -42,6 +42,9 @@ func TestSecretsInFiles(t *testing.T) {
 						t.Fatal(err)
 					}
 					text := "a,b\n1," + strings.Repeat("x,", 1000) + test.text(s) + "\n"
+					if _, err := file.Wait(); err != nil {
+						t.Fatal(err)
+					}
 					for part := range slices.Chunk([]byte(text), 7) {
 						file.Unpacked(part, nil)
 					}

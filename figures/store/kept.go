@@ -55,26 +55,6 @@ func (f *Files) openKept(client *acronis.Client, root *os.Root, name string) (*F
 	return f.newFile(client, root, file, name, known), nil
 }
 
-// openNew opens a file that was just downloaded, and keeps its size and hash for
-// this run.
-func (f *Files) openNew(client *acronis.Client, root *os.Root, name string, e entry) (*File, error) {
-	file, err := root.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	info, err := file.Stat()
-	if err == nil && info.Size() != e.Size {
-		err = errors.New("its size changed after it was written")
-	}
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	h := hashed{entry: e, modified: info.ModTime()}
-	f.remember(name, h)
-	return f.newFile(client, root, file, name, h), nil
-}
-
 func (f *Files) remember(name string, h hashed) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

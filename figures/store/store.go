@@ -31,6 +31,7 @@ type Files struct {
 	alive     *os.File                 // the lock of temporary
 	locks     map[string]chan struct{} // locks by file name; waiting for one ends with a context
 	hashed    map[string]hashed        // by file name: hashes computed in this run
+	arrivals  map[string]*arrival      // by file name: running downloads
 	index     sync.Mutex               // while addToIndex writes
 }
 
@@ -61,9 +62,11 @@ func (f *Files) Close() error {
 	return os.RemoveAll(f.temporary)
 }
 
-// Open opens a stored report, and first downloads it if it isn't on disk.
-// During the download, progress is called every few seconds with the number of
-// bytes on disk and the size. If the disk fails, the error is a [*DiskError].
+// Open opens a stored report. If it isn't on disk, Open starts to download it, or
+// joins the download that another call has started. While Read and Wait of the
+// file wait for the download, they call progress every few seconds with the number
+// of bytes on disk and the size, and return when ctx ends. If the disk fails, the
+// error is a [*DiskError].
 func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID string, stored acronis.StoredReport, progress func(here, size int64)) (*File, error) {
 	id, ok := acronis.ParseUUID(stored.ID)
 	if !ok { // the id becomes the name of a file
@@ -79,23 +82,44 @@ func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID strin
 		return nil, err
 	}
 	defer unlock()
-	file, err := f.openKept(client, root, name)
-	if err == nil {
-		return file, nil
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, &DiskError{err}
-	}
-	d := download{client: client, reportID: reportID, stored: stored, progress: progress}
-	e, err := d.to(ctx, root, name)
+	a, reader, err := f.joined(ctx, root, name)
 	if err != nil {
 		return nil, err
 	}
-	if file, err = f.openNew(client, root, name, e); err != nil {
-		return nil, &DiskError{err}
+	if a == nil {
+		file, err := f.openKept(client, root, name)
+		if err == nil {
+			return file, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return nil, &DiskError{err}
+		}
+		if a, reader, err = f.arrive(ctx, root, name, download{client, reportID, stored}); err != nil {
+			return nil, err
+		}
 	}
-	f.evict(root, name)
-	return file, nil
+	file := f.newFile(client, root, reader, name, hashed{})
+	file.arrival, file.ctx, file.progress, file.size, file.reported = a, ctx, progress, stored.Size, time.Now()
+	return file, file.Rewind()
+}
+
+// joined joins the running download of a file, if there is one.
+func (f *Files) joined(ctx context.Context, root *os.Root, name string) (*arrival, *os.File, error) {
+	f.mu.Lock()
+	a := f.arrivals[name]
+	f.mu.Unlock()
+	if a == nil {
+		return nil, nil, nil
+	}
+	if file := a.join(root); file != nil {
+		return a, file, nil
+	}
+	select { // it has just ended
+	case <-a.ended:
+		return nil, nil, nil
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
 }
 
 // openRoot opens the folder when it is first used.
@@ -124,7 +148,7 @@ func (f *Files) openRoot() (*os.Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.locks, f.hashed, f.root = map[string]chan struct{}{}, map[string]hashed{}, root
+	f.locks, f.hashed, f.arrivals, f.root = map[string]chan struct{}{}, map[string]hashed{}, map[string]*arrival{}, root
 	return root, nil
 }
 
@@ -145,7 +169,7 @@ func openOwn(folder string) (*os.Root, error) {
 	return root, nil
 }
 
-// lock waits until no other call downloads the same stored report.
+// lock waits until no other call opens the same stored report.
 func (f *Files) lock(ctx context.Context, name string) (unlock func(), err error) {
 	f.mu.Lock()
 	held, ok := f.locks[name]

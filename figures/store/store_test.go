@@ -64,6 +64,15 @@ func (s september) open(t *testing.T, files *store.Files) (hash string, err erro
 	if err != nil {
 		return "", err
 	}
+	for valid := false; !valid; {
+		if err := file.Rewind(); err != nil {
+			t.Fatal(err)
+		}
+		_, readErr := io.Copy(io.Discard, file)
+		if valid, err = file.Wait(); err != nil || valid && readErr != nil {
+			return "", errors.Join(err, readErr, file.Close())
+		}
+	}
 	file.Unpacked(nil, io.EOF)
 	return file.SHA256, file.Close()
 }
