@@ -38,7 +38,7 @@ const changeBytes = 700
 // order, or one of [Engine.Ask] and [CheckFilters].
 func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, order string) (*Comparison, error) {
 	if err := comparable(before.Report, after.Report); err != nil {
-		return nil, e.withNames(ctx, err)
+		return nil, e.withNames(ctx, err, before, after)
 	}
 	p, next := before.Report.Params(), after.Report.Params()
 	if p.Period.Start > next.Period.Start {
@@ -101,10 +101,14 @@ func (c *Comparison) orderByName() {
 	}
 }
 
-// withNames replaces the ids of subjects that differ with names, if they are
-// known.
-func (e *Engine) withNames(ctx context.Context, err error) error {
-	if differ := (*IncomparableError)(nil); errors.As(err, &differ) && differ.What == "subject" {
+// withNames adds the sources to an [*IncomparableError], and replaces the ids of
+// subjects that differ with names, if they are known.
+func (e *Engine) withNames(ctx context.Context, err error, before, after Source) error {
+	var differ *IncomparableError
+	if !errors.As(err, &differ) {
+		return err
+	}
+	if differ.Sources = [2]Source{before, after}; differ.What == "subject" {
 		for _, id := range []*string{&differ.Before, &differ.After} {
 			if name, known := e.Tenants.Name(ctx, *id); known {
 				*id = name
@@ -121,7 +125,7 @@ func comparable(before, after *acronis.Report) error {
 		{"kind", p.Kind, q.Kind}, {"level", p.Level, q.Level}, {"subject", p.TenantID, q.TenantID},
 	} {
 		if property.before != property.after {
-			return &IncomparableError{property.name, property.before, property.after, before.ID, after.ID}
+			return &IncomparableError{What: property.name, Before: property.before, After: property.after, BeforeID: before.ID, AfterID: after.ID}
 		}
 	}
 	return nil

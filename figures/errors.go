@@ -95,6 +95,7 @@ func (e *UsageError) Error() string { return fmt.Sprintf("no usage is called %q"
 type NoSKUError struct {
 	Source    Source
 	Requested bool // the report was made with show_skus
+	Compared  bool // the report is one of two that must be comparable
 }
 
 func (e *NoSKUError) Error() string { return usage.ErrNoSKU.Error() }
@@ -139,6 +140,7 @@ type IncomparableError struct {
 	What              string // kind, level or subject
 	Before, After     string // its values
 	BeforeID, AfterID string // of the reports
+	Sources           [2]Source
 }
 
 func (e *IncomparableError) Error() string {

@@ -80,7 +80,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		selection, summary, err = e.again(ctx, file, criteria, query)
 	}
 	if errors.Is(err, usage.ErrNoSKU) {
-		return nil, &NoSKUError{from, from.Report.Params().ShowSKUs}
+		return nil, &NoSKUError{from, from.Report.Params().ShowSKUs, q.compared}
 	}
 	if err != nil {
 		return nil, withSource(from, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))

@@ -74,6 +74,16 @@ func (e *Engine) FindSource(ctx context.Context, tenant string, period acronis.R
 	return e.findSource(ctx, tenant, period, nil)
 }
 
+// FindSourceWithSKUs is [Engine.FindSource], but prefers reports with SKUs, even
+// if they are about a tenant above.
+func (e *Engine) FindSourceWithSKUs(ctx context.Context, tenant string, period acronis.ReportPeriod) (Source, error) {
+	source, err := e.findWithSKUs(ctx, tenant, period, nil)
+	if errors.As(err, new(*MissingError)) {
+		return e.FindSource(ctx, tenant, period)
+	}
+	return source, err
+}
+
 // findSource is [Engine.FindSource], limited to reports that can be compared
 // with another.
 func (e *Engine) findSource(ctx context.Context, tenant string, period acronis.ReportPeriod, other *acronis.Report) (Source, error) {
@@ -81,10 +91,28 @@ func (e *Engine) findSource(ctx context.Context, tenant string, period acronis.R
 	if err != nil {
 		return Source{}, err
 	}
+	return search.source(ctx, anyReport(period, other))
+}
+
+// findWithSKUs is findSource, limited to reports with SKUs.
+func (e *Engine) findWithSKUs(ctx context.Context, tenant string, period acronis.ReportPeriod, other *acronis.Report) (Source, error) {
+	search, err := e.NewSearch(ctx, tenant)
+	if err != nil {
+		return Source{}, err
+	}
+	w := anyReport(period, other)
+	w.fits = func(r *acronis.Report) bool {
+		return r.Params().ShowSKUs && (other == nil || comparable(other, r) == nil)
+	}
+	return search.source(ctx, w)
+}
+
+// source returns the best report that is ready.
+func (s *Search) source(ctx context.Context, w wanted) (Source, error) {
 	var early *Candidate
 	var damaged *acronis.Report
-	missing := &MissingError{TenantID: tenant, Period: period}
-	for c, err := range search.candidates(ctx, anyReport(period, other)) {
+	missing := &MissingError{TenantID: s.Tenant.ID, Period: w.period}
+	for c, err := range s.candidates(ctx, w) {
 		switch {
 		case err != nil:
 			return Source{}, err
@@ -109,17 +137,33 @@ func (e *Engine) findSource(ctx context.Context, tenant string, period acronis.R
 
 // FindSources finds two sources, if possible ones that can be compared.
 func (e *Engine) FindSources(ctx context.Context, tenant string, earlier, later acronis.ReportPeriod) (before, after Source, err error) {
+	return e.findSources(ctx, tenant, earlier, later, e.findSource)
+}
+
+// FindSourcesWithSKUs is [Engine.FindSources], but prefers reports with SKUs if
+// they can be compared.
+func (e *Engine) FindSourcesWithSKUs(ctx context.Context, tenant string, earlier, later acronis.ReportPeriod) (before, after Source, err error) {
+	before, after, err = e.findSources(ctx, tenant, earlier, later, e.findWithSKUs)
+	if errors.As(err, new(*MissingError)) || err == nil && comparable(before.Report, after.Report) != nil {
+		return e.FindSources(ctx, tenant, earlier, later)
+	}
+	return before, after, err
+}
+
+// findSources is [Engine.FindSources], given a function that finds one.
+func (e *Engine) findSources(ctx context.Context, tenant string, earlier, later acronis.ReportPeriod,
+	find func(context.Context, string, acronis.ReportPeriod, *acronis.Report) (Source, error)) (before, after Source, err error) {
 	missing := new(*MissingError)
-	if after, err = e.findSource(ctx, tenant, later, nil); err != nil {
+	if after, err = find(ctx, tenant, later, nil); err != nil {
 		return before, after, err
 	}
-	if before, err = e.findSource(ctx, tenant, earlier, after.Report); !errors.As(err, missing) {
+	if before, err = find(ctx, tenant, earlier, after.Report); !errors.As(err, missing) {
 		return before, after, err
 	}
-	if before, err = e.findSource(ctx, tenant, earlier, nil); err != nil {
+	if before, err = find(ctx, tenant, earlier, nil); err != nil {
 		return before, after, err
 	}
-	if other, err := e.findSource(ctx, tenant, later, before.Report); err == nil {
+	if other, err := find(ctx, tenant, later, before.Report); err == nil {
 		after = other
 	}
 	return before, after, nil

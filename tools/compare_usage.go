@@ -117,6 +117,9 @@ func findSources(ctx context.Context, s *service, in usageQuestion) (before, aft
 	if err != nil {
 		return before, after, err
 	}
+	if err := allThere(in, found); err != nil {
+		return before, after, err
+	}
 	if len(found) != 2 {
 		return before, after, refused("Give two months, or two report_ids, the earlier first.")
 	}
@@ -137,7 +140,11 @@ func findComparable(ctx context.Context, s *service, in usageQuestion) (before, 
 	if err != nil {
 		return before, after, err
 	}
-	before, after, err = s.figures.FindSources(ctx, tenant, first, second)
+	find := s.figures.FindSources
+	if slices.Contains(in.GroupBy, "sku") {
+		find = s.figures.FindSourcesWithSKUs
+	}
+	before, after, err = find(ctx, tenant, first, second)
 	if errors.As(err, new(*figures.MissingError)) { // perhaps of both months
 		found, err := in.sources(ctx, s, nil)
 		if err == nil {

@@ -122,7 +122,7 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 		return "This report was made with show_skus, but its file has no SKUs: the vendor doesn't show them to every partner. " +
 			"Creating it again won't help: group by other keys.", true
 	case errors.As(err, &noSKU):
-		return "This report has no SKUs, because it was made without show_skus. Call " + withSKUsText(noSKU.Source) + " for one that has them.", true
+		return "This report has no SKUs, because it was made without show_skus. Call " + withSKUsText(noSKU.Source, noSKU.Compared) + " for one that has them.", true
 	case errors.As(err, &mixedUnit):
 		return fmt.Sprintf("%s is measured in more than one unit, and rows with different units are never added. Name the usages that you want, without this one.",
 			escape.Quote(mixedUnit.Usage)), true
@@ -134,8 +134,12 @@ func questionRefusal(_ string, err error) (text string, ok bool) {
 	case errors.Is(err, usage.ErrNoDay):
 		return "The figures can't be split by day: " + err.Error() + ".", true
 	case errors.As(err, &incomparable):
-		return fmt.Sprintf("These reports can't be compared, because their %s differs: %s (report %s) and %s (report %s). prepare_months creates reports that can be compared.",
-			incomparable.What, escape.Quote(incomparable.Before), escape.Text(incomparable.BeforeID), escape.Quote(incomparable.After), escape.Text(incomparable.AfterID)), true
+		text := fmt.Sprintf("These reports can't be compared, because their %s differs: %s (report %s) and %s (report %s).",
+			incomparable.What, escape.Quote(incomparable.Before), escape.Text(incomparable.BeforeID), escape.Quote(incomparable.After), escape.Text(incomparable.AfterID))
+		if call := comparableText(incomparable.Sources); call != "" {
+			text += " Call " + call + " for reports that can be compared."
+		}
+		return text, true
 	case errors.As(err, &order):
 		return fmt.Sprintf("The report given as before starts later (%s) than the one given as after (%s). Exchange them.", escape.Text(order.Before), escape.Text(order.After)), true
 	}

@@ -45,14 +45,31 @@ func replacementText(tenantID string, p acronis.ReportParameters) string {
 	return callText("create_report", in)
 }
 
-// withSKUsText returns the call that finds or makes a report that has SKUs too.
-func withSKUsText(from figures.Source) string {
+// withSKUsText returns the call that finds a report that has SKUs too, or makes a
+// new one.
+func withSKUsText(from figures.Source, fresh bool) string {
 	p := from.Report.Params()
 	if month := monthOf(from); p.Kind == "usage_summary" && len(month) == len("2026-10") {
-		return callText("prepare_months", prepareMonthsIn{Tenant: from.Tenant(), Months: []string{month}, SKUs: true})
+		return callText("prepare_months", prepareMonthsIn{Tenant: from.Tenant(), Months: []string{month}, SKUs: true, Fresh: fresh})
 	}
 	p.ShowSKUs, p.Formats = true, nil
 	return replacementText(from.Tenant(), p)
+}
+
+// comparableText returns the call that makes reports of two months that can be
+// compared, or "" if the reports aren't of months.
+func comparableText(sources [2]figures.Source) string {
+	var months []string
+	for _, from := range sources {
+		if from.Report == nil || len(monthOf(from)) != len("2026-10") {
+			return ""
+		}
+		months = append(months, monthOf(from))
+	}
+	if months[0] == months[1] {
+		return ""
+	}
+	return callText("prepare_months", prepareMonthsIn{Tenant: sources[1].Tenant(), Months: months, Fresh: true})
 }
 
 // dailyText returns the call that makes a report with rows by day.

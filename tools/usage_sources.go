@@ -47,7 +47,11 @@ func (q usageQuestion) sources(ctx context.Context, s *service, byDefault []stri
 		if err != nil {
 			return nil, err
 		}
-		source, err := s.figures.FindSource(ctx, tenant, period)
+		find := s.figures.FindSource
+		if slices.Contains(q.GroupBy, "sku") {
+			find = s.figures.FindSourceWithSKUs
+		}
+		source, err := find(ctx, tenant, period)
 		one := monthSource{month: month, source: source}
 		if err != nil && !errors.As(err, &one.missing) {
 			return nil, err
