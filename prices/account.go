@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/usage"
 )
 
 // A seat is what gets the invoices of some tenants, one in each of its currencies.
@@ -21,7 +22,9 @@ type seat struct {
 	accounts map[string]*Account
 	fitting  map[string]*boundRow
 
-	listed bool // its accounts are in the result
+	listed bool            // its accounts are in the result
+	counts []usage.Decimal // of the items in included quantities, or nil
+	only   *Account        // if there is one
 }
 
 // seats finds who gets the invoice of a tenant.
@@ -96,6 +99,9 @@ func (s *seats) get(id string, rows []*boundRow) *seat {
 	for _, r := range rows {
 		s.addRow(seat, r)
 	}
+	if len(seat.accounts) == 1 {
+		seat.only = slices.Collect(maps.Values(seat.accounts))[0]
+	}
 	return seat
 }
 
@@ -151,17 +157,16 @@ func (s *seat) settle() bool {
 		if len(s.fitting) == 1 {
 			currency = slices.Collect(maps.Keys(s.fitting))[0]
 		}
-		s.accounts[currency] = newAccount(s, currency)
+		s.only = newAccount(s, currency)
+		s.accounts[currency] = s.only
 	}
 	return len(s.fitting) < 2
 }
 
 // account returns the account of the seat in a currency, or nil. "" is any if there is only one.
 func (s *seat) account(currency string) *Account {
-	if currency == "" && len(s.accounts) == 1 {
-		for _, only := range s.accounts {
-			return only
-		}
+	if s.only != nil && (currency == "" || currency == s.only.Currency) {
+		return s.only
 	}
 	return s.accounts[currency]
 }

@@ -1,7 +1,9 @@
 package prices
 
 import (
+	"math"
 	"math/big"
+	"math/bits"
 
 	"acronis-reports-mcp/usage"
 )
@@ -17,6 +19,11 @@ type calculation struct {
 	atLeast *big.Int // parts, or nil
 	steps   []step   // one for a price without tiers
 	divisor *big.Int // by which a sum of parts × price is divided for an amount in minor units
+
+	// Most rows are nothing but a price. If its numbers are small, times and by are the price of a base unit as a
+	// fraction of minor units.
+	simple    bool
+	times, by uint64
 }
 
 // A step is a tier in parts, with its price as a whole number.
@@ -55,7 +62,35 @@ func newCalculation(r *Row, m Measure, denominator *big.Int) *calculation {
 		c.steps = append(c.steps, s)
 	}
 	c.divisor = new(big.Int).Mul(c.block, prices)
+	c.simplify()
 	return c
+}
+
+// simplify sets what quick needs.
+func (c *calculation) simplify() {
+	if c.row.Tiers != nil || c.row.Round != (Rounding{}) || c.atLeast != nil || c.steps[0].price.Sign() < 0 {
+		return
+	}
+	price := new(big.Int).Mul(c.steps[0].price, c.perBase)
+	c.simple = price.IsInt64() && c.divisor.IsInt64()
+	c.times, c.by = price.Uint64(), c.divisor.Uint64()
+}
+
+// quick returns the amount of a simple row in 128 bits, and whether they suffice.
+func (c *calculation) quick(base, included usage.Decimal) (amount usage.Decimal, ok bool) {
+	n, whole := base.Int64()
+	if !c.simple || !whole || n < 0 || !included.IsZero() {
+		return amount, false
+	}
+	high, low := bits.Mul64(uint64(n), c.times)
+	if high >= c.by {
+		return amount, false
+	}
+	quotient, rest := bits.Div64(high, low, c.by)
+	if rest >= c.by-rest {
+		quotient++
+	}
+	return usage.NewDecimal(int64(quotient)), quotient <= math.MaxInt64
 }
 
 // tiers returns the tiers of a row, one for a plain price.
@@ -103,6 +138,8 @@ func times(d usage.Decimal, by *big.Int) *big.Int {
 // parts returns a quantity in the unit as parts.
 func (c *calculation) parts(d usage.Decimal) *big.Int { return times(d, c.perUnit) }
 
+var one = big.NewInt(1)
+
 // scratch has numbers that are used again for each charge, because there may be a million.
 type scratch struct{ n, q, r, sum, part big.Int }
 
@@ -116,8 +153,11 @@ func (c *calculation) billed(s *scratch, base, included usage.Decimal) *big.Int 
 	} else {
 		n.Set(times(base, c.perBase))
 	}
-	if !included.IsZero() {
+	if whole, ok := included.Int64(); !ok {
 		n.Sub(n, c.parts(included))
+	} else if whole != 0 {
+		s.part.SetInt64(whole)
+		n.Sub(n, s.part.Mul(&s.part, c.perUnit))
 	}
 	if n.Sign() < 0 {
 		n.SetInt64(0)
@@ -126,7 +166,7 @@ func (c *calculation) billed(s *scratch, base, included usage.Decimal) *big.Int 
 	case c.row.Round.Up:
 		s.q.QuoRem(n, c.block, &s.r)
 		if s.r.Sign() > 0 {
-			s.q.Add(&s.q, big.NewInt(1))
+			s.q.Add(&s.q, one)
 		}
 		n.Mul(&s.q, c.block)
 	case c.nearest != nil:
@@ -142,6 +182,9 @@ func (c *calculation) billed(s *scratch, base, included usage.Decimal) *big.Int 
 
 // amount returns the amount in minor units for base units, of which the included quantity, in the unit, is free.
 func (c *calculation) amount(s *scratch, base, included usage.Decimal) usage.Decimal {
+	if amount, ok := c.quick(base, included); ok {
+		return amount
+	}
 	return wholeOf(s.round(c.sum(s, base, included), c.divisor))
 }
 
@@ -200,14 +243,10 @@ func (s *scratch) round(n, by *big.Int) *big.Int {
 // calculationOf returns the calculation for a quantity of a row in a measure. A quantity that isn't a whole number of
 // parts needs a calculation of its own.
 func (r *boundRow) calculationOf(m Measure, base, included usage.Decimal) *calculation {
-	if r.calc == nil {
-		r.calc = map[Measure]*calculation{}
+	if r.calc == nil || r.measure != m {
+		r.calc, r.measure = newCalculation(r.Row, m, one), m
 	}
-	c := r.calc[m]
-	if c == nil {
-		c = newCalculation(r.Row, m, big.NewInt(1))
-		r.calc[m] = c
-	}
+	c := r.calc
 	_, whole := base.Int64()
 	_, wholeIncluded := included.Int64()
 	if whole && wholeIncluded {

@@ -14,7 +14,9 @@ type boundRow struct {
 	tenant   string // id; "" for all
 	known    bool   // the tenant is among the tenants
 	fitsItem bool   // its item is among those of the lines
-	calc     map[Measure]*calculation
+	free     bool   // everything is priced at 0
+	calc     *calculation
+	measure  Measure // of calc
 }
 
 // A candidate is a row that may fit a line, with how narrow it is in each column that is compared: the smaller, the

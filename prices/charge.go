@@ -30,9 +30,9 @@ func (p *pricing) charge() error {
 			account := customer.seat.account(chosen.row.Currency)
 			p.produced(customer.seat, account)
 			c := p.chargeOf(customer, account, chosen, g.SKU)
-			c.Base = c.Base.Add(produced(g))
+			c.Base = c.Base.Add(chosen.item.billed(g).Production)
 			p.link(c, int32(i))
-			if chosen.row.free() {
+			if chosen.row.free {
 				p.out.ZeroPriced++
 			}
 			if chosen.item.unit == usage.UnknownUnit || chosen.item.unit == "" {

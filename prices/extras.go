@@ -117,41 +117,45 @@ func (p *pricing) discount() error {
 		})
 		for _, r := range p.rows {
 			if charges := of[r]; charges != nil {
-				a.Discounts = append(a.Discounts, shareDiscount(r.Row, charges, a.Currency))
+				a.Discounts = append(a.Discounts, p.shareDiscount(r.Row, charges, a.Currency))
 			}
 		}
 	}
 	return nil
 }
 
-// shareDiscount returns a discount on charges, and gives each charge its share: whole minor units, the largest
-// remainders rounded up, so that the shares add up.
-func shareDiscount(r *Row, charges []*Charge, currency string) Discount {
+// shareDiscount returns a discount on charges, and gives each charge its share: whole minor units, those with the
+// largest remainders rounded up, so that the shares add up.
+func (p *pricing) shareDiscount(r *Row, charges []*Charge, currency string) Discount {
 	d := Discount{Row: r, Of: Money{Currency: currency}}
 	percent := new(big.Rat).Quo(r.Price.Rat(), hundred)
 	type part struct {
 		charge *Charge
-		rest   *big.Rat
+		rest   usage.Decimal // of the exact share in minor units, multiplied by the denominator of percent
 	}
 	parts := make([]part, len(charges))
-	left := Money{Currency: currency}
+	shared := usage.Decimal{}
+	n, rest := &p.scratch.n, &p.scratch.r
 	for i, c := range charges {
 		d.Of = d.Of.Add(c.Amount)
-		exact := new(big.Rat).Mul(c.Amount.Minor.Rat(), percent)
-		floor := new(big.Int).Div(exact.Num(), exact.Denom())
-		c.Discount = Money{currency, wholeOf(floor)}
-		parts[i] = part{c, exact.Sub(exact, new(big.Rat).SetInt(floor))}
-		left = left.Sub(c.Discount)
+		if whole, ok := c.Amount.Minor.Int64(); ok {
+			n.SetInt64(whole)
+		} else {
+			n.Set(c.Amount.Minor.Rat().Num())
+		}
+		n.DivMod(n.Mul(n, percent.Num()), percent.Denom(), rest)
+		c.Discount = Money{currency, wholeOf(n)}
+		parts[i] = part{c, wholeOf(rest)}
+		shared = shared.Add(c.Discount.Minor)
 	}
 	d.Amount = RoundMoney(new(big.Rat).Mul(d.Of.Rat(), percent), currency)
-	left = left.Add(d.Amount)
+	left := d.Amount.Minor.Sub(shared)
 	slices.SortStableFunc(parts, func(a, b part) int { return b.rest.Cmp(a.rest) })
-	one := Money{currency, usage.NewDecimal(1)}
 	for _, part := range parts {
 		if left.Sign() <= 0 {
 			break
 		}
-		part.charge.Discount, left = part.charge.Discount.Add(one), left.Sub(one)
+		part.charge.Discount.Minor, left = part.charge.Discount.Minor.Add(usage.NewDecimal(1)), left.Sub(usage.NewDecimal(1))
 	}
 	return d
 }
@@ -161,7 +165,10 @@ func (p *pricing) discountsOf(c *Charge) (fits []candidate) {
 	if c.first < 0 {
 		return p.discountsWithoutUsage(c)
 	}
-	fits = slices.Clone(p.out.choices[c.first].discounts)
+	fits = p.out.choices[c.first].discounts
+	if c.first != c.last {
+		fits = slices.Clone(fits)
+	}
 	for i := p.out.next[c.first]; i >= 0 && len(fits) > 0; i = p.out.next[i] {
 		fits = slices.DeleteFunc(fits, func(d candidate) bool {
 			return !slices.ContainsFunc(p.out.choices[i].discounts, func(other candidate) bool { return other.row == d.row })

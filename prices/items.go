@@ -1,8 +1,10 @@
 package prices
 
 import (
+	"cmp"
 	"slices"
 
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
@@ -21,6 +23,9 @@ type item struct {
 	unit  usage.Unit
 	terms []int // of items in included quantities that match it
 
+	change bool  // what is billed is the change during the month
+	next   int32 // the item after it when it was last seen
+
 	// rows are the rows for it by the ids of their tenants, and discounts those of the kind discount.
 	rows, discounts map[string][]candidate
 }
@@ -29,21 +34,33 @@ type item struct {
 type itemIndex struct {
 	all   []*item
 	known map[usage.Item]int32
+	last  int32
 }
 
-// add returns the number of the item of a line.
-func (x *itemIndex) add(g *usage.Group, w World) int32 {
+// number returns the number of the item of a line. The lines of most customers have the same items in the same order.
+func (x *itemIndex) number(g *usage.Group, w World) int32 {
 	key := usage.Item{Usage: g.Usage, OfferingItem: g.OfferingItem, Edition: g.Edition}
-	if i, ok := x.known[key]; ok {
-		return i
+	if len(x.all) > 0 {
+		if next := x.all[x.last].next; x.all[next].Item == key {
+			x.last = next
+			return next
+		}
 	}
-	name := usage.NameOf(g.OfferingItem, g.Edition)
-	if g.OfferingItem == "" {
-		name = usage.NameOf(g.Usage, g.Edition)
+	i, ok := x.known[key]
+	if !ok {
+		i = x.add(key, w)
 	}
-	name.Usage = g.Usage
+	x.all[x.last].next = i
+	x.last = i
+	return i
+}
+
+// add adds an item and returns its number.
+func (x *itemIndex) add(key usage.Item, w World) int32 {
+	name := usage.NameOf(cmp.Or(key.OfferingItem, key.Usage), key.Edition)
+	name.Usage = key.Usage
 	i := int32(len(x.all))
-	x.all, x.known[key] = append(x.all, &item{Item: key, name: name, unit: w.unit(g.Usage)}), i
+	x.all, x.known[key] = append(x.all, &item{Item: key, name: name, unit: w.unit(key.Usage), change: usage.IsChange(figures.Billed, key.Usage)}), i
 	return i
 }
 

@@ -1,6 +1,8 @@
 package prices
 
 import (
+	"slices"
+
 	"acronis-reports-mcp/usage"
 )
 
@@ -41,12 +43,12 @@ type place struct{ infra, owner string }
 // chooseRows chooses a row for each line with a production amount, and counts what included quantities depend on.
 func (p *pricing) chooseRows() error {
 	p.out.choices = make([]*choice, len(p.out.lines))
-	p.counts = map[count]usage.Decimal{}
 	known := map[choiceKey]*choice{}
 	for i, g := range p.out.lines {
-		amount := produced(g)
+		billed := p.items.all[p.lineItem[i]].billed(g)
+		amount := billed.Production
 		if amount.IsZero() {
-			if !g.Of("billed").Trial.IsZero() {
+			if !billed.Trial.IsZero() {
 				p.out.TrialOnly++
 			}
 			continue
@@ -54,11 +56,11 @@ func (p *pricing) chooseRows() error {
 		p.out.Lines++
 		customer, report := p.customers[p.lineCustomer[i]], &p.month.Reports[p.lineReport[i]]
 		key := choiceKey{
-			customer.class, p.items.add(g, p.month.World), p.skus.number(g.SKU), p.places.number(place{g.Infra, g.Owner}), report.HasSKUs,
+			customer.class, p.lineItem[i], p.skus.number(g.SKU), p.places.number(place{g.Infra, g.Owner}), report.HasSKUs,
 		}
 		chosen := known[key]
 		if chosen == nil {
-			l := p.line(g, report)
+			l := p.line(g, p.items.all[p.lineItem[i]], report)
 			chosen = choose(customer.class, l)
 			known[key] = chosen
 			p.note(l)
@@ -70,7 +72,8 @@ func (p *pricing) chooseRows() error {
 			}
 		}
 		for _, term := range chosen.item.terms {
-			p.count(term, p.lineCustomer[i], amount)
+			addCount(&customer.counts, len(p.terms), term, amount)
+			addCount(&customer.seat.counts, len(p.terms), term, amount)
 		}
 	}
 	return nil
@@ -89,8 +92,8 @@ func (p *pricing) note(l *line) {
 }
 
 // line returns what of a line decides which rows fit.
-func (p *pricing) line(g *usage.Group, r *Report) *line {
-	l := &line{item: p.items.all[p.items.add(g, p.month.World)], sku: g.SKU, hasSKU: r.HasSKUs, infraID: g.Infra, owner: g.Owner}
+func (p *pricing) line(g *usage.Group, i *item, r *Report) *line {
+	l := &line{item: i, sku: g.SKU, hasSKU: r.HasSKUs, infraID: g.Infra, owner: g.Owner}
 	if w := p.month.World; g.Infra != "" {
 		if w.Storage != nil {
 			l.infra, l.read = w.Storage(g.Infra)
@@ -102,18 +105,12 @@ func (p *pricing) line(g *usage.Group, r *Report) *line {
 	return l
 }
 
-// A count is an item that a pool has: of a customer, or of all customers of a seat.
-type count struct {
-	term     int
-	customer int32 // -1 for a seat
-	seat     *seat
-}
-
-// count adds a quantity to those that included quantities depend on.
-func (p *pricing) count(term int, customer int32, amount usage.Decimal) {
-	for _, key := range []count{{term, customer, nil}, {term, -1, p.customers[customer].seat}} {
-		p.counts[key] = p.counts[key].Add(amount)
+// addCount adds a quantity to one of the sums that included quantities depend on.
+func addCount(counts *[]usage.Decimal, n, term int, amount usage.Decimal) {
+	if *counts == nil {
+		*counts = make([]usage.Decimal, n)
 	}
+	(*counts)[term] = (*counts)[term].Add(amount)
 }
 
 // included returns what a row includes for a pool, in the unit of the row.
@@ -124,33 +121,24 @@ func (p *pricing) included(r *Row, c *Charge) usage.Decimal {
 			sum = sum.Add(i.Quantity)
 			continue
 		}
-		term := p.termNumber(i.Item)
-		items := p.counts[count{term, p.numberOf(c.Tenant), nil}]
-		if r.Pool == AccountPool {
-			items = usage.Decimal{}
-			for _, s := range c.Account.seats {
-				items = items.Add(p.counts[count{term, -1, s}])
-			}
-		}
-		sum = sum.Add(i.Quantity.Mul(items))
+		sum = sum.Add(i.Quantity.Mul(p.countOf(slices.Index(p.terms, i.Item), r, c)))
 	}
 	return sum
 }
 
-// numberOf returns the number of a customer, or -2 if it has no lines.
-func (p *pricing) numberOf(id string) int32 {
-	if n, ok := p.byID[id]; ok {
-		return n
-	}
-	return -2
-}
-
-// termNumber returns the number of an item in included quantities.
-func (p *pricing) termNumber(item string) int {
-	for n, term := range p.terms {
-		if term == item {
-			return n
+// countOf returns how much of an item the pool of a charge has, in base units.
+func (p *pricing) countOf(term int, r *Row, c *Charge) (sum usage.Decimal) {
+	add := func(counts []usage.Decimal) {
+		if counts != nil {
+			sum = sum.Add(counts[term])
 		}
 	}
-	return -1
+	if r.Pool == AccountPool {
+		for _, s := range c.Account.seats {
+			add(s.counts)
+		}
+	} else if n, ok := p.byID[c.Tenant]; ok {
+		add(p.customers[n].counts)
+	}
+	return sum
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
 )
 
@@ -62,11 +61,12 @@ type pricing struct {
 
 	lineCustomer []int32
 	lineReport   []int32
+	lineItem     []int32
+	families     map[string]family // by the id of the parent
 
 	skus    intern[string]
 	places  intern[place]
 	slab    []Charge // charges that are made in one allocation
-	counts  map[count]usage.Decimal
 	scratch scratch
 
 	kinds []*line // one of each SKU and storage
@@ -82,8 +82,14 @@ type customer struct {
 	report int32
 	class  *class
 	seat   *seat
-	first  *Charge // of its own pools; the others follow in nextOf
-	chain  []string
+	first  *Charge         // of its own pools; the others follow in nextOf
+	counts []usage.Decimal // of the items in included quantities, or nil
+}
+
+// A family is what all customers of a parent have in common that no row names.
+type family struct {
+	class *class
+	seat  *seat
 }
 
 // bind finds the rows that apply in the month and their tenants.
@@ -97,7 +103,7 @@ func (p *pricing) bind() error {
 	names := newTenantNames(p.month.World, rows)
 	p.named = map[string]bool{}
 	for _, r := range rows {
-		b := &boundRow{Row: r, known: true}
+		b := &boundRow{Row: r, known: true, free: r.free()}
 		if r.Tenant != "" {
 			var fault string
 			if b.tenant, b.known, fault = names.find(r.Tenant); fault != "" {
@@ -140,10 +146,11 @@ func (p *pricing) readLines() error {
 	for _, r := range p.month.Reports {
 		n += len(r.Groups)
 	}
-	p.byID, p.classes, p.items.known = map[string]int32{}, map[string]*class{}, map[usage.Item]int32{}
-	p.out.seats = map[string]*seat{}
+	p.byID, p.classes, p.items.known = make(map[string]int32, n/16), map[string]*class{}, map[usage.Item]int32{}
+	p.out.work = p
 	p.out.lines, p.out.next = make([]*usage.Group, 0, n), make([]int32, n)
-	p.lineCustomer, p.lineReport = make([]int32, 0, n), make([]int32, 0, n)
+	p.lineCustomer, p.lineReport, p.lineItem = make([]int32, 0, n), make([]int32, 0, n), make([]int32, 0, n)
+	p.families = map[string]family{}
 	last, lastID := int32(-1), ""
 	for i := range p.month.Reports {
 		r := &p.month.Reports[i]
@@ -157,7 +164,7 @@ func (p *pricing) readLines() error {
 				}
 				lastID = g.Tenant
 			}
-			p.items.add(g, p.month.World)
+			p.lineItem = append(p.lineItem, p.items.number(g, p.month.World))
 			p.out.lines = append(p.out.lines, g)
 			p.lineCustomer, p.lineReport = append(p.lineCustomer, last), append(p.lineReport, int32(i))
 		}
@@ -174,15 +181,31 @@ func (p *pricing) customer(id string, report int32) (int32, error) {
 		}
 		return n, nil
 	}
-	c := &customer{id: id, report: report, chain: p.chainIn(id, &p.month.Reports[report])}
-	var known bool
-	if c.seat, known = p.seats.of(c.chain); !known && p.month.World.readable() && !c.seat.explicit {
-		p.out.warn(CustomersUnknown, id)
-	}
-	c.class = p.classOf(c.chain, c.seat)
+	c := &customer{id: id, report: report}
+	p.place(c, &p.month.Reports[report])
 	n := int32(len(p.customers))
-	p.customers, p.byID[id], p.out.seats[id] = append(p.customers, c), n, c.seat
+	p.customers, p.byID[id] = append(p.customers, c), n
 	return n, nil
+}
+
+// place finds the class and the seat of a customer.
+func (p *pricing) place(c *customer, r *Report) {
+	_, moved := r.Below[c.id]
+	today, known := p.month.World.tenant(c.id)
+	// The chain of a customer of the own tenant's report is that of its parent, and there may be many customers.
+	usual := known && !moved && (r.Subject == "" || r.Subject == p.seats.own) && !p.named[c.id]
+	if f, found := p.families[today.ParentID]; usual && found {
+		c.class, c.seat = f.class, f.seat
+		return
+	}
+	chain := p.chainIn(c.id, r)
+	if c.seat, known = p.seats.of(chain); !known && p.month.World.readable() && !c.seat.explicit {
+		p.out.warn(CustomersUnknown, c.id)
+	}
+	c.class = p.classOf(chain, c.seat)
+	if usual && known && c.seat.tenant != c.id {
+		p.families[today.ParentID] = family{c.class, c.seat}
+	}
 }
 
 // chainIn returns the chain of a customer as a report has it: that of today, unless the customer has moved.
@@ -235,5 +258,10 @@ func (r *Result) warn(kind WarningKind, name string) {
 	r.Warnings = append(r.Warnings, Warning{Kind: kind, Names: []string{name}})
 }
 
-// produced returns what is charged of a line, in base units.
-func produced(g *usage.Group) usage.Decimal { return g.Of(figures.Billed).Production }
+// billed returns what of a line is charged, as [figures.Billed], in base units.
+func (i *item) billed(g *usage.Group) usage.Amounts {
+	if i.change {
+		return g.Delta
+	}
+	return g.Absolute
+}

@@ -24,18 +24,18 @@ type Result struct {
 	TrialOnly  int // lines with usage on trial alone, which isn't charged
 	NotBilled  int // lines of usages that are informational or features, without a row
 
-	lines   []*usage.Group   // all lines, in the order of the reports
-	choices []*choice        // of lines
-	next    []int32          // the next line of the same charge, or -1
-	open    []int32          // lines without a price
-	seats   map[string]*seat // by the ids of their tenants
+	lines   []*usage.Group // all lines, in the order of the reports
+	choices []*choice      // of lines
+	next    []int32        // the next line of the same charge, or -1
+	open    []int32        // lines without a price
+	work    *pricing
 	world   World
 }
 
 // AccountOf returns the account of a tenant with lines, in a currency, or nil.
 func (r *Result) AccountOf(tenant, currency string) *Account {
-	if s := r.seats[tenant]; s != nil {
-		return s.accounts[currency]
+	if n, ok := r.work.byID[tenant]; ok {
+		return r.work.customers[n].seat.accounts[currency]
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (p *pricing) unpricedLine(line int, chosen *choice, why Reason) {
 		p.open[key] = u
 	}
 	u.Lines++
-	u.Quantity = u.Quantity.Add(produced(p.out.lines[line]))
+	u.Quantity = u.Quantity.Add(chosen.item.billed(p.out.lines[line]).Production)
 	if id := customer.id; len(u.Tenants) < 3 && !slices.Contains(u.Tenants, id) {
 		u.Tenants = append(u.Tenants, id)
 	}
@@ -119,12 +119,11 @@ func (p *pricing) settling(rows []candidate, g *usage.Group, customer *customer,
 			row.Item = c.row.Item
 		}
 	}
-	item := p.items.all[p.items.add(g, p.month.World)]
 	refine := []func(){
 		func() {},
 		func() {
-			if item.OfferingItem != "" && item.OfferingItem != item.Usage {
-				row.Item, narrowest.narrow[itemColumn] = item.OfferingItem, anOfferingItem
+			if g.OfferingItem != "" && g.OfferingItem != g.Usage {
+				row.Item, narrowest.narrow[itemColumn] = g.OfferingItem, anOfferingItem
 			}
 		},
 		func() { p.refine(&row.Infra, g.Infra, &narrowest, infraColumn) },
