@@ -11,12 +11,12 @@ import (
 // A boundRow is a row that applies in the month, with its tenant found.
 type boundRow struct {
 	*Row
-	tenant   string // id; "" for all
-	known    bool   // the tenant is among the tenants
-	fitsItem bool   // its item is among those of the lines
-	free     bool   // everything is priced at 0
-	calc     *calculation
-	measure  Measure // of calc
+	tenant  string // id; "" for all
+	known   bool   // the tenant is among the tenants
+	fitted  bool   // it fits some line
+	free    bool   // everything is priced at 0
+	calc    *calculation
+	measure Measure // of calc
 }
 
 // A candidate is a row that may fit a line, with how narrow it is in each column that is compared: the smaller, the

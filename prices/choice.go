@@ -97,6 +97,7 @@ func candidates(c *class, l *line, rows map[string][]candidate) (fits, doubts, o
 			case one.doubt != "":
 				doubts = append(doubts, one)
 			default:
+				one.row.fitted = true
 				fits = append(fits, one)
 			}
 		}

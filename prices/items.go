@@ -116,7 +116,6 @@ func (x *itemIndex) index(rows []*boundRow, terms []string) {
 				if !ok {
 					break
 				}
-				r.fitsItem = true
 				to := i.rows
 				if r.Kind == DiscountRow {
 					to = i.discounts
