@@ -48,7 +48,7 @@ func (f *Filter) Tenant(id string) bool {
 }
 
 // Usage reports whether the usage of a group is chosen.
-func (f *Filter) Usage(g *usage.Group) bool {
+func (f *Filter) Usage(g usage.Group) bool {
 	return f.items == nil || f.items(usage.Item{Usage: g.Usage, OfferingItem: g.OfferingItem, Edition: g.Edition})
 }
 

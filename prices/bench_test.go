@@ -65,7 +65,7 @@ func richList() string {
 // BenchmarkMillion prices a million lines of 125,000 customers, and compares it with adding up the same groups.
 func BenchmarkMillion(b *testing.B) {
 	file, tree := distributor()
-	sum := func(b *testing.B) []usage.Group {
+	sum := func(b *testing.B) usage.Groups {
 		s, err := usage.Summarize(b.Context(), bytes.NewReader(file), usage.Query{
 			By:     []usage.Key{usage.ByTenant, usage.ByOfferingItem, usage.ByEdition, usage.ByInfra, usage.ByOwner},
 			RoleOf: func(string, string) usage.Role { return usage.Role{Counted: true} },
@@ -85,7 +85,7 @@ func BenchmarkMillion(b *testing.B) {
 	b.Run("summary and prices", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			m := prices.Month{Month: "2026-10", World: prices.World{Tenants: tree}, Reports: []prices.Report{{ID: "r", Groups: sum(b)}}}
+			m := prices.Month{Month: "2026-10", World: prices.World{Tenants: tree}, Reports: []prices.Report{{ID: "r", Lines: sum(b)}}}
 			r, err := prices.Price(list, m)
 			if err != nil {
 				b.Fatal(err)

@@ -96,8 +96,9 @@ func best(all []candidate) *candidate {
 	return nil
 }
 
-// A line is what of a line decides which rows fit.
+// A line is what of lines decides which rows fit.
 type line struct {
+	used    bool // some line has a production amount
 	item    *item
 	sku     string
 	hasSKU  bool // the report has SKUs

@@ -11,27 +11,26 @@ func (p *pricing) charge() error {
 	for i := range p.out.next {
 		p.out.next[i] = -1
 	}
-	for i, g := range p.out.lines {
-		chosen := p.out.choices[i]
-		if chosen == nil {
-			continue
+	p.eachLine(func(i int32, billed usage.Amounts) {
+		if billed.Production.IsZero() {
+			return
 		}
-		customer := p.customers[p.lineCustomer[i]]
+		chosen, customer := p.choiceOf(i), p.customers[p.lineCustomer[i]]
 		settled := p.settle(customer.seat)
 		switch {
 		case chosen.ignored:
 			p.out.NotBilled++
 			p.produced(customer.seat, nil)
 		case !settled:
-			p.unpricedLine(i, chosen, Conflict)
+			p.unpricedLine(i, billed.Production, chosen, Conflict)
 		case chosen.row == nil:
-			p.unpricedLine(i, chosen, chosen.reason)
+			p.unpricedLine(i, billed.Production, chosen, chosen.reason)
 		default:
 			account := customer.seat.account(chosen.row.Currency)
 			p.produced(customer.seat, account)
-			c := p.chargeOf(customer, account, chosen, g.SKU)
-			c.Base = c.Base.Add(chosen.item.billed(g).Production)
-			p.link(c, int32(i))
+			c := p.chargeOf(customer, account, chosen)
+			c.Base = c.Base.Add(billed.Production)
+			p.link(c, i)
 			if chosen.row.free {
 				p.out.ZeroPriced++
 			}
@@ -39,7 +38,7 @@ func (p *pricing) charge() error {
 				p.assumed(chosen.item.Usage)
 			}
 		}
-	}
+	})
 	p.unitFaults()
 	if err := p.refuse(); err != nil {
 		return err
@@ -89,8 +88,8 @@ func (p *pricing) link(c *Charge, line int32) {
 }
 
 // chargeOf returns the charge of the row chosen for a customer or its account. Costs are by SKU too.
-func (p *pricing) chargeOf(of *customer, a *Account, chosen *choice, sku string) *Charge {
-	r, m := chosen.row, chosen.row.Per.Measure
+func (p *pricing) chargeOf(of *customer, a *Account, chosen *choice) *Charge {
+	r, m, sku := chosen.row, chosen.row.Per.Measure, chosen.sku
 	if m == Natural {
 		m = natural(chosen.item.unit)
 	}
@@ -110,7 +109,7 @@ func (p *pricing) chargeOf(of *customer, a *Account, chosen *choice, sku string)
 		return c
 	}
 	for c := of.first; c != nil; c = c.nextOf {
-		if c.bound == r && c.Measure == m && (!p.costs || p.out.lines[c.first].SKU == sku) {
+		if c.bound == r && c.Measure == m && (!p.costs || p.kinds[p.lineKind[c.first]].sku == sku) {
 			return c
 		}
 	}

@@ -11,6 +11,8 @@ type class struct {
 	chain      []string // ids of the tenants of rows that are the tenant or above it, the nearest first
 	currencies []string // of the account; nil if any fits
 	readable   bool     // the tenants could be read
+
+	choices map[int32]*choice // by kind of line
 }
 
 // A choice is the row for lines of one class, item, SKU, storage and owner, or why there is none.

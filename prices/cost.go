@@ -48,7 +48,8 @@ func Cost(list *List, m Month) (*Costs, error) {
 	if len(list.Faults) > 0 {
 		return nil, &FaultError{list.Name, list.Faults}
 	}
-	p := &pricing{costs: true, month: m, out: &Result{Month: m.Month, List: list, world: m.World}}
+	p := &pricing{costs: true, month: m, out: &Result{Month: m.Month, List: list}}
+	p.out.work = p
 	if err := p.run(p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.finish); err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func (p *pricing) costItems(a *Account) []CostItem {
 	for _, c := range a.Charges {
 		k := key{c.Tenant, c.Row.SKU}
 		if c.first >= 0 {
-			k.sku = p.out.lines[c.first].SKU
+			k.sku = p.kinds[p.lineKind[c.first]].sku
 		}
 		i, known := at[k]
 		if !known {
@@ -153,7 +154,7 @@ func (c *Costs) By(by By, charged *Result, chosen Choice) map[Key]CostSum {
 		sums[k] = sum
 	}
 	for _, i := range c.result.open {
-		line := c.result.lines[i]
+		line := c.result.work.line(i)
 		if !chosen.Tenant(line.Tenant) || chosen.Line != nil && !chosen.Line(line) {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
 )
 
@@ -165,13 +166,13 @@ func (p *pricing) discountsOf(c *Charge) (fits []candidate) {
 	if c.first < 0 {
 		return p.discountsWithoutUsage(c)
 	}
-	fits = p.out.choices[c.first].discounts
+	fits = p.choiceOf(c.first).discounts
 	if c.first != c.last {
 		fits = slices.Clone(fits)
 	}
 	for i := p.out.next[c.first]; i >= 0 && len(fits) > 0; i = p.out.next[i] {
 		fits = slices.DeleteFunc(fits, func(d candidate) bool {
-			return !slices.ContainsFunc(p.out.choices[i].discounts, func(other candidate) bool { return other.row == d.row })
+			return !slices.ContainsFunc(p.choiceOf(i).discounts, func(other candidate) bool { return other.row == d.row })
 		})
 	}
 	if c.Tenant != "" {
@@ -231,9 +232,10 @@ func (p *pricing) discountsWithoutUsage(c *Charge) (fits []candidate) {
 // withdraw makes the lines of a charge unpriced, because several discounts fit and none beats all others.
 func (p *pricing) withdraw(c *Charge, fits []candidate) {
 	for i := c.first; i >= 0; i = p.out.next[i] {
-		chosen := *p.out.choices[i]
+		chosen := *p.choiceOf(i)
 		chosen.rows = fits
-		p.unpricedLine(int(i), &chosen, Conflict)
+		g := p.line(i)
+		p.unpricedLine(i, g.Of(figures.Billed).Production, &chosen, Conflict)
 	}
 	if c.first < 0 {
 		c.Account.Unpriced++

@@ -99,7 +99,7 @@ func (p *pricing) unknownPlace(r *boundRow) {
 			}
 		}
 		c := newCandidate(&boundRow{Row: &alone}, anyItem)
-		return slices.ContainsFunc(p.kinds, func(l *line) bool { return c.fits(l) })
+		return slices.ContainsFunc(p.kinds, func(l *line) bool { return l.used && c.fits(l) })
 	}
 	for i, column := range []string{"sku", "infra", "owner"} {
 		cell := []string{r.SKU, r.Infra, r.Owner}[i]

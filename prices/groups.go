@@ -53,7 +53,7 @@ func (g *Group) Total() Money { return g.Usage.Sub(g.Discount).Add(g.TopUp).Add(
 // A Choice chooses what is shown. Amounts are always those of whole accounts.
 type Choice struct {
 	Tenant func(id string) bool
-	Line   func(*usage.Group) bool // nil means all
+	Line   func(usage.Group) bool // nil means all
 }
 
 // Groups returns the amounts by a key, for what is chosen. Fees, minimums and what is charged for an account as a

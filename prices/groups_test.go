@@ -71,7 +71,7 @@ func TestGroupsOfAPart(t *testing.T) {
 	same(t, "both customers", shown(r.Groups(prices.ByAccount, only("a", "b"))), "p1 U 11.00 D 0.00 T 0.00 F 0.00 = 11.00")
 	same(t, "a customer that is an account", shown(r.Groups(prices.ByAccount, only("e"))), "e U 78.00 D 7.80 T 0.00 F 20.00 = 90.20")
 	storage := all
-	storage.Line = func(g *usage.Group) bool { return g.Usage == "storage" }
+	storage.Line = func(g usage.Group) bool { return g.Usage == "storage" }
 	same(t, "one usage", shown(r.Groups(prices.ByAccount, storage)),
 		"e U 60.00 D 6.00 T 0.00 F 0.00 = 54.00\np1 U 11.00 D 0.00 T 0.00 F 0.00 = 11.00")
 }
@@ -81,7 +81,7 @@ func TestCompare(t *testing.T) {
 	list := parse(t, strings.Replace(someList, ",,servers,", ",,vms,,item,7,EUR,,,,\n,,servers,", 1))
 	result := func(month, text string) *prices.Result {
 		t.Helper()
-		r, err := prices.Price(list, prices.Month{Month: month, Reports: []prices.Report{{ID: "r", Subject: "us", Groups: lines(t, text), HasSKUs: true}}, World: world()})
+		r, err := prices.Price(list, prices.Month{Month: month, Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(lines(t, text)), HasSKUs: true}}, World: world()})
 		if err != nil {
 			t.Fatal(err)
 		}

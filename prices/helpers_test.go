@@ -59,6 +59,12 @@ func parse(t testing.TB, text string) *prices.List {
 	return list
 }
 
+// A lineList has lines that no report was read for.
+type lineList []usage.Group
+
+func (l lineList) Len() int             { return len(l) }
+func (l lineList) At(i int) usage.Group { return l[i] }
+
 // lines returns lines such as "a storage 812.5 GiB infra=i1 sku=X item=pw_base_storage edition=x trial=3", one in each
 // line of the text.
 func lines(t testing.TB, text string) []usage.Group {
@@ -118,7 +124,7 @@ func month(t testing.TB, text string) prices.Month {
 	t.Helper()
 	return prices.Month{
 		Month: "2026-10", World: world(),
-		Reports: []prices.Report{{ID: "r1", Subject: "us", Groups: lines(t, text)}},
+		Reports: []prices.Report{{ID: "r1", Subject: "us", Lines: lineList(lines(t, text))}},
 	}
 }
 

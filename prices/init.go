@@ -15,8 +15,8 @@ import (
 func Init(m Month, costs *List) string {
 	rows := map[initKey]*initRow{}
 	for _, report := range m.Reports {
-		for i := range report.Groups {
-			addInit(rows, m.World, &report.Groups[i])
+		for i := range report.Lines.Len() {
+			addInit(rows, m.World, report.Lines.At(i))
 		}
 	}
 	var text strings.Builder
@@ -43,7 +43,7 @@ type initRow struct {
 }
 
 // addInit adds a line.
-func addInit(rows map[initKey]*initRow, w World, g *usage.Group) {
+func addInit(rows map[initKey]*initRow, w World, g usage.Group) {
 	name := usage.NameOf(cmp.Or(g.OfferingItem, g.Usage), g.Edition)
 	if name.Class == usage.Informational || name.Class == usage.Feature {
 		return

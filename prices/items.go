@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
@@ -23,9 +22,6 @@ type item struct {
 	unit  usage.Unit
 	terms []int // of items in included quantities that match it
 
-	change bool  // what is billed is the change during the month
-	next   int32 // the item after it when it was last seen
-
 	// rows are the rows for it by the ids of their tenants, and discounts those of the kind discount.
 	rows, discounts map[string][]candidate
 }
@@ -33,34 +29,18 @@ type item struct {
 // itemIndex has the items of all lines.
 type itemIndex struct {
 	all   []*item
-	known map[usage.Item]int32
-	last  int32
+	known map[usage.Item]*item
 }
 
-// number returns the number of the item of a line. The lines of most customers have the same items in the same order.
-func (x *itemIndex) number(g *usage.Group, w World) int32 {
-	key := usage.Item{Usage: g.Usage, OfferingItem: g.OfferingItem, Edition: g.Edition}
-	if len(x.all) > 0 {
-		if next := x.all[x.last].next; x.all[next].Item == key {
-			x.last = next
-			return next
-		}
+// get returns an item.
+func (x *itemIndex) get(key usage.Item, w World) *item {
+	if i, ok := x.known[key]; ok {
+		return i
 	}
-	i, ok := x.known[key]
-	if !ok {
-		i = x.add(key, w)
-	}
-	x.all[x.last].next = i
-	x.last = i
-	return i
-}
-
-// add adds an item and returns its number.
-func (x *itemIndex) add(key usage.Item, w World) int32 {
 	name := usage.NameOf(cmp.Or(key.OfferingItem, key.Usage), key.Edition)
 	name.Usage = key.Usage
-	i := int32(len(x.all))
-	x.all, x.known[key] = append(x.all, &item{Item: key, name: name, unit: w.unit(key.Usage), change: usage.IsChange(figures.Billed, key.Usage)}), i
+	i := &item{Item: key, name: name, unit: w.unit(key.Usage)}
+	x.all, x.known[key] = append(x.all, i), i
 	return i
 }
 

@@ -3,106 +3,150 @@ package prices
 import (
 	"slices"
 
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
 )
 
-// A choiceKey is what decides which rows fit lines.
-type choiceKey struct {
-	class         *class
-	item          int32
-	sku, place    int32
-	reportHasSKUs bool
-}
-
-// intern numbers different values.
-type intern[T comparable] struct {
-	numbers map[T]int32
-	all     []T
-	last    T
-	lastNo  int32
-}
-
-func (n *intern[T]) number(value T) int32 {
-	if n.numbers == nil {
-		n.numbers = map[T]int32{}
-	} else if value == n.last {
-		return n.lastNo
+// readLines finds the customer and the kind of each line.
+func (p *pricing) readLines() error {
+	n := 0
+	for _, r := range p.month.Reports {
+		p.starts = append(p.starts, n)
+		n += r.Lines.Len()
 	}
-	number, ok := n.numbers[value]
-	if !ok {
-		number = int32(len(n.all))
-		n.all, n.numbers[value] = append(n.all, value), number
+	p.byID, p.classes, p.items.known = make(map[string]int32, n/16), map[string]*class{}, map[usage.Item]*item{}
+	p.families, p.kindOf = map[string]family{}, map[kindKey]int32{}
+	p.lineCustomer, p.lineKind, p.out.next = make([]int32, n), make([]int32, n), make([]int32, n)
+	for i := range p.month.Reports {
+		if err := p.readReport(int32(i)); err != nil {
+			return err
+		}
 	}
-	n.last, n.lastNo = value, number
-	return number
+	p.items.index(p.rows, p.terms)
+	return p.refuse()
 }
 
-// A place is the storage of a line and its owner.
-type place struct{ infra, owner string }
+// noKind marks lines that can't be charged.
+const noKind = -1
+
+// readReport finds the customers and kinds of the lines of a report.
+func (p *pricing) readReport(n int32) error {
+	r, start := &p.month.Reports[n], p.starts[n]
+	kind := func(i int) int32 { g := r.Lines.At(i); return p.kind(&g, r) }
+	newTenant := func(i int) bool { return i == 0 || r.Lines.At(i).Tenant != r.Lines.At(i-1).Tenant }
+	if groups, ok := r.Lines.(usage.Groups); ok { // there may be millions, of few keys
+		kinds := make([]int32, len(groups.Keys()))
+		for i := range kinds {
+			kinds[i] = p.kind(&groups.Keys()[i], r)
+		}
+		kind = func(i int) int32 { return kinds[groups.KeyOf(i)] }
+		newTenant = func(i int) bool { return i == 0 || groups.TenantOf(i) != groups.TenantOf(i-1) }
+	}
+	customer := int32(0)
+	for i := range r.Lines.Len() {
+		if newTenant(i) {
+			var err error
+			if customer, err = p.customer(r.Lines.At(i).Tenant, n); err != nil {
+				return err
+			}
+		}
+		p.lineCustomer[start+i], p.lineKind[start+i] = customer, kind(i)
+	}
+	return nil
+}
+
+// A kindKey is what lines of one kind have in common.
+type kindKey struct {
+	usage.Item
+	sku, infra, owner string
+	hasSKU            bool
+}
+
+// kind returns the number of the kind of a line, given the line or its keys.
+func (p *pricing) kind(g *usage.Group, r *Report) int32 {
+	if g.NotBelow {
+		return noKind
+	}
+	key := kindKey{usage.Item{Usage: g.Usage, OfferingItem: g.OfferingItem, Edition: g.Edition}, g.SKU, g.Infra, g.Owner, r.HasSKUs}
+	if n, known := p.kindOf[key]; known {
+		return n
+	}
+	k := &line{item: p.items.get(key.Item, p.month.World), sku: g.SKU, hasSKU: r.HasSKUs, infraID: g.Infra, owner: g.Owner}
+	if w := p.month.World; g.Infra != "" {
+		if w.Storage != nil {
+			k.infra, k.read = w.Storage(g.Infra)
+		}
+		if w.Owner != nil {
+			k.of = w.Owner(g.Infra, g.Owner)
+		}
+	}
+	n := int32(len(p.kinds))
+	p.kinds, p.kindOf[key] = append(p.kinds, k), n
+	return n
+}
+
+// line returns a line by its number.
+func (p *pricing) line(i int32) usage.Group {
+	n, found := slices.BinarySearch(p.starts, int(i))
+	if !found {
+		n--
+	}
+	return p.month.Reports[n].Lines.At(int(i) - p.starts[n])
+}
+
+// eachLine calls f for each line that isn't 0, with what is billed of it, in base units.
+func (p *pricing) eachLine(f func(i int32, billed usage.Amounts)) {
+	for n, r := range p.month.Reports {
+		groups, compact := r.Lines.(usage.Groups)
+		for j := range r.Lines.Len() {
+			i := int32(p.starts[n] + j)
+			if p.lineKind[i] == noKind {
+				continue
+			}
+			var billed usage.Amounts
+			if compact {
+				billed = groups.Of(j, figures.Billed)
+			} else {
+				billed = r.Lines.At(j).Of(figures.Billed)
+			}
+			if !billed.Production.IsZero() || !billed.Trial.IsZero() {
+				f(i, billed)
+			}
+		}
+	}
+}
+
+// choiceOf returns the choice for a line.
+func (p *pricing) choiceOf(i int32) *choice {
+	return p.customers[p.lineCustomer[i]].class.choices[p.lineKind[i]]
+}
 
 // chooseRows chooses a row for each line with a production amount, and counts what included quantities depend on.
 func (p *pricing) chooseRows() error {
-	p.out.choices = make([]*choice, len(p.out.lines))
-	known := map[choiceKey]*choice{}
-	for i, g := range p.out.lines {
-		billed := p.items.all[p.lineItem[i]].billed(g)
-		amount := billed.Production
-		if amount.IsZero() {
-			if !billed.Trial.IsZero() {
-				p.out.TrialOnly++
-			}
-			continue
+	p.eachLine(func(i int32, billed usage.Amounts) {
+		if billed.Production.IsZero() {
+			p.out.TrialOnly++
+			return
 		}
 		p.out.Lines++
-		customer, report := p.customers[p.lineCustomer[i]], &p.month.Reports[p.lineReport[i]]
-		key := choiceKey{
-			customer.class, p.lineItem[i], p.skus.number(g.SKU), p.places.number(place{g.Infra, g.Owner}), report.HasSKUs,
-		}
-		chosen := known[key]
+		customer, kind := p.customers[p.lineCustomer[i]], p.lineKind[i]
+		chosen := customer.class.choices[kind]
 		if chosen == nil {
-			l := p.line(g, p.items.all[p.lineItem[i]], report)
-			chosen = choose(customer.class, l)
-			known[key] = chosen
-			p.note(l)
+			chosen = choose(customer.class, p.kinds[kind])
+			customer.class.choices[kind] = chosen
+			p.kinds[kind].used = true
 		}
-		p.out.choices[i] = chosen
 		if !customer.seat.explicit {
 			for _, r := range chosen.fitting {
 				customer.seat.fitting[r.Currency] = r
 			}
 		}
 		for _, term := range chosen.item.terms {
-			addCount(&customer.counts, len(p.terms), term, amount)
-			addCount(&customer.seat.counts, len(p.terms), term, amount)
+			addCount(&customer.counts, len(p.terms), term, billed.Production)
+			addCount(&customer.seat.counts, len(p.terms), term, billed.Production)
 		}
-	}
+	})
 	return nil
-}
-
-// note keeps one line of each SKU and storage, by which unknown names in the list are found.
-func (p *pricing) note(l *line) {
-	key := [3]string{l.sku, l.infraID, l.owner}
-	if !p.noted[key] {
-		if p.noted == nil {
-			p.noted = map[[3]string]bool{}
-		}
-		p.noted[key] = true
-		p.kinds = append(p.kinds, l)
-	}
-}
-
-// line returns what of a line decides which rows fit.
-func (p *pricing) line(g *usage.Group, i *item, r *Report) *line {
-	l := &line{item: i, sku: g.SKU, hasSKU: r.HasSKUs, infraID: g.Infra, owner: g.Owner}
-	if w := p.month.World; g.Infra != "" {
-		if w.Storage != nil {
-			l.infra, l.read = w.Storage(g.Infra)
-		}
-		if w.Owner != nil {
-			l.of = w.Owner(g.Infra, g.Owner)
-		}
-	}
-	return l
 }
 
 // addCount adds a quantity to one of the sums that included quantities depend on.

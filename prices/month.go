@@ -19,17 +19,23 @@ type Report struct {
 	ID      string
 	Subject string // id of the tenant that the report is about
 
-	// Groups are the lines: sums of a question by tenant and offering item, and by edition, infra and owner, and by
-	// SKU if the report has them. What is charged is the production amount of [figures.Billed]. They must not
-	// change while the result is used. Those of one tenant should be next to each other.
-	Groups []usage.Group
+	// Lines are sums of a question by tenant and offering item, and by edition, infra and owner, and by SKU if the
+	// report has them. What is charged is the production amount of [figures.Billed], except of groups that are
+	// NotBelow, which belong to nobody who could be charged. They must not change while the result is used.
+	Lines Lines
 
-	// HasSKUs says that the report has SKUs, and that the groups are by SKU.
+	// HasSKUs says that the report has SKUs, and that the lines are by SKU.
 	HasSKUs bool
 
 	// Below has the id of the partner below whom the report has a customer, for customers that are below another
 	// one today.
 	Below map[string]string
+}
+
+// Lines are the lines of a report. Those of one tenant are next to each other. [usage.Groups] are read fastest.
+type Lines interface {
+	Len() int
+	At(i int) usage.Group
 }
 
 // A World is what is known about tenants, storages and units.

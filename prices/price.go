@@ -25,7 +25,8 @@ func Price(list *List, m Month) (*Result, error) {
 	if len(list.Faults) > 0 {
 		return nil, &FaultError{list.Name, list.Faults}
 	}
-	p := &pricing{month: m, out: &Result{Month: m.Month, List: list, world: m.World}}
+	p := &pricing{month: m, out: &Result{Month: m.Month, List: list}}
+	p.out.work = p
 	err := p.run(p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.discount, p.addFees, p.finish)
 	if err != nil {
 		return nil, err
@@ -59,18 +60,15 @@ type pricing struct {
 	terms     []string // items in included quantities
 	named     map[string]bool
 
+	starts       []int // numbers of the first lines of reports
 	lineCustomer []int32
-	lineReport   []int32
-	lineItem     []int32
+	lineKind     []int32
+	kinds        []*line // what lines of one kind have in common
+	kindOf       map[kindKey]int32
 	families     map[string]family // by the id of the parent
 
-	skus    intern[string]
-	places  intern[place]
 	slab    []Charge // charges that are made in one allocation
 	scratch scratch
-
-	kinds []*line // one of each SKU and storage
-	noted map[[3]string]bool
 
 	unknownUnits map[string]bool
 	open         map[openKey]*Unpriced
@@ -138,39 +136,6 @@ func (p *pricing) refuse() error {
 	}
 	slices.SortStableFunc(p.faults, func(a, b Fault) int { return a.Line - b.Line })
 	return &FaultError{p.out.List.Name, slices.Compact(p.faults)}
-}
-
-// readLines finds the customers and items of all lines.
-func (p *pricing) readLines() error {
-	n := 0
-	for _, r := range p.month.Reports {
-		n += len(r.Groups)
-	}
-	p.byID, p.classes, p.items.known = make(map[string]int32, n/16), map[string]*class{}, map[usage.Item]int32{}
-	p.out.work = p
-	p.out.lines, p.out.next = make([]*usage.Group, 0, n), make([]int32, n)
-	p.lineCustomer, p.lineReport, p.lineItem = make([]int32, 0, n), make([]int32, 0, n), make([]int32, 0, n)
-	p.families = map[string]family{}
-	last, lastID := int32(-1), ""
-	for i := range p.month.Reports {
-		r := &p.month.Reports[i]
-		lastID = ""
-		for j := range r.Groups {
-			g := &r.Groups[j]
-			if last < 0 || g.Tenant != lastID {
-				var err error
-				if last, err = p.customer(g.Tenant, int32(i)); err != nil {
-					return err
-				}
-				lastID = g.Tenant
-			}
-			p.lineItem = append(p.lineItem, p.items.number(g, p.month.World))
-			p.out.lines = append(p.out.lines, g)
-			p.lineCustomer, p.lineReport = append(p.lineCustomer, last), append(p.lineReport, int32(i))
-		}
-	}
-	p.items.index(p.rows, p.terms)
-	return p.refuse()
 }
 
 // customer returns the number of a customer in a report.
@@ -243,6 +208,7 @@ func (p *pricing) classOf(chain []string, s *seat) *class {
 	if known := p.classes[key]; known != nil {
 		return known
 	}
+	c.choices = map[int32]*choice{}
 	p.classes[key] = c
 	return c
 }
@@ -256,12 +222,4 @@ func (r *Result) warn(kind WarningKind, name string) {
 		}
 	}
 	r.Warnings = append(r.Warnings, Warning{Kind: kind, Names: []string{name}})
-}
-
-// billed returns what of a line is charged, as [figures.Billed], in base units.
-func (i *item) billed(g *usage.Group) usage.Amounts {
-	if i.change {
-		return g.Delta
-	}
-	return g.Absolute
 }

@@ -164,7 +164,7 @@ func TestAgainstReference(t *testing.T) {
 		file := text(rows, []rune{',', ';'}[seed%2])
 		want, refused := reference(rows, groups)
 		r, err := prices.Price(parse(t, file), prices.Month{
-			Month: "2026-10", World: world(), Reports: []prices.Report{{ID: "r", Subject: "us", Groups: groups, HasSKUs: true}},
+			Month: "2026-10", World: world(), Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(groups), HasSKUs: true}},
 		})
 		var fault *prices.FaultError
 		if refused != errors.As(err, &fault) {

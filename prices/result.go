@@ -24,12 +24,9 @@ type Result struct {
 	TrialOnly  int // lines with usage on trial alone, which isn't charged
 	NotBilled  int // lines of usages that are informational or features, without a row
 
-	lines   []*usage.Group // all lines, in the order of the reports
-	choices []*choice      // of lines
-	next    []int32        // the next line of the same charge, or -1
-	open    []int32        // lines without a price
-	work    *pricing
-	world   World
+	next []int32 // the next line of the same charge, or -1
+	open []int32 // lines without a price
+	work *pricing
 }
 
 // AccountOf returns the account of a tenant with lines, in a currency, or nil.
@@ -107,10 +104,10 @@ type Charge struct {
 }
 
 // Lines yields the lines of a charge. There are none if an amount is charged without usage.
-func (c *Charge) Lines() iter.Seq[*usage.Group] {
-	return func(yield func(*usage.Group) bool) {
+func (c *Charge) Lines() iter.Seq[usage.Group] {
+	return func(yield func(usage.Group) bool) {
 		for i := c.first; i >= 0; i = c.result.next[i] {
-			if !yield(c.result.lines[i]) {
+			if !yield(c.result.work.line(i)) {
 				return
 			}
 		}

@@ -224,7 +224,7 @@ func TestRefused(t *testing.T) {
 		})
 	}
 	m := month(t, "e storage 1 GiB")
-	m.Reports = append(m.Reports, prices.Report{ID: "r2", Subject: "e", Groups: lines(t, "e servers 1")})
+	m.Reports = append(m.Reports, prices.Report{ID: "r2", Subject: "e", Lines: lineList(lines(t, "e servers 1"))})
 	_, err := prices.Price(parse(t, "item,per,price,currency\nstorage,GiB,1,EUR"), m)
 	if err == nil || err.Error() != "the reports r1 and r2 both have the customer e" {
 		t.Error(err)
@@ -276,7 +276,7 @@ func TestMonthsAndCurrencies(t *testing.T) {
 		"2026-09": "Epsilon JPY U 5 D 0 T 0 F 0 = 5", "2026-10": "Epsilon JPY U 13 D 0 T 0 F 0 = 13", "2026-12": "Epsilon JPY U 13 D 0 T 0 F 0 = 13",
 		"2027-01": "Epsilon KWD U 5.000 D 0.000 T 0.000 F 0.000 = 5.000",
 	} {
-		m := prices.Month{Month: month, World: world(), Reports: []prices.Report{{ID: "r", Subject: "us", Groups: lines(t, "e storage 5 GiB")}}}
+		m := prices.Month{Month: month, World: world(), Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(lines(t, "e storage 5 GiB"))}}}
 		r, err := prices.Price(list, m)
 		if err != nil {
 			t.Fatal(err)

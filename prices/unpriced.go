@@ -20,10 +20,10 @@ type openKey struct {
 }
 
 // unpricedLine notes a line without a price.
-func (p *pricing) unpricedLine(line int, chosen *choice, why Reason) {
+func (p *pricing) unpricedLine(line int32, amount usage.Decimal, chosen *choice, why Reason) {
 	customer := p.customers[p.lineCustomer[line]]
 	p.produced(customer.seat, nil)
-	p.out.open = append(p.out.open, int32(line))
+	p.out.open = append(p.out.open, line)
 	for _, a := range customer.seat.accounts {
 		a.Unpriced++
 	}
@@ -44,13 +44,13 @@ func (p *pricing) unpricedLine(line int, chosen *choice, why Reason) {
 		p.open[key] = u
 	}
 	u.Lines++
-	u.Quantity = u.Quantity.Add(chosen.item.billed(p.out.lines[line]).Production)
+	u.Quantity = u.Quantity.Add(amount)
 	if id := customer.id; len(u.Tenants) < 3 && !slices.Contains(u.Tenants, id) {
 		u.Tenants = append(u.Tenants, id)
 	}
 }
 
-func (p *pricing) openKey(line int, chosen *choice, why Reason, currency string) openKey {
+func (p *pricing) openKey(line int32, chosen *choice, why Reason, currency string) openKey {
 	customer := p.customers[p.lineCustomer[line]]
 	key := openKey{reason: why, item: chosen.item, sku: chosen.sku, currency: currency}
 	key.rows = fmt.Sprint(p.rowsInDoubt(chosen, customer.seat, why))
@@ -72,8 +72,8 @@ func (p *pricing) rowsInDoubt(chosen *choice, s *seat, why Reason) []int {
 }
 
 // suggest returns the row that would price a line, in the columns of the list.
-func (p *pricing) suggest(line int, chosen *choice, why Reason, currency string) string {
-	g, customer := p.out.lines[line], p.customers[p.lineCustomer[line]]
+func (p *pricing) suggest(line int32, chosen *choice, why Reason, currency string) string {
+	customer := p.customers[p.lineCustomer[line]]
 	i := chosen.item
 	row := Row{
 		Kind: PriceRow, Item: cmp.Or(i.OfferingItem, i.Usage), Per: Per{usage.NewDecimal(1), natural(i.unit)}, Currency: currency,
@@ -84,7 +84,7 @@ func (p *pricing) suggest(line int, chosen *choice, why Reason, currency string)
 		first := slices.Sorted(maps.Keys(customer.seat.fitting))[0]
 		return p.out.List.format(Row{Kind: AccountRow, Tenant: cmp.Or(t.InternalTag, customer.seat.tenant), Currency: first})
 	case why == Conflict:
-		return p.settling(chosen.rows, g, customer, row)
+		return p.settling(chosen.rows, p.kinds[p.lineKind[line]], customer, row)
 	case why == NoRow || why == OtherCurrency:
 		return p.out.List.format(row)
 	case why == NoPrice || why == WrongUnit:
@@ -96,7 +96,7 @@ func (p *pricing) suggest(line int, chosen *choice, why Reason, currency string)
 }
 
 // settling returns a row that beats all rows in conflict, or "" if none can.
-func (p *pricing) settling(rows []candidate, g *usage.Group, customer *customer, row Row) string {
+func (p *pricing) settling(rows []candidate, l *line, customer *customer, row Row) string {
 	narrowest := candidate{row: &boundRow{Row: &row}, narrow: rows[0].narrow, star: rows[0].star}
 	row.Tenant, row.Item, row.SKU, row.Infra, row.Owner = "", "", "", "", ""
 	for _, c := range rows {
@@ -122,13 +122,13 @@ func (p *pricing) settling(rows []candidate, g *usage.Group, customer *customer,
 	refine := []func(){
 		func() {},
 		func() {
-			if g.OfferingItem != "" && g.OfferingItem != g.Usage {
-				row.Item, narrowest.narrow[itemColumn] = g.OfferingItem, anOfferingItem
+			if item := l.item.OfferingItem; item != "" && item != l.item.Usage {
+				row.Item, narrowest.narrow[itemColumn] = item, anOfferingItem
 			}
 		},
-		func() { p.refine(&row.Infra, g.Infra, &narrowest, infraColumn) },
-		func() { p.refine(&row.SKU, g.SKU, &narrowest, skuColumn) },
-		func() { p.refine(&row.Owner, g.Owner, &narrowest, ownerColumn) },
+		func() { p.refine(&row.Infra, l.infraID, &narrowest, infraColumn) },
+		func() { p.refine(&row.SKU, l.sku, &narrowest, skuColumn) },
+		func() { p.refine(&row.Owner, l.owner, &narrowest, ownerColumn) },
 		func() {
 			if customer.class.chain == nil || customer.class.chain[0] != customer.id || narrowest.narrow[tenantColumn] > 0 {
 				row.Tenant, narrowest.narrow[tenantColumn] = customer.id, -1

@@ -79,13 +79,10 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 }
 
 // pricedBytes is how much memory a group uses while it is priced, in bytes.
-const pricedBytes = 500
+const pricedBytes = 300
 
-// monthToPrice returns the usage of a month for prices. Groups that are only the
-// difference between a partner's own row and those below it belong to nobody who
-// could be charged.
+// monthToPrice returns the usage of a month for prices.
 func monthToPrice(month string, a *figures.Answer, own string) prices.Month {
-	groups := a.Summary.Groups.List(func(g usage.Group) bool { return !g.NotBelow })
 	world := prices.World{
 		Own: own, Storage: a.Storage, Unit: a.Catalogue.Unit,
 		Owner: func(_, owner string) figures.Owner { return a.OwnerOf(owner) },
@@ -94,7 +91,7 @@ func monthToPrice(month string, a *figures.Answer, own string) prices.Month {
 		world.Tenants = a.Selection.Tree
 	}
 	report := prices.Report{
-		ID: a.Report.ID, Subject: a.Report.Params().TenantID, Groups: groups,
+		ID: a.Report.ID, Subject: a.Report.Params().TenantID, Lines: a.Summary.Groups,
 		HasSKUs: slices.Contains(a.By, usage.BySKU), Below: map[string]string{},
 	}
 	for _, moved := range a.Summary.Moves {
