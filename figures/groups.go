@@ -12,7 +12,7 @@ import (
 func (a *Answer) Totals() (used []Total, idle []string) {
 	var none []usage.Group
 	for _, t := range a.Summary.Totals {
-		if Unused(t) {
+		if a.Unused(t) {
 			none = append(none, t)
 		} else {
 			used = append(used, a.totalOf(t, t.Of(a.Measure)))
@@ -49,7 +49,7 @@ func (a *Answer) Remainder(shown iter.Seq[usage.Group]) []Total {
 	sums := []Total{}
 	for _, t := range a.Summary.Totals {
 		amounts := minus(t.Of(a.Measure), known[key{t.Usage, t.NoInfra}])
-		if !zero(amounts) && (a.AddsUp() || a.isChange(t.Usage)) {
+		if !a.nothing(amounts) && (a.AddsUp() || a.isChange(t.Usage)) {
 			sums = append(sums, a.totalOf(t, amounts))
 		}
 	}
@@ -62,6 +62,20 @@ func plus(a, b usage.Amounts) usage.Amounts {
 
 func minus(a, b usage.Amounts) usage.Amounts {
 	return usage.Amounts{Production: a.Production.Sub(b.Production), Trial: a.Trial.Sub(b.Trial), Total: a.Total.Sub(b.Total)}
+}
+
+// Unused reports whether all values of a group are 0, of those that the scope of
+// the question shows: production shows trial too.
+func (a *Answer) Unused(g usage.Group) bool {
+	return a.nothing(g.Absolute) && a.nothing(g.Delta)
+}
+
+// nothing reports whether all amounts are 0 that the scope of the question shows.
+func (a *Answer) nothing(of usage.Amounts) bool {
+	if a.Scope == "production" {
+		return zero(of)
+	}
+	return of.In(a.Scope).IsZero()
 }
 
 // Unused reports whether all values of a group are 0.

@@ -35,7 +35,7 @@ func SpanTotals(answers []*Answer) []Total {
 	var sums []Total
 	last := answers[len(answers)-1]
 	for _, g := range order {
-		if amounts := added[key{g.Usage, g.NoInfra}]; !zero(amounts) && addsUpOverMonths(answers, g.Usage) {
+		if amounts := added[key{g.Usage, g.NoInfra}]; !last.nothing(amounts) && addsUpOverMonths(answers, g.Usage) {
 			sums = append(sums, last.totalOf(g, amounts))
 		}
 	}

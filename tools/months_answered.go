@@ -137,9 +137,10 @@ func (m *months) group(at figures.Place) usage.Group {
 	return m.answers[at.Answer].Summary.Groups.At(int(at.Group))
 }
 
-// isZero reports whether all values of a group are 0.
+// isZero reports whether all values of a group are 0 that the scope shows.
 func (m *months) isZero(at figures.Place) bool {
-	return m.answers[at.Answer].Summary.Groups.IsZero(int(at.Group))
+	a := m.answers[at.Answer]
+	return a.Summary.Groups.IsZero(int(at.Group)) || a.Scope != "production" && a.Unused(m.group(at))
 }
 
 // groups returns the groups at some places.
