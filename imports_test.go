@@ -69,6 +69,7 @@ tools
 sheets
 	escape
 	figures
+	prices
 	usage
 	os
 prices

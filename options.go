@@ -37,6 +37,7 @@ func options(s *settings.Settings, log zerolog.Logger) tools.Options {
 		Client: s.Client, Problem: explain(s.Problems), DataCentre: s.DataCentre, TenantID: s.TenantID,
 		Access: s.Access, NoAsk: s.Flags.NoAsk, Demo: s.Flags.Demo,
 		Files: &store.Files{Folder: s.CacheDir}, ExportDir: s.ExportDir,
+		Invoice:   tools.Accounting(s.Invoice),
 		PriceList: priceList(s), CostList: newPriceFile(s.Costs, "--costs").reader(), CostsAPI: s.CostsAPI || s.Flags.Demo && s.Costs == "",
 		Version: s.Version, Memory: memory.ForProcess(s.Memory), Log: log,
 	}

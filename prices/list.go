@@ -4,7 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
+
+	"acronis-reports-mcp/usage"
 )
 
 // A List is a price list. It never changes.
@@ -61,4 +64,28 @@ func ParseList(name string, data []byte) *List {
 	p := &parser{list: &List{Name: name, SHA256: hex.EncodeToString(sum[:])}}
 	p.read(data)
 	return p.list
+}
+
+// WithoutRates returns the list with the price 0 in rows without a price, for files from which other software gets
+// its prices.
+func (l *List) WithoutRates() *List {
+	copied := *l
+	copied.Rows = slices.Clone(l.Rows)
+	for i := range copied.Rows {
+		if r := &copied.Rows[i]; r.Kind == PriceRow && !r.hasPrice() {
+			r.Price = new(usage.Decimal)
+		}
+	}
+	return &copied
+}
+
+// WithoutRate returns the numbers of the lines of price rows without a price.
+func (l *List) WithoutRate() map[int]bool {
+	lines := map[int]bool{}
+	for i := range l.Rows {
+		if r := &l.Rows[i]; r.Kind == PriceRow && !r.hasPrice() {
+			lines[r.Line] = true
+		}
+	}
+	return lines
 }

@@ -5,24 +5,25 @@ func (uuid) Format() string { return "uuid" }
 
 // Arguments that have one of several values, in the vendor's order.
 type (
-	tenantKind   string
-	pricingMode  string
-	reportKind   string
-	reportLevel  string
-	reportFormat string
-	resultAction string
-	scheduleType string
-	tenantOrder  string
-	groupKey     string
-	measure      string
-	scope        string
-	detail       string
-	groupOrder   string
-	changeOrder  string
-	exportFormat string
-	priceKey     string
-	priceOrder   string
-	priceShow    string
+	tenantKind    string
+	pricingMode   string
+	reportKind    string
+	reportLevel   string
+	reportFormat  string
+	resultAction  string
+	scheduleType  string
+	tenantOrder   string
+	groupKey      string
+	measure       string
+	scope         string
+	detail        string
+	groupOrder    string
+	changeOrder   string
+	exportFormat  string
+	priceKey      string
+	priceOrder    string
+	priceShow     string
+	invoiceLayout string
 )
 
 // Enum returns the values for the tool's input schema, as for all types here.
@@ -54,5 +55,8 @@ func (groupOrder) Enum() []string   { return []string{"value", "name"} }
 func (changeOrder) Enum() []string  { return []string{"change", "percent", "name"} }
 func (exportFormat) Enum() []string { return []string{"csv", "xlsx", "json"} }
 func (priceKey) Enum() []string     { return []string{"account", "customer", "line", "usage", "sku"} }
-func (priceShow) Enum() []string    { return []string{"charge", "cost", "margin"} }
-func (priceOrder) Enum() []string   { return []string{"amount", "name"} }
+func (invoiceLayout) Enum() []string {
+	return []string{"usage", "invoice", "psa", "xero", "quickbooks"}
+}
+func (priceShow) Enum() []string  { return []string{"charge", "cost", "margin"} }
+func (priceOrder) Enum() []string { return []string{"amount", "name"} }

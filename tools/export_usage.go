@@ -16,7 +16,9 @@ import (
 )
 
 type exportUsageIn struct {
-	Format        exportFormat `json:"format,omitempty" jsonschema_description:"Default csv"`
+	Format        exportFormat  `json:"format,omitempty" jsonschema_description:"Default csv"`
+	Layout        invoiceLayout `json:"layout,omitempty" jsonschema_description:"Default usage; others: invoices"`
+	Partial       bool          `json:"partial,omitempty" jsonschema_description:"Even if not complete"`
 	usageQuestion `schema:"brief"`
 	MinValue      *exact `json:"min_value,omitempty"`
 }
@@ -28,6 +30,8 @@ type exportUsageOut struct {
 	AlteredCells int            `json:"altered_cells,omitempty"` // of csv: see sheets
 	Totals       []sheets.Total `json:"totals" schema:"brief"`
 	Unused       []string       `json:"unused,omitempty"`
+	Charges      []priceSum     `json:"charges,omitempty" schema:"brief"`
+	Complete     *bool          `json:"complete,omitempty"`
 	Rest         []sheets.Total `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
 	Proof        []proof        `json:"proof" schema:"brief"`
 }
@@ -60,6 +64,9 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 	if s.ExportDir == "" {
 		return none, refused("Exporting is off, because this server was started without an export folder. Trying again won't help: " +
 			"the user can start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without it.")
+	}
+	if in.Layout != "" && in.Layout != "usage" {
+		return exportInvoice(ctx, s, in)
 	}
 	question := in.question()
 	question.Strict, question.AllTenants = true, true

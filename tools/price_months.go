@@ -43,6 +43,17 @@ func (q usageQuestion) priceSources(ctx context.Context, s *service) ([]monthSou
 	return found, nil
 }
 
+// pricedMonths finds the reports and prices them. Damaged reports are passed over.
+func (q usageQuestion) pricedMonths(ctx context.Context, s *service, list *prices.List) (found []monthSource, months []*pricedMonth, err error) {
+	err = s.figures.WithoutDamaged(func() (err error) {
+		if found, err = q.priceSources(ctx, s); err == nil {
+			months, err = q.priceMonths(ctx, s, list, found)
+		}
+		return err
+	})
+	return found, months, err
+}
+
 // priceMonths prices the usage of months by a list, and finds what of it the
 // question chooses.
 func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices.List, found []monthSource) ([]*pricedMonth, error) {
@@ -55,7 +66,7 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 	}
 	var months []*pricedMonth
 	for _, f := range found {
-		answers, err := askForSheet(ctx, s, []monthSource{f}, figures.Question{})
+		answers, err := askForSheet(ctx, s, []monthSource{f}, figures.Question{AllTenants: true})
 		if err != nil {
 			return nil, err
 		}

@@ -115,12 +115,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 			return none, err
 		}
 	}
-	q := in.usage()
-	found, err := q.priceSources(ctx, s)
-	if err != nil {
-		return none, err
-	}
-	months, err := q.priceMonths(ctx, s, list, found)
+	found, months, err := in.usage().pricedMonths(ctx, s, list)
 	if err != nil {
 		return none, err
 	}

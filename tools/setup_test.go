@@ -26,10 +26,11 @@ type setup struct {
 	Demo      bool
 	TenantID  string
 	Label     string
-	Memory    *memory.Budget    `json:"-"`
-	ExportTo  string            `json:"-"` // the export folder
-	Export    bool              // there is an export folder, shown as /exports in answers
-	Prices    string            // the price list as CSV, or none; default that of the demo
+	Memory    *memory.Budget `json:"-"`
+	ExportTo  string         `json:"-"` // the export folder
+	Export    bool           // there is an export folder, shown as /exports in answers
+	Prices    string         // the price list as CSV, or none; default that of the demo
+	Invoice   tools.Accounting
 	Costs     string            // the list of costs as CSV, or none; default the vendor's price lists
 	Answer    string            // accept, decline or cancel; "" means that the client can't ask
 	Before    []before          // calls made first
@@ -133,6 +134,7 @@ func newServer(t *testing.T, dc *simulator.DataCentre, by setup) *server.MCPServ
 		}
 	})
 	return tools.NewServer(tools.Options{
+		Invoice:   by.Invoice,
 		PriceList: by.priceList(), CostList: by.costList(), CostsAPI: by.Costs == "",
 		Files: files, ExportDir: exports,
 		Client: c, DataCentre: cmp.Or(by.Label, "eu2-cloud.acronis.com"), Version: "test", Log: zerolog.Nop(),

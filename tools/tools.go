@@ -20,6 +20,7 @@ import (
 	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/prices"
+	"acronis-reports-mcp/sheets"
 )
 
 // Options configure a server.
@@ -60,6 +61,9 @@ type Options struct {
 	CostList func() (*prices.List, error)
 	CostsAPI bool
 
+	// Invoice is what accounting software wants on invoices.
+	Invoice Accounting
+
 	// Version is the version of the program, for clients.
 	Version string
 
@@ -69,6 +73,9 @@ type Options struct {
 	// Log gets one line for each call.
 	Log zerolog.Logger
 }
+
+// Accounting is what accounting software wants on invoices.
+type Accounting = sheets.Accounting
 
 // callTimeout is how long a call may take. Many MCP clients give up after a
 // minute, and would never see the reason.
