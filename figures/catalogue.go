@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
@@ -15,7 +16,11 @@ import (
 type Catalogue struct {
 	units  map[string]string // by offering item and by usage name
 	usages map[string]string // usage name by offering item
+	id     int64             // different for each
 }
+
+// catalogues counts all catalogues.
+var catalogues atomic.Int64
 
 // catalogueCache keeps the answers of the data centre.
 type catalogueCache struct{ byTenant keptMap[*Catalogue] }
@@ -43,7 +48,7 @@ func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, te
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	c := &Catalogue{map[string]string{}, map[string]string{}}
+	c := &Catalogue{units: map[string]string{}, usages: map[string]string{}, id: catalogues.Add(1)}
 	add(c.units, len(usages), func(i int) (string, string) { return usages[i].Name, usages[i].MeasurementUnit })
 	add(c.units, len(items), func(i int) (string, string) { return items[i].Name, items[i].MeasurementUnit })
 	// Usage names come after the names of offering items.

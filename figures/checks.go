@@ -40,18 +40,16 @@ type CheckedCustomer struct {
 	Says, Other string // readings
 }
 
-// checks makes the checks that are possible for the usages of an answer. It
-// reads the file again from its beginning.
+// checks makes the checks that are possible for the usages of an answer.
 func (e *Engine) checks(ctx context.Context, a *Answer, file *store.File, c Criteria) error {
-	relations := relationsOf(a.Summary.Totals, a.Summary.Items)
+	relations := relationsOf(usagesOf(slices.DeleteFunc(slices.Clone(a.Summary.Totals), Unused)), a.Summary.Items)
 	if len(relations) > 0 {
-		q := a.byTenant(usagesIn(relations))
-		_, sum, err := e.again(ctx, file, c, q)
+		kept, err := e.comparisons(ctx, a, file, c)
 		if err != nil {
 			return err
 		}
 		for _, r := range relations {
-			a.addCheck(r.check(a, sum))
+			a.addCheck(r.check(a, kept[r.key()]))
 		}
 	}
 	return e.checkReadings(ctx, a, file, c)
@@ -88,14 +86,13 @@ type relation struct {
 	of     string
 }
 
-// relationsOf returns the relations between the usages of totals. Usages
-// without a value have none. A usage is compared with all its parts in the
-// file, even those that the question leaves out, because only all together add
-// up to it.
-func relationsOf(totals []usage.Group, items []usage.Item) []relation {
+// relationsOf returns the relations between usages. A usage is compared with all
+// its parts in the file, even those that the question leaves out, because only all
+// together add up to it.
+func relationsOf(usages []string, items []usage.Item) []relation {
 	var all []relation
 	splits := map[string]bool{} // usages that are split
-	for _, name := range usagesOf(slices.DeleteFunc(slices.Clone(totals), Unused)) {
+	for _, name := range usages {
 		switch n := usage.NameOf(name, ""); {
 		case n.SumOf != "":
 			all = append(all, relation{SumCheck, []string{name}, n.SumOf})
@@ -122,33 +119,11 @@ func splitOf(whole string, items []usage.Item) []string {
 	return parts
 }
 
-func usagesIn(relations []relation) []string {
-	var names []string
-	for _, r := range relations {
-		names = append(names, append(r.usages, r.of)...)
-	}
-	return names
-}
-
-// check compares the amounts of customers.
-func (r relation) check(a *Answer, sum *usage.Summary) Check {
-	c := Check{Kind: r.kind, Usages: r.usages, Of: r.of}
-	says, other := map[string]usage.Decimal{}, map[string]usage.Decimal{}
-	for _, g := range sum.Groups.All() {
-		value := g.Absolute.In(a.Scope)
-		switch {
-		case g.NotBelow:
-		case g.Usage == r.of:
-			other[g.Tenant] = other[g.Tenant].Add(value)
-		case slices.Contains(r.usages, g.Usage) && !value.IsZero():
-			says[g.Tenant] = says[g.Tenant].Add(value)
-		}
-	}
-	for tenant, value := range says {
-		c.Customers++
-		if order := value.Cmp(other[tenant]); order > 0 || order < 0 && r.kind != PartCheck {
-			c.Differing = append(c.Differing, a.checked(tenant, r.of, value, other[tenant]))
-		}
+// check returns what was compared as a check of an answer.
+func (r relation) check(a *Answer, found compared) Check {
+	c := Check{Kind: r.kind, Usages: r.usages, Of: r.of, Customers: found.customers}
+	for _, d := range found.differing {
+		c.Differing = append(c.Differing, a.checked(d.tenant, r.of, d.says, d.other))
 	}
 	c.sort()
 	return c

@@ -75,7 +75,7 @@ func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*
 	for i, u := range all {
 		items[i] = usage.Item{Usage: cmp.Or(u.UsageName, usage.NameOf(u.Name, u.Edition).Usage), OfferingItem: u.Name, Edition: u.Edition}
 	}
-	catalogue := &Catalogue{map[string]string{}, map[string]string{}}
+	catalogue := &Catalogue{units: map[string]string{}, usages: map[string]string{}}
 	add(catalogue.usages, len(items), func(i int) (string, string) { return items[i].OfferingItem, items[i].Usage })
 	c.Matched, c.Unmatched = catalogue.matchUsages(usages, items)
 	if err := checkUnmatched(c.Unmatched, len(usages), false); err != nil {

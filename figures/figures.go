@@ -31,6 +31,8 @@ type Engine struct {
 	nameCache      nameCache
 	rowTenants     tenantsByFile
 	earlier        earlierSources
+	relationChecks keptMap[map[string]compared]
+	readingChecks  keptMap[compared]
 	damaged        damagedFiles
 }
 

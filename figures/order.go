@@ -62,7 +62,7 @@ func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
 type keyIndex struct {
 	answers []*Answer
 	tenants []tenantIndex     // of each answer
-	ranks   []uint32          // of tenants, by number
+	ranks   []uint32          // of tenants, by number; one if the question isn't by tenant
 	keys    [][]uint32        // numbers of the keys without tenants, of each answer
 	numbers map[uint64]uint32 // of keys, by the numbers of tenant and key
 	values  []usage.Decimal   // the greatest of each key
@@ -70,7 +70,11 @@ type keyIndex struct {
 
 func newKeyIndex(answers []*Answer) *keyIndex {
 	x := &keyIndex{answers: answers, numbers: map[uint64]uint32{}}
-	x.tenants, x.ranks = rankTenants(answers)
+	if answers[0].ByTenant() { // else all groups have the tenant 0
+		x.tenants, x.ranks = rankTenants(answers)
+	} else {
+		x.tenants, x.ranks = make([]tenantIndex, len(answers)), []uint32{0}
+	}
 	known := map[usage.Group]uint32{}
 	for _, a := range answers {
 		var numbers []uint32

@@ -72,6 +72,9 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		Wants: catalogue.filter(q.Usages), Measure: q.Measure, Scope: q.Scope,
 		ZerosHidden: from.Report.Params().HideZeroUsage,
 	}
+	if !e.areChecked(criteria, q, catalogue, file) {
+		query.Beside = []usage.Part{{By: []usage.Key{usage.ByTenant}, Wants: checkable}}
+	}
 	selection, summary, err := e.sum(ctx, file, criteria, query)
 	if err == nil && selection.needsTree(summary) {
 		if criteria.Tree, criteria.Readable, err = e.Tenants.TreeIfReadable(ctx); err != nil {
@@ -111,7 +114,9 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 			return nil, err
 		}
 	}
-	return a, e.checks(ctx, a, file, criteria)
+	err = e.checks(ctx, a, file, criteria)
+	a.Summary.Beside = nil // only the checks need it
+	return a, err
 }
 
 // gather gets what is needed to answer a question: the criteria for its rows, the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"acronis-reports-mcp/acronis"
@@ -33,18 +34,47 @@ func (e *Engine) checkReadings(ctx context.Context, a *Answer, file *store.File,
 		a.notCompared = err
 		return ctx.Err()
 	}
-	q := a.byTenant(usagesOf(points))
-	_, now, err := e.again(ctx, file, c, q)
-	if err != nil {
+	usages := usagesOf(points)
+	found, err := e.compareReadings(ctx, a, file, earlier, c, usages)
+	var outer *readingsError
+	switch {
+	case errors.As(err, &outer):
+		a.notCompared = outer.error
+		return ctx.Err()
+	case err != nil:
 		return err
+	}
+	check := Check{Kind: ReadingsCheck, Usages: usages, Customers: found.customers}
+	for _, d := range found.differing {
+		check.Differing = append(check.Differing, a.checked(d.tenant, d.usage, d.says, d.other))
+	}
+	check.sort()
+	a.addCheck(check)
+	return nil
+}
+
+// A readingsError means that the file of the month before can't be read.
+type readingsError struct{ error }
+
+// compareReadings compares the deltas of usages with the readings in the file of
+// the month before, unless that has been done for an earlier question.
+func (e *Engine) compareReadings(ctx context.Context, a *Answer, file *store.File, earlier Source, c Criteria, usages []string) (compared, error) {
+	key := c.checksKey(a) + earlier.Stored.ID + strings.Join(usages, ",")
+	if kept, ok := e.readingChecks.get(key); ok {
+		return kept, nil
+	}
+	q := a.byTenant(usages)
+	now, err := e.groupsByTenant(ctx, a, file, c, q)
+	if err != nil {
+		return compared{}, err
 	}
 	then, err := e.readings(ctx, earlier, c, q)
 	if err != nil {
-		a.notCompared = err
-		return ctx.Err()
+		return compared{}, &readingsError{err}
 	}
-	a.addCheck(a.readingsCheck(usagesOf(points), then, now))
-	return nil
+	found := readingsOf(then.Groups, now, a.Scope)
+	e.readingChecks.put(ctx, key, found, found.bytes())
+	return found, nil
 }
 
 // readings adds up the readings in the file of another month.
@@ -58,30 +88,28 @@ func (e *Engine) readings(ctx context.Context, from Source, c Criteria, q usage.
 	return sum, withSource(from, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
 }
 
-// readingsCheck compares the customers that are in both files.
-func (a *Answer) readingsCheck(usages []string, then, now *usage.Summary) Check {
-	c := Check{Kind: ReadingsCheck, Usages: usages}
+// readingsOf compares the customers that are in both files.
+func readingsOf(then, now usage.Groups, scope string) (c compared) {
 	type key struct{ tenant, usage string }
 	readings := map[key]usage.Decimal{}
-	for _, g := range then.Groups.All() {
+	for _, g := range then.All() {
 		k := key{g.Tenant, g.Usage}
-		readings[k] = readings[k].Add(g.Absolute.In(a.Scope))
+		readings[k] = readings[k].Add(g.Absolute.In(scope))
 	}
-	for _, g := range now.Groups.All() {
+	for _, g := range now.All() {
 		before, known := readings[key{g.Tenant, g.Usage}]
 		if !known || g.NotBelow {
 			continue
 		}
-		used, delta := g.Absolute.In(a.Scope).Sub(before), g.Delta.In(a.Scope)
+		used, delta := g.Absolute.In(scope).Sub(before), g.Delta.In(scope)
 		if used.IsZero() && delta.IsZero() {
 			continue
 		}
-		c.Customers++
+		c.customers++
 		if used.Cmp(delta) != 0 {
-			c.Differing = append(c.Differing, a.checked(g.Tenant, g.Usage, delta, used))
+			c.differing = append(c.differing, difference{g.Tenant, g.Usage, delta, used})
 		}
 	}
-	c.sort()
 	return c
 }
 

@@ -21,7 +21,7 @@ func (t *table) summary() *Summary {
 		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.Owner, b.Owner))
 	})
 	t.findMixedInfra()
-	out.Totals, out.Groups = t.usageTotals(), t.groups()
+	out.Totals, out.Groups, out.Beside = t.usageTotals(), t.groups(), t.groupsOfParts()
 	if t.daily {
 		t.reduceDays()
 	}

@@ -28,9 +28,12 @@ func (t *table) reserve(ctx context.Context) error {
 }
 
 // bytes returns how much memory is used for what is kept.
-func (t *table) bytes() int64 {
+func (t *table) bytes() (bytes int64) {
+	for _, part := range t.parts {
+		bytes += int64(part.sums.n)*groupBytes + int64(len(part.sums.others))*otherBytes + int64(len(part.groupKeys.all))*keyBytes
+	}
 	keys := len(t.shapes) + len(t.groupKeys.all) + len(t.mergedValueSets.all) + len(t.infras)
-	return int64(t.texts) + int64(t.sums.n)*groupBytes + int64(len(t.sums.others)+len(t.wholes))*otherBytes + int64(len(t.tenants))*tenantBytes +
+	return bytes + int64(t.texts) + int64(t.sums.n)*groupBytes + int64(len(t.sums.others)+len(t.wholes))*otherBytes + int64(len(t.tenants))*tenantBytes +
 		int64(len(t.controls)+len(t.partners))*controlBytes + int64(t.traced)*traceBytes + int64(keys)*keyBytes
 }
 

@@ -22,6 +22,8 @@ type shape struct {
 	partnerSums   *control // the control of the partner partnerOfSums, nil until it is used
 	partnerOfSums string
 
+	inParts []*shape // the same in table.parts, nil until it is used
+
 	wholeSum   *wholeSum // the sum of the whole wholeOfSum, nil until it is used
 	wholeOfSum string
 }

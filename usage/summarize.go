@@ -55,7 +55,10 @@ func (t *table) readHeader(s *scanner) (err error) {
 	if t.cols, err = readColumns(s); err != nil {
 		return err
 	}
-	return t.check()
+	if err := t.check(); err != nil {
+		return err
+	}
+	return t.addParts()
 }
 
 // readColumns reads the header.
@@ -128,8 +131,11 @@ func (t *table) readRows(ctx context.Context, s *scanner) error {
 }
 
 // keptItems returns how much is kept of the file, in items of about the same size.
-func (t *table) keptItems() int {
-	return t.sums.n + len(t.tenants) + len(t.controls) + len(t.partners) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
+func (t *table) keptItems() (n int) {
+	for _, part := range t.parts {
+		n += part.sums.n
+	}
+	return n + t.sums.n + len(t.tenants) + len(t.controls) + len(t.partners) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
 }
 
 // addRow adds a row, or returns its problem.
@@ -150,10 +156,15 @@ func (t *table) addRow(s *scanner) (problem string) {
 		}
 	}
 	sh, problem := t.shapeOf(s)
-	if problem == "" {
-		t.add(t.tenantOf(s), sh)
+	if problem != "" {
+		return problem
 	}
-	return problem
+	tn := t.tenantOf(s)
+	t.add(tn, sh)
+	if tn.role.Counted && t.parts != nil {
+		t.countInParts(s, tn, sh)
+	}
+	return ""
 }
 
 // checkDay finds the column of days, if days are kept apart. A usage_summary normally has one row for the whole

@@ -31,6 +31,7 @@ type table struct {
 	traced          int                      // length of all traces
 	texts           int                      // bytes of texts, and of tenant.infraByUsage
 	reserved        int64                    // bytes of memory
+	parts           []*table                 // of Query.Beside
 	oneDay          []byte                   // the first day of a file that should have only one
 	err             error                    // an error that isn't about a single row
 }

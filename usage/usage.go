@@ -75,6 +75,9 @@ type Query struct {
 	// Wants reports whether rows of an item are added up; nil adds up all. Control totals are not filtered.
 	Wants func(Item) bool
 
+	// Beside are other ways to add up the rows of counted tenants, with the same OverDays. See Summary.Beside.
+	Beside []Part
+
 	// Measure and Scope say which values matter for Merged; see Group.Of. "" means all.
 	Measure, Scope string
 
@@ -144,6 +147,8 @@ func (a Amounts) In(scope string) Decimal {
 type Summary struct {
 	Groups Groups  // in the order of their keys, tenants first
 	Totals []Group // by usage and NoInfra alone
+
+	Beside []Groups // of Query.Beside; without NotBelow groups, and with rows without infra.* apart
 
 	Control Control
 	Moves   []Move // what explains differences of the control totals

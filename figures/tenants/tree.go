@@ -105,3 +105,6 @@ func (t *Tree) ParentName(tenant acronis.Tenant) string {
 	parent, _ := t.Find(tenant.ParentID)
 	return parent.Name
 }
+
+// ID identifies the tree among those that were read.
+func (t *Tree) ID() string { return t.read.String() }
