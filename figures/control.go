@@ -36,3 +36,25 @@ func (a *Answer) leavesOutCustomers() bool {
 	return c.Status == "differs" && a.Selection.Level == "all_partners" &&
 		!slices.ContainsFunc(c.Differences, func(d usage.Difference) bool { return d.Children.Sub(d.Subject).Sign() > 0 })
 }
+
+// A Difference is a control total that differs, for users: with names instead of
+// ids.
+type Difference struct {
+	OfferingItem, Edition, Infra string
+	Column                       string // such as absolute.production
+	OwnRow, Below                Amount
+}
+
+// Differences returns the control totals that differ most.
+func (a *Answer) Differences() []Difference {
+	var all []Difference
+	for _, d := range a.Control().Differences {
+		usageName := a.Catalogue.UsageOf(d.Usage, d.Edition)
+		unit := a.Catalogue.Unit(usageName)
+		amount := func(n usage.Decimal) Amount {
+			return Amount{Value: n.String(), Unit: string(unit), Reading: usage.Reading(n, unit, usageName)}
+		}
+		all = append(all, Difference{d.Usage, d.Edition, a.names.infraName(d.InfraID), d.Measure + "." + d.Scope, amount(d.Subject), amount(d.Children)})
+	}
+	return all
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"acronis-reports-mcp/escape"
@@ -114,7 +115,11 @@ func (c *Criteria) match(entry string, ids []string) Match {
 	m := Match{Entry: entry, Count: len(ids)}
 	for _, id := range ids[:min(len(ids), maxMatchedNames)] {
 		t, _ := c.Tree.Find(id)
-		m.Names = append(m.Names, cmp.Or(t.Name, id))
+		name := cmp.Or(t.Name, id)
+		if slices.ContainsFunc(ids, func(other string) bool { o, _ := c.Tree.Find(other); return other != id && o.Name == name }) {
+			name += " (below " + c.Tree.ParentName(t) + ")"
+		}
+		m.Names = append(m.Names, name)
 	}
 	return m
 }

@@ -67,11 +67,24 @@ func (e *Engine) names(ctx context.Context, c Criteria, keys []usage.Key, sum *u
 			}
 		}
 		n.addOwners(c, own, sum.Infras)
+	} else if different := infraOfDifferences(sum.Control); different != nil {
+		n.infra, n.infraRefused = e.nameCache.infraOf(ctx, e.Client, different)
 	}
 	if slices.Contains(keys, usage.ByApplication) {
 		n.applications, n.applicationsRefused = e.nameCache.applicationsOf(ctx, e.Client, sum.Groups.Keys())
 	}
 	return n, ctx.Err()
+}
+
+// infraOfDifferences returns the infrastructure components of the control totals
+// that are shown because they differ.
+func infraOfDifferences(c usage.Control) (found []usage.Infra) {
+	for _, d := range c.Differences {
+		if d.InfraID != "" {
+			found = append(found, usage.Infra{ID: d.InfraID})
+		}
+	}
+	return found
 }
 
 // addOwners looks up the owners of infrastructure components.

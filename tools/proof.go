@@ -51,7 +51,7 @@ func newProof(a *figures.Answer, full bool) proof {
 	r, sum := a.Report.Params(), a.Summary
 	p := proof{
 		ReportID: escape.Text(a.Report.ID), Created: escape.Text(a.Stored.CreatedAt), SHA256: a.SHA256,
-		Control: newControlTotals(a.Control()), Merged: describeMerged(sum),
+		Control: newControlTotals(a), Merged: describeMerged(sum),
 	}
 	if !full {
 		p.SHA256 = a.SHA256[:min(shortHash, len(a.SHA256))]
@@ -141,11 +141,26 @@ func describeMerged(sum *usage.Summary) []string {
 	return texts
 }
 
-func newControlTotals(c usage.Control) controlTotals {
+func newControlTotals(a *figures.Answer) controlTotals {
+	c := a.Control()
 	shown := controlTotals{Status: c.Status, Why: c.Why, Sums: c.Compared, Differing: c.Differing}
-	for _, d := range c.Differences {
-		shown.Differences = append(shown.Differences, escape.Text(fmt.Sprintf("%s %s %s %s, %s.%s: subject %s, children %s",
-			escape.Shorten(d.Usage), escape.Shorten(d.Edition), escape.Shorten(d.Backend), escape.Shorten(d.InfraID), d.Measure, d.Scope, d.Subject, d.Children)))
+	for _, d := range a.Differences() {
+		what := []string{escape.Shorten(d.OfferingItem)}
+		for _, more := range []string{d.Edition, d.Infra} {
+			if more != "" {
+				what = append(what, escape.Shorten(more))
+			}
+		}
+		shown.Differences = append(shown.Differences, escape.Text(fmt.Sprintf("%s, %s: own row %s, rows below %s",
+			strings.Join(what, " "), d.Column, exactly(d.OwnRow), exactly(d.Below))))
 	}
 	return shown
+}
+
+// exactly returns an amount with its reading, unless both are the same.
+func exactly(a figures.Amount) string {
+	if a.Value == a.Reading {
+		return a.Value
+	}
+	return a.Value + " (" + a.Reading + ")"
 }

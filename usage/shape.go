@@ -7,7 +7,7 @@ const maxShapes = 1 << 15
 type shape struct {
 	item        Item
 	wanted      bool // by the query
-	counted     bool // whether a row of it was counted
+	counted     bool // whether its infrastructure is among Infras
 	listed      bool // whether the item is among Items
 	usage       *usage
 	infra       byte       // withInfra or withoutInfra

@@ -78,13 +78,18 @@ func (x *indexed[T]) index(value T) uint32 {
 	return i
 }
 
-// count adds the numbers of a row to its group.
-func (t *table) count(tn *tenant, sh *shape) {
-	t.noteInfra(tn, sh)
+// listInfra adds the infrastructure of a shape to Infras, once.
+func (t *table) listInfra(sh *shape) {
 	if !sh.counted && sh.infra == withInfra {
 		sh.counted = true
 		t.infras[Infra{sh.controlKey.infraID, sh.controlKey.backend, sh.controlKey.owner}] = true
 	}
+}
+
+// count adds the numbers of a row to its group.
+func (t *table) count(tn *tenant, sh *shape) {
+	t.noteInfra(tn, sh)
+	t.listInfra(sh)
 	sm := t.sums.of(t.indexOf(tn), sh.groupKey)
 	t.sums.addTo(sm, &t.numbers)
 	t.noteMerged(&sm.merged, sh)

@@ -173,7 +173,7 @@ type Summary struct {
 	// which rows with different values of it were added together. Rows of zeros don't count.
 	Merged map[Key]int
 
-	Infras []Infra // those of counted rows, in the order of their ids
+	Infras []Infra // those of counted rows and of wholes, in the order of their ids
 
 	// MixedInfra has the usages of which some tenant has rows with infra.* and rows without, and the number of
 	// such tenants. Rows of all other usages are added together whether they have infra.* or not.

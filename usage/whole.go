@@ -32,6 +32,7 @@ func (t *table) addToWhole(role Role, sh *shape) {
 	t.noteMerged(&sm.merged, sh)
 	if role.Subject {
 		t.ownUsages[ownUsage{role.Whole, sh.usage}] = true
+		t.listInfra(sh)
 	}
 }
 
