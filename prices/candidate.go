@@ -96,8 +96,8 @@ func best(all []candidate) *candidate {
 	return nil
 }
 
-// A line is what of lines decides which rows fit.
-type line struct {
+// A lineKind is what of lines decides which rows fit.
+type lineKind struct {
 	used    bool // some line has a production amount
 	item    *item
 	sku     string
@@ -110,11 +110,11 @@ type line struct {
 }
 
 // fits reports whether a candidate fits the line in sku, infra and owner. If that isn't known, it sets doubt.
-func (c *candidate) fits(l *line) bool {
+func (c *candidate) fits(l *lineKind) bool {
 	return c.fitsSKU(l) && c.fitsInfra(l) && c.fitsOwner(l)
 }
 
-func (c *candidate) fitsSKU(l *line) bool {
+func (c *candidate) fitsSKU(l *lineKind) bool {
 	cell := c.row.SKU
 	switch {
 	case cell == "":
@@ -130,7 +130,7 @@ func (c *candidate) fitsSKU(l *line) bool {
 	return true
 }
 
-func (c *candidate) fitsInfra(l *line) bool {
+func (c *candidate) fitsInfra(l *lineKind) bool {
 	cell := c.row.Infra
 	switch {
 	case cell == "":
@@ -154,7 +154,7 @@ var ownerKinds = []figures.OwnerKind{
 	figures.OwnedByVendor, figures.OwnedByOwn, figures.OwnedByReseller, figures.OwnedByAbove, figures.OwnedByUnknown,
 }
 
-func (c *candidate) fitsOwner(l *line) bool {
+func (c *candidate) fitsOwner(l *lineKind) bool {
 	cell := c.row.Owner
 	kind := figures.OwnerKind(tenants.Fold(cell))
 	unsure := !l.read && (l.of.Kind == figures.OwnedByUnknown || l.of.Kind == "")

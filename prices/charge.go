@@ -15,7 +15,7 @@ func (p *pricing) charge() error {
 		if billed.Production.IsZero() {
 			return
 		}
-		chosen, customer := p.choiceOf(i), p.customers[p.lineCustomer[i]]
+		chosen, customer := p.decisionOf(i), p.customers[p.customerOfLine[i]]
 		settled := p.settle(customer.seat)
 		switch {
 		case chosen.ignored:
@@ -88,7 +88,7 @@ func (p *pricing) link(c *Charge, line int32) {
 }
 
 // chargeOf returns the charge of the row chosen for a customer or its account. Costs are by SKU too.
-func (p *pricing) chargeOf(of *customer, a *Account, chosen *choice) *Charge {
+func (p *pricing) chargeOf(of *customer, a *Account, chosen *decision) *Charge {
 	r, m, sku := chosen.row, chosen.row.Per.Measure, chosen.sku
 	if m == Natural {
 		m = natural(chosen.item.unit)
@@ -109,7 +109,7 @@ func (p *pricing) chargeOf(of *customer, a *Account, chosen *choice) *Charge {
 		return c
 	}
 	for c := of.first; c != nil; c = c.nextOf {
-		if c.bound == r && c.Measure == m && (!p.costs || p.kinds[p.lineKind[c.first]].sku == sku) {
+		if c.bound == r && c.Measure == m && (!p.costs || p.kinds[p.kindOfLine[c.first]].sku == sku) {
 			return c
 		}
 	}

@@ -82,11 +82,20 @@ func (p *pricing) unknown(r *boundRow, column, text string) {
 
 // itemExists reports whether an item is known or has lines.
 func (p *pricing) itemExists(cell string) bool {
+	exists, asked := p.itemNames[cell]
+	if asked {
+		return exists
+	}
 	w := p.items.newWord(cell)
-	return w.known || slices.ContainsFunc(p.items.all, func(i *item) bool {
+	exists = w.known || slices.ContainsFunc(p.items.all, func(i *item) bool {
 		_, fits := w.fits(i)
 		return fits
 	})
+	if p.itemNames == nil {
+		p.itemNames = map[string]bool{}
+	}
+	p.itemNames[cell] = exists
+	return exists
 }
 
 // unknownPlace warns of a SKU, storage or owner that no line has.
@@ -99,7 +108,7 @@ func (p *pricing) unknownPlace(r *boundRow) {
 			}
 		}
 		c := newCandidate(&boundRow{Row: &alone}, anyItem)
-		return slices.ContainsFunc(p.kinds, func(l *line) bool { return l.used && c.fits(l) })
+		return slices.ContainsFunc(p.kinds, func(l *lineKind) bool { return l.used && c.fits(l) })
 	}
 	for i, column := range []string{"sku", "infra", "owner"} {
 		cell := []string{r.SKU, r.Infra, r.Owner}[i]

@@ -7,25 +7,30 @@ import (
 )
 
 // format returns a row as CSV in the columns of the list. If the list lacks one that the row needs, all columns are
-// used.
+// used, and their names are a line before the row.
 func (l *List) format(r Row) string {
-	header := l.header
+	header, names := l.header, ""
 	for name, cell := range r.cells() {
 		if cell != "" && !slices.Contains(header, name) && !(name == "kind" && r.Kind == PriceRow) {
 			header = columnNames()
+			names = formatRecord(header, l.separator()) + "\n"
 			break
 		}
-	}
-	comma := l.comma
-	if comma == 0 {
-		comma = ','
 	}
 	cells := r.cells()
 	record := make([]string, len(header))
 	for i, name := range header {
 		record[i] = cells[name]
 	}
-	return formatRecord(record, comma)
+	return names + formatRecord(record, l.separator())
+}
+
+// separator returns what is between the cells of the list.
+func (l *List) separator() rune {
+	if l.comma == 0 {
+		return ','
+	}
+	return l.comma
 }
 
 // formatRecord returns cells as a line of CSV without an end.

@@ -16,7 +16,7 @@ func (p *pricing) readLines() error {
 	}
 	p.byID, p.classes, p.items.known = make(map[string]int32, n/16), map[string]*class{}, map[usage.Item]*item{}
 	p.families, p.kindOf = map[string]family{}, map[kindKey]int32{}
-	p.lineCustomer, p.lineKind, p.out.next = make([]int32, n), make([]int32, n), make([]int32, n)
+	p.customerOfLine, p.kindOfLine, p.out.next = make([]int32, n), make([]int32, n), make([]int32, n)
 	for i := range p.month.Reports {
 		if err := p.readReport(int32(i)); err != nil {
 			return err
@@ -50,7 +50,7 @@ func (p *pricing) readReport(n int32) error {
 				return err
 			}
 		}
-		p.lineCustomer[start+i], p.lineKind[start+i] = customer, kind(i)
+		p.customerOfLine[start+i], p.kindOfLine[start+i] = customer, kind(i)
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func (p *pricing) kind(g *usage.Group, r *Report) int32 {
 	if n, known := p.kindOf[key]; known {
 		return n
 	}
-	k := &line{item: p.items.get(key.Item, p.month.World), sku: g.SKU, hasSKU: r.HasSKUs, infraID: g.Infra, owner: g.Owner}
+	k := &lineKind{item: p.items.get(key.Item, p.month.World), sku: g.SKU, hasSKU: r.HasSKUs, infraID: g.Infra, owner: g.Owner}
 	if w := p.month.World; g.Infra != "" {
 		if w.Storage != nil {
 			k.infra, k.read = w.Storage(g.Infra)
@@ -100,7 +100,7 @@ func (p *pricing) eachLine(f func(i int32, billed usage.Amounts)) {
 		groups, compact := r.Lines.(usage.Groups)
 		for j := range r.Lines.Len() {
 			i := int32(p.starts[n] + j)
-			if p.lineKind[i] == noKind {
+			if p.kindOfLine[i] == noKind {
 				continue
 			}
 			var billed usage.Amounts
@@ -116,9 +116,9 @@ func (p *pricing) eachLine(f func(i int32, billed usage.Amounts)) {
 	}
 }
 
-// choiceOf returns the choice for a line.
-func (p *pricing) choiceOf(i int32) *choice {
-	return p.customers[p.lineCustomer[i]].class.choices[p.lineKind[i]]
+// decisionOf returns the decision about a line.
+func (p *pricing) decisionOf(i int32) *decision {
+	return p.customers[p.customerOfLine[i]].class.decisions[p.kindOfLine[i]]
 }
 
 // chooseRows chooses a row for each line with a production amount, and counts what included quantities depend on.
@@ -129,11 +129,11 @@ func (p *pricing) chooseRows() error {
 			return
 		}
 		p.out.Lines++
-		customer, kind := p.customers[p.lineCustomer[i]], p.lineKind[i]
-		chosen := customer.class.choices[kind]
+		customer, kind := p.customers[p.customerOfLine[i]], p.kindOfLine[i]
+		chosen := customer.class.decisions[kind]
 		if chosen == nil {
 			chosen = choose(customer.class, p.kinds[kind])
-			customer.class.choices[kind] = chosen
+			customer.class.decisions[kind] = chosen
 			p.kinds[kind].used = true
 		}
 		if !customer.seat.explicit {

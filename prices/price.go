@@ -60,18 +60,20 @@ type pricing struct {
 	terms     []string // items in included quantities
 	named     map[string]bool
 
-	starts       []int // numbers of the first lines of reports
-	lineCustomer []int32
-	lineKind     []int32
-	kinds        []*line // what lines of one kind have in common
-	kindOf       map[kindKey]int32
-	families     map[string]family // by the id of the parent
+	starts         []int // numbers of the first lines of reports
+	customerOfLine []int32
+	kindOfLine     []int32
+	kinds          []*lineKind // what lines of one kind have in common
+	kindOf         map[kindKey]int32
+	families       map[string]family // by the id of the parent
 
 	slab    []Charge // charges that are made in one allocation
 	scratch scratch
 
 	unknownUnits map[string]bool
+	itemNames    map[string]bool // whether an item of the list exists
 	open         map[openKey]*Unpriced
+	openKeys     map[decided]openKey
 }
 
 // A customer is a tenant with lines.
@@ -208,7 +210,7 @@ func (p *pricing) classOf(chain []string, s *seat) *class {
 	if known := p.classes[key]; known != nil {
 		return known
 	}
-	c.choices = map[int32]*choice{}
+	c.decisions = map[int32]*decision{}
 	p.classes[key] = c
 	return c
 }

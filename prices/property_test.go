@@ -210,6 +210,49 @@ func addsUp(t *testing.T, r *prices.Result) {
 	}
 }
 
+// The causes of a change between two random months add up to it, by every key.
+func TestCausesAddUp(t *testing.T) {
+	compared := 0
+	for seed := range 300 {
+		m := maker{rand.New(rand.NewPCG(uint64(seed), 61))}
+		list, old, now := parse(t, text(m.list(), ',')), m.lines(), m.lines()
+		at := func(month string, groups []usage.Group) *prices.Result {
+			r, err := prices.Price(list, prices.Month{
+				Month: month, World: world(), Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(groups), HasSKUs: true}},
+			})
+			if err != nil {
+				return nil
+			}
+			return r
+		}
+		before, between, after := at("2026-09", old), at("2026-09", now), at("2026-10", now)
+		if before == nil || between == nil || after == nil {
+			continue
+		}
+		compared++
+		for _, by := range []prices.By{prices.ByAccount, prices.ByCustomer, prices.ByLine, prices.ByUsage, prices.BySKU} {
+			sums := map[string]prices.Money{}
+			for _, c := range prices.Compare(before, between, after, by, all) {
+				sums[c.Currency] = sums[c.Currency].Add(c.DueTo.Sum())
+			}
+			for _, a := range after.Accounts {
+				sums[a.Currency] = sums[a.Currency].Sub(a.Total)
+			}
+			for _, a := range before.Accounts {
+				sums[a.Currency] = sums[a.Currency].Add(a.Total)
+			}
+			for currency, left := range sums {
+				if left.Sign() != 0 {
+					t.Fatalf("seed %d by %s: %s %s of the change have no cause", seed, by, left, currency)
+				}
+			}
+		}
+	}
+	if compared < 100 {
+		t.Errorf("only %d lists can be compared", compared)
+	}
+}
+
 func show(groups []usage.Group) string {
 	var lines []string
 	for _, g := range groups {

@@ -155,8 +155,9 @@ type Unpriced struct {
 	Tenants  []string      // ids of the first three customers
 	Quantity usage.Decimal // sum of the lines, in base units
 
-	// CSV is the row that would settle it, in the columns of the list, with an empty price. It is "" if a row
-	// can't: if the lines are in doubt, or two rows are equal in all that is compared.
+	// CSV is the row that would settle it, in the columns of the list, with an empty price. If the list lacks one of
+	// the columns, there is a line with the names of all columns before it. It is "" if a row can't settle it: if
+	// the lines are in doubt, or two rows are equal in all that is compared.
 	CSV string
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"acronis-reports-mcp/usage"
 )
@@ -20,8 +21,8 @@ type openKey struct {
 }
 
 // unpricedLine notes a line without a price.
-func (p *pricing) unpricedLine(line int32, amount usage.Decimal, chosen *choice, why Reason) {
-	customer := p.customers[p.lineCustomer[line]]
+func (p *pricing) unpricedLine(line int32, amount usage.Decimal, chosen *decision, why Reason) {
+	customer := p.customers[p.customerOfLine[line]]
 	p.produced(customer.seat, nil)
 	p.out.open = append(p.out.open, line)
 	for _, a := range customer.seat.accounts {
@@ -50,16 +51,35 @@ func (p *pricing) unpricedLine(line int32, amount usage.Decimal, chosen *choice,
 	}
 }
 
-func (p *pricing) openKey(line int32, chosen *choice, why Reason, currency string) openKey {
-	customer := p.customers[p.lineCustomer[line]]
+// openKey returns the key of a line without a price. There may be a million, so that what doesn't depend on the
+// customer is made once.
+func (p *pricing) openKey(line int32, chosen *decision, why Reason, currency string) openKey {
+	customer := p.customers[p.customerOfLine[line]]
+	made := decided{chosen, why, currency}
+	if key, known := p.openKeys[made]; known {
+		return key
+	}
 	key := openKey{reason: why, item: chosen.item, sku: chosen.sku, currency: currency}
 	key.rows = fmt.Sprint(p.rowsInDoubt(chosen, customer.seat, why))
 	key.csv = p.suggest(line, chosen, why, currency)
+	if why != Conflict || len(customer.seat.fitting) < 2 && !strings.Contains(key.csv, customer.id) {
+		if p.openKeys == nil {
+			p.openKeys = map[decided]openKey{}
+		}
+		p.openKeys[made] = key
+	}
 	return key
 }
 
+// decided identifies lines without a price before what would settle them is known.
+type decided struct {
+	chosen   *decision
+	why      Reason
+	currency string
+}
+
 // rowsInDoubt returns the numbers of the lines of the list that are the reason.
-func (p *pricing) rowsInDoubt(chosen *choice, s *seat, why Reason) []int {
+func (p *pricing) rowsInDoubt(chosen *decision, s *seat, why Reason) []int {
 	if why != Conflict || len(s.fitting) < 2 {
 		return linesOf(chosen.rows)
 	}
@@ -72,8 +92,8 @@ func (p *pricing) rowsInDoubt(chosen *choice, s *seat, why Reason) []int {
 }
 
 // suggest returns the row that would price a line, in the columns of the list.
-func (p *pricing) suggest(line int32, chosen *choice, why Reason, currency string) string {
-	customer := p.customers[p.lineCustomer[line]]
+func (p *pricing) suggest(line int32, chosen *decision, why Reason, currency string) string {
+	customer := p.customers[p.customerOfLine[line]]
 	i := chosen.item
 	row := Row{
 		Kind: PriceRow, Item: cmp.Or(i.OfferingItem, i.Usage), Per: Per{usage.NewDecimal(1), natural(i.unit)}, Currency: currency,
@@ -84,7 +104,7 @@ func (p *pricing) suggest(line int32, chosen *choice, why Reason, currency strin
 		first := slices.Sorted(maps.Keys(customer.seat.fitting))[0]
 		return p.out.List.format(Row{Kind: AccountRow, Tenant: cmp.Or(t.InternalTag, customer.seat.tenant), Currency: first})
 	case why == Conflict:
-		return p.settling(chosen.rows, p.kinds[p.lineKind[line]], customer, row)
+		return p.settling(chosen.rows, p.kinds[p.kindOfLine[line]], customer, row)
 	case why == NoRow || why == OtherCurrency:
 		return p.out.List.format(row)
 	case why == NoPrice || why == WrongUnit:
@@ -96,7 +116,7 @@ func (p *pricing) suggest(line int32, chosen *choice, why Reason, currency strin
 }
 
 // settling returns a row that beats all rows in conflict, or "" if none can.
-func (p *pricing) settling(rows []candidate, l *line, customer *customer, row Row) string {
+func (p *pricing) settling(rows []candidate, l *lineKind, customer *customer, row Row) string {
 	narrowest := candidate{row: &boundRow{Row: &row}, narrow: rows[0].narrow, star: rows[0].star}
 	row.Tenant, row.Item, row.SKU, row.Infra, row.Owner = "", "", "", "", ""
 	for _, c := range rows {

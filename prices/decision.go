@@ -12,11 +12,11 @@ type class struct {
 	currencies []string // of the account; nil if any fits
 	readable   bool     // the tenants could be read
 
-	choices map[int32]*choice // by kind of line
+	decisions map[int32]*decision // by kind of line
 }
 
-// A choice is the row for lines of one class, item, SKU, storage and owner, or why there is none.
-type choice struct {
+// A decision is the row for lines of one class, item, SKU, storage and owner, or why there is none.
+type decision struct {
 	item *item
 	sku  string
 	row  *boundRow // nil if there is none
@@ -30,8 +30,8 @@ type choice struct {
 }
 
 // choose returns the row for lines.
-func choose(c *class, l *line) *choice {
-	found := &choice{item: l.item, sku: l.sku}
+func choose(c *class, l *lineKind) *decision {
+	found := &decision{item: l.item, sku: l.sku}
 	fits, doubts, otherCurrency := candidates(c, l, l.item.rows)
 	for i := range fits {
 		r := fits[i].row
@@ -65,7 +65,7 @@ func choose(c *class, l *line) *choice {
 }
 
 // discount finds the discounts that fit. If it isn't known which is the narrowest, the lines are in doubt.
-func (found *choice) discount(c *class, l *line) {
+func (found *decision) discount(c *class, l *lineKind) {
 	if len(l.item.discounts) == 0 {
 		return
 	}
@@ -88,7 +88,7 @@ func unbeaten(winner *candidate, doubts []candidate) []candidate {
 
 // candidates returns the rows that fit lines, those of which that isn't known, and those that fit but for their
 // currency.
-func candidates(c *class, l *line, rows map[string][]candidate) (fits, doubts, otherCurrency []candidate) {
+func candidates(c *class, l *lineKind, rows map[string][]candidate) (fits, doubts, otherCurrency []candidate) {
 	add := func(all []candidate, narrow int, doubt Reason) {
 		for _, one := range all {
 			one.narrow[tenantColumn], one.doubt = narrow, doubt
