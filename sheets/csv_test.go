@@ -11,7 +11,7 @@ import (
 )
 
 func TestCSV(t *testing.T) {
-	s := Sheet{Rows: []Row{
+	s := Sheet{Rows: List{
 		{Customer: `=HYPERLINK("http://example.com")`, SKU: "@SUM(1)", Edition: "+1", Infra: "-1", Quantity: "-5", Reading: "-5.00 GiB",
 			Trial: "1.5", TrialReading: "< 0.01 GiB", NoInfra: true},
 		{Customer: "a, b", Quantity: "1", Reading: "1", CustomerID: "ac62f8d1-5e09-4374-b91f-2d7c8e0a4b56"},
@@ -71,7 +71,7 @@ var runs = regexp.MustCompile(`^[\s\p{Z}\p{Cf}"]*[=+@＝＋－＠-]`)
 
 // TestThreeSeparators reads a file as spreadsheets do in different countries.
 func TestThreeSeparators(t *testing.T) {
-	s := Sheet{Rows: []Row{
+	s := Sheet{Rows: List{
 		{InternalTag: "=a", Customer: "Foo;=cmd|' /C calc'!A0", SKU: "a\t=b", Usage: "x;\"=1\"", Edition: "a\n;+1", Infra: "\u00a0\t－2", Quantity: "-1", Reading: "-1"},
 		{InternalTag: `";=1`, Customer: `;"";-1`, SKU: `"=1`, Usage: ",@1", Quantity: "2.5", Reading: "2.5"},
 	}}
@@ -139,7 +139,7 @@ func FuzzCells(f *testing.F) {
 			t.Errorf("%q becomes %q", text, safe)
 		}
 		var b strings.Builder
-		if _, err := (Sheet{Rows: []Row{{Customer: text, Quantity: "1"}}}).grid().csv(&b); err != nil {
+		if _, err := (Sheet{Rows: List{{Customer: text, Quantity: "1"}}}).grid().csv(&b); err != nil {
 			t.Fatal(err)
 		}
 		lines := readAsSpreadsheet(b.String(), ',')

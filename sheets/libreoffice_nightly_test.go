@@ -30,7 +30,7 @@ func TestLibreOffice(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	rows := [][]string{columns}
-	for _, row := range hostileSheet.Rows {
+	for row := range hostileSheet.Rows.All() {
 		rows = append(rows, row.cells())
 	}
 	for page, want := range map[string][][]string{"usage": rows, "proof": {{"rows", "3"}, {"control totals", ""}, {"total vms", "7"}}} {

@@ -13,7 +13,7 @@ import (
 func TestRedact(t *testing.T) {
 	const secret = "s3cret+key"
 	s := Sheet{
-		Rows: []Row{
+		Rows: List{
 			{Customer: "Contoso " + secret, Quantity: "1", Reading: "1"},
 			{Customer: "Contoso " + secret, SKU: secret},
 			{Customer: "Contoso", SKU: "="},
@@ -38,7 +38,7 @@ func TestRedact(t *testing.T) {
 			t.Errorf("%s: %d of %d redacted: %s", format, n, want, text)
 		}
 	}
-	if s.ProofLines[0][1] != secret || s.Rows[0].Customer != "Contoso "+secret {
+	if s.ProofLines[0][1] != secret || s.Rows.(List)[0].Customer != "Contoso "+secret {
 		t.Error("writing changed the sheet")
 	}
 }

@@ -1,7 +1,6 @@
 package sheets
 
 import (
-	"slices"
 	"strings"
 
 	"acronis-reports-mcp/escape"
@@ -91,8 +90,8 @@ var columns = func() (names []string) {
 // grid returns the rows for csv and xlsx.
 func (s Sheet) grid() grid {
 	g := grid{redact: s.Redact, rows: func(yield func([]string) bool) {
-		for i := range s.Rows {
-			if !yield(s.Rows[i].cells()) {
+		for row := range s.rows().All() {
+			if !yield(row.cells()) {
 				return
 			}
 		}
@@ -116,27 +115,6 @@ func trueOrBlank(b bool) string {
 		return "true"
 	}
 	return ""
-}
-
-// Rows returns the rows of groups of answers, in their order, but what is not for
-// an invoice after the rest. names are the names of the answers' months.
-func Rows(answers []*figures.Answer, names []string, places []figures.Place) []Row {
-	rows := make([]Row, 0, len(places))
-	backends := make([]map[string]string, len(answers))
-	for i, a := range answers {
-		backends[i] = backendsOf(a.Summary.Infras)
-	}
-	for _, at := range places {
-		a := answers[at.Answer]
-		rows = append(rows, newRow(a, names[at.Answer], a.Summary.Groups.At(int(at.Group)), backends[at.Answer]))
-	}
-	slices.SortStableFunc(rows, func(a, b Row) int { return classOrder(a.Class) - classOrder(b.Class) })
-	return rows
-}
-
-// classOrder puts parts and sums of other usages, and switches, after the rest.
-func classOrder(class string) int {
-	return slices.Index([]string{string(usage.Informational), string(usage.Feature)}, class)
 }
 
 func newRow(a *figures.Answer, month string, g usage.Group, backends map[string]string) Row {

@@ -10,7 +10,7 @@ import (
 
 // A Sheet has rows of an invoice, with their totals and proof.
 type Sheet struct {
-	Rows   []Row   `json:"rows"`
+	Rows   Rows    `json:"-"` // nil means none; writeJSON writes them
 	Totals []Total `json:"totals"`
 	Rest   []Total `json:"rest,omitempty"` // the totals without the rows
 	Proof  any     `json:"proof"`
@@ -20,6 +20,13 @@ type Sheet struct {
 	ProofLines [][]string `json:"-"`
 
 	Redact Redact `json:"-"`
+}
+
+func (s Sheet) rows() Rows {
+	if s.Rows == nil {
+		return List{}
+	}
+	return s.Rows
 }
 
 // A Total is the sum of a usage in a month.

@@ -3,7 +3,6 @@ package sheets
 import (
 	"cmp"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // A WriteError means that a sheet can't be written.
@@ -42,13 +40,13 @@ type File struct {
 // there are more than [MaxXLSXRows] rows for xlsx.
 func (s Sheet) Write(folder, name, format string) (written File, err error) {
 	format = cmp.Or(format, "csv")
-	if n := len(s.Rows); format == "xlsx" && n > MaxXLSXRows {
+	if n := s.rows().Len(); format == "xlsx" && n > MaxXLSXRows {
 		return File{}, &SizeError{n, MaxXLSXRows}
 	}
 	fill := map[string]fill{
 		"csv":  s.grid().csv,
 		"xlsx": func(w io.Writer) (int, error) { return 0, s.grid().xlsx(w, slices.Concat(s.ProofLines, s.sumLines())) },
-		"json": func(w io.Writer) (int, error) { return 0, writeJSON(w, s, s.Redact) },
+		"json": func(w io.Writer) (int, error) { return 0, s.writeJSON(w) },
 	}[format]
 	return write(folder, name, format, fill)
 }
@@ -83,17 +81,4 @@ func write(folder, name, extension string, fill fill) (written File, err error) 
 	}
 	written.Path = filepath.Join(folder, name)
 	return written, nil
-}
-
-// writeJSON writes a sheet with its totals and proof as one object.
-func writeJSON(w io.Writer, sheet any, redact Redact) error {
-	var object strings.Builder
-	enc := json.NewEncoder(&object)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(sheet); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, redact.text(object.String()))
-	return err
 }

@@ -17,7 +17,7 @@ func readFile(t *testing.T, path string) string {
 }
 
 func TestJSON(t *testing.T) {
-	s := Sheet{Rows: []Row{}, Totals: []Total{}, Proof: map[string]string{"a": "<b>"}}
+	s := Sheet{Rows: List{}, Totals: []Total{}, Proof: map[string]string{"a": "<b>"}}
 	file, err := s.Write(t.TempDir(), "name", "json")
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +29,7 @@ func TestJSON(t *testing.T) {
 
 func TestXLSXOfTooManyRows(t *testing.T) {
 	folder := t.TempDir()
-	_, err := Sheet{Rows: make([]Row, MaxXLSXRows+1)}.Write(folder, "name", "xlsx")
+	_, err := Sheet{Rows: make(List, MaxXLSXRows+1)}.Write(folder, "name", "xlsx")
 	var e *SizeError
 	if !errors.As(err, &e) || e.Rows != MaxXLSXRows+1 || e.Max != MaxXLSXRows {
 		t.Errorf("got %v", err)

@@ -12,7 +12,7 @@ import (
 
 // hostileSheet has texts that a spreadsheet could run, decode or lose.
 var hostileSheet = Sheet{
-	Rows: []Row{
+	Rows: List{
 		{Customer: `=HYPERLINK("http://example.com")`, Edition: "+1", Quantity: "5"},
 		{Customer: "_x202E_ _x005F_x202E_ _x0041_x0042_ _x_ _xAB_", Edition: " a & <b> ", Quantity: "1234567890123456"},
 		{Customer: "a\nb\tc", Edition: "007", Quantity: "2.5", NoInfra: true},
@@ -34,7 +34,7 @@ func TestXLSX(t *testing.T) {
 	}
 	defer book.Close()
 	const text, number = excelize.CellTypeInlineString, excelize.CellTypeUnset // a cell without a type is a number
-	rows := hostileSheet.Rows
+	rows := hostileSheet.Rows.(List)
 	for _, test := range []struct {
 		page, cell string
 		kind       excelize.CellType
@@ -94,10 +94,11 @@ func TestCutCell(t *testing.T) {
 
 // BenchmarkXLSX writes 100,000 rows.
 func BenchmarkXLSX(b *testing.B) {
-	s := Sheet{Rows: make([]Row, 100_000)}
-	for i := range s.Rows {
-		s.Rows[i] = Row{Customer: "Contoso Ltd", SKU: "SKU", Usage: "storage", Edition: "pck_per_workload", Quantity: "123456789", Unit: "bytes", Scope: "production", Reading: "0.11 GiB"}
+	rows := make(List, 100_000)
+	for i := range rows {
+		rows[i] = Row{Customer: "Contoso Ltd", SKU: "SKU", Usage: "storage", Edition: "pck_per_workload", Quantity: "123456789", Unit: "bytes", Scope: "production", Reading: "0.11 GiB"}
 	}
+	s := Sheet{Rows: rows}
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := s.grid().xlsx(io.Discard, s.ProofLines); err != nil {

@@ -56,9 +56,6 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (out expo
 	return out, err
 }
 
-// rowBytes is how much memory a row of a sheet uses, in bytes.
-const rowBytes = 800
-
 func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, error) {
 	none := exportUsageOut{}
 	if s.ExportDir == "" {
@@ -89,13 +86,10 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 		return none, err
 	}
 	places := figures.Order(answers, in.MinValue.orNil(), true)
-	if err := memory.Reserve(ctx, int64(len(places)*rowBytes)); err != nil {
-		return none, err
-	}
 	m := newMonths(s, found, answers, true)
 	totals, idle := m.totals()
 	rest := m.rest(places)
-	sheet := sheets.Sheet{Rows: sheets.Rows(answers, m.names, places), Totals: sheetTotals(totals), Rest: sheetTotals(rest), Redact: s.redact}
+	sheet := sheets.Sheet{Rows: sheets.RowsOf(answers, m.names, places), Totals: sheetTotals(totals), Rest: sheetTotals(rest), Redact: s.redact}
 	out := exportUsageOut{
 		answerHead: m.head(), Rows: len(places), Rest: fitting(sheet.Rest, maxTotalsBytes),
 		Totals: fitting(sheet.Totals, maxTotalsBytes), Unused: escape.Names(idle, maxUnusedNames), Proof: m.proofs,
