@@ -25,7 +25,9 @@ func (t *table) summary() *Summary {
 	if t.daily {
 		t.reduceDays()
 	}
-	return out
+	t.sums.slots = nil
+	result := *out // so that the table isn't kept
+	return &result
 }
 
 // findMixedInfra finds the usages of which a tenant has rows with infra.* and rows without. Only there, rows without
@@ -73,7 +75,7 @@ func (t *table) usageTotals() []Group {
 // days unless the query is by day.
 func (t *table) groups() Groups {
 	order, keys := t.sorted()
-	all := Groups{sums: &t.sums, tenants: t.out.Tenants, byKey: !t.byTenant}
+	all := Groups{sums: t.sums, tenants: t.out.Tenants, byKey: !t.byTenant}
 	t.out.Merged = map[Key]int{}
 	days := t.sortedDays()
 	groups := order[:0]

@@ -19,7 +19,7 @@ type table struct {
 	shapes          map[string]*shape
 	groupKeys       indexed[Group] // groups without tenants and sums; NoInfra is set in all without infra.*
 	mergedValueSets indexed[mergedValues]
-	sums            sums
+	sums            *sums
 	controls        map[controlKey]*control
 	partners        map[controlKey]*control // of partners, see Role.Partner
 	days            map[string]bool
@@ -43,7 +43,7 @@ func newTable(q Query) *table {
 	t := &table{
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
 		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
-		controls: map[controlKey]*control{}, partners: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
+		sums: &sums{}, controls: map[controlKey]*control{}, partners: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
 		wholes: map[wholeKey]*wholeSum{}, ownUsages: map[ownUsage]bool{}, traces: map[*tenant]numbersByKey{},
 	}
 	for i, key := range mergeableKeys {
