@@ -41,7 +41,7 @@ func (a *Answer) aboutWanted() []Warning {
 		return []Warning{{Kind: EmptyFile, Source: a.Source}}
 	}
 	has := map[string]bool{}
-	for _, row := range a.Summary.Tenants {
+	for row := range a.Summary.Tenants.All() {
 		has[row.ID] = true
 	}
 	period := *a.Report.Params().Period

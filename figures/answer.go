@@ -42,8 +42,8 @@ func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *
 
 // observe compares the tenants that have rows with those in the tree.
 func (a *Answer) observe() {
-	a.observed = a.Selection.observe(a.Summary.Tenants, a.Name)
-	a.movedHere = a.Selection.movedHere(a.Summary.Tenants, a.Report.Params().Period.End, a.Name)
+	a.observed = a.Selection.observe(a.Summary.Tenants.All(), a.Name)
+	a.movedHere = a.Selection.movedHere(a.Summary.Tenants.All(), a.Report.Params().Period.End, a.Name)
 	a.sharedNames = nil
 }
 
@@ -52,7 +52,7 @@ func (a *Answer) observe() {
 func (a *Answer) shared(name string) bool {
 	if a.sharedNames == nil {
 		a.sharedNames = map[string]bool{} // first all names, then only the shared ones
-		for _, t := range a.Summary.Tenants {
+		for t := range a.Summary.Tenants.All() {
 			if t.Role.Counted {
 				name := a.Name(t.ID)
 				_, shared := a.sharedNames[name]
@@ -61,14 +61,14 @@ func (a *Answer) shared(name string) bool {
 		}
 		maps.DeleteFunc(a.sharedNames, func(_ string, shared bool) bool { return !shared })
 	}
-	return a.sharedNames[name] || a.Selection.partial() && a.Summary.Names == nil
+	return a.sharedNames[name] || a.Selection.partial() && !a.Summary.Tenants.Named()
 }
 
 // Name returns the name of a tenant: the current one, else the one in the file,
 // else the id.
 func (a *Answer) Name(id string) string {
 	t, _ := a.Selection.Tree.Find(id)
-	return escape.Text(cmp.Or(t.Name, a.Summary.Names[id], id))
+	return escape.Text(cmp.Or(t.Name, a.Summary.Tenants.Name(id), id))
 }
 
 // A Sum is the sum of a group, as results show it.

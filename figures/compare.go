@@ -47,6 +47,7 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 	c := &Comparison{}
 	q.compared, q.AllTenants = true, q.AllTenants || q.ByTenant() // a move is a cause of changes
 	var err error
+	q.Texts = usage.NewTexts()
 	if c.Before, err = e.Ask(ctx, before, q); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
 
@@ -73,10 +74,11 @@ func (e *Engine) comparisons(ctx context.Context, a *Answer, file *store.File, c
 	}
 	q := a.byTenant(nil)
 	q.Wants = checkable
-	groups, err := e.groupsByTenant(ctx, a, file, c, q)
+	groups, release, err := e.groupsByTenant(ctx, a, file, c, q)
 	if err != nil {
 		return nil, err
 	}
+	defer release()
 	found, bytes := compareAll(groups, relationsOf(usagesIn(a.Summary.Items), a.Summary.Items), a.Scope), int64(0)
 	for _, one := range found {
 		bytes += one.bytes()
@@ -86,16 +88,17 @@ func (e *Engine) comparisons(ctx context.Context, a *Answer, file *store.File, c
 }
 
 // groupsByTenant returns the groups of a query by tenant that needs only checkable items.
-// They were made beside those of the answer, or else the file is read again.
-func (e *Engine) groupsByTenant(ctx context.Context, a *Answer, file *store.File, c Criteria, q usage.Query) (usage.Groups, error) {
+// They were made beside those of the answer, or else the file is read again. release
+// gives back the memory that was reserved for them.
+func (e *Engine) groupsByTenant(ctx context.Context, a *Answer, file *store.File, c Criteria, q usage.Query) (groups usage.Groups, release func(), err error) {
 	if len(a.Summary.Beside) > 0 {
-		return a.Summary.Beside[0], nil
+		return a.Summary.Beside[0], func() {}, nil
 	}
 	_, sum, err := e.again(ctx, file, c, q)
 	if err != nil {
-		return usage.Groups{}, err
+		return groups, nil, err
 	}
-	return sum.Groups, nil
+	return sum.Groups, func() { memory.Release(ctx, sum.Reserved) }, nil
 }
 
 // usagesIn returns the usage names of items.

@@ -20,7 +20,7 @@ func (a *Answer) Control() usage.Control {
 	case c.Status == "cannot check" && !ofSubject:
 		c.Why = "the file has no rows of the tenant asked about itself, or none of those below it"
 	}
-	if a.Selection.countsSubject(a.Summary.Tenants) {
+	if a.Selection.countsSubject(a.Summary.Tenants.All()) {
 		c.Why = "the subject's own rows are what is added up"
 	}
 	if a.leavesOutCustomers() {

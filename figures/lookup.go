@@ -21,7 +21,7 @@ func (s *Selection) needsTree(sum *usage.Summary) bool {
 	if !s.partial() {
 		return false
 	}
-	for _, t := range sum.Tenants {
+	for t := range sum.Tenants.All() {
 		if _, known := knownKind(t.Kind); !known && s.Level != "itself" {
 			return true
 		}
@@ -87,7 +87,7 @@ func (e *Engine) lookUpOwners(ctx context.Context, c *Criteria, found []usage.In
 
 // notLookedUp returns how many of the counted tenants were not looked up.
 func (a *Answer) notLookedUp() (n int) {
-	for _, t := range a.Summary.Tenants {
+	for t := range a.Summary.Tenants.All() {
 		if t.Role.Counted && !a.Selection.isLooked(t.ID) {
 			n++
 		}
@@ -100,7 +100,7 @@ func (a *Answer) notLookedUp() (n int) {
 // tenants were looked up.
 func (a *Answer) orderName(id string) string {
 	if a.Selection.partial() {
-		return escape.Text(cmp.Or(a.Summary.Names[id], id))
+		return escape.Text(cmp.Or(a.Summary.Tenants.Name(id), id))
 	}
 	return a.Name(id)
 }

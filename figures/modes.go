@@ -19,7 +19,7 @@ type DatedTenant struct {
 // the end of the period, not prorated.
 func (a *Answer) modes() (inProduction []DatedTenant, suspended []string) {
 	p := a.Report.Params()
-	for _, t := range a.Summary.Tenants {
+	for t := range a.Summary.Tenants.All() {
 		if !t.Role.Counted || !a.Selection.isLooked(t.ID) {
 			continue
 		}

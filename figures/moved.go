@@ -3,6 +3,7 @@ package figures
 import (
 	"cmp"
 	"context"
+	"iter"
 	"maps"
 	"slices"
 
@@ -72,12 +73,12 @@ func (a *Answer) dropNothing() {
 // have no rows in the file, although they existed in its period, if they have
 // changed since it ended. If the subject is at the top of all visible tenants,
 // it returns none.
-func (s *Selection) movedHere(file []usage.Tenant, end string, name func(id string) string) (names []string) {
+func (s *Selection) movedHere(file iter.Seq[usage.Tenant], end string, name func(id string) string) (names []string) {
 	if s.partial() || !s.mayGain() {
 		return nil
 	}
 	has := map[string]bool{}
-	for _, t := range file {
+	for t := range file {
 		has[t.ID] = true
 	}
 	for _, t := range s.Tree.All {

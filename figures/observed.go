@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"iter"
+
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/usage"
 )
@@ -37,8 +39,8 @@ type observed struct {
 
 // observe counts them, given the tenants that have rows. name returns a tenant's
 // name.
-func (s *Selection) observe(file []usage.Tenant, name func(id string) string) (o observed) {
-	for _, t := range file {
+func (s *Selection) observe(file iter.Seq[usage.Tenant], name func(id string) string) (o observed) {
+	for t := range file {
 		var now acronis.Tenant
 		known := true
 		if s.isLooked(t.ID) {

@@ -170,7 +170,7 @@ func rankTenants(answers []*Answer) (of []tenantIndex, ranks []uint32) {
 	numbers := map[string]uint32{}
 	for i, a := range answers {
 		of = append(of, nil)
-		for _, t := range a.Summary.Tenants {
+		for t := range a.Summary.Tenants.All() {
 			n, known := numbers[t.ID]
 			if !known {
 				n = uint32(len(ids))
@@ -201,7 +201,8 @@ func tenantRanks(answers []*Answer) map[string]uint32 {
 	of, ranks := rankTenants(answers)
 	byID := map[string]uint32{}
 	for i, a := range answers {
-		for j, t := range a.Summary.Tenants {
+		for j := range a.Summary.Tenants.Len() {
+			t := a.Summary.Tenants.At(j)
 			byID[t.ID] = ranks[of[i].number(j)]
 		}
 	}

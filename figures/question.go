@@ -34,6 +34,10 @@ type Question struct {
 	// of these; nil means all.
 	Usages []string
 
+	// Texts keeps what the answers to one question have in common; nil is for a
+	// single answer.
+	Texts *usage.Texts
+
 	compared bool // the answer is compared with another: see Criteria.Between and Comparison.Units
 }
 
@@ -70,7 +74,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 	query := usage.Query{
 		Kind: from.Report.Params().Kind, By: q.By, OverDays: overDays(q.Measure), UsageOf: catalogue.UsageOf,
 		Wants: catalogue.filter(q.Usages), Measure: q.Measure, Scope: q.Scope,
-		ZerosHidden: from.Report.Params().HideZeroUsage,
+		ZerosHidden: from.Report.Params().HideZeroUsage, Texts: q.Texts,
 	}
 	if !e.areChecked(criteria, q, catalogue, file) {
 		query.Beside = []usage.Part{{By: []usage.Key{usage.ByTenant}, Wants: checkable}}
@@ -80,6 +84,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		if criteria.Tree, criteria.Readable, err = e.Tenants.TreeIfReadable(ctx); err != nil {
 			return nil, err
 		}
+		memory.Release(ctx, summary.Reserved)
 		selection, summary, err = e.again(ctx, file, criteria, query)
 	}
 	if errors.Is(err, usage.ErrNoSKU) {
@@ -94,7 +99,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if err := catalogue.mixedUnit(summary.Totals); err != nil {
 		return nil, err
 	}
-	if err := reserve(ctx, summary, len(summary.Tenants)*answerTenantBytes+summary.Groups.Len()*answerGroupBytes); err != nil {
+	if err := reserve(ctx, summary, summary.Tenants.Len()*answerTenantBytes+summary.Groups.Len()*answerGroupBytes); err != nil {
 		return nil, err
 	}
 	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)

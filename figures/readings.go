@@ -9,6 +9,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
 
@@ -64,14 +65,16 @@ func (e *Engine) compareReadings(ctx context.Context, a *Answer, file *store.Fil
 		return kept, nil
 	}
 	q := a.byTenant(usages)
-	now, err := e.groupsByTenant(ctx, a, file, c, q)
+	now, release, err := e.groupsByTenant(ctx, a, file, c, q)
 	if err != nil {
 		return compared{}, err
 	}
+	defer release()
 	then, err := e.readings(ctx, earlier, c, q)
 	if err != nil {
 		return compared{}, &readingsError{err}
 	}
+	defer memory.Release(ctx, then.Reserved)
 	found := readingsOf(then.Groups, now, a.Scope)
 	e.readingChecks.put(ctx, key, found, found.bytes())
 	return found, nil

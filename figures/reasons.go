@@ -62,7 +62,7 @@ func (c *Comparison) Reasons(change usage.Change) []Reason {
 			reasons = append(reasons, Reason{Kind: event.kind, Day: day})
 		}
 	}
-	old, now := c.Before.Summary.Names[change.Tenant], c.After.Summary.Names[change.Tenant]
+	old, now := c.Before.Summary.Tenants.Name(change.Tenant), c.After.Summary.Tenants.Name(change.Tenant)
 	if old != "" && now != "" && old != now {
 		reasons = append(reasons, Reason{Kind: Renamed, Name: old})
 	}

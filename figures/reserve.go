@@ -3,7 +3,6 @@ package figures
 import (
 	"context"
 	"errors"
-	"io"
 
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/memory"
@@ -21,7 +20,7 @@ const (
 func reserve(ctx context.Context, s *usage.Summary, bytes int) error {
 	err := memory.Reserve(ctx, int64(bytes))
 	if limit := (*memory.LimitError)(nil); errors.As(err, &limit) {
-		return &usage.MemoryError{Groups: s.Groups.Len(), Tenants: len(s.Tenants), Bytes: int64(bytes), Err: limit}
+		return &usage.MemoryError{Groups: s.Groups.Len(), Tenants: s.Tenants.Len(), Bytes: int64(bytes), Err: limit}
 	}
 	return err
 }
@@ -33,12 +32,8 @@ func estimated(err error, file *store.File) error {
 	if !errors.As(err, &large) {
 		return err
 	}
-	here, seekErr := file.Seek(0, io.SeekCurrent)
-	info, statErr := file.Stat()
-	if seekErr != nil || statErr != nil || here <= 0 || info.Size() < here {
-		return err
-	}
-	scale := func(n int64) int64 { return int64(float64(n) * float64(info.Size()) / float64(here)) }
+	part := file.Part()
+	scale := func(n int64) int64 { return int64(float64(n) / part) }
 	limit := *large.Err
 	limit.Needed += scale(large.Bytes) - large.Bytes
 	return &usage.MemoryError{Groups: int(scale(int64(large.Groups))), Tenants: int(scale(int64(large.Tenants))), Bytes: scale(large.Bytes), Err: &limit}

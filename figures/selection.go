@@ -2,6 +2,7 @@ package figures
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -209,13 +210,23 @@ func (s *Selection) between(id string, isOne func(acronis.Tenant) bool) bool {
 }
 
 // countsSubject reports whether the subject's own rows are counted.
-func (s *Selection) countsSubject(file []usage.Tenant) bool {
-	return slices.ContainsFunc(file, func(t usage.Tenant) bool { return t.ID == s.Subject && s.countsAtLevel(t.ID, t.Kind) })
+func (s *Selection) countsSubject(file iter.Seq[usage.Tenant]) bool {
+	return anyTenant(file, func(t usage.Tenant) bool { return t.ID == s.Subject && s.countsAtLevel(t.ID, t.Kind) })
+}
+
+// anyTenant reports whether f returns true for any of some tenants.
+func anyTenant(file iter.Seq[usage.Tenant], f func(usage.Tenant) bool) bool {
+	for t := range file {
+		if f(t) {
+			return true
+		}
+	}
+	return false
 }
 
 // wholePartners returns how many partners are counted as a whole.
-func (s *Selection) wholePartners(file []usage.Tenant) (n int) {
-	for _, t := range file {
+func (s *Selection) wholePartners(file iter.Seq[usage.Tenant]) (n int) {
+	for t := range file {
 		if t.Role.Counted && t.Role.Child && s.kind(t.ID, t.Kind) == "partner" {
 			n++
 		}

@@ -49,7 +49,7 @@ func warningsOf(sel *Selection, file []usage.Tenant) string {
 		FoldersLeftOut: "FoldersLeftOut", OccupiedFolders: "OccupiedFolders",
 	}
 	var all []string
-	for _, w := range sel.warnings(sel.observe(file, strings.Clone)) {
+	for _, w := range sel.warnings(sel.observe(slices.Values(file), strings.Clone)) {
 		words := append([]string{kinds[w.Kind]}, w.Names...)
 		for _, m := range w.Moved {
 			words = append(words, m.Name)

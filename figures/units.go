@@ -12,14 +12,14 @@ import (
 // answer by tenant. It returns nil if the file has no such rows.
 func (e *Engine) units(ctx context.Context, a *Answer, file *store.File) (*usage.Summary, error) {
 	customers := map[string]bool{}
-	for _, t := range a.Summary.Tenants {
+	for t := range a.Summary.Tenants.All() {
 		customers[t.ID] = t.Role.Counted
 	}
 	roleOf := func(id, kind string) usage.Role {
 		return usage.Role{Counted: a.Selection.kind(id, kind) == "unit" && customers[a.Selection.customerOf(id)]}
 	}
 	isUnit := func(t usage.Tenant) bool { return roleOf(t.ID, t.Kind).Counted }
-	if !slices.Contains(a.By, usage.ByTenant) || !slices.ContainsFunc(a.Summary.Tenants, isUnit) {
+	if !slices.Contains(a.By, usage.ByTenant) || !anyTenant(a.Summary.Tenants.All(), isUnit) {
 		return nil, nil
 	}
 	if err := file.Rewind(); err != nil {
@@ -65,9 +65,11 @@ func (c *Comparison) compareUnits(o usage.CompareOptions) {
 		after = c.After.units
 	}
 	c.units, c.haveUnits = map[usage.Group][]usage.Change{}, map[string]bool{}
-	for _, t := range slices.Concat(before.Tenants, after.Tenants) {
-		if t.Role.Counted {
-			c.haveUnits[c.After.Selection.customerOf(t.ID)] = true
+	for _, sum := range []*usage.Summary{before, after} {
+		for t := range sum.Tenants.All() {
+			if t.Role.Counted {
+				c.haveUnits[c.After.Selection.customerOf(t.ID)] = true
+			}
 		}
 	}
 	for _, u := range usage.Compare(before, after, o) {

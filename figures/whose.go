@@ -22,7 +22,7 @@ type Member struct {
 
 // Whose returns whose rows an answer adds up.
 func (a *Answer) Whose() Whose {
-	s, file := a.Selection, a.Summary.Tenants
+	s, file := a.Selection, a.Summary.Tenants.All()
 	partners := s.abovePartners()
 	hasResellers := func(id string) bool { return !s.Readable || s.partial() || partners[id] }
 	w := Whose{Level: s.Level, Readable: s.Readable, Moved: a.Summary.Control.Wholes != nil && (!s.ofSubject() || a.notBelow() > 0)}

@@ -29,6 +29,16 @@ func (s Sheet) writeJSON(w io.Writer) error {
 	return out.Flush()
 }
 
+// writeJSON writes an object.
+func writeJSON(w io.Writer, object any, redact Redact) error {
+	text, err := indented(object, "")
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, redact.text(text)+"\n")
+	return err
+}
+
 // indented returns JSON whose lines but the first begin with a prefix.
 func indented(v any, prefix string) (string, error) {
 	var text strings.Builder

@@ -15,6 +15,10 @@ import (
 	"acronis-reports-mcp/sheets"
 )
 
+// lineBytes is how much memory a line of an invoice uses until it is written, in
+// bytes.
+const lineBytes = 1600
+
 // exportInvoice writes what accounts are charged in the layout of an invoice.
 func exportInvoice(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, error) {
 	none := exportUsageOut{}
@@ -46,7 +50,7 @@ func exportInvoice(ctx context.Context, s *service, in exportUsageIn) (exportUsa
 		Lines: v.invoiceLines(list), Redact: s.redact,
 		Accounting: s.Invoice,
 	}
-	if err := memory.Reserve(ctx, int64(len(invoice.Lines))*2*rowBytes); err != nil {
+	if err := memory.Reserve(ctx, int64(len(invoice.Lines)*lineBytes)); err != nil {
 		return none, err
 	}
 	if err := checkLines(invoice.Lines, in.Layout); err != nil {

@@ -123,6 +123,9 @@ func split(found []monthSource) (ready []monthSource, missing []string) {
 // before the last, the answers are fewer.
 func askEach(ctx context.Context, s *service, sources []monthSource, q figures.Question) ([]*figures.Answer, error) {
 	var answers []*figures.Answer
+	if len(sources) > 1 {
+		q.Texts = usage.NewTexts()
+	}
 	for _, one := range sources {
 		a, err := s.figures.Ask(ctx, one.source, q)
 		if len(answers) > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {

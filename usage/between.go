@@ -2,11 +2,11 @@ package usage
 
 // addBetween adds the numbers of a row to the partner directly above its tenant, and to the own rows of a partner.
 func (t *table) addBetween(tn *tenant, sh *shape) {
-	if above := tn.role.Partner; above != "" {
+	if above := tn.Role.Partner; above != "" {
 		t.partnerControl(sh, above).add(Role{Child: true}, &t.numbers)
 	}
-	if tn.role.IsPartner {
-		t.partnerControl(sh, tn.id).add(Role{Subject: true}, &t.numbers)
+	if tn.Role.IsPartner {
+		t.partnerControl(sh, tn.ID).add(Role{Subject: true}, &t.numbers)
 	}
 }
 
@@ -29,7 +29,7 @@ func (t *table) comparePartners() {
 	t.out.PartnersEqual = map[string]bool{}
 	differences := differencesOf(t.partners)
 	for partner := range differences {
-		if tn := t.tenants[partner]; tn == nil || !tn.role.IsPartner {
+		if tn := t.tenants.find(partner); tn == nil || !tn.Role.IsPartner {
 			delete(differences, partner)
 		} else {
 			t.out.PartnersEqual[partner] = len(differences[partner]) == 0

@@ -47,9 +47,10 @@ func (c *control) add(p Role, numbers *[6]Decimal) {
 func (t *table) controlTotals() Control {
 	t.dropUncheckable()
 	var subject, children bool
-	for _, tn := range t.tenants {
-		subject = subject || tn.role.Subject
-		children = children || tn.role.Child && (tn.role.Whole == "" || t.hasRows(tn.role.Whole))
+	for i := range t.tenants.n {
+		role := &t.tenants.get(uint32(i)).Role
+		subject = subject || role.Subject
+		children = children || role.Child && (role.Whole == "" || t.hasRows(role.Whole))
 	}
 	switch {
 	case !subject:
@@ -79,8 +80,8 @@ func (t *table) controlTotals() Control {
 
 // hasRows reports whether a whole has rows of its own.
 func (t *table) hasRows(whole string) bool {
-	tn := t.tenants[whole]
-	return tn != nil && tn.role.Subject
+	tn := t.tenants.find(whole)
+	return tn != nil && tn.Role.Subject
 }
 
 // dropUncheckable removes the control totals of wholes that have no rows of their own.

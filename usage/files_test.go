@@ -113,7 +113,7 @@ func TestNames(t *testing.T) {
 	file := strings.Replace(shortHeader, "\n", ",tenant.name\n", 1) +
 		"a,t1,customer,storage,1,0,1,1,0,1,\"Nested, \"\"Inc\"\"\nof two lines\"\na,t2,customer,storage,2,0,2,0,0,0,Left out\n"
 	s := summarize(t, file, usage.Query{RoleOf: func(id, kind string) usage.Role { return usage.Role{Counted: id == "t1"} }})
-	if diff := cmp.Diff(map[string]string{"t1": "Nested, \"Inc\"\nof two lines"}, s.Names); diff != "" {
+	if diff := cmp.Diff("Nested, \"Inc\"\nof two lines", s.Tenants.Name("t1")); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
 	}
 	if s.LeftOut != 1 {

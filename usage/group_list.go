@@ -8,7 +8,7 @@ type Groups struct {
 	order   []uint32 // indexes of sums
 	sums    *sums
 	keys    []Group // without tenants and numbers
-	tenants []Tenant
+	tenants *tenantList
 	byKey   bool // the groups have no tenants
 }
 
@@ -20,7 +20,7 @@ func (g Groups) At(i int) Group {
 	sm := g.sums.at(g.order[i])
 	group := g.keys[sm.groupKey]
 	if !g.byKey {
-		group.Tenant = g.tenants[sm.tenant].ID
+		group.Tenant = g.tenants.get(sm.tenant).ID
 	}
 	n := g.sums.numbers(sm)
 	group.Absolute, group.Delta = Amounts{n[0], n[1], n[2]}, Amounts{n[3], n[4], n[5]}

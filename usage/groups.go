@@ -13,10 +13,7 @@ func (t *table) summary() *Summary {
 	out.Moves = t.moves()
 	t.comparePartners()
 	t.addNotBelow()
-	out.Tenants = make([]Tenant, len(t.tenants))
-	for _, tn := range t.tenants {
-		out.Tenants[tn.index] = Tenant{tn.id, tn.kind, tn.role}
-	}
+	out.Tenants = FileTenants{t.tenants}
 	out.Infras = slices.SortedFunc(maps.Keys(t.infras), func(a, b Infra) int {
 		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.Owner, b.Owner))
 	})
@@ -25,7 +22,8 @@ func (t *table) summary() *Summary {
 	if t.daily {
 		t.reduceDays()
 	}
-	t.sums.slots = nil
+	t.sums.slots, t.tenants.at, t.tenants.shared = nil, nil, nil
+	out.Reserved = t.reserved
 	result := *out // so that the table isn't kept
 	return &result
 }
@@ -75,7 +73,7 @@ func (t *table) usageTotals() []Group {
 // days unless the query is by day.
 func (t *table) groups() Groups {
 	order, keys := t.sorted()
-	all := Groups{sums: t.sums, tenants: t.out.Tenants, byKey: !t.byTenant}
+	all := Groups{sums: t.sums, tenants: t.tenants, byKey: !t.byTenant}
 	t.out.Merged = map[Key]int{}
 	days := t.sortedDays()
 	groups := order[:0]
@@ -177,10 +175,10 @@ func (t *table) sameGroup(a, b Group) bool {
 // tenantRanks returns the rank of each tenant in the order of their ids. If the query isn't by tenant, the first has the
 // sums of all.
 func (t *table) tenantRanks() []uint32 {
-	ranks := make([]uint32, max(len(t.tenants), 1))
+	ranks := make([]uint32, max(t.tenants.n, 1))
 	if t.byTenant {
-		for i, id := range slices.Sorted(maps.Keys(t.tenants)) {
-			ranks[t.tenants[id].index] = uint32(i)
+		for rank, i := range t.tenants.sorted() {
+			ranks[i] = uint32(rank)
 		}
 	}
 	return ranks

@@ -11,8 +11,9 @@ import (
 const (
 	groupBytes   = 50
 	otherBytes   = 250 // of a whole, and more of a group in production and on trial
-	tenantBytes  = 400
-	listedBytes  = 300 // of a tenant in a tenantList
+	tenantBytes  = 300
+	infraBytes   = 40  // of one of many usages of a tenant
+	listedBytes  = 300 // of a tenant in listedTenants
 	controlBytes = 500
 	traceBytes   = 800
 	keyBytes     = 500 // of a shape, a group's key or an infrastructure
@@ -23,8 +24,13 @@ const reserveStep = 1 << 20
 
 // reserve reserves the memory of what is kept so far.
 func (t *table) reserve(ctx context.Context) error {
+	items := t.keptItems()
+	if items == t.itemsReserved {
+		return nil
+	}
+	t.itemsReserved = items
 	bytes := t.bytes()
-	return tooLarge(raise(ctx, &t.reserved, bytes), t.sums.n, len(t.tenants), bytes)
+	return tooLarge(raise(ctx, &t.reserved, bytes), t.sums.n, t.tenants.n, bytes)
 }
 
 // bytes returns how much memory is used for what is kept.
@@ -33,12 +39,12 @@ func (t *table) bytes() (bytes int64) {
 		bytes += int64(part.sums.n)*groupBytes + int64(len(part.sums.others))*otherBytes + int64(len(part.groupKeys.all))*keyBytes
 	}
 	keys := len(t.shapes) + len(t.groupKeys.all) + len(t.mergedValueSets.all) + len(t.infras)
-	return bytes + int64(t.texts) + int64(t.sums.n)*groupBytes + int64(len(t.sums.others)+len(t.wholes))*otherBytes + int64(len(t.tenants))*tenantBytes +
+	return bytes + int64(t.texts+t.tenants.texts.size()-t.textsBefore) + int64(len(t.infraOfMany))*infraBytes + int64(t.sums.n)*groupBytes + int64(len(t.sums.others)+len(t.wholes))*otherBytes + int64(t.tenants.n)*tenantBytes +
 		int64(len(t.controls)+len(t.partners))*controlBytes + int64(t.traced)*traceBytes + int64(keys)*keyBytes
 }
 
 // reserve reserves the memory of what is kept so far.
-func (l *tenantList) reserve(ctx context.Context) error {
+func (l *listedTenants) reserve(ctx context.Context) error {
 	bytes := int64(l.texts + len(l.all)*listedBytes)
 	return tooLarge(raise(ctx, &l.reserved, bytes), 0, len(l.all), bytes)
 }

@@ -36,8 +36,8 @@ func TestMemory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.Counted != int64(rows) || len(s.Names) != tenants {
-			t.Errorf("%d rows of %d tenants, want %d of %d", s.Counted, len(s.Names), rows, tenants)
+		if s.Counted != int64(rows) || s.Tenants.Len() != tenants {
+			t.Errorf("%d rows of %d tenants, want %d of %d", s.Counted, s.Tenants.Len(), rows, tenants)
 		}
 		file.note()
 		t.Logf("%d rows: at most %d MiB", rows, file.most>>20)

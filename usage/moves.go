@@ -98,7 +98,7 @@ func (t *table) possibleMoves(traced []*tenant, whole string, isChild func(r Rol
 	for _, tn := range traced {
 		used := t.traces[tn]
 		away, sign := true, 1
-		if isChild(tn.role, whole) {
+		if isChild(tn.Role, whole) {
 			away, sign = false, -1
 		}
 		since, during := numbersByKey{}, numbersByKey{}
@@ -106,7 +106,7 @@ func (t *table) possibleMoves(traced []*tenant, whole string, isChild func(r Rol
 		during.addAll(used.atStart(), -sign)
 		for _, adds := range []numbersByKey{since, during} {
 			if len(adds) > 0 {
-				possible = append(possible, possibleMove{Move{tn.id, whole, away}, adds})
+				possible = append(possible, possibleMove{Move{tn.ID, whole, away}, adds})
 			}
 		}
 	}

@@ -135,7 +135,7 @@ func (t *table) keptItems() (n int) {
 	for _, part := range t.parts {
 		n += part.sums.n
 	}
-	return n + t.sums.n + len(t.tenants) + len(t.controls) + len(t.partners) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras)
+	return n + t.sums.n + t.tenants.n + len(t.controls) + len(t.partners) + len(t.wholes) + t.traced + len(t.mergedValueSets.all) + len(t.groupKeys.all) + len(t.infras) + len(t.infraOfMany) + len(t.sums.others)
 }
 
 // addRow adds a row, or returns its problem.
@@ -161,7 +161,7 @@ func (t *table) addRow(s *scanner) (problem string) {
 	}
 	tn := t.tenantOf(s)
 	t.add(tn, sh)
-	if tn.role.Counted && t.parts != nil {
+	if tn.Role.Counted && t.parts != nil {
 		t.countInParts(s, tn, sh)
 	}
 	return ""
@@ -189,23 +189,23 @@ func (t *table) checkDay(s *scanner) error {
 
 // add adds the numbers of a row to its control and its group.
 func (t *table) add(tn *tenant, sh *shape) {
-	if tn.role.Subject || tn.role.Child {
-		t.controlOf(sh, tn.role.Whole).add(tn.role, &t.numbers)
+	if tn.Role.Subject || tn.Role.Child {
+		t.controlOf(sh, tn.Role.Whole).add(tn.Role, &t.numbers)
 	}
-	if tn.role.Partner != "" || tn.role.IsPartner {
+	if tn.Role.Partner != "" || tn.Role.IsPartner {
 		t.addBetween(tn, sh)
 	}
-	if tn.role.MayHaveMoved {
+	if tn.Role.MayHaveMoved {
 		t.trace(tn, sh)
 	}
-	if tn.role.Whole != "" && sh.wanted && (tn.role.Subject || tn.role.Counted) {
-		t.addToWhole(tn.role, sh)
+	if tn.Role.Whole != "" && sh.wanted && (tn.Role.Subject || tn.Role.Counted) {
+		t.addToWhole(tn.Role, sh)
 	}
-	if !sh.listed && (tn.role.Counted || tn.role.Whole != "" && tn.role.Subject) {
+	if !sh.listed && (tn.Role.Counted || tn.Role.Whole != "" && tn.Role.Subject) {
 		t.list(sh)
 	}
 	switch {
-	case !tn.role.Counted:
+	case !tn.Role.Counted:
 		t.out.LeftOut++
 	case !sh.wanted:
 		t.out.Filtered++

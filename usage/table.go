@@ -14,7 +14,7 @@ type table struct {
 	shapeKey  []byte     // of the current row
 
 	usages          map[string]*usage
-	tenants         map[string]*tenant
+	tenants         *tenantList
 	last            *tenant // of the previous row
 	shapes          map[string]*shape
 	groupKeys       indexed[Group] // groups without tenants and sums; NoInfra is set in all without infra.*
@@ -23,13 +23,16 @@ type table struct {
 	controls        map[controlKey]*control
 	partners        map[controlKey]*control // of partners, see Role.Partner
 	days            map[string]bool
+	infraOfMany     map[infraKey]byte // as tenant.infra
 	infras          map[Infra]bool
 	items           map[Item]bool // those in out.Items
 	wholes          map[wholeKey]*wholeSum
 	ownUsages       map[ownUsage]bool
 	traces          map[*tenant]numbersByKey // of tenants that may have moved
 	traced          int                      // length of all traces
-	texts           int                      // bytes of texts, and of tenant.infraByUsage
+	texts           int                      // bytes of the texts of shapes
+	textsBefore     int                      // size of tenants.texts before
+	itemsReserved   int                      // see keptItems
 	reserved        int64                    // bytes of memory
 	parts           []*table                 // of Query.Beside
 	oneDay          []byte                   // the first day of a file that should have only one
@@ -42,10 +45,11 @@ func newTable(q Query) *table {
 	}
 	t := &table{
 		q: q, byTenant: slices.Contains(q.By, ByTenant), byDay: slices.Contains(q.By, ByDay),
-		usages: map[string]*usage{}, tenants: map[string]*tenant{}, shapes: map[string]*shape{},
-		sums: &sums{}, controls: map[controlKey]*control{}, partners: map[controlKey]*control{}, days: map[string]bool{}, infras: map[Infra]bool{}, items: map[Item]bool{},
+		usages: map[string]*usage{}, shapes: map[string]*shape{},
+		tenants: newTenantList(q.Texts), sums: &sums{}, controls: map[controlKey]*control{}, partners: map[controlKey]*control{}, days: map[string]bool{}, infraOfMany: map[infraKey]byte{}, infras: map[Infra]bool{}, items: map[Item]bool{},
 		wholes: map[wholeKey]*wholeSum{}, ownUsages: map[ownUsage]bool{}, traces: map[*tenant]numbersByKey{},
 	}
+	t.textsBefore = t.tenants.texts.size()
 	for i, key := range mergeableKeys {
 		if !slices.Contains(q.By, key) {
 			t.mergeable |= 1 << i

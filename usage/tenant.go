@@ -1,44 +1,16 @@
 package usage
 
-// A tenant is a tenant that has rows in the file.
-type tenant struct {
-	id           string
-	kind         string
-	index        uint32
-	role         Role
-	infraByUsage []byte           // withInfra and withoutInfra, by index of usage
-	infraOfMany  map[uint32]*byte // the same for indexes from manyUsages
-}
-
-const (
-	manyUsages    = 512
-	mapEntryBytes = 64 // memory of an entry of infraOfMany
-)
-
-const (
-	withInfra = 1 << iota
-	withoutInfra
-)
-
 // tenantOf returns the tenant of the row.
 func (t *table) tenantOf(s *scanner) *tenant {
 	id := s.field(t.cols.tenant)
-	if t.last != nil && t.last.id == string(id) {
+	if t.last != nil && t.last.ID == string(id) {
 		return t.last
 	}
-	tn := t.tenants[string(id)]
+	tn := t.tenants.find(string(id))
 	if tn == nil {
-		tn = &tenant{id: string(id), kind: t.interned(s.field(t.cols.kind)), index: uint32(len(t.tenants))}
-		tn.role = t.q.RoleOf(tn.id, tn.kind)
-		t.tenants[tn.id] = tn
-		t.texts += len(tn.id)
-		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.role.Counted {
-			if t.out.Names == nil {
-				t.out.Names = map[string]string{}
-			}
-			name = name[:min(len(name), maxWord)]
-			t.out.Names[tn.id] = string(name)
-			t.texts += len(name)
+		tn = t.tenants.add(id, t.interned(s.field(t.cols.kind)), t.q.RoleOf)
+		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.Role.Counted {
+			t.tenants.setName(tn, name)
 		}
 	}
 	t.last = tn
@@ -47,40 +19,41 @@ func (t *table) tenantOf(s *scanner) *tenant {
 
 // interned returns a kind as a string, which neighbours of the same kind share.
 func (t *table) interned(kind []byte) string {
-	if t.last != nil && t.last.kind == string(kind) {
-		return t.last.kind
+	if t.last != nil && t.last.Kind == string(kind) {
+		return t.last.Kind
 	}
 	return string(kind)
 }
 
+const (
+	withInfra = 1 << iota
+	withoutInfra
+)
+
+// manyUsages is the number of usages for which a tenant itself records whether it has rows with and without infra.*.
+const manyUsages = 32
+
+// An infraKey is a tenant and the index of one of the other usages.
+type infraKey struct{ tenant, usage uint32 }
+
 // noteInfra records that a tenant has a row with or without infra.* of a usage.
 func (t *table) noteInfra(tn *tenant, sh *shape) {
-	seen := t.infraSeen(tn, sh.usage)
-	if *seen|sh.infra != *seen {
-		*seen |= sh.infra
-		if *seen == withInfra|withoutInfra {
-			sh.usage.mixed++
-		}
+	if sh.usage.index >= manyUsages {
+		key := infraKey{tn.index, sh.usage.index}
+		before := t.infraOfMany[key]
+		t.infraOfMany[key] = before | sh.infra
+		sh.usage.note(before, before|sh.infra)
+		return
 	}
+	shift := 2 * sh.usage.index
+	before := byte(tn.infra>>shift) & (withInfra | withoutInfra)
+	tn.infra |= uint64(sh.infra) << shift
+	sh.usage.note(before, before|sh.infra)
 }
 
-// infraSeen returns what noteInfra has recorded for a usage. Most files have few usages, and a slice of bytes takes
-// the least memory.
-func (t *table) infraSeen(tn *tenant, u *usage) *byte {
-	if u.index >= manyUsages {
-		if tn.infraOfMany == nil {
-			tn.infraOfMany = map[uint32]*byte{}
-		}
-		if tn.infraOfMany[u.index] == nil {
-			tn.infraOfMany[u.index] = new(byte)
-			t.texts += mapEntryBytes
-		}
-		return tn.infraOfMany[u.index]
+// note counts a tenant when it is seen both with and without infra.*.
+func (u *usage) note(before, after byte) {
+	if before != after && after == withInfra|withoutInfra {
+		u.mixed++
 	}
-	if n := int(u.index) + 1 - len(tn.infraByUsage); n > 0 {
-		before := cap(tn.infraByUsage)
-		tn.infraByUsage = append(tn.infraByUsage, make([]byte, n)...)
-		t.texts += cap(tn.infraByUsage) - before
-	}
-	return &tn.infraByUsage[u.index]
 }

@@ -12,7 +12,7 @@ func Tenants(ctx context.Context, r io.Reader) ([]Tenant, error) {
 	u := unpack(ctx, r, maxUnpacked)
 	defer u.close()
 	s := newScanner(u)
-	list := tenantList{known: map[string]bool{}}
+	list := listedTenants{known: map[string]bool{}}
 	err := list.read(ctx, s)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -23,8 +23,8 @@ func Tenants(ctx context.Context, r io.Reader) ([]Tenant, error) {
 	return list.all, nil
 }
 
-// A tenantList has the tenants of the rows read so far.
-type tenantList struct {
+// listedTenants has the tenants of the rows read so far.
+type listedTenants struct {
 	all      []Tenant
 	known    map[string]bool
 	rows     int64
@@ -32,7 +32,7 @@ type tenantList struct {
 	reserved int64 // bytes of memory
 }
 
-func (l *tenantList) read(ctx context.Context, s *scanner) error {
+func (l *listedTenants) read(ctx context.Context, s *scanner) error {
 	c, err := readColumns(s)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (l *tenantList) read(ctx context.Context, s *scanner) error {
 }
 
 // add adds a tenant. Usually the rows of a tenant follow each other.
-func (l *tenantList) add(id, kind []byte) {
+func (l *listedTenants) add(id, kind []byte) {
 	if n := len(l.all); n > 0 && l.all[n-1].ID == string(id) || l.known[string(id)] {
 		return
 	}

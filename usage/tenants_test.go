@@ -3,6 +3,7 @@ package usage_test
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,7 +53,7 @@ func TestTenantsAsSummarizeHasThem(t *testing.T) {
 		if (gotErr == nil) != (wantErr == nil) || wantErr != nil && gotErr.Error() != wantErr.Error() {
 			t.Errorf("%s: error %v, want %v", name, gotErr, wantErr)
 		} else if wantErr == nil {
-			if diff := cmp.Diff(summary.Tenants, got); diff != "" || len(got) != 1000 {
+			if diff := cmp.Diff(slices.Collect(summary.Tenants.All()), got); diff != "" || len(got) != 1000 {
 				t.Errorf("%s: %d tenants (-want +got):\n%s", name, len(got), diff)
 			}
 		}

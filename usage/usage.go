@@ -84,6 +84,10 @@ type Query struct {
 	// ZerosHidden says that the report leaves out rows of zeros, so that a missing row of a whole is 0.
 	ZerosHidden bool
 
+	// Texts keeps the tenants' ids and names; nil keeps those of this file alone. Queries of several files whose
+	// results are needed together should share one.
+	Texts *Texts
+
 	// MaxUnpacked limits the unpacked bytes of a file; 0 means 8 GiB.
 	MaxUnpacked int64
 
@@ -179,9 +183,9 @@ type Summary struct {
 	// such tenants. Rows of all other usages are added together whether they have infra.* or not.
 	MixedInfra map[string]int
 
-	Names   map[string]string // tenant.name by tenant.id, of counted tenants, if the file has that column
-	Tenants []Tenant          // all that have rows, in the order of their first rows
+	Tenants FileTenants // all that have rows
 
+	Reserved int64 // bytes of memory that are reserved for it; see [memory.Reserve]
 	Unpacked int64 // size of the file in bytes, unpacked
 
 	FirstDay, LastDay string // of all rows, if days were kept apart or combined

@@ -69,13 +69,13 @@ func (t *table) addNotBelow() {
 		}
 	}
 	slices.SortFunc(keys, func(a, b wholeKey) int {
-		return cmp.Or(cmp.Compare(t.tenants[a.whole].index, t.tenants[b.whole].index), cmp.Compare(a.groupKey, b.groupKey))
+		return cmp.Or(cmp.Compare(t.tenants.at[a.whole], t.tenants.at[b.whole]), cmp.Compare(a.groupKey, b.groupKey))
 	})
 	for _, key := range keys {
 		sm := t.wholes[key]
 		group := t.groupKeys.all[key.groupKey]
 		group.NotBelow = true
-		added := t.sums.at(t.sums.add(t.indexOf(t.tenants[key.whole]), t.groupKeys.index(group)))
+		added := t.sums.at(t.sums.add(t.indexOf(t.tenants.find(key.whole)), t.groupKeys.index(group)))
 		added.merged = sm.merged
 		t.sums.addTo(added, &sm.numbers)
 	}

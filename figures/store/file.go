@@ -106,6 +106,20 @@ func (f *File) now() (arrived, <-chan struct{}) {
 // errOtherAttempt ends the reading of what an attempt wrote that broke off.
 var errOtherAttempt = errors.New("another attempt of the download has begun")
 
+// Part returns which part of the file has been read, from 0 to 1. It is 1 if that
+// isn't known.
+func (f *File) Part() float64 {
+	here, err := f.Seek(0, io.SeekCurrent)
+	if err != nil || here <= 0 {
+		return 1
+	}
+	size := f.size
+	if info, err := f.Stat(); err == nil {
+		size = max(size, info.Size())
+	}
+	return min(float64(here)/float64(size), 1)
+}
+
 // WriteTo is Read in a loop. Without it, io.Copy would call that of os.File.
 func (f *File) WriteTo(w io.Writer) (int64, error) { return io.Copy(w, struct{ io.Reader }{f}) }
 
