@@ -57,7 +57,7 @@ type priceItem struct {
 	Month   string `json:"month,omitempty"`
 	Account string `json:"account,omitempty" jsonschema_description:"Who gets the invoice"`
 	figures.Keys
-	Kind     string `json:"kind,omitempty" jsonschema_description:"fee, minimum, or account: of the account as a whole"`
+	Kind     string `json:"kind,omitempty" jsonschema_description:"fee, minimum or account: of the whole account"`
 	priceSum `schema:"brief"`
 	*priceLine
 }
@@ -100,6 +100,7 @@ var priceUsage = tool[priceUsageIn, priceUsageOut]{
 		"Charges of two months are compared. Call prepare_months first. Quote amounts exactly; if complete is false, say so first.",
 	limit: func(priceUsageIn) time.Duration { return 2 * readingTimeout },
 	when:  Options.priced,
+	meta:  pictureMeta(),
 	run:   runPriceUsage,
 }
 

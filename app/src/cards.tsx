@@ -9,10 +9,10 @@ import { type Title, classOf, monthOf, nameOf } from "./words";
 /** most usages are offered at first. The rest, of little weight, would push the figures out of sight. */
 const most = 8;
 
-type Props = { all: Series[]; chosen: Series; title: Title; numbers: Numbers; choose: (s: Series) => void; after?: string };
+type Props = { all: Series[]; chosen: Series; title: Title; numbers: Numbers; choose: (s: Series) => void; after?: string; money?: boolean };
 
 /** Cards chooses which usage is drawn: different ones have no common sum and no common axis. */
-export function Cards({ all, chosen, title, numbers, choose, after }: Props) {
+export function Cards({ all, chosen, title, numbers, choose, after, money }: Props) {
   const [open, setOpen] = useState(false);
   const units = all.map((series) => unitsOf(series.usage, series.totals)[0]!);
   const amount = (row: Row, i: number) => numbers.format(row.value ?? row.after ?? "0", units[i]!, title.signed);
@@ -20,7 +20,7 @@ export function Cards({ all, chosen, title, numbers, choose, after }: Props) {
   return (
     <div>
       <fieldset class="series" style={{ "--digits": longest }}>
-        <legend>Usage and total</legend>
+        <legend>{money ? "Total" : "Usage and total"}</legend>
         {all.map((series, i) => {
           const { key, usage } = series;
           const total = series.totals.at(-1);
@@ -29,7 +29,7 @@ export function Cards({ all, chosen, title, numbers, choose, after }: Props) {
             <label key={key}>
               <input type="radio" name="series" checked={key === chosen.key} onChange={() => choose(series)} />
               <span>{breakable(nameOf(usage))}</span>
-              <small>{breakable(usage.offering_item ?? usage.usage)}</small>
+              {!money && <small>{breakable(usage.offering_item ?? usage.usage)}</small>}
               {usage.class && <small class="class">{classOf(usage)}</small>}
               {total ? <Total {...{ total, unit, title, numbers, month: total.month ?? after }} amount={amount(total, i)} /> : <span class="class">no total in this answer</span>}
             </label>

@@ -1,5 +1,5 @@
 import { compare, isZero, parse } from "./decimal";
-import { type Figures, type Key, type Row, keys } from "./figures";
+import { type Figures, type Key, type Row, keys, parts } from "./figures";
 import { type Series, type Sort, trialChange } from "./series";
 import { type Numbers, type Unit } from "./units";
 import { type Title, monthOf, nameOf, valueOf } from "./words";
@@ -10,7 +10,7 @@ type Words = (row: Row) => string | undefined;
 export type Column = { key: string; name: string; words: Words; small?: Words; number?: Words; exact?: boolean };
 
 const names: Record<Key, string> = {
-  tenant: "Tenant", month: "Month", day: "Day", offering_item: "Item", application: "Application", edition: "Edition", infra: "Storage",
+  tenant: "Tenant", account: "Invoice to", month: "Month", day: "Day", offering_item: "Item", application: "Application", edition: "Edition", infra: "Storage",
   backend: "Backend", owner: "Owner", sku: "SKU",
 };
 
@@ -76,10 +76,12 @@ export function keyColumns({ rows }: Series): Keyed {
   };
 }
 
+export const partNames = { usage_charge: "For usage", discount: "Discount", minimum_top_up: "Minimum top-up", fees: "Fees", cost: "Cost", margin: "Margin" };
+
 /** numberColumns are the numbers that rows have. */
 export function numberColumns(f: Figures, { usage, rows, totals }: Series, title: Title, unit: Unit, numbers: Numbers): Column[] {
   const some = [...rows, ...totals];
-  const column = (key: "value" | "trial" | "before" | "after" | "change", name: string, signed = false): Column => ({
+  const column = (key: "value" | "trial" | "before" | "after" | "change" | (typeof parts)[number], name: string, signed = false): Column => ({
     key, name, words: (row) => row[key] && numbers.format(row[key], unit, signed), number: (row) => row[key], exact: true,
   });
   const [before, after] = f.months.length === 2 ? f.months.map((month) => monthOf(month)) : ["Before", "After"];
@@ -89,7 +91,7 @@ export function numberColumns(f: Figures, { usage, rows, totals }: Series, title
         { key: "percent", name: "Percent", words: (row) => percentOf(row, numbers), number: percentNumber },
         { key: "trial", name: title.trial, words: (row) => trialOf(row, unit, numbers), number: trialChange },
       ]
-    : [column("value", valueOf(usage, title), title.signed), column("trial", title.trial, title.signed)];
+    : [column("value", valueOf(usage, title), title.signed), column("trial", title.trial, title.signed), ...parts.map((part) => column(part, partNames[part]))];
   return all.filter(({ words }) => some.some(words));
 }
 

@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Column } from "./columns";
+import { type Column, partNames } from "./columns";
 import { type Row, ids, numbers as amounts } from "./figures";
 import type { Numbers } from "./units";
 
 const heads: Record<string, string> = {
   value: "Value", trial: "On trial, not billable", before: "Before", after: "After", change: "Change", percent: "Percent",
-  trial_before: "On trial before, not billable", trial_after: "On trial after, not billable",
+  trial_before: "On trial before, not billable", trial_after: "On trial after, not billable", ...partNames,
 };
 
 /** harmless keeps a spreadsheet from taking a name for a formula, as in the sheets of export_usage. */

@@ -26,6 +26,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
   const rows = useMemo(() => (view.filter.trim() ? sorted.filter(matches(view.filter)) : sorted), [sorted, view.filter]);
   const filtered = rows !== sorted;
   const value = valueOf(usage, title);
+  const unchanged = f.money?.unchanged ?? series.totals[0]?.unchanged;
   const heading = [nameOf(usage), unit.name].filter((name, i) => name && (i === 0 || name.toLowerCase() !== nameOf(usage).toLowerCase())).join(", ");
   return (
     <>
@@ -69,7 +70,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
         sort={sort ?? orderOf(sorted)}
         setSort={(sort) => setView({ ...view, sort })}
       />
-      {usage.class || !series.totals[0]?.unchanged ? null : <p class="note">{numbers.count(series.totals[0].unchanged)} groups did not change and are in the total only.</p>}
+      {unchanged ? <p class="note">{unchanged === 1 ? "1 group did not change and is" : `${numbers.count(unchanged)} groups did not change and are`} in the total only.</p> : null}
     </>
   );
 }
@@ -78,14 +79,15 @@ const upper = (text: string) => text[0]!.toUpperCase() + text.slice(1);
 
 /** countOf says how many groups of this usage are shown, and how many a filter leaves. */
 function countOf(f: Figures, { rows, groups }: Series, matching: number | undefined, numbers: Numbers): string {
-  const what = f.compared ? ["change", "changes"] : ["group", "groups"];
+  const of = f.money ? "" : " of this usage";
+  const what = f.compared && !f.money ? ["change", "changes"] : ["group", "groups"];
   const say = (n: number) => `${numbers.count(n)} ${what[n === 1 ? 0 : 1]}`;
   const shown = !rows.length
-    ? `No ${what[0]} of this usage is among those shown.`
+    ? `No ${what[0]}${of} is among those shown.`
     : groups !== undefined && groups > rows.length
-      ? `Shown: ${numbers.count(rows.length)} of ${say(groups)} of this usage.`
+      ? `Shown: ${numbers.count(rows.length)} of ${say(groups)}${of}.`
       : groups === undefined
-        ? `Shown: ${say(rows.length)} of this usage; there may be more.`
+        ? `Shown: ${say(rows.length)}${of}; there may be more.`
         : "";
   return [matching === undefined ? "" : `${numbers.count(matching)} of ${numbers.count(rows.length)} rows match.`, shown].filter(Boolean).join(" ");
 }

@@ -1,5 +1,7 @@
+import { compare, magnitude, parse } from "./decimal";
+
 /** keys are what a row is about, beside its usage. */
-export const keys = ["tenant", "month", "day", "offering_item", "application", "edition", "infra", "backend", "owner", "sku"] as const;
+export const keys = ["tenant", "account", "month", "day", "offering_item", "application", "edition", "infra", "backend", "owner", "sku"] as const;
 
 export type Key = (typeof keys)[number];
 
@@ -9,8 +11,11 @@ export const ids = ["tenant_id", "infra_id", "owner_id", "application_id"] as co
 /** texts are all words of a row that it may lack. */
 export const texts = [...keys, ...ids, "owner_kind", "internal_tag", "parent", "label", "class", "reading"] as const;
 
+/** parts are what a charge is made of, and what it costs. */
+export const parts = ["usage_charge", "discount", "minimum_top_up", "fees", "cost", "margin"] as const;
+
 /** numbers of a row are strings of digits. */
-export const numbers = ["value", "trial", "before", "after", "change", "percent", "trial_before", "trial_after"] as const;
+export const numbers = ["value", "trial", "before", "after", "change", "percent", "trial_before", "trial_after", ...parts] as const;
 
 /** A Row is a group of summarize_usage or a change of compare_usage, or a total of either. */
 export type Row = Partial<Record<(typeof texts)[number] | (typeof numbers)[number], string>> & {
@@ -38,8 +43,19 @@ export type Proof = Partial<Record<(typeof proofFields)[number], string>> & {
   control: { status: string; why?: string; sums: number; differing: number; differences: string[] };
 };
 
-/** Figures are the result of either tool, or several pages of it; compared ones have changes instead of values. */
+/** Money is what there is to say of charges, beside their amounts. */
+export type Money = {
+  complete: boolean;
+  unpriced: { lines: number; items: { what: string; why: string }[]; more: number };
+  zero: number; // lines with the price 0
+  unchanged: number;
+  facts: [string, string | undefined][];
+};
+
+/** Figures are the result of a tool, or several pages of it; compared ones have changes instead of values. */
 export type Figures = {
+  tool: "summarize_usage" | "compare_usage" | "price_usage";
+  money?: Money;
   compared: boolean;
   dataCentre?: string;
   subject: string;
@@ -65,8 +81,9 @@ export type Figures = {
   matched: { entry: string; count?: number; names: string[] }[];
 };
 
-/** toolOf names the tool that such figures come from. */
-export const toolOf = (f: Figures) => (f.compared ? "compare_usage" : "summarize_usage");
-
 /** seriesKey is the same for rows that may be drawn together: what has different units or may repeat itself is not. */
 export const seriesKey = (row: Row) => JSON.stringify([row.usage, row.unit, !!row.no_infra]);
+
+/** falling compares rows in the order of the server: the greatest value, or the greatest change, comes first. */
+export const falling = (a: Row, b: Row) =>
+  a.change === undefined || b.change === undefined ? compare(parse(b.value!), parse(a.value!)) : compare(magnitude(b.change), magnitude(a.change));

@@ -1,10 +1,10 @@
 import "./style.css";
 import { render } from "preact";
-import { toolOf } from "./figures";
 import { type Answer, type Context, type Host, connect } from "./host";
 import { Page, type State } from "./page";
 import { type Pages, add, joined, next, sameAnswer } from "./pages";
-import { Problem, read } from "./results";
+import { Problem } from "./fields";
+import { read } from "./results";
 
 type Arguments = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ function take(answer: Answer, by: Arguments | undefined): string | undefined {
   const figures = read(answer);
   if (figures instanceof Problem) return figures.message;
   const { cursor, ...question } = by ?? {};
-  const same = pages !== undefined && sameAnswer(pages, figures);
+  const same = pages !== undefined && sameAnswer(pages, figures) && (!answered || !by || JSON.stringify(answered) === JSON.stringify(question));
   pages = add(same ? pages! : { all: [], followed: [] }, figures, typeof cursor === "string" ? cursor : undefined);
   answered = by ? question : same ? answered : undefined;
   show({ figures: joined(pages), notice: undefined, ...(same ? {} : { turn: Symbol(), asked: question }) });
@@ -37,7 +37,7 @@ async function more(): Promise<string | undefined> {
   const before = state.figures!.items.length;
   const cursor = next(from);
   try {
-    const answer = await host.call!(toolOf(from.all[0]!), { ...answered, cursor });
+    const answer = await host.call!(from.all[0]!.tool, { ...answered, cursor });
     if (pages?.all[0] !== from.all[0]) return undefined; // other figures have come
     const page = read(answer);
     if (page instanceof Problem) return `The next page was refused: “${page.message}”`;

@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import { visible } from "./results";
+import { visible } from "./fields";
 
 /** Said is what a notice can tell; beside figures it is about a call after them. */
 type Said = { why?: string; asked: Record<string, unknown>; beside?: boolean };

@@ -3,7 +3,7 @@ import { Cards } from "./cards";
 import { Drawn, type View } from "./drawn";
 import type { Figures, Proof } from "./figures";
 import { Cancelled, Failed, Refused, Waiting } from "./notice";
-import { Controls, Missing, Provenance, Warnings } from "./proof";
+import { Controls, Missing, Provenance, Unpriced, Warnings } from "./proof";
 import { seriesOf } from "./series";
 import { Truncated } from "./truncated";
 import { Numbers } from "./units";
@@ -72,12 +72,13 @@ function Picture({ figures: f, asked, locale, more, open }: State & Acts & { fig
         </p>
         {title.note && <p class="period">{title.note}</p>}
       </header>
+      {f.money && <Unpriced of={f.money} numbers={numbers} />}
       <Warnings all={f.warnings} />
       <Missing of={f} />
       {chosen ? (
         <>
           <Controls from={f.proofs} />
-          <Cards all={series} chosen={chosen} title={title} numbers={numbers} choose={({ key }) => setWanted(key)} after={f.compared ? f.months[1] : undefined} />
+          <Cards all={series} chosen={chosen} title={title} numbers={numbers} choose={({ key }) => setWanted(key)} after={f.compared ? f.months[1] : undefined} money={!!f.money} />
           <Drawn figures={f} series={chosen} title={title} numbers={numbers} view={view} setView={setView} />
         </>
       ) : (

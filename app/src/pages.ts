@@ -1,5 +1,5 @@
-import { compare, difference, isZero, magnitude } from "./decimal";
-import { type Figures, type Row, ids, keys, numbers, seriesKey, toolOf } from "./figures";
+import { difference, isZero } from "./decimal";
+import { type Figures, type Row, ids, keys, numbers, falling, seriesKey } from "./figures";
 
 /** Pages are the pages of one answer that have come, and the cursors that led to one. */
 export type Pages = { all: Figures[]; followed: string[] };
@@ -26,10 +26,9 @@ export function sameAnswer({ all, followed }: Pages, page: Figures): boolean {
 
 const headOf = (f: Figures) =>
   JSON.stringify([
-    toolOf(f), f.dataCentre, f.subject, f.months, f.measure, f.scope, f.selection, f.matched,
+    f.tool, f.dataCentre, f.subject, f.months, f.measure, f.scope, f.selection, f.matched,
     f.proofs.map((proof) => [proof.month, proof.report_id, proof.sha256]),
     f.compared ? f.totals : f.total,
-    f.items.length ? keys.filter((key) => f.items.some((row) => row[key])) : [],
   ]);
 
 const rowsOf = (f: Figures) => JSON.stringify(f.items);
@@ -57,7 +56,7 @@ export function joined({ all, followed }: Pages): Figures {
 
 /** inOrder puts the rows of each usage into the order of its pages, where it is that of their numbers. */
 function inOrder(all: Figures[], items: Row[]): Row[] {
-  const falls = (a: Row, b: Row) => Number(!!a.from_zero) - Number(!!b.from_zero) || compare(magnitude(b.change ?? b.value!), magnitude(a.change ?? a.value!));
+  const falls = (a: Row, b: Row) => Number(!!a.from_zero) - Number(!!b.from_zero) || falling(a, b);
   const groups = [...Map.groupBy(items, seriesKey).values()];
   const sorted = all.every((page) => [...Map.groupBy(page.items, seriesKey).values()].every((rows) => rows.every((row, i) => i === 0 || falls(rows[i - 1]!, row) <= 0)));
   return groups.flatMap((rows) => (sorted ? rows.toSorted(falls) : rows));

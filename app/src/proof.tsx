@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Figures, Proof } from "./figures";
+import type { Figures, Money, Proof } from "./figures";
 import { Asked } from "./notice";
 import type { Numbers } from "./units";
 import { listed, monthOf, monthsOf } from "./words";
@@ -36,6 +36,27 @@ export function Missing({ of: f }: { of: Figures }) {
           <li key={text}>{text}</li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** Unpriced is why charges aren't complete: it comes first, since nobody should bill them. */
+export function Unpriced({ of: { complete, unpriced, zero }, numbers }: { of: Money; numbers: Numbers }) {
+  const lines = (n: number) => `${numbers.count(n)} ${n === 1 ? "line" : "lines"}`;
+  if (complete && !unpriced.lines) return zero ? <p class="note">{lines(zero)} of the report have the price 0.</p> : null;
+  return (
+    <section class="notice failed" role="alert">
+      <h2>Not complete: do not bill these amounts</h2>
+      <p>{unpriced.lines ? `${lines(unpriced.lines)} of the report without a price are in no amount:` : "A warning below says what is in doubt."}</p>
+      <ul>
+        {unpriced.items.map(({ what, why }) => (
+          <li key={what + why}>
+            <bdi>{what}</bdi>: <bdi>{why}</bdi>
+          </li>
+        ))}
+        {unpriced.more > 0 && <li>{numbers.count(unpriced.more)} more</li>}
+      </ul>
+      {zero > 0 && <p>{lines(zero)} have the price 0.</p>}
     </section>
   );
 }
@@ -129,6 +150,7 @@ function Facts({ of, proof: p, numbers }: { of: Figures; proof: Proof; numbers: 
     ["Units from", p.units],
     ["Added together", p.merged.join("; ")],
     ["Control totals", controlOf(p)],
+    ...(of.money?.facts ?? []),
     ["Checks", of.checks.join(" ")],
     ["Differences", p.control.differences.join("; ")],
   ];

@@ -1,5 +1,5 @@
-import { compare, difference, magnitude, sum } from "./decimal";
-import { type Figures, type Row, ids, keys, numbers, seriesKey } from "./figures";
+import { difference, sum } from "./decimal";
+import { type Figures, type Row, falling, ids, keys, numbers, seriesKey } from "./figures";
 
 /** A Series is one usage, all in one unit, and what the answer holds of it. */
 export type Series = {
@@ -22,14 +22,14 @@ export function seriesOf(f: Figures): Series[] {
   };
   for (const row of f.items) of(row).rows.push(row);
   for (const list of ["totals", "spans", "rest"] as const) for (const row of f[list]) of(row)[list].push(row);
-  return [...all.values()].map((series) => finished(f, series)).filter((series) => series.rows.length || series.totals.length);
+  return [...all.values()].map((series) => finished(f, series, all.size === 1)).filter((series) => series.rows.length || series.totals.length);
 }
 
-function finished(f: Figures, series: Series): Series {
+function finished(f: Figures, series: Series, alone: boolean): Series {
   const totals = [...series.totals, ...onlyRows(f, series)].sort((a, b) => (a.month ?? "").localeCompare(b.month ?? ""));
   const groups = totals.every((total) => total.groups !== undefined) && totals.length ? totals.reduce((sum, total) => sum + total.groups!, 0) : undefined;
   const complete = !f.truncated || f.items.length === f.total;
-  return { ...series, usage: usageOf(series), rows: inTime(series.rows), totals, groups: groups ?? (complete ? series.rows.length : undefined) };
+  return { ...series, usage: usageOf(series), rows: inTime(series.rows), totals, groups: groups ?? (alone ? f.total : undefined) ?? (complete ? series.rows.length : undefined) };
 }
 
 /** usageOf names a usage: a total has the name in all editions; rows of several editions have other ones. */
@@ -51,7 +51,7 @@ function commonLabel(rows: Row[]): string | undefined {
 
 /** onlyRows are the rows that stand for totals: the server leaves out one that its only group equals. */
 function onlyRows(f: Figures, { rows, totals }: Series): Row[] {
-  if (f.compared || f.totalsCut) return [];
+  if (f.compared || f.money || f.totalsCut) return [];
   const months = new Set(rows.map((row) => row.month));
   return [...months].flatMap((month) => {
     const own = rows.filter((row) => row.month === month);
@@ -78,7 +78,7 @@ export function orderOf(rows: Row[]): Sort | undefined {
     if (new Set(rows.map((row) => row[key])).size === rows.length) return { key, down: false };
   }
   const key = rows[0]!.change === undefined ? "value" : "change";
-  return pairs.every(([a, b]) => a.from_zero !== b.from_zero || compare(magnitude(a[key]!), magnitude(b[key]!)) >= 0) ? { key, down: true } : undefined;
+  return pairs.every(([a, b]) => a.from_zero !== b.from_zero || falling(a, b) <= 0) ? { key, down: true } : undefined;
 }
 
 /** addsUp reports whether the numbers of rows have a sum: the greatest of any day and readings of several days have none. */

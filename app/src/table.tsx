@@ -105,6 +105,7 @@ function Names({ row, columns, head }: { row: Row; columns: Column[]; head?: boo
     return name ? (
       <span class={`name ${key}`} key={key}>
         <bdi>{breakable(name)}</bdi>
+        {more && " "}
         {more && (
           <small>
             <bdi>{breakable(more)}</bdi>
@@ -115,12 +116,13 @@ function Names({ row, columns, head }: { row: Row; columns: Column[]; head?: boo
       []
     );
   });
+  const apart = shown.flatMap((name, i) => (i ? [" · ", name] : [name]));
   return head ? (
     <th scope="row" role="rowheader">
-      {shown}
+      {apart}
     </th>
   ) : (
-    <td role="cell">{shown}</td>
+    <td role="cell">{apart}</td>
   );
 }
 

@@ -22,7 +22,7 @@ export function Truncated({ figures: f, series, numbers, more }: Props) {
   return (
     <section class="truncated">
       <p role="status">
-        {numbers.count(f.items.length)} of {numbers.count(total)} {what} are shown, over all usages.{" "}
+        {numbers.count(f.items.length)} of {numbers.count(total)} {what} are shown{f.money ? "" : ", over all usages"}.{" "}
         {without.length ? `Totals hold all ${what}; this answer has no total of ${listed(without)}.` : `Totals hold all of them.`}
         {state.said && <span class="problem">{state.said}</span>}
       </p>

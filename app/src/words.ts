@@ -24,6 +24,7 @@ export type Title = { title: string; value: string; trial: string; note?: string
 
 /** titleOf says what the figures are, from the result alone. What it doesn't know isn't called billable. */
 export function titleOf(f: Figures): Title {
+  if (f.money) return chargesTitle(f, f.money.complete);
   const measure = /^\w*/.exec(f.measure)![0];
   const [month] = f.months;
   const one = f.months.length === 1;
@@ -49,6 +50,12 @@ export function titleOf(f: Figures): Title {
   };
   const found = measures[measure] ?? { title: `Usage${scope}`, value: value("Value"), signed: false };
   return { trial: found.signed ? "Change on trial, not billable" : trial, ...(f.compared ? compared(f, measure, found) : found) };
+}
+
+/** chargesTitle is the title of amounts of money, which are no charges yet if they aren't complete. */
+function chargesTitle(f: Figures, complete: boolean): Title {
+  const what = f.compared ? "Change in charges" : "Charges";
+  return { title: complete ? what : `${what}, not complete: do not bill them`, value: complete ? "Charge" : "Charge, not complete", trial: "On trial", signed: false };
 }
 
 /** compared is the title of a comparison of two months. */

@@ -10,6 +10,7 @@ import "./checks/numbers.js";
 import "./checks/words.js";
 import "./checks/changes.js";
 import "./checks/use.js";
+import "./checks/charges.js";
 
 test("the resource allows nothing", () => {
   assert.deepEqual(program.csp, {});

@@ -7,13 +7,14 @@ import { openHost, startBrowser, startProgram } from "./stage.js";
 const usages = ["pw_base_storage", "pw_base_workstations", "pw_compute_points"];
 export const sum = { month: "2026-10", group_by: ["tenant"], usages };
 export const compare = { group_by: ["tenant"], usages };
-export let program, browser, summary, changes;
+export let program, browser, summary, changes, charges;
 
 before(async () => {
   forget();
   [program, browser] = await Promise.all([startProgram(), startBrowser()]);
   summary = await program.call("summarize_usage", sum);
   changes = await program.call("compare_usage", compare);
+  charges = await program.call("price_usage", { months: ["2026-10"] });
 });
 after(() => Promise.all([program?.close(), browser?.close()]));
 

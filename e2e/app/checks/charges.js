@@ -1,0 +1,58 @@
+// Amounts of money: in their own currency, and never to be billed while they aren't complete.
+import assert from "node:assert/strict";
+import { button, charges, check, column, onStage, plain, program, resultOf, texts } from "../suite.js";
+
+const heads = async (picture) => (await texts(picture.locator("thead button"))).map((head) => head.slice(0, -1));
+
+for (const width of [320, 700]) {
+  onStage(`charges by customer, ${width} px`, { width, locale: "de-DE" }, async (host, picture) => {
+    await host.show({ months: ["2026-10"] }, charges);
+    assert.equal(await picture.locator("h1").innerText(), "Charges");
+    assert.match(await picture.locator(".series label").innerText(), /^Charge\s+890,00 EUR/);
+    assert.deepEqual(await heads(picture), ["Tenant", "Invoice to", "Charge", "For usage", "Discount", "Minimum top-up", "Fees"]);
+    assert.match(plain(await picture.locator("tbody tr").first().innerText()), /^Contoso Ltd[^]*Contoso Ltd Accounts Payable[^]*274,57/);
+    assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all[^]*890,00[^]*859,37[^]*3,23[^]*9,86[^]*24,00/);
+    assert.equal(await picture.getByRole("alert").count(), 0);
+  });
+}
+
+onStage("charges that are not complete", { width: 700 }, async (host, picture) => {
+  const unpriced = { lines: 28, items: [{ why: "no row fits", usage: "compute_points", label: "Compute points", lines: 4, reading: "31.25 compute points", customers: ["Woodgrove Bank", "Coho Winery"] }], more: 3 };
+  await host.show({}, resultOf({ ...charges.structuredContent, complete: false, unpriced }));
+  assert.equal(await picture.locator("h1").innerText(), "Charges, not complete: do not bill them");
+  const alert = await picture.getByRole("alert").innerText();
+  assert.match(alert, /^Not complete: do not bill these amounts\s+28 lines of the report without a price are in no amount:\s+Compute points; 31\.25 compute points; Woodgrove Bank, Coho Winery: no row fits\s+3 more/);
+  assert.ok((await heads(picture)).includes("Charge, not complete"));
+  const order = await picture.locator("main > *").evaluateAll((all) => all.map((element) => element.className || element.tagName.toLowerCase()));
+  assert.deepEqual(order.slice(0, 2), ["header", "notice failed"]);
+});
+
+onStage("why charges changed", { width: 700 }, async (host, picture) => {
+  await host.show({}, await program.call("price_usage", { months: ["2026-09", "2026-10"] }));
+  assert.equal(await picture.locator("h1").innerText(), "Change in charges");
+  assert.match(plain((await texts(picture.locator("tbody tr")))[0]), /^Adventure Works[^]*quantity \+57\.17, price \+2\.20[^]*142\.43[^]*201\.80[^]*\+59\.37/);
+  assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all[^]*829\.49[^]*890\.00[^]*\+60\.51/);
+  assert.ok((await texts(picture.locator(".reading"))).map(plain).includes("▼ -34.46"));
+});
+
+check("charges by line, with how each came about", { width: 1000 }, async (host, picture) => {
+  await host.show({ by: "line" }, await program.call("price_usage", { by: "line", limit: 3 }));
+  assert.match((await texts(picture.locator("tbody tr")))[0], /Adventure Works[^]*Microsoft 365 seats, per workload\s+pw_base_m365_seats[^]*68 × 1\.80 per item[^]*122\.40/);
+  await button(picture, "Show more").click();
+  await picture.getByText("23 of 40 groups are shown").waitFor();
+});
+
+check("two currencies are two sums", {}, async (host, picture) => {
+  const items = [["A", "EUR", "2.00"], ["B", "CHF", "3.00"], ["C", "EUR", "1.50"]].map(([tenant, currency, charge]) => ({ tenant, account: tenant, currency, charge }));
+  const totals = [{ currency: "EUR", charge: "3.50" }, { currency: "CHF", charge: "3.00" }];
+  await host.show({}, resultOf({ ...charges.structuredContent, items, totals, total: 3, truncated: false, next_cursor: undefined }));
+  assert.deepEqual((await texts(picture.locator(".series label > span:last-child"))).map(plain), ["3.50 EUR", "3.00 CHF"]);
+  assert.deepEqual(await column(picture, 1), ["A", "C"]);
+});
+
+check("cost and margin, where they were asked for", {}, async (host, picture) => {
+  const items = [{ tenant: "A", currency: "EUR", charge: "10.00", cost: "7.00", margin: "3.00" }, { tenant: "B", currency: "EUR", charge: "1.00", cost: "2.00", margin: "-1.00" }];
+  await host.show({}, resultOf({ ...charges.structuredContent, items, totals: [{ currency: "EUR", charge: "11.00", cost: "9.00", margin: "2.00" }], total: 2, truncated: false }));
+  assert.deepEqual(await heads(picture), ["Tenant", "Charge", "Cost", "Margin"]);
+  assert.deepEqual(await column(picture, 4), ["3.00", "-1.00"]);
+});
