@@ -45,7 +45,7 @@ type priceUsageOut struct {
 	list[priceItem]
 	Unchanged int            `json:"unchanged,omitempty" jsonschema_description:"Not in items"`
 	Totals    []priceSum     `json:"totals" schema:"brief" jsonschema_description:"Of all items"`
-	Unpriced  *unpricedLines `json:"unpriced,omitempty" schema:"brief" jsonschema_description:"And the row that would price each"`
+	Unpriced  *unpricedLines `json:"unpriced,omitempty" schema:"brief" jsonschema_description:"And a row for each"`
 	NoCost    *unpricedLines `json:"without_cost,omitempty" schema:"brief"`
 	Commit    []commitment   `json:"commitment,omitempty" schema:"brief" jsonschema_description:"Not in cost or margin"`
 	Zero      int            `json:"zero_priced,omitempty" jsonschema_description:"Lines with the price 0"`
@@ -55,7 +55,7 @@ type priceUsageOut struct {
 // priceItem is what a group is charged.
 type priceItem struct {
 	Month   string `json:"month,omitempty"`
-	Account string `json:"account,omitempty" jsonschema_description:"Who gets the invoice"`
+	Account string `json:"account,omitempty" jsonschema_description:"Invoice to"`
 	figures.Keys
 	Kind     string `json:"kind,omitempty" jsonschema_description:"fee, minimum or account: of the whole account"`
 	priceSum `schema:"brief"`
