@@ -8,46 +8,30 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/rs/zerolog"
-	"github.com/rs/zerolog/diode"
 
-	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures/store"
 )
 
-// newLog returns the log of the program. Lines are written in the background and
-// dropped if they can't be written: a host that doesn't read standard error must
-// not block calls.
+// newLog returns the log of the program, and a function that writes its last lines.
 func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
 	l, err := zerolog.ParseLevel(level)
 	if err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, level) {
 		return log, nil, fmt.Errorf("--log-level must be debug, info, warn or error, not %q", level)
 	}
-	w := errw
+	background := &logWriter{w: errw}
 	if file != "" {
-		if w, err = openLog(file); err != nil {
+		if background.w, err = openLog(file); err != nil {
 			return log, nil, fmt.Errorf("--log-file: %w", err)
 		}
 	} else if terminal(errw) {
-		w = zerolog.ConsoleWriter{Out: w, TimeFormat: "15:04:05"}
+		background.w, background.lineByLine = zerolog.ConsoleWriter{Out: errw, TimeFormat: "15:04:05"}, true
 	}
-	background := diode.NewWriter(w, 1000, 0, func(missed int) {
-		fmt.Fprintf(w, `{"level":"warn","message":"%d log lines dropped"}`+"\n", missed)
-	})
-	closeLog = func() {
-		written := make(chan struct{})
-		go func() { defer close(written); _ = background.Close() }()
-		select {
-		case <-written:
-		case <-time.After(time.Second): // the reader does not read
-		}
-	}
-	log = zerolog.New(visible{background}).Level(l).With().Timestamp().Logger()
+	log = zerolog.New(background).Level(l).With().Timestamp().Logger()
 	stdlog.SetOutput(io.Discard) // net/http would log unsolicited data from a server
-	return log, closeLog, nil
+	return log, background.Close, nil
 }
 
 // openLog opens the file of the log, which only the user can read. It follows no
@@ -74,14 +58,6 @@ func openLog(file string) (*os.File, error) {
 		return nil, err
 	}
 	return w, nil
-}
-
-// visible escapes the hidden characters in log lines.
-type visible struct{ w io.Writer }
-
-func (v visible) Write(line []byte) (int, error) {
-	_, err := io.WriteString(v.w, escape.LogLine(string(line)))
-	return len(line), err
 }
 
 // lockedWriter is a writer for several goroutines. It has no Close method, so that
