@@ -1,9 +1,6 @@
 package acronis
 
-import (
-	"iter"
-	"strings"
-)
+import "iter"
 
 // A member is a name and a value of an object, as in the JSON.
 type member struct{ key, value []byte }
@@ -38,9 +35,23 @@ func elements(raw []byte) iter.Seq[[]byte] {
 	}
 }
 
+// Classes of characters in JSON.
+const (
+	isBlank = 1 << iota // or a separator, for skipBlanks
+	isEnd               // of a number, true, false or null
+)
+
+var classes = func() (table [256]byte) {
+	for _, c := range " \t\r\n,:" {
+		table[c] = isBlank | isEnd
+	}
+	table['}'], table[']'] = isEnd, isEnd
+	return table
+}()
+
 // skipBlanks returns the index of the next name or value.
 func skipBlanks(raw []byte, at int) int {
-	for at < len(raw) && strings.IndexByte(" \t\r\n,:", raw[at]) >= 0 {
+	for at < len(raw) && classes[raw[at]]&isBlank != 0 {
 		at++
 	}
 	return at
@@ -70,7 +81,7 @@ func valueEnd(raw []byte, start int) int {
 			}
 			continue
 		default:
-			if depth == 0 && at+1 < len(raw) && strings.IndexByte(" \t\r\n,:}]", raw[at+1]) < 0 {
+			if depth == 0 && at+1 < len(raw) && classes[raw[at+1]]&isEnd == 0 {
 				continue // within a number, true, false or null
 			}
 		}

@@ -88,6 +88,13 @@ func Names(names []string, n int) []string {
 // read for a model.
 func Marshal(v any) (string, error) {
 	var b bytes.Buffer
+	if own, ok := v.(json.Marshaler); ok { // an encoder would scan its JSON twice
+		raw, err := own.MarshalJSON()
+		if err == nil {
+			err = json.Compact(&b, raw)
+		}
+		return b.String(), err
+	}
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {

@@ -11,7 +11,8 @@ import (
 
 // appendResult appends the JSON of a result. The results of most calls are one text
 // and structured content that is JSON already. json.Marshal would copy and scan these
-// four times, because [mcp.CallToolResult.MarshalJSON] makes a map of them.
+// four times, because [mcp.CallToolResult.MarshalJSON] makes a map of them. Without
+// line ends, RawStructuredContent is appended unchecked.
 func appendResult(dst []byte, result any) ([]byte, error) {
 	if r, ok := result.(*mcp.CallToolResult); ok {
 		if text, structured, ok := plainResult(r); ok {
@@ -33,18 +34,18 @@ func plainResult(r *mcp.CallToolResult) (text string, structured json.RawMessage
 		return "", nil, false
 	}
 	if structured = r.RawStructuredContent; len(structured) == 0 && r.StructuredContent != nil {
-		if structured, ok = r.StructuredContent.(json.RawMessage); !ok {
+		if structured, ok = r.StructuredContent.(json.RawMessage); !ok || !json.Valid(structured) {
 			return "", nil, false
 		}
 	}
-	return content.Text, structured, len(structured) == 0 || isOneLine(structured)
+	return content.Text, structured, isOneLine(structured)
 }
 
-// isOneLine reports whether raw can be a part of a frame as it is. Some clients take
+// isOneLine reports whether JSON can be a part of a frame as it is. Some clients take
 // the separators of Unicode for line ends.
 func isOneLine(raw json.RawMessage) bool {
 	return bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 &&
-		!bytes.Contains(raw, []byte("\u2028")) && !bytes.Contains(raw, []byte("\u2029")) && json.Valid(raw)
+		!bytes.Contains(raw, []byte("\u2028")) && !bytes.Contains(raw, []byte("\u2029"))
 }
 
 func appendPlainResult(dst []byte, r *mcp.CallToolResult, text string, structured json.RawMessage) ([]byte, error) {

@@ -66,6 +66,9 @@ const cleanupTimeout = time.Second
 // wrote it, with quotes. SetError sets the error response in case the request fails,
 // because mcp-go has a code and data only for some of its own errors.
 //
+// The RawStructuredContent of a result is written unchanged. A handler that sets it
+// must make sure that it is JSON.
+//
 // A Read of in, a Write to out, or a handler that ignores its context may block. Serve
 // waits at most a second for it and then leaves its goroutine behind, which has no
 // effect when it continues later.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/sheets"
 )
@@ -28,5 +29,21 @@ func TestSentencesOfRareErrors(t *testing.T) {
 	}
 	if got, ok := s.refusal(full); ok {
 		t.Errorf("a failure of no kind has the sentence %q", got)
+	}
+}
+
+// A secret may match beyond the end of a string. What then remains is no JSON, and
+// would break the frame of the response.
+func TestCredentialsThatCannotBeRemoved(t *testing.T) {
+	client, err := acronis.New(acronis.Config{BaseURL: "https://eu2-cloud.acronis.com", ClientID: "id", ClientSecret: `MARKED-1","b":"MARKED-2`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newService(Options{Client: client})
+	if text, ok := s.clean(`{"a":"MARKED-1","b":"MARKED-2"}`); ok {
+		t.Errorf("%s counts as JSON", text)
+	}
+	if text, ok := s.clean(`{"a":"MARKED-3","b":"MARKED-2"}`); !ok || text != `{"a":"MARKED-3","b":"MARKED-2"}` {
+		t.Errorf("%s, %v", text, ok)
 	}
 }

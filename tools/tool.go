@@ -160,8 +160,13 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	if err != nil {
 		panic(err)
 	}
-	text = limitAnswer(s.redact(escape.JSON(text, escape.Text))) // cut last: half a secret would be shown
-	return mcp.NewToolResultStructured(json.RawMessage(text), text), "ok"
+	text, ok := s.clean(text)
+	if !ok {
+		return mcp.NewToolResultError("The answer of " + t.name + " can't be shown: what the data centre sent contains credentials that can't be removed from it."), "credentials"
+	}
+	result = mcp.NewToolResultText(text)
+	result.RawStructuredContent = json.RawMessage(text)
+	return result, "ok"
 }
 
 // result runs the function of the tool. If it changes nothing, it may be run a
@@ -175,6 +180,18 @@ func (t tool[In, Out]) result(ctx context.Context, s *service, in In) (out Out, 
 		return err
 	})
 	return out, err
+}
+
+// clean escapes the hidden characters in JSON, removes credentials and cuts it. It
+// reports false if it isn't JSON any more: a secret with quotes may match beyond a
+// string.
+func (s *service) clean(text string) (string, bool) {
+	visible := escape.JSON(text, escape.Text)
+	redacted := s.redact(visible)
+	if redacted != visible && !json.Valid([]byte(redacted)) {
+		return "", false
+	}
+	return limitAnswer(redacted), true // cut last: half a secret would be shown
 }
 
 // redact removes credentials from a text for the model or the user.
