@@ -43,9 +43,14 @@ func (p *pricing) charge() error {
 	if err := p.refuse(); err != nil {
 		return err
 	}
+	for _, customer := range p.customers {
+		for c := customer.first; c != nil; c = c.nextOf {
+			p.compute(c, customer)
+		}
+	}
 	for _, a := range p.out.Accounts {
-		for _, c := range a.Charges {
-			p.compute(c)
+		for _, c := range a.pools {
+			p.compute(c, nil)
 		}
 	}
 	return nil
@@ -138,10 +143,10 @@ func (p *pricing) newCharge(a *Account, r *boundRow, m Measure, tenant string) *
 	return c
 }
 
-// compute sets the amount of a charge.
-func (p *pricing) compute(c *Charge) {
+// compute sets the amount of a charge of a customer, or of an account if that is nil.
+func (p *pricing) compute(c *Charge, of *customer) {
 	if len(c.Row.Included) > 0 {
-		c.Included = p.included(c.Row, c)
+		c.Included = p.included(c.Row, c, of)
 	}
 	calc := c.bound.calculationOf(c.Measure, c.Base, c.Included)
 	c.Amount = Money{c.Account.Currency, calc.amount(&p.scratch, c.Base, c.Included)}

@@ -14,7 +14,7 @@ func (p *pricing) readLines() error {
 		p.starts = append(p.starts, n)
 		n += r.Lines.Len()
 	}
-	p.byID, p.classes, p.items.known = make(map[string]int32, n/16), map[string]*class{}, map[usage.Item]*item{}
+	p.classes, p.items.known = map[string]*class{}, map[usage.Item]*item{}
 	p.families, p.kindOf = map[string]family{}, map[kindKey]int32{}
 	p.customerOfLine, p.kindOfLine, p.out.next = make([]int32, n), make([]int32, n), make([]int32, n)
 	for i := range p.month.Reports {
@@ -32,6 +32,7 @@ const noKind = -1
 // readReport finds the customers and kinds of the lines of a report.
 func (p *pricing) readReport(n int32) error {
 	r, start := &p.month.Reports[n], p.starts[n]
+	p.mayRepeat = len(p.month.Reports) > 1
 	kind := func(i int) int32 { g := r.Lines.At(i); return p.kind(&g, r) }
 	newTenant := func(i int) bool { return i == 0 || r.Lines.At(i).Tenant != r.Lines.At(i-1).Tenant }
 	if groups, ok := r.Lines.(usage.Groups); ok { // there may be millions, of few keys
@@ -41,6 +42,8 @@ func (p *pricing) readReport(n int32) error {
 		}
 		kind = func(i int) int32 { return kinds[groups.KeyOf(i)] }
 		newTenant = func(i int) bool { return i == 0 || groups.TenantOf(i) != groups.TenantOf(i-1) }
+	} else {
+		p.mayRepeat = true
 	}
 	customer := int32(0)
 	for i := range r.Lines.Len() {
@@ -158,20 +161,21 @@ func addCount(counts *[]usage.Decimal, n, term int, amount usage.Decimal) {
 }
 
 // included returns what a row includes for a pool, in the unit of the row.
-func (p *pricing) included(r *Row, c *Charge) usage.Decimal {
+func (p *pricing) included(r *Row, c *Charge, of *customer) usage.Decimal {
 	var sum usage.Decimal
 	for _, i := range r.Included {
 		if i.Item == "" {
 			sum = sum.Add(i.Quantity)
 			continue
 		}
-		sum = sum.Add(i.Quantity.Mul(p.countOf(slices.Index(p.terms, i.Item), r, c)))
+		sum = sum.Add(i.Quantity.Mul(p.countOf(slices.Index(p.terms, i.Item), r, c, of)))
 	}
 	return sum
 }
 
-// countOf returns how much of an item the pool of a charge has, in base units.
-func (p *pricing) countOf(term int, r *Row, c *Charge) (sum usage.Decimal) {
+// countOf returns how much of an item the pool of a charge has, in base units. of is the customer, or nil if it has no
+// lines.
+func (p *pricing) countOf(term int, r *Row, c *Charge, of *customer) (sum usage.Decimal) {
 	add := func(counts []usage.Decimal) {
 		if counts != nil {
 			sum = sum.Add(counts[term])
@@ -181,8 +185,8 @@ func (p *pricing) countOf(term int, r *Row, c *Charge) (sum usage.Decimal) {
 		for _, s := range c.Account.seats {
 			add(s.counts)
 		}
-	} else if n, ok := p.byID[c.Tenant]; ok {
-		add(p.customers[n].counts)
+	} else if of != nil {
+		add(of.counts)
 	}
 	return sum
 }

@@ -54,7 +54,7 @@ type pricing struct {
 
 	seats     *seats
 	customers []*customer
-	byID      map[string]int32 // numbers of customers
+	numbers   map[string]int32 // of customers; nil until it is needed
 	classes   map[string]*class
 	items     itemIndex
 	terms     []string // items in included quantities
@@ -65,6 +65,7 @@ type pricing struct {
 	kindOfLine     []int32
 	kinds          []*lineKind // what lines of one kind have in common
 	kindOf         map[kindKey]int32
+	mayRepeat      bool              // a customer may have lines in several places
 	families       map[string]family // by the id of the parent
 
 	slab    []Charge // charges that are made in one allocation
@@ -142,17 +143,33 @@ func (p *pricing) refuse() error {
 
 // customer returns the number of a customer in a report.
 func (p *pricing) customer(id string, report int32) (int32, error) {
-	if n, ok := p.byID[id]; ok {
-		if other := p.customers[n].report; other != report {
-			return 0, &TwiceError{id, [2]string{p.month.Reports[other].ID, p.month.Reports[report].ID}}
+	if p.mayRepeat {
+		if n, ok := p.byID()[id]; ok {
+			if other := p.customers[n].report; other != report {
+				return 0, &TwiceError{id, [2]string{p.month.Reports[other].ID, p.month.Reports[report].ID}}
+			}
+			return n, nil
 		}
-		return n, nil
 	}
 	c := &customer{id: id, report: report}
 	p.place(c, &p.month.Reports[report])
 	n := int32(len(p.customers))
-	p.customers, p.byID[id] = append(p.customers, c), n
+	p.customers = append(p.customers, c)
+	if p.numbers != nil {
+		p.numbers[id] = n
+	}
 	return n, nil
+}
+
+// byID returns the numbers of customers.
+func (p *pricing) byID() map[string]int32 {
+	if p.numbers == nil {
+		p.numbers = make(map[string]int32, len(p.customers))
+		for n, c := range p.customers {
+			p.numbers[c.id] = int32(n)
+		}
+	}
+	return p.numbers
 }
 
 // place finds the class and the seat of a customer.

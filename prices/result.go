@@ -31,7 +31,7 @@ type Result struct {
 
 // AccountOf returns the account of a tenant with lines, in a currency, or nil.
 func (r *Result) AccountOf(tenant, currency string) *Account {
-	if n, ok := r.work.byID[tenant]; ok {
+	if n, ok := r.work.byID()[tenant]; ok {
 		return r.work.customers[n].seat.accounts[currency]
 	}
 	return nil

@@ -18,7 +18,11 @@ func (p *pricing) chargeWithoutUsage() error {
 		if r.Pool == AccountPool {
 			tenant = ""
 		}
-		p.compute(p.newCharge(a, r, r.Per.Measure, tenant))
+		var of *customer
+		if n, ok := p.byID()[tenant]; ok {
+			of = p.customers[n]
+		}
+		p.compute(p.newCharge(a, r, r.Per.Measure, tenant), of)
 		p.aboutTenant(r)
 	}
 	return nil
@@ -29,7 +33,7 @@ func (p *pricing) isCharged(a *Account, r *boundRow) bool {
 	if r.Pool == AccountPool {
 		return a.pools[pooled{r.Line, r.Per.Measure, ""}] != nil
 	}
-	n, has := p.byID[r.tenant]
+	n, has := p.byID()[r.tenant]
 	if !has {
 		return false
 	}
