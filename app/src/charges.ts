@@ -1,47 +1,61 @@
 import { type Raw, count, headOf, isObject, objects, proofOf, rowOf, word, words } from "./fields";
-import type { Figures, Row } from "./figures";
+import type { Figures, Row, Without } from "./figures";
 
 /** chargesOf reads the result of price_usage: amounts of money in place of usage, one series for each currency. */
 export function chargesOf(raw: Raw, items: unknown[]): Figures {
   const compared = items.concat(raw.totals).some((item) => isObject(item) && item.change !== undefined);
   const proof = isObject(raw.proof) ? raw.proof : {};
-  const unpriced = isObject(raw.unpriced) ? raw.unpriced : {};
+  const all = items.concat(raw.totals).filter(isObject);
+  const shows = all.some((item) => item.margin !== undefined) ? "margin" : all.some((item) => item.charge !== undefined || compared) ? "charge" : "cost";
+  const complete = raw.complete === true;
+  const label = (shows === "cost" ? "Cost" : "Charge") + (complete ? "" : ", not complete");
   return {
     ...headOf(raw),
     tool: "price_usage",
     compared,
     items: items.map((item, i) => charge(item, `Row ${i + 1}`, compared)),
-    totals: objects(raw.totals).map((total) => ({ ...charge(total, "A total", compared), label: raw.complete === true ? "Charge" : "Charge, not complete", month: word(total.of_month) })),
+    totals: objects(raw.totals).map((total) => ({ ...charge(total, "A total", compared), label, month: word(total.of_month) })),
     spans: [],
     rest: [],
     total: count(raw.total),
     proofs: objects(proof.reports).map(proofOf),
     money: {
-      complete: raw.complete === true,
-      unpriced: {
-        lines: count(unpriced.lines) ?? 0,
-        items: objects(unpriced.items).map((item) => ({
-          what: [word(item.label) ?? word(item.usage), word(item.reading), words(item.customers).join(", ")].filter(Boolean).join("; "),
-          why: word(item.why) ?? "",
-        })),
-        more: count(unpriced.more) ?? 0,
-      },
+      complete,
+      shows,
+      unpriced: withoutOf(raw.unpriced),
+      withoutCost: withoutOf(raw.without_cost),
       zero: count(raw.zero_priced) ?? 0,
       unchanged: count(raw.unchanged) ?? 0,
-      facts: [["Price list", word(proof.price_list)], ["SHA-256 of the list", word(proof.price_list_sha256)], ["Rounding", word(proof.rounding)]],
+      facts: [
+        ["Price list", word(proof.price_list)], ["SHA-256 of the list", word(proof.price_list_sha256)], ["Costs from", word(proof.cost_list)], ["Rounding", word(proof.rounding)],
+        ...objects(raw.commitment).map((one): [string, string] => ["Commitment", `${word(one.month)}: ${word(one.amount)} ${word(one.currency)}, cost ${word(one.cost)}, short by ${word(one.short_by)}`]),
+      ],
     },
+  };
+}
+
+/** withoutOf are lines of the report that a list has no price for. */
+function withoutOf(value: unknown): Without {
+  const raw = isObject(value) ? value : {};
+  return {
+    lines: count(raw.lines) ?? 0,
+    items: objects(raw.items).map((item) => ({
+      what: [word(item.label) ?? word(item.usage), word(item.reading), words(item.customers).join(", ")].filter(Boolean).join("; "),
+      why: word(item.why) ?? "",
+    })),
+    more: count(raw.more) ?? 0,
   };
 }
 
 /** charge reads an item as a row: its amount is the value, its currency the unit. */
 function charge(item: unknown, which: string, compared: boolean): Row {
   const raw = isObject(item) ? item : {};
-  const row = { ...raw, usage: "charge", unit: raw.currency, value: raw.charge, label: raw.label ?? raw.usage ?? "Charge" };
+  const row = { ...raw, usage: "charge", unit: raw.currency, value: raw.charge ?? raw.cost, label: raw.label ?? raw.usage ?? "Charge" };
   const read = rowOf(compared ? { before: "0", after: "0", ...row } : row, which, compared ? ["change"] : ["value"]);
   const kind = word(raw.kind);
   if (kind) read.tenant ??= kind === "account" ? `${read.account ?? ""}, as a whole` : `${read.account ?? ""}, ${kind}`;
   if (raw.usage !== undefined) read.offering_item ??= word(raw.usage);
-  const notes = [kind !== "account" && typeof raw.tenant === "string" && kind, computed(raw), causes(raw.due_to)].filter(Boolean) as string[];
+  const notes = [kind !== "account" && typeof raw.tenant === "string" && kind, computed(raw), count(raw.lines_without_cost) && `${count(raw.lines_without_cost)} without a cost`, causes(raw.due_to)].filter(Boolean) as string[];
   return notes.length ? { ...read, why: notes } : read;
 }
 

@@ -84,6 +84,10 @@ export function numberColumns(f: Figures, { usage, rows, totals }: Series, title
   const column = (key: "value" | "trial" | "before" | "after" | "change" | (typeof parts)[number], name: string, signed = false): Column => ({
     key, name, words: (row) => row[key] && numbers.format(row[key], unit, signed), number: (row) => row[key], exact: true,
   });
+  const moneyColumns = (): Column[] => [
+    ...parts.filter((part) => part !== f.money?.shows || part === "margin").map((part) => column(part, partNames[part])),
+    { key: "margin_percent", name: "Margin in percent", words: (row) => row.margin_percent && numbers.percent(row.margin_percent, row.margin ?? "0", false), number: (row) => row.margin_percent },
+  ];
   const [before, after] = f.months.length === 2 ? f.months.map((month) => monthOf(month)) : ["Before", "After"];
   const all: Column[] = f.compared
     ? [
@@ -91,7 +95,7 @@ export function numberColumns(f: Figures, { usage, rows, totals }: Series, title
         { key: "percent", name: "Percent", words: (row) => percentOf(row, numbers), number: percentNumber },
         { key: "trial", name: title.trial, words: (row) => trialOf(row, unit, numbers), number: trialChange },
       ]
-    : [column("value", valueOf(usage, title), title.signed), column("trial", title.trial, title.signed), ...parts.map((part) => column(part, partNames[part]))];
+    : [column("value", valueOf(usage, title), title.signed), column("trial", title.trial, title.signed), ...moneyColumns()];
   return all.filter(({ words }) => some.some(words));
 }
 

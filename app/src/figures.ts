@@ -9,7 +9,7 @@ export type Key = (typeof keys)[number];
 export const ids = ["tenant_id", "infra_id", "owner_id", "application_id"] as const;
 
 /** texts are all words of a row that it may lack. */
-export const texts = [...keys, ...ids, "owner_kind", "internal_tag", "parent", "label", "class", "reading"] as const;
+export const texts = [...keys, ...ids, "owner_kind", "internal_tag", "parent", "label", "class", "reading", "margin_percent"] as const;
 
 /** parts are what a charge is made of, and what it costs. */
 export const parts = ["usage_charge", "discount", "minimum_top_up", "fees", "cost", "margin"] as const;
@@ -43,10 +43,15 @@ export type Proof = Partial<Record<(typeof proofFields)[number], string>> & {
   control: { status: string; why?: string; sums: number; differing: number; differences: string[] };
 };
 
+/** Without are lines of a report without a price, and why. */
+export type Without = { lines: number; items: { what: string; why: string }[]; more: number };
+
 /** Money is what there is to say of charges, beside their amounts. */
 export type Money = {
   complete: boolean;
-  unpriced: { lines: number; items: { what: string; why: string }[]; more: number };
+  shows: "charge" | "cost" | "margin";
+  unpriced: Without;
+  withoutCost: Without;
   zero: number; // lines with the price 0
   unchanged: number;
   facts: [string, string | undefined][];

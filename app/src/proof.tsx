@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Figures, Money, Proof } from "./figures";
+import type { Figures, Money, Proof, Without } from "./figures";
 import { Asked } from "./notice";
 import type { Numbers } from "./units";
 import { listed, monthOf, monthsOf } from "./words";
@@ -40,24 +40,36 @@ export function Missing({ of: f }: { of: Figures }) {
   );
 }
 
-/** Unpriced is why charges aren't complete: it comes first, since nobody should bill them. */
-export function Unpriced({ of: { complete, unpriced, zero }, numbers }: { of: Money; numbers: Numbers }) {
+/** Unpriced is why amounts of money aren't complete: it comes first, since nobody should bill them. */
+export function Unpriced({ of: { complete, shows, unpriced, withoutCost, zero }, numbers }: { of: Money; numbers: Numbers }) {
   const lines = (n: number) => `${numbers.count(n)} ${n === 1 ? "line" : "lines"}`;
-  if (complete && !unpriced.lines) return zero ? <p class="note">{lines(zero)} of the report have the price 0.</p> : null;
+  const free = zero > 0 && <p class="note">{lines(zero)} of the report have the price 0.</p>;
+  if (complete && !unpriced.lines && !withoutCost.lines) return free || null;
   return (
     <section class="notice failed" role="alert">
-      <h2>Not complete: do not bill these amounts</h2>
-      <p>{unpriced.lines ? `${lines(unpriced.lines)} of the report without a price are in no amount:` : "A warning below says what is in doubt."}</p>
+      <h2>Not complete: {shows === "cost" ? "these are not all costs" : "do not bill these amounts"}</h2>
+      {!unpriced.lines && !withoutCost.lines && <p>A warning below says what is in doubt.</p>}
+      <Lines of={unpriced} numbers={numbers} what={`${lines(unpriced.lines)} of the report without a price are in no amount:`} />
+      <Lines of={withoutCost} numbers={numbers} what={`${lines(withoutCost.lines)} of the report without a cost are in no cost, and margins are too high by it:`} />
+      {free}
+    </section>
+  );
+}
+
+function Lines({ of: { lines, items, more }, what, numbers }: { of: Without; what: string; numbers: Numbers }) {
+  if (!lines) return null;
+  return (
+    <>
+      <p>{what}</p>
       <ul>
-        {unpriced.items.map(({ what, why }) => (
+        {items.map(({ what, why }) => (
           <li key={what + why}>
             <bdi>{what}</bdi>: <bdi>{why}</bdi>
           </li>
         ))}
-        {unpriced.more > 0 && <li>{numbers.count(unpriced.more)} more</li>}
+        {more > 0 && <li>{numbers.count(more)} more</li>}
       </ul>
-      {zero > 0 && <p>{lines(zero)} have the price 0.</p>}
-    </section>
+    </>
   );
 }
 

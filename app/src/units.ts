@@ -63,11 +63,11 @@ export class Numbers {
   }
 
   /** percent writes a percentage, which isn't 0 where something changed. */
-  percent(number: string, change: string): string {
+  percent(number: string, change: string, signed = true): string {
     const d = parse(number);
     const shift = (d: Decimal) => ({ ...d, places: d.places + 2 });
-    if (d.digits !== 0n || isZero(change)) return this.#write(shift(d), true, "percent");
-    return this.#tiny(shift({ digits: change.startsWith("-") ? -1n : 1n, places: d.places }), true, "percent");
+    if (d.digits !== 0n || isZero(change)) return this.#write(shift(d), signed, "percent");
+    return this.#tiny(shift({ digits: change.startsWith("-") ? -1n : 1n, places: d.places }), signed, "percent");
   }
 
   count(n: number): string {

@@ -54,8 +54,12 @@ export function titleOf(f: Figures): Title {
 
 /** chargesTitle is the title of amounts of money, which are no charges yet if they aren't complete. */
 function chargesTitle(f: Figures, complete: boolean): Title {
-  const what = f.compared ? "Change in charges" : "Charges";
-  return { title: complete ? what : `${what}, not complete: do not bill them`, value: complete ? "Charge" : "Charge, not complete", trial: "On trial", signed: false };
+  const what = f.compared ? "Change in charges" : { charge: "Charges", cost: "Costs", margin: "Charges, costs and margin" }[f.money!.shows];
+  const value = f.money!.shows === "cost" ? "Cost" : "Charge";
+  return {
+    title: complete ? what : `${what}, not complete${value === "Charge" ? ": do not bill them" : ""}`,
+    value: complete ? value : `${value}, not complete`, trial: "On trial", signed: false,
+  };
 }
 
 /** compared is the title of a comparison of two months. */

@@ -50,9 +50,15 @@ check("two currencies are two sums", {}, async (host, picture) => {
   assert.deepEqual(await column(picture, 1), ["A", "C"]);
 });
 
-check("cost and margin, where they were asked for", {}, async (host, picture) => {
-  const items = [{ tenant: "A", currency: "EUR", charge: "10.00", cost: "7.00", margin: "3.00" }, { tenant: "B", currency: "EUR", charge: "1.00", cost: "2.00", margin: "-1.00" }];
-  await host.show({}, resultOf({ ...charges.structuredContent, items, totals: [{ currency: "EUR", charge: "11.00", cost: "9.00", margin: "2.00" }], total: 2, truncated: false }));
-  assert.deepEqual(await heads(picture), ["Tenant", "Charge", "Cost", "Margin"]);
-  assert.deepEqual(await column(picture, 4), ["3.00", "-1.00"]);
+onStage("cost and margin, where they were asked for", { width: 700 }, async (host, picture) => {
+  const args = { months: ["2026-10"], show: "margin" };
+  await host.show(args, await program.call("price_usage", args));
+  assert.equal(await picture.locator("h1").innerText(), "Charges, costs and margin, not complete: do not bill them");
+  assert.match(await picture.getByRole("alert").innerText(), /^Not complete: do not bill these amounts\s+2 lines of the report without a cost are in no cost, and margins are too high by it:\s+Local storage; 632\.88 GiB; .*: no row fits/);
+  assert.deepEqual(await heads(picture), ["Tenant", "Invoice to", "Note", "Charge, not complete", "Cost", "Margin", "Margin in percent"]);
+  assert.match(plain((await texts(picture.locator("tbody tr")))[1]), /2\.55\s+1\.41\s+1\.14\s+44\.7%/);
+  assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all\s+890\.00\s+452\.10\s+437\.90\s+49\.2%/);
+  await host.show({ show: "cost" }, await program.call("price_usage", { ...args, show: "cost" }));
+  await picture.getByRole("heading", { name: "Costs, not complete" }).waitFor();
+  assert.ok((await heads(picture)).includes("Cost, not complete"));
 });
