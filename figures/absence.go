@@ -1,7 +1,10 @@
 package figures
 
 import (
+	"slices"
+
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/usage"
 )
 
 // An Absence says why a tenant has no figures for a period. The zero Absence
@@ -9,6 +12,7 @@ import (
 type Absence struct {
 	CreatedAfter  string // YYYY-MM-DD
 	DeletedBefore string
+	NotListed     bool // it is a unit, and the report lists none
 }
 
 // Absence returns why a customer or unit can't have figures for a period.
@@ -52,6 +56,7 @@ func (a *Answer) aboutWanted() []Warning {
 			continue
 		}
 		absent := Absent{Name: a.Name(id), Why: absenceOf(t, period)}
+		absent.Why.NotListed = t.Kind == "unit" && id != a.Selection.Subject && a.Selection.Level != "accounts"
 		if day := acronis.Day(t.DeletedAt); day >= period.Start {
 			absent.Deleted = day
 		}
@@ -63,6 +68,9 @@ func (a *Answer) aboutWanted() []Warning {
 		}
 	}
 	var w []Warning
+	for _, id := range a.unseen() {
+		w = append(w, Warning{Kind: CustomerUnmatched, Names: []string{id}, Exists: a.nearest(id)})
+	}
 	if without != nil {
 		w = append(w, Warning{Kind: WithoutRows, Absent: without})
 	}
@@ -70,6 +78,46 @@ func (a *Answer) aboutWanted() []Warning {
 		w = append(w, Warning{Kind: DeletedSince, Absent: deleted})
 	}
 	return w
+}
+
+// unseen returns the ids of selected tenants that are neither among the tenants
+// nor in the file.
+func (a *Answer) unseen() (ids []string) {
+	for _, id := range a.Selection.Wanted {
+		if _, known := a.Selection.Tree.Find(id); known || slices.Contains(ids, id) {
+			continue
+		}
+		if !anyTenant(a.Summary.Tenants.All(), func(t usage.Tenant) bool { return t.ID == id }) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// checkUnseen refuses ids of customers that match nothing, as newCriteria does
+// with names.
+func (a *Answer) checkUnseen() error {
+	unseen := a.unseen()
+	if a.Customers == nil || len(unseen) == 0 || a.Summary.Rows == 0 || !a.Strict && len(unseen) < len(a.Selection.Wanted) {
+		return nil
+	}
+	return &CustomerError{Reason: NoMatch, Customer: unseen[0], Exists: a.nearest(unseen[0])}
+}
+
+// nearest returns names that an entry of the filter of customers could have
+// matched.
+func (a *Answer) nearest(entry string) []string {
+	return a.Selection.Tree.Nearest(entry, a.Tenant(), maxSuggested)
+}
+
+// seen returns what the entries of the filter of customers matched, without ids
+// that match nothing.
+func (a *Answer) seen(matched []Match) []Match {
+	unseen := a.unseen()
+	return slices.DeleteFunc(slices.Clone(matched), func(m Match) bool {
+		id, isID := acronis.ParseUUID(m.Entry)
+		return isID && slices.Contains(unseen, id)
+	})
 }
 
 // An Absent is a tenant that was deleted, or that has no rows in a file.

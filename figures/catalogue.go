@@ -17,6 +17,8 @@ type Catalogue struct {
 	units  map[string]string // by offering item and by usage name
 	usages map[string]string // usage name by offering item
 	id     int64             // different for each
+
+	refused bool // some of it could not be read
 }
 
 // catalogues counts all catalogues.
@@ -56,7 +58,7 @@ func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, te
 	add(c.units, len(items), func(i int) (string, string) { return items[i].UsageName, items[i].MeasurementUnit })
 	add(c.usages, len(usages), func(i int) (string, string) { return usages[i].Name, usages[i].UsageName })
 	add(c.usages, len(items), func(i int) (string, string) { return items[i].Name, items[i].UsageName })
-	if errors.Join(errs...) == nil {
+	if c.refused = errors.Join(errs...) != nil; !c.refused {
 		cache.byTenant.put(ctx, tenant, c, c.bytes())
 	}
 	return c, nil

@@ -104,8 +104,13 @@ func (c *Criteria) find(ctx context.Context, all *tenants.Cache, about, entry st
 }
 
 // matching returns the tenants below a tenant whose name or internal tag
-// matches a pattern.
+// matches a pattern, or the tenant itself if it is a customer or unit.
 func (c *Criteria) matching(root, pattern string) []string {
+	if t, _ := c.Tree.Find(root); t.Kind == "customer" || t.Kind == "unit" {
+		if Matches(pattern, t.Name) || Matches(pattern, t.InternalTag) {
+			return []string{root}
+		}
+	}
 	pattern = tenants.Fold(pattern)
 	return c.Tree.Matching(root, func(folded string) bool { return usage.Like(pattern, folded) })
 }

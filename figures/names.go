@@ -133,7 +133,7 @@ func (cache *nameCache) infraOf(ctx context.Context, client *acronis.Client, fou
 		named[i.ID] = acronis.Infra{ID: i.ID, Name: i.Name, PlatformOwned: i.PlatformOwned} // without the whole object of the API
 		cache.infra.put(ctx, i.ID, named[i.ID], int64(infraBytes+len(i.Name)))
 	}
-	return named, err != nil
+	return named, err != nil || len(found) > maxInfraNames
 }
 
 // applicationsOf returns the names of the applications in keys of groups, and whether

@@ -103,10 +103,13 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)
+	if err := a.checkUnseen(); err != nil {
+		return nil, err
+	}
 	if len(summary.Items) > 0 { // else no entry can match, and a warning says that there are no rows
 		a.Matched, a.UnmatchedUsages = catalogue.matchUsages(q.Usages, summary.Items)
 	}
-	a.Matched = slices.Concat(criteria.Matched, a.Matched)
+	a.Matched = slices.Concat(a.seen(criteria.Matched), a.Matched)
 	a.dropNothing()
 	if a.names, err = e.names(ctx, criteria, q.By, summary); err != nil {
 		return nil, err

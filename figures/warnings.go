@@ -46,6 +46,7 @@ const (
 	MoreMixedInfra                        // the same for Count more usages
 	InfraMerged                           // infrastructures with different prices may be merged
 	NamesRefused                          // the names of what Names lists (infrastructures or applications) can't be read
+	UnitsRefused                          // the units of the usages in Names can't be read
 	UnclearUsages                         // what the usages in Names overlap with isn't documented
 	CheckDiffers                          // the figures of some customers differ from what Check compares them with
 	NotCompared                           // compute points can't be compared with the readings of the month before, because of Err
@@ -133,6 +134,8 @@ func (a *Answer) Warnings() []Warning {
 	add(a.names.infraRefused, Warning{Kind: NamesRefused, Names: []string{"storages"}})
 	add(a.names.applicationsRefused, Warning{Kind: NamesRefused, Names: []string{"applications"}})
 	add(a.Damaged != nil, Warning{Kind: PassedDamaged, Source: a.Source, Names: []string{a.Subject}})
+	units := a.Catalogue.UnitSources(sum.Totals)
+	add(a.Catalogue.refused && (units.Table != nil || units.Unknown != nil), Warning{Kind: UnitsRefused, Names: slices.Concat(units.Table, units.Unknown)})
 	if p.Kind != "usage_current" {
 		early := madeBeforePeriodEnd(p.Period.End, a.Stored)
 		add(early, Warning{Kind: MadeEarly, Source: a.Source})

@@ -31,6 +31,9 @@ func (a *Answer) Whose() Whose {
 		return w
 	}
 	seen := map[string]bool{}
+	for _, id := range a.unseen() {
+		seen[id] = true
+	}
 	for _, id := range s.Wanted {
 		if !seen[id] && !s.belowWanted(id) {
 			itself := !s.Readable || !s.hasBelow(id) || s.countsAtLevel(id, "") || s.isWanted(id, false)

@@ -73,11 +73,14 @@ var warningWords = map[figures.WarningKind]func(figures.Warning) string{
 		return tenantNames(w) + ": suspended now. The columns of the file decide what is production and what is trial."
 	},
 	figures.NamesRefused: func(w figures.Warning) string {
-		return "The names of " + strings.Join(w.Names, " and ") + " can't be read. The first characters of their ids are shown instead."
+		return "Names of " + strings.Join(w.Names, " and ") + " can't be read. The first characters of their ids are shown instead."
 	},
 	figures.PassedDamaged: func(w figures.Warning) string {
 		return fmt.Sprintf("Report %s is damaged, so this answer is from report %s, about %s, level %s.", escape.Text(w.Source.Damaged.ID),
 			escape.Text(w.Source.Report.ID), escape.Shorten(w.Names[0]), escape.Text(w.Source.Report.Params().Level))
+	},
+	figures.UnitsRefused: func(w figures.Warning) string {
+		return "The data centre's list of units can't be read. Those of these usages are from a table of known names, or unknown: " + strings.Join(escape.Names(w.Names, 10), ", ") + "."
 	},
 	figures.MadeEarly: func(w figures.Warning) string {
 		return "This file was made before its period was over, so figures of the last day or of more days are missing. It is not for billing: call " +
@@ -150,6 +153,8 @@ func describeWithoutRows(w figures.Warning) string {
 			return "deleted on " + t.Why.DeletedBefore + ", before the period"
 		case t.Deleted != "":
 			return "deleted on " + t.Deleted
+		case t.Why.NotListed:
+			return "a unit, and this report lists none: give it as tenant"
 		}
 		return "no usage, or not below the report's tenant at that time"
 	}) + "."
