@@ -17,6 +17,7 @@ type prompt struct {
 	name, title, description string
 	arguments                []mcp.PromptArgument
 	text                     string // with {{argument}}
+	priced                   string // what follows if there is a price list
 }
 
 var (
@@ -24,6 +25,8 @@ var (
 
 	//go:embed prompts/close_month.md
 	closeMonth string
+	//go:embed prompts/close_month_invoices.md
+	closeMonthInvoices string
 	//go:embed prompts/explain_change.md
 	explainChange string
 	//go:embed prompts/clean_up_reports.md
@@ -35,6 +38,7 @@ var prompts = []prompt{
 		name: "close_month", title: "Close a month", description: "Get the figures of a month checked and explained, ready for billing.",
 		arguments: []mcp.PromptArgument{tenantArgument, {Name: "month", Description: "YYYY-MM", Required: true}},
 		text:      closeMonth,
+		priced:    closeMonthInvoices,
 	},
 	{
 		name: "explain_change", title: "Explain a change", description: "Find out what changed between two months, and why.",
@@ -50,6 +54,9 @@ var prompts = []prompt{
 
 func (s *service) addPrompts(m *server.MCPServer) {
 	for _, p := range prompts {
+		if s.PriceList != nil && p.priced != "" {
+			p.text = strings.TrimSpace(p.text) + "\n\n" + strings.TrimSpace(p.priced)
+		}
 		m.AddPrompt(mcp.Prompt{Name: p.name, Title: p.title, Description: p.description, Arguments: p.arguments}, p.get)
 	}
 }

@@ -237,3 +237,18 @@ func TestCacheHints(t *testing.T) {
 		}
 	}
 }
+
+// With a price list, close_month goes on to the invoices.
+func TestCloseMonthWithPrices(t *testing.T) {
+	for _, priced := range []bool{true, false} {
+		o := tools.Options{DataCentre: "eu2-cloud.acronis.com"}
+		if priced {
+			o.PriceList = setup{}.priceList()
+		}
+		got, problem := request[promptText](t, tools.NewServer(o), "prompts/get", `{"name":"close_month","arguments":{"month":"2026-10"}}`)
+		text := got.Messages[0].Content.Text
+		if problem != "" || strings.Contains(text, "price_usage") != priced || strings.Contains(text, "{{") || len(text) > 2200 {
+			t.Errorf("%d bytes: %s %s", len(text), problem, text)
+		}
+	}
+}
