@@ -127,11 +127,11 @@ func (m *pricedMonth) choice() prices.Choice {
 func (m *pricedMonth) inDoubt() string {
 	for _, w := range m.answer.Warnings() {
 		switch {
-		case w.Kind == figures.CheckDiffers && w.Check.Kind == figures.ReadingsCheck:
+		case w.Kind == figures.CheckDiffers && w.Check.Kind == figures.ReadingsCheck && m.shows(w.Check.Differing):
 			return "the compute points used differ from the readings"
 		case w.Kind == figures.MadeEarly:
 			return "the report was made before the month was over"
-		case w.Kind == figures.PartnersAsWhole:
+		case w.Kind == figures.PartnersAsWhole && m.hasPartners():
 			return "the report doesn't list the customers of partners"
 		}
 	}
@@ -139,6 +139,35 @@ func (m *pricedMonth) inDoubt() string {
 		return "usage in the own row of a partner is in no row below it, and isn't charged"
 	}
 	return ""
+}
+
+// shows reports whether one of some customers is chosen. They have only names.
+func (m *pricedMonth) shows(customers []figures.CheckedCustomer) bool {
+	for _, t := range m.answer.Summary.Tenants {
+		if m.filter.Tenant(t.ID) && slices.ContainsFunc(customers, func(c figures.CheckedCustomer) bool { return c.Tenant == m.answer.Name(t.ID) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasPartners reports whether a charge that is chosen is of a partner with all its
+// customers, whose pools aren't known.
+func (m *pricedMonth) hasPartners() bool {
+	if m.Result == nil {
+		return true
+	}
+	chosen := m.choice()
+	for _, a := range m.Accounts {
+		for _, c := range a.Charges {
+			for line := range c.Lines() {
+				if t, _ := m.answer.Selection.Tree.Find(line.Tenant); t.Kind == "partner" && chosen.Tenant(line.Tenant) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // unpriced returns the lines without a price that may belong to what is chosen.
