@@ -42,6 +42,11 @@ Usage:
                                                these flags and settings. APP is claude-desktop,
                                                claude-code, vscode, cursor, windsurf, goose,
                                                chatgpt or generic
+  acronis-reports-mcp [flags] prices init [--month M]
+                                               print the beginning of a price list: a row for
+                                               each distinct line of a month
+  acronis-reports-mcp [flags] prices check FILE [--month M]
+                                               report what is wrong with a price list
 
 Flags:
   --demo             use a simulated data centre: no account, no network
@@ -78,6 +83,7 @@ Environment variables:
   ACRONIS_EXPORT_DIR          the same as --export-dir
   ACRONIS_CACHE               the same as --cache
   ACRONIS_PRICES              the same as --prices
+  ACRONIS_COSTS               the same as --costs
   ACRONIS_MEMORY              the same as --memory
 
 Exit status: 0 done; 1 a tool, a check or the program failed; 2 wrong usage; 75 a
@@ -115,6 +121,7 @@ var commands = map[string]func(context.Context, *env) error{
 	"call":   callTools,
 	"doctor": diagnose,
 	"config": printConfig,
+	"prices": managePrices,
 }
 
 // env is what a command works with.
@@ -124,6 +131,7 @@ type env struct {
 	out, errw io.Writer
 	log       zerolog.Logger
 	server    *stdio.Server
+	options   tools.Options // of the server
 }
 
 // perform runs the command that args name, and cleans up after it.
@@ -170,7 +178,7 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 		log.Warn().Msgf("ACRONIS_CLIENT_SECRET_FILE can be read by other users of this machine (mode %v). To fix it: chmod 600 %s", mode, s.SecretFile)
 	}
 	server := &stdio.Server{MCP: tools.NewServer(o), Log: slog.New(zerolog.NewSlogHandler(log))}
-	return do(ctx, &env{s, in, out, errw, log, server})
+	return do(ctx, &env{s, in, out, errw, log, server, o})
 }
 
 // serve serves MCP until the client ends the session or a signal arrives.

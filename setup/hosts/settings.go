@@ -16,7 +16,7 @@ import (
 // that it would refuse: they may be a secret in the wrong place.
 func (i *installation) takeSettings(s *settings.Settings) {
 	i.env = map[string]string{}
-	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_MEMORY", "ACRONIS_EXPORT_DIR", "ACRONIS_PRICES"}
+	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_MEMORY", "ACRONIS_EXPORT_DIR", "ACRONIS_PRICES", "ACRONIS_COSTS"}
 	if !s.Flags.Demo {
 		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_TENANT_ID")
 		// Apps started from a desktop don't inherit the variables of a shell.
@@ -96,6 +96,11 @@ func portable(s *settings.Settings, name, value string) (string, string) {
 		default:
 			return origin(u), ""
 		}
+	case "ACRONIS_COSTS":
+		if s.CostsAPI {
+			return value, ""
+		}
+		return paths(s, name, value)
 	case "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE", "ACRONIS_PRICES", "ACRONIS_CLIENT_SECRET_FILE", "SSL_CERT_FILE", "SSL_CERT_DIR":
 		return paths(s, name, value)
 	}

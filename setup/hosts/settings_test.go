@@ -68,6 +68,8 @@ func TestTakesSettings(t *testing.T) {
 		{"ACRONIS_CLIENT_ID", "${env:MARKED}", settings.FillIn, "ACRONIS_CLIENT_ID is a variable that was not replaced"},
 		{"ACRONIS_EXPORT_DIR", "sheets", absolute("sheets"), ""},
 		{"ACRONIS_CACHE", "kept", absolute("kept"), ""},
+		{"ACRONIS_COSTS", "api", "api", ""},
+		{"ACRONIS_COSTS", "costs.csv", absolute("costs.csv"), ""},
 		{"ACRONIS_PRICES", "prices.csv", absolute("prices.csv"), ""},
 		{"HTTPS_PROXY", "http://proxy.example:3128/x?MARKED", "http://proxy.example:3128", ""},
 		{"HTTPS_PROXY", "proxy.example:3128", "http://proxy.example:3128", ""},

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -30,8 +31,9 @@ const (
 
 // readInvoice reads --costs and the flags for invoices.
 func (s *Settings) readInvoice() {
-	if s.CostsAPI = s.Flags.Costs == costsAPI; !s.CostsAPI {
-		s.Costs = s.folder("--costs", s.Flags.Costs, "")
+	const variable = "ACRONIS_COSTS"
+	if s.CostsAPI = cmp.Or(s.Flags.Costs, s.Getenv(variable)) == costsAPI; !s.CostsAPI {
+		s.Costs = s.folder("--costs", s.Flags.Costs, variable)
 	}
 	s.Invoice = Invoice{
 		Prefix:  s.code("--invoice-prefix", s.Flags.InvoicePrefix),
