@@ -143,7 +143,7 @@ func (m *pricedMonth) inDoubt() string {
 
 // shows reports whether one of some customers is chosen. They have only names.
 func (m *pricedMonth) shows(customers []figures.CheckedCustomer) bool {
-	for _, t := range m.answer.Summary.Tenants {
+	for t := range m.answer.Summary.Tenants.All() {
 		if m.filter.Tenant(t.ID) && slices.ContainsFunc(customers, func(c figures.CheckedCustomer) bool { return c.Tenant == m.answer.Name(t.ID) }) {
 			return true
 		}
