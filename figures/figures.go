@@ -31,6 +31,7 @@ type Engine struct {
 	nameCache      nameCache
 	rowTenants     tenantsByFile
 	earlier        earlierSources
+	records        records
 	relationChecks keptMap[map[string]compared]
 	readingChecks  keptMap[compared]
 	damaged        damagedFiles

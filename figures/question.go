@@ -161,26 +161,8 @@ func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.
 	}
 	selection := newSelection(c, rows)
 	q.RoleOf = selection.Role
-	summary, err := summarize(ctx, file, q)
+	summary, err := e.summarize(ctx, file, q)
 	return selection, summary, err
-}
-
-// summarize adds up a file from its beginning, also while it arrives. A sum counts
-// only when the whole file has been received, and never with rows of an attempt
-// that broke off.
-func summarize(ctx context.Context, file *store.File, q usage.Query) (*usage.Summary, error) {
-	for {
-		summary, err := usage.Summarize(ctx, file, q)
-		switch valid, waitErr := file.Wait(); {
-		case waitErr != nil:
-			return nil, waitErr
-		case valid:
-			return summary, estimated(err, file)
-		}
-		if err := file.Rewind(); err != nil {
-			return nil, err
-		}
-	}
 }
 
 // open opens a stored report, and downloads it if necessary.

@@ -25,7 +25,7 @@ func (e *Engine) units(ctx context.Context, a *Answer, file *store.File) (*usage
 	if err := file.Rewind(); err != nil {
 		return nil, err
 	}
-	return summarize(ctx, file, usage.Query{
+	return e.summarize(ctx, file, usage.Query{
 		Kind: a.Report.Params().Kind, By: a.By, OverDays: overDays(a.Measure), UsageOf: a.Catalogue.UsageOf,
 		Wants: a.Catalogue.filter(a.Usages), RoleOf: roleOf,
 	})

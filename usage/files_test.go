@@ -36,7 +36,8 @@ func lines(groups []usage.Group) string {
 	return b.String()
 }
 
-// summarize reads a file. Unless the query has a RoleOf, all tenants are counted.
+// summarize reads a file, and checks its record. Unless the query has a RoleOf, all
+// tenants are counted.
 func summarize(t *testing.T, file string, q usage.Query) *usage.Summary {
 	t.Helper()
 	if q.RoleOf == nil {
@@ -46,6 +47,7 @@ func summarize(t *testing.T, file string, q usage.Query) *usage.Summary {
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkRecord(t, file, q)
 	return s
 }
 

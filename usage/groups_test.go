@@ -253,10 +253,14 @@ func TestExactSums(t *testing.T) {
 func TestPlaceIsAskedOnce(t *testing.T) {
 	asked := map[string]int{}
 	row := func(id string) string { return "a," + id + ",customer,storage,1,0,1,0,0,0\n" }
-	summarize(t, shortHeader+row("t1")+row("t2")+row("t1")+row("t1"), usage.Query{RoleOf: func(id, kind string) usage.Role {
+	roleOf := func(id, kind string) usage.Role {
 		asked[id+" "+kind]++
 		return usage.Role{}
-	}})
+	}
+	file := shortHeader + row("t1") + row("t2") + row("t1") + row("t1")
+	if _, err := usage.Summarize(t.Context(), strings.NewReader(file), usage.Query{RoleOf: roleOf}); err != nil {
+		t.Fatal(err)
+	}
 	if diff := cmp.Diff(map[string]int{"t1 customer": 1, "t2 customer": 1}, asked); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}

@@ -22,6 +22,8 @@ type shape struct {
 	partnerSums   *control // the control of the partner partnerOfSums, nil until it is used
 	partnerOfSums string
 
+	number uint32 // in the record, from 1; 0 if it isn't recorded
+
 	inParts []*shape // the same in table.parts, nil until it is used
 
 	wholeSum   *wholeSum // the sum of the whole wholeOfSum, nil until it is used

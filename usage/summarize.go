@@ -24,7 +24,7 @@ const (
 // [ErrOverDays] or [ErrTooMuch] if the file can't answer the query. When ctx ends, Summarize returns its error as soon
 // as a pending Read of r has returned.
 func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
-	q.MaxUnpacked, q.MaxKept = cmp.Or(q.MaxUnpacked, maxUnpacked), cmp.Or(q.MaxKept, maxKept)
+	q = q.withLimits()
 	u := unpack(ctx, r, q.MaxUnpacked)
 	defer u.close()
 	t, s := newTable(q), newScanner(u)
@@ -39,7 +39,14 @@ func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 		return nil, located(err, s, t.out.Rows, u)
 	}
 	t.out.Unpacked = u.read
+	t.out.Record = t.recorder.done(t)
 	return t.summary(), nil
+}
+
+// withLimits returns the query with the default limits.
+func (q Query) withLimits() Query {
+	q.MaxUnpacked, q.MaxKept = cmp.Or(q.MaxUnpacked, maxUnpacked), cmp.Or(q.MaxKept, maxKept)
+	return q
 }
 
 // located adds to a FileError how far the file was read.
@@ -57,6 +64,9 @@ func (t *table) readHeader(s *scanner) (err error) {
 	}
 	if err := t.check(); err != nil {
 		return err
+	}
+	if len(t.cols.dayCandidates) == 0 { // else shapes would depend on whether days are kept apart
+		t.recorder = newRecorder(t.q.Record)
 	}
 	return t.addParts()
 }
@@ -160,6 +170,9 @@ func (t *table) addRow(s *scanner) (problem string) {
 		return problem
 	}
 	tn := t.tenantOf(s)
+	if t.recorder != nil {
+		t.recorder.add(s, c, tn, sh, &t.numbers)
+	}
 	t.add(tn, sh)
 	if tn.Role.Counted && t.parts != nil {
 		t.countInParts(s, tn, sh)

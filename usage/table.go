@@ -34,6 +34,7 @@ type table struct {
 	textsBefore     int                      // size of tenants.texts before
 	itemsReserved   int                      // see keptItems
 	reserved        int64                    // bytes of memory
+	recorder        *recorder                // nil if nothing is recorded
 	parts           []*table                 // of Query.Beside
 	oneDay          []byte                   // the first day of a file that should have only one
 	err             error                    // an error that isn't about a single row

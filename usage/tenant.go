@@ -8,12 +8,18 @@ func (t *table) tenantOf(s *scanner) *tenant {
 	}
 	tn := t.tenants.find(string(id))
 	if tn == nil {
-		tn = t.tenants.add(id, t.interned(s.field(t.cols.kind)), t.q.RoleOf)
-		if name := s.field(t.cols.tenantName); len(name) > 0 && tn.Role.Counted {
-			t.tenants.setName(tn, name)
-		}
+		tn = t.newTenant(id, s.field(t.cols.kind), s.field(t.cols.tenantName))
 	}
 	t.last = tn
+	return tn
+}
+
+// newTenant adds a tenant.
+func (t *table) newTenant(id, kind, name []byte) *tenant {
+	tn := t.tenants.add(id, t.interned(kind), t.q.RoleOf)
+	if len(name) > 0 && tn.Role.Counted {
+		t.tenants.setName(tn, name)
+	}
 	return tn
 }
 

@@ -197,6 +197,9 @@ func (f *File) Unpacked(text []byte, err error) {
 	f.whole = err == io.EOF
 }
 
+// Searched reports whether the whole file was searched for secrets, and has none.
+func (f *File) Searched() bool { return f.finder == nil || f.whole && !f.finder.Found() }
+
 // Close closes the file. If it has been read to its end, it is kept for later runs,
 // or removed if it contains secrets. A download that no other call reads ends.
 func (f *File) Close() error {
