@@ -58,6 +58,7 @@ tools
 	figures
 	figures/store
 	figures/tenants
+	interrupt
 	memory
 	prices
 	schemas
@@ -82,6 +83,7 @@ figures
 	escape
 	figures/store
 	figures/tenants
+	interrupt
 	memory
 	usage
 figures/store
@@ -92,8 +94,10 @@ figures/store
 figures/tenants
 	acronis
 	escape
+	interrupt
 	memory
 usage
+	interrupt
 	memory
 	github.com/klauspost/compress
 setup/settings
@@ -119,6 +123,7 @@ acronis/simulator
 	net/http
 memory
 	golang.org/x/sync
+interrupt
 escape
 `
 

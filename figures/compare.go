@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -64,10 +65,16 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		Measure: c.After.Measure, Scope: c.After.Scope, ByPercent: order == OrderByPercent,
 		BeforeHidZeros: p.HideZeroUsage, AfterHidZeros: next.HideZeroUsage,
 	}
-	c.setUsages(usage.Compare(c.Before.Summary, c.After.Summary, options))
-	c.compareUnits(options)
+	usages, err := usage.Compare(ctx, c.Before.Summary, c.After.Summary, options)
+	if err != nil {
+		return nil, err
+	}
+	c.setUsages(usages)
+	if err := c.compareUnits(ctx, options); err != nil {
+		return nil, err
+	}
 	if order == OrderByName {
-		c.orderByName()
+		return c, c.orderByName(ctx)
 	}
 	return c, nil
 }
@@ -91,15 +98,19 @@ func changed(u usage.UsageChanges) bool { return u.Count() > 0 }
 
 // orderByName puts the changes of each usage in the order of the tenants' names,
 // those of one tenant in the order of their keys.
-func (c *Comparison) orderByName() {
-	ranks := tenantRanks([]*Answer{c.Before, c.After})
+func (c *Comparison) orderByName(ctx context.Context) error {
+	ranks, err := tenantRanks(ctx, []*Answer{c.Before, c.After})
+	if err != nil {
+		return err
+	}
 	byName := func(a, b usage.Change) int {
 		return cmp.Or(cmp.Compare(ranks[a.Tenant], ranks[b.Tenant]), usage.CompareKeys(a.Group, b.Group))
 	}
 	for _, u := range c.Usages {
-		slices.SortFunc(u.Changes, byName)
-		slices.SortFunc(u.FromZero, byName)
+		_ = interrupt.SortFunc(ctx, u.Changes, byName)
+		_ = interrupt.SortFunc(ctx, u.FromZero, byName)
 	}
+	return ctx.Err()
 }
 
 // withNames adds the sources to an [*IncomparableError], and replaces the ids of

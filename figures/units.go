@@ -55,7 +55,7 @@ type UnitChange struct {
 }
 
 // compareUnits compares the units of both answers.
-func (c *Comparison) compareUnits(o usage.CompareOptions) {
+func (c *Comparison) compareUnits(ctx context.Context, o usage.CompareOptions) error {
 	none := &usage.Summary{}
 	before, after := none, none
 	if c.Before.units != nil {
@@ -72,7 +72,8 @@ func (c *Comparison) compareUnits(o usage.CompareOptions) {
 			}
 		}
 	}
-	for _, u := range usage.Compare(before, after, o) {
+	usages, err := usage.Compare(ctx, before, after, o)
+	for _, u := range usages {
 		for _, change := range slices.Concat(u.Changes, u.FromZero) {
 			if change.By().IsZero() {
 				continue // only what is on trial changed
@@ -82,6 +83,7 @@ func (c *Comparison) compareUnits(o usage.CompareOptions) {
 			c.units[key] = append(c.units[key], change)
 		}
 	}
+	return err
 }
 
 // Units returns the units whose usage changed, of the group of a customer: those

@@ -1,9 +1,11 @@
 package usage
 
 import (
+	"context"
 	"iter"
 	"math/big"
-	"slices"
+
+	"acronis-reports-mcp/interrupt"
 )
 
 // CompareOptions say what to compare.
@@ -55,8 +57,8 @@ type UsageChanges struct {
 func (u UsageChanges) Count() int { return len(u.Changes) + len(u.FromZero) }
 
 // Compare returns the changes of all usages, in the order of their names; of rows that name no infrastructure
-// apart, as in [Summary].
-func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
+// apart, as in [Summary]. The only error is that of the context.
+func Compare(ctx context.Context, before, after *Summary, o CompareOptions) ([]UsageChanges, error) {
 	type key struct {
 		usage   string
 		noInfra bool
@@ -68,7 +70,11 @@ func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
 		at[key{c.Usage, c.NoInfra}] = len(all)
 		all = append(all, UsageChanges{Total: c})
 	}
+	check := interrupt.New(ctx)
 	for c := range matchGroups(before.Groups, after.Groups, o) {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		u := &all[at[key{c.Usage, c.NoInfra}]]
 		switch {
 		case c.By().IsZero() && c.TrialBy().IsZero():
@@ -80,10 +86,10 @@ func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
 		}
 	}
 	for _, u := range all {
-		slices.SortStableFunc(u.Changes, func(a, b Change) int { return compareSizes(a, b, o.ByPercent) })
-		slices.SortStableFunc(u.FromZero, func(a, b Change) int { return compareSizes(a, b, false) })
+		_ = interrupt.SortStableFunc(ctx, u.Changes, func(a, b Change) int { return compareSizes(a, b, o.ByPercent) })
+		_ = interrupt.SortStableFunc(ctx, u.FromZero, func(a, b Change) int { return compareSizes(a, b, false) })
 	}
-	return all
+	return all, ctx.Err()
 }
 
 // A groupList has groups sorted by key.
