@@ -58,8 +58,8 @@ func (a *Account) empty() bool {
 
 // unknownNames warns of names in the list that exist nowhere.
 func (p *pricing) unknownNames() {
-	for _, r := range p.rows {
-		if r.tenant != "" && !r.known && p.month.World.readable() {
+	for _, r := range slices.Concat(p.rows, p.later) {
+		if r.Tenant != "" && r.tenant != "" && !r.known && p.month.World.readable() {
 			p.unknown(r, "tenant", r.Tenant)
 		}
 		if r.Item != "" && !p.itemExists(r.Item) {
@@ -70,7 +70,7 @@ func (p *pricing) unknownNames() {
 				p.unknown(r, "included", term.Item)
 			}
 		}
-		if r.Kind == PriceRow || r.Kind == DiscountRow {
+		if r.appliesIn(p.month.Month) {
 			p.unknownPlace(r)
 		}
 	}

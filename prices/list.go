@@ -19,6 +19,7 @@ type List struct {
 	// Faults are what is wrong with the file. [Price] refuses a list with faults.
 	Faults []Fault
 
+	vendor bool     // made of the vendor's price lists: there is no file
 	comma  rune     // between cells
 	header []string // the columns in the order of the file, in lower case; "" for comments
 }

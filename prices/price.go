@@ -50,6 +50,7 @@ type pricing struct {
 	month  Month
 	out    *Result
 	rows   []*boundRow
+	later  []*boundRow // rows that don't apply yet
 	faults []Fault
 
 	seats     *seats
@@ -95,9 +96,9 @@ type family struct {
 
 // bind finds the rows that apply in the month and their tenants.
 func (p *pricing) bind() error {
-	var rows []*Row
+	var rows []*Row // those that apply now or later
 	for i := range p.out.List.Rows {
-		if r := &p.out.List.Rows[i]; r.appliesIn(p.month.Month) {
+		if r := &p.out.List.Rows[i]; r.To == "" || r.To >= p.month.Month {
 			rows = append(rows, r)
 		}
 	}
@@ -105,6 +106,11 @@ func (p *pricing) bind() error {
 	p.named = map[string]bool{}
 	for _, r := range rows {
 		b := &boundRow{Row: r, known: true, free: r.free()}
+		if !r.appliesIn(p.month.Month) {
+			b.tenant, b.known, _ = names.find(r.Tenant)
+			p.later = append(p.later, b)
+			continue
+		}
 		if r.Tenant != "" {
 			var fault string
 			if b.tenant, b.known, fault = names.find(r.Tenant); fault != "" {

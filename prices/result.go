@@ -148,7 +148,7 @@ type Unpriced struct {
 	Item     usage.Name // Usage, OfferingItem, Edition, Class and labels
 	Unit     usage.Unit
 	SKU      string
-	Rows     []int  // numbers of lines of the list: those in conflict or in doubt, or the row without a price
+	Rows     []int  // numbers of lines of the list: those in conflict or in doubt, or the row without a price; none of the vendor's lists
 	Currency string // of the account, or "" if it isn't known
 
 	Lines    int
@@ -157,7 +157,7 @@ type Unpriced struct {
 
 	// CSV is the row that would settle it, in the columns of the list, with an empty price. If the list lacks one of
 	// the columns, there is a line with the names of all columns before it. It is "" if a row can't settle it: if
-	// the lines are in doubt, or two rows are equal in all that is compared.
+	// the lines are in doubt, two rows are equal in all that is compared, or the list is the vendor's.
 	CSV string
 }
 

@@ -244,9 +244,10 @@ func TestMovedCustomers(t *testing.T) {
 
 // A name that exists nowhere is a warning.
 func TestUnknownNames(t *testing.T) {
-	list := parse(t, "kind,tenant,item,sku,infra,owner,per,price,currency,included\n"+
+	list := parse(t, "kind,tenant,item,sku,infra,owner,per,price,currency,included,from,to\n"+
 		",Nobody,storage,,,,GiB,1,EUR,\n,,strage,,,,GiB,1,EUR,\n,,storage,S9,Hamburg,Nobody,GiB,1,EUR,1/wrkstations\n"+
-		",,storage,S1,Frankfurt,vendor,GiB,1,EUR,2/workstations\n,,storage,*,i2,*,GiB,1,EUR,\nfee,Old,,,,,,1,EUR,\nfee,Nobody,,,,,,1,EUR,")
+		",,storage,S1,Frankfurt,vendor,GiB,1,EUR,2/workstations\n,,storage,*,i2,*,GiB,1,EUR,\nfee,Old,,,,,,1,EUR,\nfee,Nobody,,,,,,1,EUR,\n"+
+		",Nobody,storage,,,,GiB,1,EUR,,2026-11,\n,Nobody,storage,,,,GiB,1,EUR,,,2026-09")
 	m := month(t, "e storage 1 GiB sku=S1 infra=i1 owner=v\ne storage 1 GiB sku=S2 infra=i2 owner=p1")
 	m.Reports[0].HasSKUs = true
 	r, err := prices.Price(list, m)
@@ -257,5 +258,5 @@ func TestUnknownNames(t *testing.T) {
 	for _, w := range r.Warnings {
 		got = append(got, fmt.Sprintf("%d:%d %s %s", w.Kind, w.Row, w.Column, w.Text))
 	}
-	same(t, "warnings", strings.Join(got, "\n"), "0:2 tenant Nobody\n0:3 item strage\n0:4 included wrkstations\n0:4 sku S9\n0:4 infra Hamburg\n0:4 owner Nobody\n0:8 tenant Nobody\n1:7 tenant Old\n2:8 tenant Nobody")
+	same(t, "warnings", strings.Join(got, "\n"), "0:2 tenant Nobody\n0:3 item strage\n0:4 included wrkstations\n0:4 sku S9\n0:4 infra Hamburg\n0:4 owner Nobody\n0:8 tenant Nobody\n0:9 tenant Nobody\n1:7 tenant Old\n2:8 tenant Nobody")
 }

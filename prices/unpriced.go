@@ -80,6 +80,9 @@ type decided struct {
 
 // rowsInDoubt returns the numbers of the lines of the list that are the reason.
 func (p *pricing) rowsInDoubt(chosen *decision, s *seat, why Reason) []int {
+	if p.out.List.vendor {
+		return nil
+	}
 	if why != Conflict || len(s.fitting) < 2 {
 		return linesOf(chosen.rows)
 	}
@@ -99,6 +102,8 @@ func (p *pricing) suggest(line int32, chosen *decision, why Reason, currency str
 		Kind: PriceRow, Item: cmp.Or(i.OfferingItem, i.Usage), Per: Per{usage.NewDecimal(1), natural(i.unit)}, Currency: currency,
 	}
 	switch {
+	case p.out.List.vendor:
+		return ""
 	case why == Conflict && len(customer.seat.fitting) > 1:
 		t, _ := p.month.World.tenant(customer.seat.tenant)
 		first := slices.Sorted(maps.Keys(customer.seat.fitting))[0]

@@ -13,7 +13,7 @@ import (
 // VendorCosts returns the vendor's price lists as a list of costs: a row for each SKU and month. The API doesn't say
 // what its prices are for; that it is what fits the unit of the usage, such as GiB for bytes, is inferred.
 func VendorCosts(lists []acronis.PriceList) *List {
-	l := &List{Name: "the vendor's price lists", header: columnNames()}
+	l := &List{Name: "the vendor's price lists", vendor: true, header: columnNames()}
 	sum := sha256.New()
 	for _, of := range lists {
 		l.addVendor(of)

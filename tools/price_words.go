@@ -57,7 +57,7 @@ func (v *priceView) open(room int, of func(*pricedMonth) []prices.Unpriced) *unp
 func (v *priceView) unpricedItem(month string, m *pricedMonth, u prices.Unpriced) unpricedItem {
 	item := unpricedItem{
 		Month: month, Why: v.why(m, u), Usage: escape.Text(u.Item.Usage), Label: escape.Text(u.Item.Label),
-		SKU: escape.Text(u.SKU), Lines: u.Lines, Reading: usage.Reading(u.Quantity, u.Unit, u.Item.Usage), Rows: u.Rows, Row: escape.Text(u.CSV),
+		SKU: escape.Text(u.SKU), Lines: u.Lines, Reading: usage.Reading(u.Quantity, u.Unit, u.Item.Usage), Rows: u.Rows, Row: escape.Lines(u.CSV),
 	}
 	for _, id := range u.Tenants {
 		item.Customers = append(item.Customers, escape.ShortenTo(m.answer.Name(id), figures.MaxName))
@@ -71,10 +71,16 @@ func (v *priceView) unpricedItem(month string, m *pricedMonth, u prices.Unpriced
 // why says why lines have no price, and what helps.
 func (v *priceView) why(m *pricedMonth, u prices.Unpriced) string {
 	rows := "rows " + joinNumbers(u.Rows)
+	if len(u.Rows) == 0 {
+		rows = "prices of the vendor"
+	}
 	switch u.Reason {
 	case prices.NoRow:
 		return "no row fits"
 	case prices.NoPrice:
+		if len(u.Rows) == 0 {
+			return "the vendor's list has no price for the SKU"
+		}
 		return "the row that fits has no price: line " + joinNumbers(u.Rows)
 	case prices.Conflict:
 		return rows + " fit, and none is narrower than all others"
