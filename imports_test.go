@@ -29,6 +29,7 @@ setup/doctor
 	acronis
 	escape
 	figures/store
+	prices
 	setup/settings
 	os
 setup/hosts

@@ -2,20 +2,13 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"sync"
 
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/setup/settings"
 )
-
-// maxPriceFile is the largest price list, in bytes. It also ends the reading of
-// devices such as /dev/zero.
-const maxPriceFile = 16 << 20
 
 // priceFile is a price list on disk.
 type priceFile struct {
@@ -42,28 +35,14 @@ func newPriceFile(path, setting string) *priceFile {
 func (f *priceFile) read() (*prices.List, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	data, err := readSmall(f.path)
+	data, err := settings.ReadPrices(f.path)
 	if err != nil {
-		return nil, fmt.Errorf("%s can't be read: %w", f.setting, settings.WithoutPath(err))
+		return nil, fmt.Errorf("%s can't be read: %w", f.setting, err)
 	}
 	if f.list == nil || !bytes.Equal(data, f.data) {
 		f.data, f.list = data, prices.ParseList(filepath.Base(f.path), data)
 	}
 	return f.list, nil
-}
-
-// readSmall reads a file of at most maxPriceFile bytes.
-func readSmall(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxPriceFile+1))
-	if err == nil && len(data) > maxPriceFile {
-		err = errors.New("it is larger than 16 MiB")
-	}
-	return data, err
 }
 
 // reader returns the function that tools call, or nil if there is no file.

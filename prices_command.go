@@ -65,9 +65,9 @@ func checkPrices(ctx context.Context, e *env, file, month string) error {
 	if err != nil {
 		return wrongUsage("FILE %w", err)
 	}
-	data, err := readSmall(path)
+	data, err := settings.ReadPrices(path)
 	if err != nil {
-		return fmt.Errorf("the price list can't be read: %w", settings.WithoutPath(err))
+		return fmt.Errorf("the price list can't be read: %w", err)
 	}
 	list := prices.ParseList(filepath.Base(path), data)
 	m := prices.Month{}

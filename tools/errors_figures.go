@@ -151,8 +151,11 @@ func sheetRefusal(_ string, err error) (text string, ok bool) {
 	var (
 		size  *sheets.SizeError
 		write *sheets.WriteError
+		read  *sheets.ReadError
 	)
 	switch {
+	case errors.As(err, &read):
+		return "The file " + escape.Quote(read.Name) + " can't be compared: " + escape.Text(read.Err.Error()) + ".", true
 	case errors.As(err, &size):
 		return fmt.Sprintf("%d rows are too many for xlsx, which has at most %d. Export csv, which has no limit, group by fewer keys, or filter.", size.Rows, size.Max), true
 	case errors.As(err, &write) && write.Left != "":

@@ -1,11 +1,9 @@
 package tools
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"acronis-reports-mcp/escape"
@@ -19,6 +17,7 @@ type priceUsageIn struct {
 	Show          priceShow  `json:"show,omitempty" jsonschema_description:"Default charge"`
 	Order         priceOrder `json:"order,omitempty" jsonschema_description:"Default amount: largest first, margin smallest first"`
 	Detail        detail     `json:"detail,omitempty"`
+	Against       string     `json:"against,omitempty" jsonschema_description:"Name of an exported invoice csv: what differs now"`
 	paging
 }
 
@@ -43,22 +42,23 @@ type priceUsageOut struct {
 	Warnings   []string        `json:"warnings" jsonschema_description:"Quote them"`
 	Matched    []figures.Match `json:"matched,omitempty" schema:"brief"`
 	list[priceItem]
-	Unchanged int            `json:"unchanged,omitempty" jsonschema_description:"Not in items"`
-	Totals    []priceSum     `json:"totals" schema:"brief" jsonschema_description:"Of all items"`
-	Unpriced  *unpricedLines `json:"unpriced,omitempty" schema:"brief" jsonschema_description:"And a row for each"`
-	NoCost    *unpricedLines `json:"without_cost,omitempty" schema:"brief"`
-	Commit    []commitment   `json:"commitment,omitempty" schema:"brief" jsonschema_description:"Not in cost or margin"`
-	Zero      int            `json:"zero_priced,omitempty" jsonschema_description:"Lines with the price 0"`
-	Proof     priceProof     `json:"proof" schema:"brief"`
+	Unchanged   int            `json:"unchanged,omitempty" jsonschema_description:"Not in items"`
+	Totals      []priceSum     `json:"totals" schema:"brief" jsonschema_description:"Of all items"`
+	Differences *differences   `json:"differences,omitempty" schema:"brief"`
+	Unpriced    *unpricedLines `json:"unpriced,omitempty" schema:"brief" jsonschema_description:"And a row for each"`
+	NoCost      *unpricedLines `json:"without_cost,omitempty" schema:"brief"`
+	Commit      []commitment   `json:"commitment,omitempty" schema:"brief" jsonschema_description:"Not in cost or margin"`
+	Zero        int            `json:"zero_priced,omitempty" jsonschema_description:"Lines with the price 0"`
+	Proof       priceProof     `json:"proof" schema:"brief"`
 }
 
 // priceItem is what a group is charged.
 type priceItem struct {
-	Month   string `json:"month,omitempty"`
-	Account string `json:"account,omitempty" jsonschema_description:"Invoice to"`
-	figures.Keys
-	Kind     string `json:"kind,omitempty" jsonschema_description:"fee, minimum or account: of the whole account"`
-	priceSum `schema:"brief"`
+	Month        string `json:"month,omitempty"`
+	Account      string `json:"account,omitempty" jsonschema_description:"Invoice to"`
+	figures.Keys `schema:"brief"`
+	Kind         string `json:"kind,omitempty" jsonschema_description:"fee, minimum or account: of the whole account"`
+	priceSum     `schema:"brief"`
 	*priceLine
 }
 
@@ -116,6 +116,10 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 			return none, err
 		}
 	}
+	written, err := in.written(s)
+	if err != nil {
+		return none, err
+	}
 	found, months, err := in.usage().pricedMonths(ctx, s, list)
 	if err != nil {
 		return none, err
@@ -133,6 +137,12 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 		return none, err
 	}
 	out.Commit = v.commitments()
+	if written != nil {
+		if out.Differences, err = v.differences(list, written); err != nil {
+			return none, err
+		}
+		out.Differences.File, items = escape.Text(in.Against), []priceItem{} // the file is the subject
+	}
 	if len(months) == 2 && v.costList == nil {
 		all := len(items)
 		items = slices.DeleteFunc(items, func(item priceItem) bool { return item.DueTo == nil })
@@ -191,120 +201,3 @@ func (out *priceUsageOut) fill(v *priceView, items []priceItem, in priceUsageIn)
 
 // maxUnpricedBytes is how long the list of lines without a price may be.
 const maxUnpricedBytes = 5 << 10
-
-// A priceView shows priced months.
-type priceView struct {
-	s      *service
-	m      *months
-	months []*pricedMonth
-	full   bool
-
-	costList *prices.List // nil if costs aren't shown
-}
-
-func newPriceView(s *service, found []monthSource, priced []*pricedMonth, full bool) *priceView {
-	v := &priceView{s: s, months: priced, full: full}
-	var answers []*figures.Answer
-	for _, m := range priced {
-		answers = append(answers, m.answer)
-	}
-	v.m = newMonths(s, found, answers, full)
-	return v
-}
-
-// complete reports whether all amounts are final.
-func (v *priceView) complete() bool {
-	return !slices.ContainsFunc(v.months, func(m *pricedMonth) bool { return !m.complete() })
-}
-
-// items returns the groups of all months, or how they changed between two, and
-// their totals.
-func (v *priceView) items(in priceUsageIn) (items []priceItem, totals []priceSum, err error) {
-	by := prices.By(cmp.Or(in.By, "customer"))
-	switch {
-	case v.costList != nil:
-		items, totals = v.withCosts(in, by)
-		return items, totals, nil
-	case len(v.months) == 2:
-		return v.changes(by, in.Order)
-	}
-	for i, m := range v.months {
-		groups := m.Groups(by, m.choice())
-		for _, sum := range prices.Totals(groups) {
-			total := sumOf(sum)
-			total.Of = v.m.month(i)
-			totals = append(totals, total)
-		}
-		order(groups, func(g *prices.Group) prices.Key { return g.Key }, func(g *prices.Group) prices.Money { return g.Total() }, m, in.Order)
-		for _, g := range groups {
-			item := v.item(m, g.Key, g.Of, by)
-			item.Month, item.priceSum = v.m.month(i), sumOf(g)
-			if by == prices.ByLine {
-				item.priceLine = lineOf(m, g)
-			}
-			items = append(items, item)
-		}
-	}
-	return items, totals, nil
-}
-
-// changes returns how groups changed between two months.
-func (v *priceView) changes(by prices.By, inOrder priceOrder) (items []priceItem, totals []priceSum, err error) {
-	before, after := v.months[0], v.months[1]
-	between, err := after.at(before.Month)
-	if err != nil {
-		return nil, nil, err
-	}
-	changes := prices.Compare(before.Result, between, after.Result, by, after.choice())
-	size := func(c *prices.Change) prices.Money {
-		change := c.DueTo.Sum()
-		if change.Sign() < 0 {
-			return change.Neg()
-		}
-		return change
-	}
-	order(changes, func(c *prices.Change) prices.Key { return c.Key }, size, after, inOrder)
-	for _, total := range prices.TotalChanges(changes) {
-		totals = append(totals, changeOf(total))
-	}
-	for _, c := range changes {
-		m, g := after, c.After
-		if g == nil {
-			m, g = before, c.Before
-		}
-		item := v.item(m, c.Key, g.Of, by)
-		item.priceSum = changeOf(c)
-		items = append(items, item)
-	}
-	return items, totals, nil
-}
-
-// order sorts groups by currency, then by amount, the largest first, or by name.
-func order[T any](all []T, key func(T) prices.Key, amount func(T) prices.Money, m *pricedMonth, by priceOrder) {
-	name := func(k prices.Key) string {
-		return strings.ToLower(m.answer.Name(k.Tenant)) + "|" + k.Account + "|" + k.Usage
-	}
-	slices.SortStableFunc(all, func(x, y T) int {
-		a, b := key(x), key(y)
-		if c := cmp.Compare(a.Currency, b.Currency); c != 0 {
-			return c
-		}
-		if by == "name" {
-			return cmp.Compare(name(a), name(b))
-		}
-		return amount(y).Minor.Cmp(amount(x).Minor)
-	})
-}
-
-// item returns the names in a key.
-func (v *priceView) item(m *pricedMonth, k prices.Key, of *prices.Account, by prices.By) priceItem {
-	item := priceItem{Kind: string(k.Kind)}
-	item.Keys = m.keys(k, v.full)
-	if of != nil {
-		item.Account = escape.ShortenTo(escape.Text(of.Contact), figures.MaxName)
-	}
-	if by == prices.ByCustomer && k.Tenant == "" || by == prices.ByLine && k.Tenant == "" && k.Kind == "" {
-		item.Kind = "account"
-	}
-	return item
-}

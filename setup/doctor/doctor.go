@@ -56,7 +56,7 @@ const timeout = 2 * time.Minute
 func Examine(ctx context.Context, s *settings.Settings) Report {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	findings := append(settingsFindings(s), folderFindings(s)...)
+	findings := slices.Concat(settingsFindings(s), folderFindings(s), priceFindings(s))
 	c := &checker{Settings: s}
 	findings = append(findings, inOrder(ctx, c.checks(), len(s.Problems) == 0)...)
 	for i, f := range findings { // replies are quoted, and must not control the terminal

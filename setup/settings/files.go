@@ -2,6 +2,7 @@ package settings
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"runtime"
@@ -30,4 +31,23 @@ func ReadableByOthers(file string) (fs.FileMode, bool) {
 		return 0, false
 	}
 	return info.Mode().Perm(), true
+}
+
+// maxPriceFile is the largest price list, in bytes. It also ends the reading of
+// devices such as /dev/zero.
+const maxPriceFile = 16 << 20
+
+// ReadPrices returns the content of a price list. The error doesn't have the file's
+// name.
+func ReadPrices(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, WithoutPath(err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxPriceFile+1))
+	if err == nil && len(data) > maxPriceFile {
+		err = errors.New("it is larger than 16 MiB")
+	}
+	return data, WithoutPath(err)
 }

@@ -1,0 +1,202 @@
+package sheets
+
+import (
+	"cmp"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/prices"
+	"acronis-reports-mcp/usage"
+)
+
+// A ReadError means that a file can't be compared with an invoice.
+type ReadError struct {
+	Name string
+	Err  error
+}
+
+func (e *ReadError) Error() string { return "the file can't be read: " + e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *ReadError) Unwrap() error { return e.Err }
+
+var (
+	errNotName   = errors.New("give the name of a file in the export folder, without a path")
+	errNoInvoice = errors.New("it is not an export of layout invoice as csv")
+	errTooLarge  = errors.New("it is larger than 256 MiB")
+)
+
+// maxWritten is the largest file that is read, in bytes.
+const maxWritten = 256 << 20
+
+// keyColumns identify a line in files of different times. Line numbers of the price
+// list and texts are left out, because they change when the list is edited.
+var keyColumns = []string{"month", "account_id", "customer_id", "kind", "usage", "offering_item", "infra", "sku", "currency"}
+
+// nameColumns say what a line is about.
+var nameColumns = []string{"account", "customer", "label"}
+
+// A Written is an invoice that was written earlier.
+type Written struct {
+	Months []string // YYYY-MM
+	lines  map[string]*Difference
+}
+
+// A Difference is a line of an invoice whose amount is another one now. Lines that a
+// file doesn't have are 0.
+type Difference struct {
+	Month    string `json:"month"`
+	Account  string `json:"account"`
+	Customer string `json:"customer,omitempty"`
+	Kind     string `json:"kind"`
+	Label    string `json:"label,omitempty"`
+	Infra    string `json:"infra,omitempty"`
+	SKU      string `json:"sku,omitempty"`
+	Currency string `json:"currency"`
+	Before   string `json:"before"`
+	Now      string `json:"now"`
+	Change   string `json:"change"`
+
+	before, now usage.Decimal
+}
+
+// ReadInvoice reads a csv file of layout invoice in a folder. The error is a
+// [*ReadError].
+func ReadInvoice(folder, name string) (*Written, error) {
+	w, err := readInvoice(folder, name)
+	if err != nil {
+		return nil, &ReadError{name, err}
+	}
+	return w, nil
+}
+
+func readInvoice(folder, name string) (*Written, error) {
+	if name != filepath.Base(name) || !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
+		return nil, errNotName
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	info, err := root.Lstat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errNotName
+	case info.Size() > maxWritten:
+		return nil, errTooLarge
+	}
+	file, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readLines(csv.NewReader(io.LimitReader(file, maxWritten)))
+}
+
+// readLines reads the lines of a file by the names of its columns.
+func readLines(r *csv.Reader) (*Written, error) {
+	header, err := r.Read()
+	if err != nil {
+		return nil, errNoInvoice
+	}
+	columns := map[string]int{}
+	for i, name := range header {
+		columns[name] = i
+	}
+	for _, name := range slices.Concat(keyColumns, nameColumns, []string{"amount"}) {
+		if _, ok := columns[name]; !ok {
+			return nil, errNoInvoice
+		}
+	}
+	w := &Written{lines: map[string]*Difference{}}
+	months := map[string]bool{}
+	for {
+		record, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, errNoInvoice
+		}
+		cell := func(name string) string { return record[columns[name]] }
+		amount, err := usage.ParseDecimal(cell("amount"))
+		if err != nil {
+			return nil, errNoInvoice
+		}
+		d := w.of(cell)
+		d.before = d.before.Add(amount)
+		months[d.Month] = true
+	}
+	w.Months = slices.Sorted(maps.Keys(months))
+	return w, nil
+}
+
+// of returns the line with the cells of a record.
+func (w *Written) of(cell func(column string) string) *Difference {
+	var key strings.Builder
+	for _, name := range keyColumns {
+		key.WriteString(cell(name) + "\x00")
+	}
+	d := w.lines[key.String()]
+	if d == nil {
+		d = &Difference{
+			Month: cell("month"), Account: cell("account"), Customer: cell("customer"), Kind: cell("kind"), Label: cell("label"),
+			Infra: cell("infra"), SKU: cell("sku"), Currency: cell("currency"),
+		}
+		w.lines[key.String()] = d
+	}
+	return d
+}
+
+// Differences returns the lines whose amounts are other ones in an invoice, the
+// largest difference first. It can be called once.
+func (w *Written) Differences(now Invoice) ([]*Difference, error) {
+	l := layouts["invoice"]
+	for i := range now.Lines {
+		cells := l.cells(now, &now.Lines[i])
+		d := w.of(func(column string) string {
+			return harmless(now.Redact.text(cells[slices.IndexFunc(l.columns, columnNamed(column))])) // as it would be written
+		})
+		amount, err := usage.ParseDecimal(now.Lines[i].Amount)
+		if err != nil {
+			return nil, fmt.Errorf("amount %q: %w", now.Lines[i].Amount, err)
+		}
+		d.now = d.now.Add(amount)
+	}
+	var all []*Difference
+	for _, d := range w.lines {
+		if change := d.now.Sub(d.before); !change.IsZero() {
+			d.Before, d.Now, d.Change = prices.PriceText(d.before, d.Currency), prices.PriceText(d.now, d.Currency), prices.PriceText(change, d.Currency)
+			if change.Sign() > 0 {
+				d.Change = "+" + d.Change
+			}
+			all = append(all, d)
+		}
+	}
+	size := func(d *Difference) usage.Decimal {
+		change := d.now.Sub(d.before)
+		if change.Sign() < 0 {
+			return usage.Decimal{}.Sub(change)
+		}
+		return change
+	}
+	slices.SortFunc(all, func(a, b *Difference) int {
+		return cmp.Or(size(b).Cmp(size(a)), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Customer, b.Customer),
+			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Label, b.Label), cmp.Compare(a.Infra, b.Infra), cmp.Compare(a.SKU, b.SKU), cmp.Compare(a.Currency, b.Currency))
+	})
+	return all, nil
+}
+
+func columnNamed(name string) func(column) bool {
+	return func(c column) bool { return c.name == name }
+}

@@ -1,0 +1,169 @@
+package tools
+
+import (
+	"math/big"
+	"strings"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/prices"
+	"acronis-reports-mcp/sheets"
+)
+
+// invoiceLines returns the lines of all invoices that are chosen. list is the price
+// list as the user has it.
+func (v *priceView) invoiceLines(list *prices.List) []sheets.InvoiceLine {
+	var lines []sheets.InvoiceLine
+	withoutRate := list.WithoutRate()
+	for _, m := range v.months {
+		numbers := m.invoiceNumbers()
+		for _, a := range m.Accounts {
+			lines = append(lines, m.linesOfAccount(a, numbers[a], withoutRate)...)
+		}
+	}
+	return lines
+}
+
+// linesOfAccount returns the lines of an account's invoice, as far as they are
+// chosen.
+func (m *pricedMonth) linesOfAccount(a *prices.Account, number string, withoutRate map[int]bool) []sheets.InvoiceLine {
+	chosen := m.choice()
+	whole := chosen.Whole(a)
+	var lines []sheets.InvoiceLine
+	line := func(kind string, row *prices.Row, k prices.Key, amount prices.Money) *sheets.InvoiceLine {
+		lines = append(lines, m.invoiceLine(a, number, kind, row, k, amount))
+		return &lines[len(lines)-1]
+	}
+	discounts := map[*prices.Row]prices.Money{}
+	for _, c := range a.Charges {
+		if !whole && !chosen.Has(c) {
+			continue
+		}
+		k := c.Common()
+		k.Tenant = c.Tenant
+		m.addCharge(line("usage", c.Row, k, c.Amount), c, withoutRate[c.Row.Line])
+		if c.By != nil && !c.Discount.IsZero() {
+			discounts[c.By] = discounts[c.By].Add(c.Discount)
+		}
+	}
+	for _, d := range a.Discounts {
+		if amount := discounts[d.Row]; !amount.IsZero() {
+			line("discount", d.Row, prices.Key{}, amount.Neg())
+		}
+	}
+	if !whole {
+		return lines
+	}
+	if !a.TopUp.IsZero() {
+		line("minimum", a.Minimum, prices.Key{}, a.TopUp)
+	}
+	for _, fee := range a.Fee {
+		line("fee", fee.Row, prices.Key{}, fee.Amount)
+	}
+	return lines
+}
+
+// invoiceLine returns a line without what only charges have.
+func (m *pricedMonth) invoiceLine(a *prices.Account, number, kind string, row *prices.Row, k prices.Key, amount prices.Money) sheets.InvoiceLine {
+	keys := m.keys(k, true)
+	t, _ := m.answer.Selection.Tree.Find(k.Tenant)
+	text := m.text(k, row.Text)
+	if text == "" {
+		text = map[string]string{"fee": "Fee", "minimum": "Minimum", "discount": "Discount"}[kind]
+	}
+	return sheets.InvoiceLine{
+		Month: m.usage.Month, Account: escape.Text(a.Contact), AccountID: escape.Text(a.ID()), Invoice: number,
+		Customer: keys.Tenant, CustomerID: keys.TenantID, InternalTag: escape.Text(t.InternalTag), Kind: kind,
+		Usage: keys.Usage, Label: keys.Label, OfferingItem: keys.OfferingItem, Infra: keys.Infra, SKU: keys.SKU,
+		Product: escape.Text(row.Product), Text: text, Amount: amount.String(), Currency: a.Currency, Row: row.Line, Sum: amount,
+	}
+}
+
+// addCharge adds how the amount of a charge was computed.
+func (m *pricedMonth) addCharge(l *sheets.InvoiceLine, c *prices.Charge, withoutRate bool) {
+	l.Charge, l.NoRate = c, withoutRate
+	l.Unit, l.Per, l.Tiers = string(c.Measure), c.Row.Per.String(), c.Row.TiersText()
+	if l.Per == "" {
+		l.Per = l.Unit
+	}
+	if !c.Included.IsZero() {
+		l.Included = c.Included.String()
+	}
+	if c.Row.Price != nil && !withoutRate {
+		l.UnitPrice = prices.PriceText(*c.Row.Price, l.Currency)
+	}
+	l.Used, l.Quantity = quantityFor(c, c.Quantity()), quantityFor(c, c.Billed())
+	if m.costs != nil {
+		l.Cost = m.unitCost(c)
+	}
+}
+
+// quantityFor returns a quantity with as few decimals as the amount of a charge
+// allows, but at least quantityPlaces.
+func quantityFor(c *prices.Charge, q *big.Rat) string {
+	places, exact := q.FloatPrec()
+	if !exact || c.Row.Price == nil {
+		return quantity(q)
+	}
+	price := c.Row.Price.Rat()
+	if block := c.Row.Per.Block; block.Sign() > 0 {
+		price.Quo(price, block.Rat())
+	}
+	want := prices.RoundMoney(new(big.Rat).Mul(q, price), c.Amount.Currency)
+	for n := quantityPlaces; n < places; n += 3 {
+		text := prices.Decimal(q, n)
+		r, _ := new(big.Rat).SetString(text)
+		if prices.RoundMoney(r.Mul(r, price), c.Amount.Currency) == want {
+			return text
+		}
+	}
+	return prices.Decimal(q, places)
+}
+
+// unitCost returns the cost of one unit of a charge, or "" if its lines have several
+// or none.
+func (m *pricedMonth) unitCost(c *prices.Charge) string {
+	sku, cost := c.Common().SKU, ""
+	for _, item := range m.costs.Items {
+		if item.Tenant != c.Tenant || item.SKU != sku || c.Tenant == "" {
+			continue
+		}
+		for _, charge := range item.Charges {
+			if charge.Row.Price == nil || charge.Measure != c.Measure || cost != "" {
+				return ""
+			}
+			cost = prices.PriceText(*charge.Row.Price, m.costs.Currency)
+		}
+	}
+	return cost
+}
+
+// invoiceNumbers returns the numbers of the invoices of a month, without the prefix:
+// the month, and the internal tag or the beginning of the id of the account's
+// tenant. They don't depend on other accounts, so that they stay the same in later
+// files.
+func (m *pricedMonth) invoiceNumbers() map[*prices.Account]string {
+	numbers, used := map[*prices.Account]string{}, map[string]int{}
+	for _, a := range m.Accounts {
+		t, _ := m.answer.Selection.Tree.Find(a.ID())
+		id := a.ID()[:min(8, len(a.ID()))]
+		if tag := t.InternalTag; tag != "" && len(tag) <= maxTag && plainTag(tag) {
+			id = tag
+		}
+		number := strings.ReplaceAll(m.usage.Month, "-", "") + "-" + id
+		if used[number]++; used[number] > 1 {
+			number += "-" + a.Currency
+		}
+		numbers[a] = number
+	}
+	return numbers
+}
+
+// maxTag is how long an internal tag in the number of an invoice may be. QuickBooks
+// allows 21 characters in all.
+const maxTag = 10
+
+func plainTag(tag string) bool {
+	return !strings.ContainsFunc(tag, func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+}
