@@ -59,7 +59,6 @@ tools
 	figures
 	figures/store
 	figures/tenants
-	interrupt
 	memory
 	prices
 	schemas
@@ -84,7 +83,6 @@ figures
 	escape
 	figures/store
 	figures/tenants
-	interrupt
 	memory
 	usage
 figures/store
@@ -95,10 +93,8 @@ figures/store
 figures/tenants
 	acronis
 	escape
-	interrupt
 	memory
 usage
-	interrupt
 	memory
 	github.com/klauspost/compress
 setup/settings
@@ -124,7 +120,6 @@ acronis/simulator
 	net/http
 memory
 	golang.org/x/sync
-interrupt
 escape
 `
 

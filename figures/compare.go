@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"acronis-reports-mcp/acronis"
-	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -65,16 +64,10 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		Measure: c.After.Measure, Scope: c.After.Scope, ByPercent: order == OrderByPercent,
 		BeforeHidZeros: p.HideZeroUsage, AfterHidZeros: next.HideZeroUsage,
 	}
-	usages, err := usage.Compare(ctx, c.Before.Summary, c.After.Summary, options)
-	if err != nil {
-		return nil, err
-	}
-	c.setUsages(usages)
-	if err := c.compareUnits(ctx, options); err != nil {
-		return nil, err
-	}
+	c.setUsages(usage.Compare(c.Before.Summary, c.After.Summary, options))
+	c.compareUnits(options)
 	if order == OrderByName {
-		return c, c.orderByName(ctx)
+		c.orderByName()
 	}
 	return c, nil
 }
@@ -98,19 +91,15 @@ func changed(u usage.UsageChanges) bool { return u.Count() > 0 }
 
 // orderByName puts the changes of each usage in the order of the tenants' names,
 // those of one tenant in the order of their keys.
-func (c *Comparison) orderByName(ctx context.Context) error {
-	ranks, err := tenantRanks(ctx, []*Answer{c.Before, c.After})
-	if err != nil {
-		return err
-	}
+func (c *Comparison) orderByName() {
+	ranks := tenantRanks([]*Answer{c.Before, c.After})
 	byName := func(a, b usage.Change) int {
 		return cmp.Or(cmp.Compare(ranks[a.Tenant], ranks[b.Tenant]), usage.CompareKeys(a.Group, b.Group))
 	}
 	for _, u := range c.Usages {
-		_ = interrupt.SortFunc(ctx, u.Changes, byName)
-		_ = interrupt.SortFunc(ctx, u.FromZero, byName)
+		slices.SortFunc(u.Changes, byName)
+		slices.SortFunc(u.FromZero, byName)
 	}
-	return ctx.Err()
 }
 
 // withNames adds the sources to an [*IncomparableError], and replaces the ids of

@@ -1,7 +1,6 @@
 package figures
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +25,7 @@ func familyTree() *tenants.Tree {
 		w := strings.Fields(line)
 		all = append(all, acronis.Tenant{ID: w[0], Name: w[0], Kind: w[1], ParentID: w[2]})
 	}
-	tree, _ := tenants.Build(context.Background(), "partner", all) // the context never ends
-	return tree
+	return tenants.Build("partner", all)
 }
 
 func criteriaOf(subject, level string) Criteria {

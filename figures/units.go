@@ -55,7 +55,7 @@ type UnitChange struct {
 }
 
 // compareUnits compares the units of both answers.
-func (c *Comparison) compareUnits(ctx context.Context, o usage.CompareOptions) error {
+func (c *Comparison) compareUnits(o usage.CompareOptions) {
 	none := &usage.Summary{}
 	before, after := none, none
 	if c.Before.units != nil {
@@ -72,8 +72,7 @@ func (c *Comparison) compareUnits(ctx context.Context, o usage.CompareOptions) e
 			}
 		}
 	}
-	usages, err := usage.Compare(ctx, before, after, o)
-	for _, u := range usages {
+	for _, u := range usage.Compare(before, after, o) {
 		for _, change := range slices.Concat(u.Changes, u.FromZero) {
 			if change.By().IsZero() {
 				continue // only what is on trial changed
@@ -83,7 +82,6 @@ func (c *Comparison) compareUnits(ctx context.Context, o usage.CompareOptions) e
 			c.units[key] = append(c.units[key], change)
 		}
 	}
-	return err
 }
 
 // Units returns the units whose usage changed, of the group of a customer: those

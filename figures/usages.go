@@ -1,13 +1,11 @@
 package figures
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strings"
 
 	"acronis-reports-mcp/figures/tenants"
-	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -61,49 +59,38 @@ func checkEntries(usages []string) error {
 
 // matchUsages returns which offering items in a file each entry of a filter
 // matched, and which entries matched none.
-func (c *Catalogue) matchUsages(ctx context.Context, entries []string, items []usage.Item) (matched []Match, unmatched []Unmatched, err error) {
-	check := interrupt.New(ctx)
+func (c *Catalogue) matchUsages(entries []string, items []usage.Item) (matched []Match, unmatched []Unmatched) {
 	for _, entry := range entries {
-		matches, had := c.matcher(entry), map[string]bool{}
+		matches := c.matcher(entry)
 		var names []string
 		for _, item := range items {
-			if err := check.Err(); err != nil {
-				return nil, nil, err
-			}
-			if matches(item) && !had[item.OfferingItem] {
-				had[item.OfferingItem] = true
+			if matches(item) && !slices.Contains(names, item.OfferingItem) {
 				names = append(names, item.OfferingItem)
 			}
 		}
 		if names == nil {
-			exist, err := nearestUsages(ctx, entry, items)
-			if err != nil {
-				return nil, nil, err
-			}
-			unmatched = append(unmatched, Unmatched{entry, exist})
+			unmatched = append(unmatched, Unmatched{entry, nearestUsages(entry, items)})
 			continue
 		}
 		matched = append(matched, Match{entry, len(names), names[:min(len(names), maxMatchedNames)]})
 	}
-	return matched, unmatched, nil
+	return matched, unmatched
 }
 
 // nearestUsages returns usage names in a file: those whose labels contain all
 // words of an entry, or else up to 20, the most similar first.
-func nearestUsages(ctx context.Context, entry string, items []usage.Item) ([]string, error) {
+func nearestUsages(entry string, items []usage.Item) []string {
 	var all []string
-	had := map[string]bool{}
 	for _, item := range items {
-		if !had[item.Usage] {
-			had[item.Usage] = true
+		if !slices.Contains(all, item.Usage) {
 			all = append(all, item.Usage)
 		}
 	}
 	byWords := usage.FindByWords(entry)
 	if same := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !slices.Contains(byWords, name) }); len(same) > 0 {
-		return same, nil
+		return same
 	}
-	return tenants.Nearest(ctx, entry, all, maxSuggested)
+	return tenants.Nearest(entry, all, maxSuggested)
 }
 
 // CheckFilters returns a [*UsageError] if an entry of the filter of usages

@@ -34,9 +34,7 @@ func (g grid) csv(w io.Writer) (altered int, err error) {
 				line[i] = text
 			}
 		}
-		if _, err := out.WriteString(strings.Join(line, ",") + "\n"); err != nil {
-			return altered, err
-		}
+		out.WriteString(strings.Join(line, ",") + "\n")
 	}
 	return altered, out.Flush()
 }

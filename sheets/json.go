@@ -18,9 +18,7 @@ func (s Sheet) writeJSON(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if _, err := out.WriteString(begin + "    " + s.Redact.text(text)); err != nil {
-			return err
-		}
+		out.WriteString(begin + "    " + s.Redact.text(text))
 		begin, end = ",\n", "\n  "
 	}
 	rest, err := indented(s, "")

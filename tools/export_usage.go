@@ -85,10 +85,7 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 	if err != nil {
 		return none, err
 	}
-	places, err := figures.Order(ctx, answers, in.MinValue.orNil(), true)
-	if err != nil {
-		return none, err
-	}
+	places := figures.Order(answers, in.MinValue.orNil(), true)
 	m := newMonths(s, found, answers, true)
 	totals, idle := m.totals()
 	rest := m.rest(places)
@@ -99,7 +96,10 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 	}
 	sheet.Proof, sheet.ProofLines = sheetProofOf(out.answerHead, m)
 	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
-	file, err := sheet.Write(ctx, s.ExportDir, sheets.Name(answers, s.redact), string(in.Format))
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	file, err := sheet.Write(s.ExportDir, sheets.Name(answers, s.redact), string(in.Format))
 	out.File, out.AlteredCells = file.Path, file.Altered
 	return out, err
 }

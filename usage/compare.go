@@ -1,11 +1,9 @@
 package usage
 
 import (
-	"context"
 	"iter"
 	"math/big"
-
-	"acronis-reports-mcp/interrupt"
+	"slices"
 )
 
 // CompareOptions say what to compare.
@@ -57,8 +55,8 @@ type UsageChanges struct {
 func (u UsageChanges) Count() int { return len(u.Changes) + len(u.FromZero) }
 
 // Compare returns the changes of all usages, in the order of their names; of rows that name no infrastructure
-// apart, as in [Summary]. The only error is that of the context.
-func Compare(ctx context.Context, before, after *Summary, o CompareOptions) ([]UsageChanges, error) {
+// apart, as in [Summary].
+func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
 	type key struct {
 		usage   string
 		noInfra bool
@@ -70,11 +68,7 @@ func Compare(ctx context.Context, before, after *Summary, o CompareOptions) ([]U
 		at[key{c.Usage, c.NoInfra}] = len(all)
 		all = append(all, UsageChanges{Total: c})
 	}
-	check := interrupt.New(ctx)
 	for c := range matchGroups(before.Groups, after.Groups, o) {
-		if err := check.Err(); err != nil {
-			return nil, err
-		}
 		u := &all[at[key{c.Usage, c.NoInfra}]]
 		switch {
 		case c.By().IsZero() && c.TrialBy().IsZero():
@@ -86,10 +80,10 @@ func Compare(ctx context.Context, before, after *Summary, o CompareOptions) ([]U
 		}
 	}
 	for _, u := range all {
-		_ = interrupt.SortStableFunc(ctx, u.Changes, func(a, b Change) int { return compareSizes(a, b, o.ByPercent) })
-		_ = interrupt.SortStableFunc(ctx, u.FromZero, func(a, b Change) int { return compareSizes(a, b, false) })
+		slices.SortStableFunc(u.Changes, func(a, b Change) int { return compareSizes(a, b, o.ByPercent) })
+		slices.SortStableFunc(u.FromZero, func(a, b Change) int { return compareSizes(a, b, false) })
 	}
-	return all, ctx.Err()
+	return all
 }
 
 // A groupList has groups sorted by key.

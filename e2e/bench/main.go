@@ -6,6 +6,9 @@
 //	go run ./e2e/bench -quick       the same with small numbers, for CI
 //	go run ./e2e/bench -only start  one part of it
 //
+//	go run ./e2e/bench -profile release/default.pgo
+//	                                the CPU profile with which releases are built
+//
 // The data centre is a process of its own. It has as many tenants and rows as the
 // flags say, and each tenant has 1.5 KB of JSON. DuckDB needs `npm ci` in e2e.
 // Tables with medians, and the lowest and highest value of each, go to standard
@@ -82,6 +85,7 @@ func parseSettings(args []string) (settings, error) {
 	f.IntVar(&s.rounds, "rounds", 0, "rounds of each measurement (default 5, 1 with -quick)")
 	f.BoolVar(&s.quick, "quick", false, "small numbers, to see that everything works")
 	f.Float64Var(&s.maxStart, "max-start", 0, "fail if the first answer after a start takes longer than this many times that of the bare server, in the best pair")
+	f.StringVar(&s.profile, "profile", "", "measure nothing, but write a CPU profile to a `file`")
 	only := f.String("only", "", "parts, with commas: "+strings.Join(names, ", "))
 	f.Parse(args) // exits if it fails
 	if *only != "" {
@@ -120,6 +124,9 @@ func run(ctx context.Context, s settings, out io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 	b := &bench{settings: s, dir: dir, duckDB: installed(), out: out}
+	if s.profile != "" {
+		return b.writeProfile(ctx)
+	}
 	if err := b.build(ctx); err != nil {
 		return err
 	}

@@ -18,7 +18,11 @@ import (
 // build builds the program and the bare server as a release is built.
 func (b *bench) build(ctx context.Context) error {
 	b.ours, b.bare = filepath.Join(b.dir, "ours"), filepath.Join(b.dir, "bare")
-	if err := goBuild(ctx, b.ours, "."); err != nil {
+	profile := "-pgo=release/default.pgo"
+	if b.quick { // it takes minutes to compile all dependencies with it
+		profile = "-pgo=off"
+	}
+	if err := goBuild(ctx, b.ours, profile, "."); err != nil {
 		return err
 	}
 	return goBuild(ctx, b.bare, "./e2e/bare")

@@ -36,9 +36,7 @@ func (c *Cache) around(ctx context.Context, ids []string) (*Tree, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	if tree, err = Build(ctx, root, found); err != nil {
-		return nil, err
-	}
+	tree = Build(root, found)
 	tree.Whole = false
 	return tree, nil
 }
