@@ -30,7 +30,7 @@ const (
 )
 
 // changeBytes is how much memory the change of a group uses, in bytes.
-const changeBytes = 700
+const changeBytes = 100
 
 // Compare answers a question from two sources and compares the answers. An empty
 // order is [OrderByChange]. The error is an [*IncomparableError] if the sources
@@ -49,7 +49,7 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 	var err error
 	q.Texts = usage.NewTexts()
 	if c.Before, err = e.Ask(ctx, before, q); err != nil {
-		return nil, err
+		return nil, usage.ExtrapolateFiles(err, 0, 2)
 	}
 	if c.After, err = e.Ask(ctx, after, q); err != nil {
 		return nil, err
@@ -93,12 +93,9 @@ func changed(u usage.UsageChanges) bool { return u.Count() > 0 }
 // those of one tenant in the order of their keys.
 func (c *Comparison) orderByName() {
 	ranks := tenantRanks([]*Answer{c.Before, c.After})
-	byName := func(a, b usage.Change) int {
-		return cmp.Or(cmp.Compare(ranks[a.Tenant], ranks[b.Tenant]), usage.CompareKeys(a.Group, b.Group))
-	}
 	for _, u := range c.Usages {
-		slices.SortFunc(u.Changes, byName)
-		slices.SortFunc(u.FromZero, byName)
+		u.Changes.SortByTenant(func(id string) uint32 { return ranks[id] })
+		u.FromZero.SortByTenant(func(id string) uint32 { return ranks[id] })
 	}
 }
 

@@ -99,7 +99,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if err := catalogue.mixedUnit(summary.Totals); err != nil {
 		return nil, err
 	}
-	if err := reserve(ctx, summary, summary.Tenants.Len()*answerTenantBytes+summary.Groups.Len()*answerGroupBytes); err != nil {
+	if err := reserve(ctx, summary, answerBytes(q, summary)); err != nil {
 		return nil, err
 	}
 	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)

@@ -79,7 +79,7 @@ func (e *Engine) summarize(ctx context.Context, file *store.File, q usage.Query)
 	for {
 		summary, valid, err := e.summarizeOnce(ctx, file, q)
 		if valid || err != nil {
-			return summary, estimated(err, file)
+			return summary, usage.Extrapolate(err, file.Part())
 		}
 		if err := file.Rewind(); err != nil {
 			return nil, err

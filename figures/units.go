@@ -73,14 +73,20 @@ func (c *Comparison) compareUnits(o usage.CompareOptions) {
 		}
 	}
 	for _, u := range usage.Compare(before, after, o) {
-		for _, change := range slices.Concat(u.Changes, u.FromZero) {
-			if change.By().IsZero() {
-				continue // only what is on trial changed
+		for _, changes := range []usage.Changes{u.Changes, u.FromZero} {
+			for change := range changes.All() {
+				c.addUnit(change)
 			}
-			key := change.Group
-			key.Tenant, key.NoInfra = c.After.Selection.customerOf(change.Tenant), false
-			c.units[key] = append(c.units[key], change)
 		}
+	}
+}
+
+// addUnit adds the change of a unit, unless only what is on trial changed.
+func (c *Comparison) addUnit(change usage.Change) {
+	if !change.By().IsZero() {
+		key := change.Group
+		key.Tenant, key.NoInfra = c.After.Selection.customerOf(change.Tenant), false
+		c.units[key] = append(c.units[key], change)
 	}
 }
 

@@ -58,7 +58,7 @@ func (out *compareUsageOut) fill(c *figures.Comparison, p paging, arguments any,
 		out.Before.addResource(c.Before)
 		out.After.addResource(c.After)
 		out.Hint = fmt.Sprintf("Of each usage these are changes %d to %d; its own figures are of all groups. For the others pass cursor, group by fewer keys, or filter.", pg.from+1, pg.to)
-		if slices.ContainsFunc(c.Usages, func(u usage.UsageChanges) bool { return u.Count() > pg.to && len(u.FromZero) > 0 }) {
+		if slices.ContainsFunc(c.Usages, func(u usage.UsageChanges) bool { return u.Count() > pg.to && u.FromZero.Len() > 0 }) {
 			out.Hint += " Groups that had nothing before come last, in from_zero."
 		}
 	}
@@ -83,10 +83,10 @@ func (c *comparison) add(u usage.UsageChanges, from, to int) {
 }
 
 func (s *shapedUsage) changeAt(i int) usage.Change {
-	if i < len(s.of.Changes) {
-		return s.of.Changes[i]
+	if i < s.of.Changes.Len() {
+		return s.of.Changes.At(i)
 	}
-	return s.of.FromZero[i-len(s.of.Changes)]
+	return s.of.FromZero.At(i - s.of.Changes.Len())
 }
 
 // groupChange returns the change of a group, without the keys that it shares
@@ -179,7 +179,7 @@ func (c *comparison) items(n int) []usageChanges {
 			shown[at] = s.changeAt(s.first + at)
 		}
 		all := s.entries[:len(shown)]
-		fromZero := min(len(all), max(0, len(s.of.Changes)-s.first))
+		fromZero := min(len(all), max(0, s.of.Changes.Len()-s.first))
 		u.Changes, u.FromZero = all[:fromZero], all[fromZero:]
 		if rest, some := c.Remainder(s.of, shown); some && (len(shown) > 0 || s.first > 0) {
 			left := newChange(rest, c.After.Catalogue.Unit(s.of.Total.Usage))

@@ -36,7 +36,7 @@ const (
 	customers = 10_000
 
 	// enoughMemory is enough for one question about it, by tenant, but not for two.
-	enoughMemory = 30 * mib
+	enoughMemory = 7 * mib
 
 	askByTenant = `{"report_id":"` + simulator.SeptemberReportID + `","group_by":["tenant"],"limit":3}`
 )
@@ -127,7 +127,7 @@ func TestCancelledWhileWaitingForMemory(t *testing.T) {
 // A question that needs more than there is says how much, and what to do.
 func TestTooLittleMemory(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
-		const little = 8 * mib
+		const little = 3 * mib
 		b := memory.New(little)
 		exports := t.TempDir()
 		h := serverWithMemory(t, dc, b, exports)
@@ -136,7 +136,7 @@ func TestTooLittleMemory(t *testing.T) {
 			"export_usage":    `{"report_id":"` + simulator.SeptemberReportID + `"}`,
 		} {
 			r := h.call(t, tool, arguments)
-			if text := r.Content[0].Text; !r.IsError || !strings.Contains(text, "tenants needs about ") || !strings.Contains(text, "and 8 MiB are the most") ||
+			if text := r.Content[0].Text; !r.IsError || !strings.Contains(text, "tenants needs about ") || !strings.Contains(text, "and 3 MiB are the most") ||
 				!strings.Contains(text, "Group by fewer keys") || !strings.Contains(text, "--memory 64") || !strings.Contains(text, "ACRONIS_MEMORY") {
 				t.Errorf("%s: %s", tool, text)
 			}

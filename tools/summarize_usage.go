@@ -132,7 +132,7 @@ func askEach(ctx context.Context, s *service, sources []monthSource, q figures.Q
 			return answers, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, usage.ExtrapolateFiles(err, len(answers), len(sources))
 		}
 		answers = append(answers, a)
 	}

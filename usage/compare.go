@@ -1,10 +1,6 @@
 package usage
 
-import (
-	"iter"
-	"math/big"
-	"slices"
-)
+import "iter"
 
 // CompareOptions say what to compare.
 type CompareOptions struct {
@@ -21,12 +17,11 @@ type CompareOptions struct {
 
 // A Change is the difference of a group between two files, for one measure and scope.
 type Change struct {
-	Group                   // the keys; Absolute and Delta are 0
-	Before, After   Decimal // in base units
-	New, Gone       bool
-	TrialBefore     Decimal // of the scope trial, if that of the change is production
-	TrialAfter      Decimal
-	percent, amount *big.Rat
+	Group                 // the keys; Absolute and Delta are 0
+	Before, After Decimal // in base units
+	New, Gone     bool
+	TrialBefore   Decimal // of the scope trial, if that of the change is production
+	TrialAfter    Decimal
 }
 
 // By returns the change in base units.
@@ -46,13 +41,13 @@ func (c Change) Nothing() bool {
 // UsageChanges are the changes of the groups of one usage, all in one unit.
 type UsageChanges struct {
 	Total     Change
-	Changes   []Change // of groups that had something before; the largest first, up or down
-	FromZero  []Change // of groups that had nothing, so that there is no percentage; the largest first
-	Unchanged int      // groups, those with nothing included
+	Changes   Changes // of groups that had something before; the largest first, up or down
+	FromZero  Changes // of groups that had nothing, so that there is no percentage; the largest first
+	Unchanged int     // groups, those with nothing included
 }
 
 // Count returns the number of groups that changed.
-func (u UsageChanges) Count() int { return len(u.Changes) + len(u.FromZero) }
+func (u UsageChanges) Count() int { return u.Changes.Len() + u.FromZero.Len() }
 
 // Compare returns the changes of all usages, in the order of their names; of rows that name no infrastructure
 // apart, as in [Summary].
@@ -63,25 +58,28 @@ func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
 	}
 	var all []UsageChanges
 	at := map[key]int{}
-	for c := range matchGroups(listOf(before.Totals), listOf(after.Totals), o) {
+	totals, groups := &sides{listOf(before.Totals), listOf(after.Totals), o}, &sides{before.Groups, after.Groups, o}
+	for i, j := range totals.matches() {
+		c := totals.change(i, j)
 		c.New, c.Gone = false, false
 		at[key{c.Usage, c.NoInfra}] = len(all)
-		all = append(all, UsageChanges{Total: c})
+		all = append(all, UsageChanges{Total: c, Changes: Changes{of: groups}, FromZero: Changes{of: groups}})
 	}
-	for c := range matchGroups(before.Groups, after.Groups, o) {
+	for i, j := range groups.matches() {
+		c := groups.change(i, j)
 		u := &all[at[key{c.Usage, c.NoInfra}]]
 		switch {
 		case c.By().IsZero() && c.TrialBy().IsZero():
 			u.Unchanged++
 		case c.Before.IsZero():
-			u.FromZero = append(u.FromZero, c.sized())
+			u.FromZero.add(c, i, j)
 		default:
-			u.Changes = append(u.Changes, c.sized())
+			u.Changes.add(c, i, j)
 		}
 	}
 	for _, u := range all {
-		slices.SortStableFunc(u.Changes, func(a, b Change) int { return compareSizes(a, b, o.ByPercent) })
-		slices.SortStableFunc(u.FromZero, func(a, b Change) int { return compareSizes(a, b, false) })
+		u.Changes.sort(o.ByPercent)
+		u.FromZero.sort(false)
 	}
 	return all
 }
@@ -97,34 +95,56 @@ type listOf []Group
 func (l listOf) Len() int       { return len(l) }
 func (l listOf) At(i int) Group { return l[i] }
 
-// matchGroups pairs the groups of both sides that have the same key.
-func matchGroups(before, after groupList, o CompareOptions) iter.Seq[Change] {
-	return func(yield func(Change) bool) {
-		for i, j := 0, 0; i < before.Len() || j < after.Len(); {
-			c, order := Change{}, -1
+// sides are the groups that are compared.
+type sides struct {
+	before, after groupList
+	CompareOptions
+}
+
+// matches yields the indexes of the groups of both sides that have the same key, or -1 for none.
+func (s *sides) matches() iter.Seq2[int32, int32] {
+	return func(yield func(i, j int32) bool) {
+		n, m := int32(s.before.Len()), int32(s.after.Len())
+		for i, j := int32(0), int32(0); i < n || j < m; {
+			order := -1
 			switch {
-			case i == before.Len():
+			case i == n:
 				order = 1
-			case j < after.Len():
-				order = byKey(before.At(i), after.At(j))
+			case j < m:
+				order = byKey(s.before.At(int(i)), s.after.At(int(j)))
 			}
-			if order <= 0 {
-				c.Group = before.At(i)
-				c.Before, c.TrialBefore = o.amounts(c.Group)
+			at, with := i, j
+			switch {
+			case order < 0:
+				with = -1
 				i++
-			}
-			if order >= 0 {
-				c.Group = after.At(j)
-				c.After, c.TrialAfter = o.amounts(c.Group)
+			case order > 0:
+				at = -1
+				j++
+			default:
+				i++
 				j++
 			}
-			c.Absolute, c.Delta = Amounts{}, Amounts{}
-			c.New, c.Gone = order > 0 && !o.BeforeHidZeros, order < 0 && !o.AfterHidZeros
-			if !yield(c) {
+			if !yield(at, with) {
 				return
 			}
 		}
 	}
+}
+
+// change returns the change from one group to another; -1 means none.
+func (s *sides) change(i, j int32) (c Change) {
+	if i >= 0 {
+		c.Group = s.before.At(int(i))
+		c.Before, c.TrialBefore = s.amounts(c.Group)
+	}
+	if j >= 0 {
+		c.Group = s.after.At(int(j))
+		c.After, c.TrialAfter = s.amounts(c.Group)
+	}
+	c.Absolute, c.Delta = Amounts{}, Amounts{}
+	c.New, c.Gone = i < 0 && !s.BeforeHidZeros, j < 0 && !s.AfterHidZeros
+	return c
 }
 
 // amounts returns what is compared of a group, and what is on trial beside it.
@@ -134,29 +154,4 @@ func (o CompareOptions) amounts(g Group) (value, trial Decimal) {
 		trial = amounts.Trial
 	}
 	return amounts.In(o.Scope), trial
-}
-
-// sized returns the change with its sizes, by which changes are ordered.
-func (c Change) sized() Change {
-	c.amount = c.By().Rat()
-	c.amount.Abs(c.amount)
-	if !c.Before.IsZero() {
-		base := c.Before.Rat()
-		c.percent = new(big.Rat).Quo(c.amount, base.Abs(base))
-	}
-	return c
-}
-
-// compareSizes orders larger changes first, up or down; without one, larger changes of what is on trial.
-func compareSizes(a, b Change, byPercent bool) int {
-	if byPercent {
-		if order := b.percent.Cmp(a.percent); order != 0 {
-			return order
-		}
-	}
-	if order := b.amount.Cmp(a.amount); order != 0 {
-		return order
-	}
-	x, y := a.TrialBy().Rat(), b.TrialBy().Rat()
-	return y.Abs(y).Cmp(x.Abs(x))
 }

@@ -71,10 +71,10 @@ vms: 0, 2 unchanged
 			}
 			for _, u := range usage.Compare(before, after, test.o) {
 				fmt.Fprintf(&b, "%s: %v, %d unchanged\n", u.Total.Usage, u.Total.By(), u.Unchanged)
-				for _, c := range u.Changes {
+				for c := range u.Changes.All() {
 					write(c, "")
 				}
-				for _, c := range u.FromZero {
+				for c := range u.FromZero.All() {
 					write(c, " from zero")
 				}
 			}
@@ -97,7 +97,7 @@ func TestCompareBelowZero(t *testing.T) {
 		{"-1000", "-1001", "-0.1"},
 	} {
 		changes := usage.Compare(file(test.before), file(test.after), usage.CompareOptions{Measure: "change", Scope: "total"})[0].Changes
-		if len(changes) != 1 || changes[0].Percent() != test.want {
+		if changes.Len() != 1 || changes.At(0).Percent() != test.want {
 			t.Errorf("%s to %s: got %+v, want %s%%", test.before, test.after, changes, test.want)
 		}
 	}
@@ -112,13 +112,13 @@ func TestCompareTrial(t *testing.T) {
 	before := file("a,b" + row + "0,60,60,0,0,0\n" + "a,c" + row + "5,1,6,0,0,0\n" + "a,d" + row + "7,2,9,0,0,0\n")
 	after := file("a,b" + row + "61,0,61,0,0,0\n" + "a,c" + row + "5,4,9,0,0,0\n" + "a,d" + row + "7,2,9,0,0,0\n")
 	u := usage.Compare(before, after, usage.CompareOptions{Measure: "end", Scope: "production"})[0]
-	if len(u.Changes) != 1 || len(u.FromZero) != 1 || u.Unchanged != 1 {
+	if u.Changes.Len() != 1 || u.FromZero.Len() != 1 || u.Unchanged != 1 {
 		t.Fatalf("got %+v", u)
 	}
-	if c := u.Changes[0]; c.Tenant != "c" || c.By().String() != "0" || c.TrialBy().String() != "3" {
+	if c := u.Changes.At(0); c.Tenant != "c" || c.By().String() != "0" || c.TrialBy().String() != "3" {
 		t.Errorf("trial alone: got %+v", c)
 	}
-	if c := u.FromZero[0]; c.Tenant != "b" || c.By().String() != "61" || c.TrialBefore.String() != "60" || !c.TrialAfter.IsZero() {
+	if c := u.FromZero.At(0); c.Tenant != "b" || c.By().String() != "61" || c.TrialBefore.String() != "60" || !c.TrialAfter.IsZero() {
 		t.Errorf("into production: got %+v", c)
 	}
 	total := usage.Compare(before, after, usage.CompareOptions{Measure: "end", Scope: "total"})[0].Total

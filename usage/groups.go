@@ -22,8 +22,10 @@ func (t *table) summary() *Summary {
 	if t.daily {
 		t.reduceDays()
 	}
-	t.sums.slots, t.tenants.at, t.tenants.shared = nil, nil, nil
-	out.Reserved = t.reserved
+	t.tenants.at, t.tenants.shared = nil, nil
+	for _, part := range append(t.parts, t) {
+		part.sums.slots = nil
+	}
 	result := *out // so that the table isn't kept
 	return &result
 }

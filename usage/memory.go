@@ -7,16 +7,24 @@ import (
 	"acronis-reports-mcp/memory"
 )
 
-// How much memory is used for each of what is kept, in bytes, without texts: while rows are read, and for the result.
+// How much memory is used for each of what is kept, in bytes, without texts, while rows are read and the result is made.
 const (
 	groupBytes   = 50
 	otherBytes   = 250 // of a whole, and more of a group in production and on trial
-	tenantBytes  = 300
+	tenantBytes  = 150
 	infraBytes   = 40  // of one of many usages of a tenant
 	listedBytes  = 300 // of a tenant in listedTenants
 	controlBytes = 500
 	traceBytes   = 800
 	keyBytes     = 500 // of a shape, a group's key or an infrastructure
+)
+
+// The same of a summary.
+const (
+	keptGroupBytes  = 36
+	keptOtherBytes  = 100
+	keptTenantBytes = 64
+	keptKeyBytes    = 300
 )
 
 // reserveStep is how much more is reserved than is needed, in bytes, so that it isn't done for each row.
@@ -41,6 +49,18 @@ func (t *table) bytes() (bytes int64) {
 	keys := len(t.shapes) + len(t.groupKeys.all) + len(t.mergedValueSets.all) + len(t.infras)
 	return bytes + int64(t.texts+t.tenants.texts.size()-t.textsBefore) + int64(len(t.infraOfMany))*infraBytes + int64(t.sums.n)*groupBytes + int64(len(t.sums.others)+len(t.wholes))*otherBytes + int64(t.tenants.n)*tenantBytes +
 		int64(len(t.controls)+len(t.partners))*controlBytes + int64(t.traced)*traceBytes + int64(keys)*keyBytes
+}
+
+// settled returns the summary, and gives back what was reserved but the summary doesn't keep.
+func (t *table) settled(ctx context.Context) *Summary {
+	s := t.summary()
+	kept := int64(t.texts+t.tenants.texts.size()-t.textsBefore) + int64(t.tenants.n)*keptTenantBytes
+	for _, part := range append(t.parts, t) {
+		kept += int64(part.sums.n)*keptGroupBytes + int64(len(part.sums.others))*keptOtherBytes + int64(len(part.groupKeys.all))*keptKeyBytes
+	}
+	s.Reserved = min(kept, t.reserved)
+	memory.Release(ctx, t.reserved-s.Reserved)
+	return s
 }
 
 // reserve reserves the memory of what is kept so far.
@@ -68,4 +88,29 @@ func tooLarge(err error, groups, tenants int, bytes int64) error {
 		return &MemoryError{groups, tenants, bytes, limit}
 	}
 	return err
+}
+
+// Extrapolate returns an error with the numbers of the whole, given one with those of a part: of a file, or of files.
+// Other errors are returned unchanged.
+func Extrapolate(err error, part float64) error {
+	var large *MemoryError
+	if !errors.As(err, &large) || part <= 0 {
+		return err
+	}
+	scale := func(n int64) int64 { return int64(float64(n) / part) }
+	limit := *large.Err
+	limit.Needed += scale(large.Bytes) - large.Bytes
+	return &MemoryError{int(scale(int64(large.Groups))), int(scale(int64(large.Tenants))), scale(large.Bytes), &limit}
+}
+
+// ExtrapolateFiles returns an error with the numbers of several files about as large, given one of the file after the
+// first read ones.
+func ExtrapolateFiles(err error, read, all int) error {
+	var large *MemoryError
+	if !errors.As(err, &large) {
+		return err
+	}
+	limit := *large.Err
+	limit.Needed = limit.Needed / int64(read+1) * int64(all)
+	return &MemoryError{large.Groups * all, large.Tenants, large.Bytes, &limit}
 }

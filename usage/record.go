@@ -123,11 +123,11 @@ func (r *Record) Summarize(ctx context.Context, from io.Reader, q Query) (*Summa
 			return nil, ErrTooMuch
 		}
 		if err := t.reserve(ctx); err != nil {
-			return nil, err
+			return nil, Extrapolate(err, float64(t.out.Rows)/float64(r.rows))
 		}
 	}
 	t.out.Rows, t.out.Skipped, t.out.BadRows, t.out.Unpacked = r.rows, r.skipped, r.bad, r.unpacked
-	return t.summary(), nil
+	return t.settled(ctx), nil
 }
 
 // A player reads a record.

@@ -40,7 +40,7 @@ func Summarize(ctx context.Context, r io.Reader, q Query) (*Summary, error) {
 	}
 	t.out.Unpacked = u.read
 	t.out.Record = t.recorder.done(t)
-	return t.summary(), nil
+	return t.settled(ctx), nil
 }
 
 // withLimits returns the query with the default limits.
