@@ -95,7 +95,7 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 		Totals: fitting(sheet.Totals, maxTotalsBytes), Unused: escape.Names(idle, maxUnusedNames), Proof: m.proofs,
 	}
 	sheet.Proof, sheet.ProofLines = sheetProofOf(out.answerHead, m)
-	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
+	out.Warnings = append(out.Warnings, totalsCut(cutList{"totals", len(out.Totals), len(totals)}, cutList{"sums of the rest", len(out.Rest), len(rest)})...)
 	if err := ctx.Err(); err != nil {
 		return none, err
 	}

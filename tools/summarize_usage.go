@@ -167,8 +167,10 @@ func (out *summarizeUsageOut) fill(m *months, pg *sumsPage) {
 	room := maxAnswerBytes - sizeOf(out)
 	totals, idle := m.totals()
 	out.Unused = escape.Names(idle, maxUnusedNames)
+	var span []figures.Total
 	if len(out.MonthsLeft) == 0 && out.Missing == nil {
-		out.SpanTotals = fitting(m.spanTotals(), room/8)
+		span = m.spanTotals()
+		out.SpanTotals = fitting(span, room/8)
 	}
 	shown := fitting(m.sums(pg.places()), room/2)
 	if len(shown) > 0 {
@@ -181,8 +183,10 @@ func (out *summarizeUsageOut) fill(m *months, pg *sumsPage) {
 	totals = notItems(totals, shown)
 	out.Totals = fitting(totals, room/4)
 	out.TotalsCut = len(totals) - len(out.Totals)
-	out.Rest = fitting(m.rest(pg.places()), room/8)
-	out.Warnings = append(out.Warnings, totalsCut(len(out.Totals), len(totals))...)
+	rest := m.rest(pg.places())
+	out.Rest = fitting(rest, room/8)
+	out.Warnings = append(out.Warnings, totalsCut(cutList{"totals", len(out.Totals), len(totals)},
+		cutList{"span_totals", len(out.SpanTotals), len(span)}, cutList{"sums of the rest", len(out.Rest), len(rest)})...)
 	if out.Truncated {
 		m.addResources()
 		out.Hint = fmt.Sprintf("Rows %d to %d of %d; all are in totals. For the others pass cursor, group by less, filter, or export_usage.", pg.from+1, pg.to, pg.total)
