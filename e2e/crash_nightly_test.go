@@ -4,7 +4,6 @@ package e2e
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -57,17 +56,6 @@ func TestCrashLoop(t *testing.T) {
 	if err != nil || len(partial) == 0 {
 		t.Errorf("no run crashed while it downloaded: %v", err)
 	}
-}
-
-// usageFile is a stored report with a number of rows and of usages.
-func usageFile(rows, usages int) []byte {
-	var b bytes.Buffer
-	b.WriteString("application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total," +
-		"usage.delta.production,usage.delta.trial,usage.delta.total\n")
-	for i := range rows {
-		fmt.Fprintf(&b, "%s,%s,customer,usage_%d,edition,%d,0,%[4]d,0,0,0\n", guideID, simulator.ContosoID, i%usages, i)
-	}
-	return b.Bytes()
 }
 
 // downloads returns the files in a cache that have the name of a complete
