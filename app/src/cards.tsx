@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import "./cards.css";
 import { isZero } from "./decimal";
 import type { Row } from "./figures";
 import { type Series, trialChange } from "./series";
@@ -20,7 +21,7 @@ export function Cards({ all, chosen, title, numbers, choose, after, money }: Pro
   return (
     <div>
       <fieldset class="series" style={{ "--digits": longest }}>
-        <legend>{money ? "Total" : "Usage and total"}</legend>
+        <legend>{money ? "Total" : `${title.title}: total of each usage`}</legend>
         {all.map((series, i) => {
           const { key, usage } = series;
           const total = series.totals.at(-1);

@@ -91,8 +91,8 @@ export function Chart({ rows, all, value, title, unit, numbers }: Props) {
         ))}
         <div class="bar axis">
           <span class="ticks">
-            {ticks.map((tick) => (
-              <span key={tick} style={{ insetInlineStart: x(tick) + "%" }}>
+            {ticks.map((tick, i) => (
+              <span key={tick} class={(i - ticks.indexOf(0)) % 2 ? "minor" : undefined} style={{ insetInlineStart: x(tick) + "%" }}>
                 {numbers.tick(tick / scale.by)}
               </span>
             ))}

@@ -49,6 +49,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
         {rows.length > 0 && <Copy key={series.key} sheet={() => sheetOf(rows, note ? [...names, note] : names, value, numbers)} rows={rows.length} numbers={numbers} />}
       </div>
       {usage.class && <p class="note">{upper(classOf(usage))}.</p>}
+      {pointsOf(f, usage) && <p class="note">{upper(pointsOf(f, usage)!)}.</p>}
       {common.length > 0 && (
         <p class="note common">
           {common.map(([name, words]) => (
@@ -75,6 +76,9 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
   );
 }
 
+/** pointsOf is what the measure says of compute points, which are measured otherwise. */
+const pointsOf = (f: Figures, usage: Row) => (usage.usage === "compute_points" ? /; (of compute points .*)$/.exec(f.measure)?.[1] : undefined);
+
 const upper = (text: string) => text[0]!.toUpperCase() + text.slice(1);
 
 /** countOf says how many groups of this usage are shown, and how many a filter leaves. */
@@ -100,8 +104,8 @@ function sumRows(f: Figures, series: Series, matching: Row[] | undefined, number
   return [
     ...(matching?.length && addsUp(f, matching) ? sumsOf(matching).map((row) => ({ row, name: at(`Sum of the ${numbers.count(matching.length)} matching`, row) })) : []),
     ...(matching ? [] : rest.map((row) => ({ row, name: at(`Other groups${left}`, row) }))),
-    ...totals.map((row) => ({ row, name: at("Total of all", row) })),
+    ...totals.map((row) => ({ row, name: at("Total of all groups", row) })),
     ...(totals.length ? [] : [{ name: "This answer has no total of this usage." }]),
-    ...spans.map((row) => ({ row, name: `All ${numbers.count(totals.length)} months` })),
+    ...spans.map((row) => ({ row, name: `All ${numbers.count(totals.length)} months added up` })),
   ];
 }

@@ -51,7 +51,7 @@ export function Cancelled({ why, asked }: Said) {
 
 /** Asked are the arguments of the call, as the assistant wrote them. */
 export function Asked({ asked }: { asked: Record<string, unknown> }) {
-  const words = Object.entries(asked).filter(([name]) => name !== "cursor");
+  const words = Object.entries(asked).filter(([name, value]) => name !== "cursor" && value !== undefined);
   return words.length ? (
     <p class="asked">
       Asked for{" "}
@@ -65,4 +65,4 @@ export function Asked({ asked }: { asked: Record<string, unknown> }) {
   ) : null;
 }
 
-const wordsOf = (value: unknown) => visible(typeof value === "string" ? value : JSON.stringify(value));
+const wordsOf = (value: unknown) => visible(typeof value === "string" ? value : JSON.stringify(value) ?? "");

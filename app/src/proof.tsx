@@ -124,7 +124,7 @@ export function Provenance({ of, asked, numbers, open }: Origin) {
         </details>
       )}
       <Portal dataCentre={of.dataCentre} open={open} />
-      {of.unused.length > 0 && <p class="note">No usage of {listed(of.unused)}.</p>}
+      {of.unused.length > 0 && <p class="note">Without a value here: {listed(of.unused)}.</p>}
       <Asked asked={asked} />
     </footer>
   );

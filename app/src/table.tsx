@@ -9,6 +9,9 @@ import type { Numbers } from "./units";
 /** some rows are drawn at once, and so many more when their end comes into view. */
 const some = 100;
 
+/** least is how wide the names of rows must be for numbers to stand beside them, in pixels. */
+const least = 150;
+
 /** breakable lets a name of the vendor go on in the next line after an underscore. */
 export const breakable = (name: string) => name.split(/(?<=_)/).flatMap((part) => [part, <wbr />]);
 
@@ -67,7 +70,7 @@ export function Table({ rows, names, amounts, note, sums, title, unit, sort, set
         <tfoot role="rowgroup">
           {sums.map(({ row, name }) => (
             <tr key={name} role="row">
-              <th scope="row" role="rowheader" colSpan={groups.length}>
+              <th scope="row" role="rowheader" colSpan={groups.length + (row ? 0 : amounts.length + (last ? 1 : 0))}>
                 {name}
               </th>
               {row && amounts.map((column) => <Amount key={column.key} row={row} column={column} unit={unit} />)}
@@ -157,7 +160,8 @@ function useFit(layout: string) {
   const width = state.layout === layout ? state.width : "wide";
   useLayoutEffect(() => {
     const { scrollWidth, clientWidth } = box.current!;
-    if (scrollWidth > clientWidth && width !== "stacked") setState({ width: width === "wide" ? "compact" : "stacked", layout });
+    const narrow = width === "compact" && (box.current!.querySelector("tbody th")?.clientWidth ?? least) < least;
+    if ((scrollWidth > clientWidth || narrow) && width !== "stacked") setState({ width: width === "wide" ? "compact" : "stacked", layout });
   });
   useLayoutEffect(() => {
     const again = () => setState({ width: "wide", layout });

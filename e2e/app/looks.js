@@ -5,12 +5,12 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = join(import.meta.dirname, "screenshots");
+const folder = join(import.meta.dirname, "screenshots/checks");
 
 /** forget removes the screenshots of the last time. */
 export function forget() {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
 }
 
 /** look fails if the picture is empty, wider than its frame or hard to read, and keeps a screenshot of each theme. */

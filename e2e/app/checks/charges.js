@@ -11,7 +11,7 @@ for (const width of [320, 700]) {
     assert.match(await picture.locator(".series label").innerText(), /^Charge\s+890,00 EUR/);
     assert.deepEqual(await heads(picture), ["Tenant", "Invoice to", "Charge", "For usage", "Discount", "Minimum top-up", "Fees"]);
     assert.match(plain(await picture.locator("tbody tr").first().innerText()), /^Contoso Ltd[^]*Contoso Ltd Accounts Payable[^]*274,57/);
-    assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all[^]*890,00[^]*859,37[^]*3,23[^]*9,86[^]*24,00/);
+    assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all groups[^]*890,00[^]*859,37[^]*3,23[^]*9,86[^]*24,00/);
     assert.equal(await picture.getByRole("alert").count(), 0);
   });
 }
@@ -31,7 +31,7 @@ onStage("why charges changed", { width: 700 }, async (host, picture) => {
   await host.show({}, await program.call("price_usage", { months: ["2026-09", "2026-10"] }));
   assert.equal(await picture.locator("h1").innerText(), "Change in charges");
   assert.match(plain((await texts(picture.locator("tbody tr")))[0]), /^Adventure Works[^]*quantity \+57\.17, price \+2\.20[^]*142\.43[^]*201\.80[^]*\+59\.37/);
-  assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all[^]*829\.49[^]*890\.00[^]*\+60\.51/);
+  assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all groups[^]*829\.49[^]*890\.00[^]*\+60\.51/);
   assert.ok((await texts(picture.locator(".reading"))).map(plain).includes("▼ -34.46"));
 });
 
@@ -57,7 +57,7 @@ onStage("cost and margin, where they were asked for", { width: 700 }, async (hos
   assert.match(await picture.getByRole("alert").innerText(), /^Not complete: do not bill these amounts\s+2 lines of the report without a cost are in no cost, and margins are too high by it:\s+Local storage; 632\.88 GiB; .*: no row fits/);
   assert.deepEqual(await heads(picture), ["Tenant", "Invoice to", "Note", "Charge, not complete", "Cost", "Margin", "Margin in percent"]);
   assert.match(plain((await texts(picture.locator("tbody tr")))[1]), /2\.55\s+1\.41\s+1\.14\s+44\.7%/);
-  assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all\s+890\.00\s+452\.10\s+437\.90\s+49\.2%/);
+  assert.match(plain(await picture.locator("tfoot").innerText()), /Total of all groups\s+890\.00\s+452\.10\s+437\.90\s+49\.2%/);
   await host.show({ show: "cost" }, await program.call("price_usage", { ...args, show: "cost" }));
   await picture.getByRole("heading", { name: "Costs, not complete" }).waitFor();
   assert.ok((await heads(picture)).includes("Cost, not complete"));

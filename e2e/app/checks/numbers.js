@@ -10,7 +10,6 @@ onStage("numbers beyond 2^53, fractions and less than nothing", { locale: "de-DE
   const rows = ["9007199254740993", "9007199254740992.5", "12.5", "-4096"].map((value, i) => ({ tenant: `T${i}`, usage: "x", value, unit: "unknown" }));
   await host.show(sum, made(rows));
   await button(picture, "Billable").click();
-  await button(picture, "Billable").click();
   assert.deepEqual(await column(picture, 2), ["-4.096", "12,5", "9.007.199.254.740.992,5", "9.007.199.254.740.993"]);
 });
 

@@ -25,7 +25,7 @@ onStage("the next page", {}, async (host, picture) => {
   await picture.getByRole("status").getByText("10 more are shown.").waitFor();
   const focused = await picture.locator(":focus").innerText();
   assert.equal(focused, "All are shown");
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all\t3,236.30\t218.40"]);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all groups\t3,236.30\t218.40"]);
   assert.deepEqual((await texts(picture.locator("tbody tr"))).slice(-2), ["Humongous Insurance\t0.00\t", "Lucerne Publishing\t0.00\t39.40"]);
   assert.ok(await picture.locator("rect.trial").count());
 });
@@ -51,10 +51,10 @@ check("pages out of order, twice, and the wrong one", {}, async (host, picture) 
   };
   await button(picture, "Show more").click();
   await names(["T0", "T1", "T4", "T5"]);
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), [`Other groups (2)\t175`, "Total of all\t525"]);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), [`Other groups (2)\t175`, "Total of all groups\t525"]);
   await host.send("sendToolResult", second);
   await names(["T0", "T1", "T2", "T3", "T4", "T5"]);
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all\t525"]);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all groups\t525"]);
 });
 
 check("a page that is there already instead of the next", {}, async (host, picture) => {

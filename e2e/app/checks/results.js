@@ -54,7 +54,7 @@ onStage("several months, one of them missing", { width: 700 }, async (host, pict
   await show(host, made(rows, { months: ["2026-09", "2026-10"], totals, missing: { months: ["2026-08"], call: {} }, months_left: ["2026-11"] }));
   assert.deepEqual(await column(picture, 1), ["A", "A", "B", "B"]);
   assert.deepEqual(await column(picture, 2), ["September 2026", "October 2026", "September 2026", "October 2026"]);
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all, September 2026\t2.00", "Total of all, October 2026\t2.00"]);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all groups, September 2026\t2.00", "Total of all groups, October 2026\t2.00"]);
   const missing = await picture.getByRole("region", { name: "Missing" }).innerText();
   assert.match(missing, /no report for August 2026: these figures are without it[^]*no time to read November 2026/);
 });
@@ -78,7 +78,7 @@ onStage("usages without a total", { width: 700 }, async (host, picture) => {
 check("a usage whose only row is its total", {}, async (host, picture) => {
   await show(host, made([{ tenant: "A", usage: "servers", label: "Servers", value: "7", unit: "quantity" }], { totals: [] }));
   assert.match(await picture.locator(".series label").innerText(), /7 servers/);
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all\t7"]);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all groups\t7"]);
 });
 
 for (const value of ["0x10", "1.2.3", "NaN", "1e5", "", "-", ".5", "1_000", " 5", "9".repeat(300), null, 5, ["1"]]) {

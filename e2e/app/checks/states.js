@@ -100,6 +100,13 @@ check("a result with blocks of the future", {}, async (host, picture) => {
   await picture.getByRole("heading", { name: "Billable usage, Northwind Managed IT" }).waitFor();
 });
 
+check("arguments that are no JSON", {}, async (host, picture) => {
+  await host.raw({ jsonrpc: "2.0", method: "ui/notifications/tool-input", params: { arguments: { month: undefined, tenant: [undefined], limit: NaN } } });
+  await picture.getByText("Asked for tenant: ; limit: null").waitFor();
+  await host.send("sendToolResult", summary);
+  await picture.getByRole("heading", { name: "Billable usage, Northwind Managed IT" }).waitFor();
+});
+
 check("messages that are none", {}, async (host, picture) => {
   for (const message of [null, 5, "x", [], {}, { jsonrpc: "1.0", method: "ui/notifications/tool-result", params: {} }, { jsonrpc: "2.0" }, { jsonrpc: "2.0", id: 99, result: {} }, { jsonrpc: "2.0", method: "ui/notifications/next" }]) {
     await host.raw(message);

@@ -25,7 +25,7 @@ onStage("a sum, its rows and totals", {}, async (host, picture) => {
   const storage = summary.structuredContent.items.filter((item) => item.usage === "storage");
   assert.deepEqual(await texts(picture.locator("tbody .tenant > bdi")), storage.map((item) => item.tenant));
   assert.deepEqual(await column(picture, 2), storage.map((item) => Number(item.reading.replace(" GiB", "")).toLocaleString("en-US", { minimumFractionDigits: 2 })));
-  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Other groups (3)\t0.00\t218.40", "Total of all\t3,236.30\t218.40"]);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Other groups (3)\t0.00\t218.40", "Total of all groups\t3,236.30\t218.40"]);
   assert.match(await picture.getByRole("img").getAttribute("aria-label"), /^Billable in GiB: Contoso Ltd 1,075\.50; Woodgrove Bank 514\.00/);
   assert.match(await picture.locator("header").innerText(), /^Billable usage, Northwind Managed IT\s+October 2026: all customers below Northwind Managed IT/);
   assert.equal(await picture.locator(".control").innerText(), "✓ The report's own totals agree (54 checked)");
@@ -36,7 +36,7 @@ onStage("a comparison, its rows and totals", {}, async (host, picture) => {
   await host.show(compare, changes);
   await picture.getByRole("radio", { name: "Workstations" }).check();
   assert.equal(plain((await texts(picture.locator("tbody tr")))[0]), "Humongous Insurance\t10\t0\t-10\tgone\t\tdeleted 2026-10-18");
-  assert.match(plain((await texts(picture.locator("tfoot tr")))[1]), /^Total of all\t107\t105\t-2\t-1\.9%\t10 → 5 \(-5\)/);
+  assert.match(plain((await texts(picture.locator("tfoot tr")))[1]), /^Total of all groups\t107\t105\t-2\t-1\.9%\t10 → 5 \(-5\)/);
   assert.deepEqual((await texts(picture.locator("thead th"))).map((head) => head.slice(0, -1)), ["Tenant", "September 2026", "October 2026", "Change", "Percent", "On trial, not billable", "Note"]);
   await picture.getByText(`${changes.structuredContent.items.find((item) => item.usage === "workstations").unchanged} groups did not change`).waitFor();
 });
@@ -49,6 +49,7 @@ onStage("units", {}, async (host, picture) => {
   assert.equal((await column(picture, 2))[0], "1.05");
   await picture.getByRole("radio", { name: "Compute points compute_points" }).check();
   assert.deepEqual(await column(picture, 2), ["15.50", "7.75", "5.17", "3.88"]);
+  await picture.getByText("Of compute points what was used in it (column delta; that these are billed so is inferred).").waitFor();
   await picture.getByLabel("seconds").check();
   assert.equal((await column(picture, 2))[0], "55,800");
   await picture.getByRole("radio", { name: "Workstations" }).check();
