@@ -23,6 +23,7 @@ type shape struct {
 	partnerOfSums string
 
 	number uint32 // in the record, from 1; 0 if it isn't recorded
+	keys   *Group // all of them, if the query has EachRow
 
 	inParts []*shape // the same in table.parts, nil until it is used
 
@@ -94,6 +95,10 @@ func (t *table) newShape(s *scanner) *shape {
 	sh.item = Item{g.Usage, g.OfferingItem, g.Edition}
 	sh.wanted = t.q.Wants == nil || t.q.Wants(sh.item)
 	sh.measured = measured(t.q.Measure, t.q.Scope, g.Usage)
+	if t.q.EachRow != nil {
+		all := g
+		sh.keys = &all
+	}
 	sh.mergedIndex = t.mergedValueSets.index(t.reduceToKeys(&g))
 	sh.groupKey = t.groupKeys.index(g)
 	return sh

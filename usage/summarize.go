@@ -126,6 +126,11 @@ func (t *table) readRows(ctx context.Context, s *scanner) error {
 			if s.lines > s.line {
 				problem += fmt.Sprintf("; it spans lines %d to %d", s.line, s.lines)
 			}
+			if t.q.EachRow != nil {
+				if err := t.q.EachRow(&Row{Line: s.line, Problem: problem}); err != nil {
+					return err
+				}
+			}
 			if len(t.out.BadRows) < maxBadRows {
 				t.out.BadRows = append(t.out.BadRows, BadRow{s.line, problem})
 			}
@@ -174,6 +179,9 @@ func (t *table) addRow(s *scanner) (problem string) {
 		t.recorder.add(s, c, tn, sh, &t.numbers)
 	}
 	t.add(tn, sh)
+	if t.q.EachRow != nil {
+		t.visit(s, tn, sh)
+	}
 	if tn.Role.Counted && t.parts != nil {
 		t.countInParts(s, tn, sh)
 	}

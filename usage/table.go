@@ -36,6 +36,7 @@ type table struct {
 	reserved        int64                    // bytes of memory
 	recorder        *recorder                // nil if nothing is recorded
 	parts           []*table                 // of Query.Beside
+	row             Row                      // for Query.EachRow
 	oneDay          []byte                   // the first day of a file that should have only one
 	err             error                    // an error that isn't about a single row
 }
