@@ -63,10 +63,18 @@ tools
 	prices
 	schemas
 	sheets
+	sheets/dataset
 	usage
 	github.com/mark3labs/mcp-go
 	github.com/rs/zerolog
 	github.com/santhosh-tekuri/jsonschema
+sheets/dataset
+	figures
+	memory
+	sheets
+	usage
+	github.com/klauspost/compress
+	os
 sheets
 	escape
 	figures

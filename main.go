@@ -38,6 +38,12 @@ Usage:
                                                Separate several calls with +; they share
                                                one session
   acronis-reports-mcp [flags] doctor [--json]  check settings, folders, network, token and rights
+  acronis-reports-mcp [flags] dataset --out DIR --months FIRST..LAST [--tenant T]
+                              [--create] [--no-names]
+                                               keep a folder of months for database engines,
+                                               such as --months 2024-01..2026-10. With --create
+                                               and --access write it creates reports that are
+                                               missing; --no-names leaves out names
   acronis-reports-mcp [flags] config APP       print the configuration that connects an app with
                                                these flags and settings. APP is claude-desktop,
                                                claude-code, vscode, cursor, windsurf, goose,
@@ -116,12 +122,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, in io.R
 
 // commands holds the commands by name. Without a command the program serves MCP.
 var commands = map[string]func(context.Context, *env) error{
-	"":       serve,
-	"tools":  listTools,
-	"call":   callTools,
-	"doctor": diagnose,
-	"config": printConfig,
-	"prices": managePrices,
+	"":        serve,
+	"tools":   listTools,
+	"call":    callTools,
+	"doctor":  diagnose,
+	"config":  printConfig,
+	"dataset": keepDataset,
+	"prices":  managePrices,
 }
 
 // env is what a command works with.

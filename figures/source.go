@@ -24,6 +24,13 @@ type Source struct {
 // report's tenant.
 func (s Source) Tenant() string { return cmp.Or(s.About, s.Report.Params().TenantID) }
 
+// ListsCustomers reports whether the file has the rows of each customer of a
+// partner.
+func (s Source) ListsCustomers() bool {
+	level := s.Report.Params().Level
+	return level == "all_customers" || level == "accounts"
+}
+
 // MadeBeforeDue reports whether the file was made before the usage of the last
 // day of its period had to be complete; see [HistoryDue].
 func (s Source) MadeBeforeDue() bool { return madeBeforeDue(s.Report.Params().Period.End, s.Stored) }

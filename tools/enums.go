@@ -56,7 +56,7 @@ func (changeOrder) Enum() []string  { return []string{"change", "percent", "name
 func (exportFormat) Enum() []string { return []string{"csv", "xlsx", "json"} }
 func (priceKey) Enum() []string     { return []string{"account", "customer", "line", "usage", "sku"} }
 func (invoiceLayout) Enum() []string {
-	return []string{"usage", "invoice", "psa", "xero", "quickbooks"}
+	return []string{"usage", "invoice", "psa", "xero", "quickbooks", "dataset"}
 }
 func (priceShow) Enum() []string  { return []string{"charge", "cost", "margin"} }
 func (priceOrder) Enum() []string { return []string{"amount", "name"} }

@@ -17,7 +17,7 @@ import (
 
 type exportUsageIn struct {
 	Format        exportFormat  `json:"format,omitempty" jsonschema_description:"Default csv"`
-	Layout        invoiceLayout `json:"layout,omitempty" jsonschema_description:"Default usage; others: invoices"`
+	Layout        invoiceLayout `json:"layout,omitempty" jsonschema_description:"Default usage; dataset for engines"`
 	Partial       bool          `json:"partial,omitempty" jsonschema_description:"Even if not complete"`
 	usageQuestion `schema:"brief"`
 	MinValue      *exact `json:"min_value,omitempty"`
@@ -27,20 +27,21 @@ type exportUsageOut struct {
 	answerHead
 	File         string         `json:"file"` // absolute path
 	Rows         int            `json:"rows"`
+	Unchanged    []string       `json:"unchanged,omitempty"`     // months that a dataset had already
 	AlteredCells int            `json:"altered_cells,omitempty"` // of csv: see sheets
 	Totals       []sheets.Total `json:"totals" schema:"brief"`
 	Unused       []string       `json:"unused,omitempty"`
 	Charges      []priceSum     `json:"charges,omitempty" schema:"brief"`
 	Complete     *bool          `json:"complete,omitempty"`
-	Rest         []sheets.Total `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value, added up"`
+	Rest         []sheets.Total `json:"rest,omitempty" schema:"brief" jsonschema_description:"Groups below min_value"`
 	Proof        []proof        `json:"proof" schema:"brief"`
 }
 
 var exportUsage = tool[exportUsageIn, exportUsageOut]{
 	name:  "export_usage",
 	title: "Export usage",
-	description: "Write the figures of 1 to 24 months to a new file in the user's export folder: an invoice sheet by tenant, offering item, storage and SKU. " +
-		"Call prepare_months first. Arguments are as in summarize_usage.",
+	description: "Write the figures of 1 to 24 months to a new file in the export folder, by tenant, offering item, storage and SKU. " +
+		"Call prepare_months first. Arguments as in summarize_usage.",
 	changes: true,
 	limit:   func(exportUsageIn) time.Duration { return readingTimeout },
 	run:     runExportUsage,
@@ -49,6 +50,13 @@ var exportUsage = tool[exportUsageIn, exportUsageOut]{
 // runExportUsage runs a second time if there is too little memory at first. It
 // writes the file when it has all memory that it needs.
 func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (out exportUsageOut, err error) {
+	if s.ExportDir == "" {
+		return out, refused("Exporting is off, because this server was started without an export folder. Trying again won't help: " +
+			"the user can start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without it.")
+	}
+	if in.Layout == "dataset" { // a month at a time, each with the memory that it needs
+		return exportDataset(ctx, s, in)
+	}
 	err = memory.Do(ctx, func(ctx context.Context) error {
 		out, err = export(ctx, s, in)
 		return err
@@ -58,10 +66,6 @@ func runExportUsage(ctx context.Context, s *service, in exportUsageIn) (out expo
 
 func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, error) {
 	none := exportUsageOut{}
-	if s.ExportDir == "" {
-		return none, refused("Exporting is off, because this server was started without an export folder. Trying again won't help: " +
-			"the user can start it with --export-dir FOLDER, or ACRONIS_EXPORT_DIR. summarize_usage works without it.")
-	}
 	if in.Layout != "" && in.Layout != "usage" {
 		return exportInvoice(ctx, s, in)
 	}

@@ -28,6 +28,12 @@ var wholeMonth = lazily(`^\d{4}-\d{2}$`)
 // customers of an account.
 func (q usageQuestion) priceSources(ctx context.Context, s *service) ([]monthSource, error) {
 	q.Tenant = ""
+	return q.wholeMonthSources(ctx, s)
+}
+
+// wholeMonthSources finds the reports of months. Reports of other periods are
+// refused.
+func (q usageQuestion) wholeMonthSources(ctx context.Context, s *service) ([]monthSource, error) {
 	found, err := q.sources(ctx, s, wholeMonths()[:1])
 	if err == nil {
 		err = allThere(q, found)
@@ -37,7 +43,7 @@ func (q usageQuestion) priceSources(ctx context.Context, s *service) ([]monthSou
 	}
 	for _, f := range found {
 		if !wholeMonth().MatchString(f.month) {
-			return nil, refused("Prices are by month, and report " + f.source.Report.ID + " is not about a whole month. Give months, or reports about whole months.")
+			return nil, refused("This is by month, and report " + f.source.Report.ID + " is not about a whole month. Give months, or reports about whole months.")
 		}
 	}
 	return found, nil

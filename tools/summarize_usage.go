@@ -23,7 +23,7 @@ type summarizeUsageIn struct {
 type summarizeUsageOut struct {
 	answerHead
 	list[monthSum]
-	Totals     []monthTotal    `json:"totals" schema:"brief" jsonschema_description:"Of all groups; one that equals its only item is left out"`
+	Totals     []monthTotal    `json:"totals" schema:"brief" jsonschema_description:"One that equals its only item is left out"`
 	TotalsCut  int             `json:"totals_cut,omitempty"`
 	SpanTotals []figures.Total `json:"span_totals,omitempty" schema:"brief" jsonschema_description:"Billed amounts, or changes, of all months added up"`
 	Unused     []string        `json:"unused,omitempty" jsonschema_description:"Usages without a value"`

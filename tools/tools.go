@@ -53,6 +53,9 @@ type Options struct {
 	// ExportDir is the folder that export_usage writes to; "" means nowhere.
 	ExportDir string
 
+	// NoNames leaves names out of files in the layout dataset.
+	NoNames bool
+
 	// PriceList returns the price list as it is now; nil means that there is none.
 	PriceList func() (*prices.List, error)
 

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mark3labs/mcp-go/client"
+	"github.com/mark3labs/mcp-go/mcp"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/tools"
+)
+
+// datasetFlags are the flags after the word dataset.
+type datasetFlags struct {
+	out, tenant     string
+	months          []string
+	create, noNames bool
+}
+
+// parseDatasetFlags parses the words after dataset.
+func parseDatasetFlags(args []string) (f datasetFlags, err error) {
+	set := flag.NewFlagSet("dataset", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	months := ""
+	set.StringVar(&f.out, "out", "", "")
+	set.StringVar(&months, "months", "", "")
+	set.StringVar(&f.tenant, "tenant", "", "")
+	set.BoolVar(&f.create, "create", false, "")
+	set.BoolVar(&f.noNames, "no-names", false, "")
+	if err := set.Parse(args); err != nil {
+		return f, err
+	}
+	if set.NArg() > 0 || f.out == "" || months == "" {
+		return f, errors.New("dataset needs --out DIR and --months FIRST..LAST, such as --months 2024-01..2026-10")
+	}
+	f.months, err = monthsBetween(months)
+	return f, err
+}
+
+const monthLayout = "2006-01"
+
+// maxDatasetMonths is ten years.
+const maxDatasetMonths = 120
+
+// monthsBetween returns the months of a range, FIRST..LAST, or of a single month.
+func monthsBetween(text string) (months []string, err error) {
+	first, last, isRange := strings.Cut(text, "..")
+	if !isRange {
+		last = first
+	}
+	from, err := time.Parse(monthLayout, first)
+	to, toErr := time.Parse(monthLayout, last)
+	if err = cmp.Or(err, toErr); err != nil || to.Before(from) {
+		return nil, fmt.Errorf("--months must be FIRST..LAST with months as 2026-10, not %q", text)
+	}
+	for m := from; !m.After(to); m = m.AddDate(0, 1, 0) {
+		if len(months) == maxDatasetMonths {
+			return nil, fmt.Errorf("--months has more than %d months", maxDatasetMonths)
+		}
+		months = append(months, m.Format(monthLayout))
+	}
+	return months, nil
+}
+
+// forDataset lets the server write a dataset to a folder. It creates reports only
+// with --create.
+func (e *env) forDataset(f datasetFlags) error {
+	if len(e.Problems) > 0 {
+		return errors.New(explain(e.Problems))
+	}
+	folder, err := e.Path(f.out)
+	if err != nil {
+		return wrongUsage("--out %w", err)
+	}
+	o := e.options
+	o.ExportDir, o.NoNames = folder, f.noNames
+	if !f.create {
+		o.Access = acronis.Read
+	}
+	e.server.MCP = tools.NewServer(o)
+	return nil
+}
+
+// keepDataset brings the months of a dataset up to date, one after the other, and
+// prints a line for each.
+func keepDataset(ctx context.Context, e *env) error {
+	f, err := parseDatasetFlags(e.Flags.Args)
+	if err != nil {
+		return wrongUsage("%w", err)
+	}
+	if err := e.forDataset(f); err != nil {
+		return err
+	}
+	defer removeStaleLater()()
+	c, err := connect(ctx, e.server, e.Version)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	k := keeper{ctx, c, e, f.tenant, 0}
+	return k.keep(f.months)
+}
+
+// A keeper brings months up to date and prints a line for each.
+type keeper struct {
+	ctx    context.Context
+	client *client.Client
+	*env
+	tenant string
+	status int // the exit status so far
+}
+
+// keep writes the months that have a report, and then those whose reports must be
+// created or waited for: all of them at the same time, because each takes minutes.
+func (k *keeper) keep(months []string) error {
+	var missing []string
+	for _, month := range months {
+		k.busy(month)
+		switch text, err := k.export(month); {
+		case k.ctx.Err() != nil:
+			return errors.New("interrupted")
+		case month >= time.Now().UTC().Format(monthLayout):
+			k.report(month, "not over yet", statusTryLater)
+		case err != nil:
+			missing = append(missing, month)
+		default:
+			k.report(month, text, 0)
+		}
+	}
+	for batch := range slices.Chunk(missing, maxPrepared) {
+		if err := k.prepare(batch); err != nil {
+			return err
+		}
+	}
+	if k.status != 0 {
+		return exitError{status: k.status}
+	}
+	return nil
+}
+
+// maxPrepared is how many months a call of prepare_months may have.
+const maxPrepared = 24
+
+// prepare finds or creates the reports of months, and writes those that are ready.
+func (k *keeper) prepare(months []string) error {
+	k.busy(months[0])
+	var out struct {
+		Months []struct{ Month, Status, Problem string }
+	}
+	err := k.call("prepare_months", map[string]any{"months": months}, &out)
+	if err != nil {
+		for _, month := range months {
+			k.report(month, "failed: "+err.Error(), statusFailed)
+		}
+	}
+	for _, m := range out.Months {
+		switch m.Status {
+		case "ready":
+			k.busy(m.Month)
+			if text, err := k.export(m.Month); err != nil {
+				k.report(m.Month, "failed: "+err.Error(), statusFailed)
+			} else {
+				k.report(m.Month, text, 0)
+			}
+		case "in_progress", "not_ready":
+			k.report(m.Month, "not ready yet: run this again later", statusTryLater)
+		case "needs_write":
+			k.report(m.Month, "missing: to create its report, use --access write, and --create after dataset", statusFailed)
+		default:
+			k.report(m.Month, "failed: "+cmp.Or(m.Problem, m.Status), statusFailed)
+		}
+	}
+	if k.ctx.Err() != nil {
+		return errors.New("interrupted")
+	}
+	return nil
+}
+
+// busy shows on a terminal which month is being written.
+func (k *keeper) busy(month string) {
+	if terminal(k.errw) {
+		fmt.Fprintf(k.errw, "%s …\r", month)
+	}
+}
+
+// report prints what happened to a month. A failure matters more than a month that
+// isn't ready.
+func (k *keeper) report(month, text string, status int) {
+	if k.status != statusFailed && status != 0 {
+		k.status = status
+	}
+	fmt.Fprintf(k.out, "%s %s\n", month, text)
+}
+
+// export writes a month, unless it is there already, and returns what it did.
+func (k *keeper) export(month string) (string, error) {
+	var out struct {
+		Rows                int64
+		Unchanged, Warnings []string
+	}
+	if err := k.call("export_usage", map[string]any{"months": []string{month}, "layout": "dataset"}, &out); err != nil {
+		return "", err
+	}
+	if len(out.Unchanged) > 0 {
+		return "unchanged", nil
+	}
+	return strings.Join(append([]string{fmt.Sprintf("written, %d rows", out.Rows)}, out.Warnings...), ". "), nil
+}
+
+// call calls a tool for the tenant and decodes its structured content.
+func (k *keeper) call(tool string, arguments map[string]any, out any) error {
+	if k.tenant != "" {
+		arguments["tenant"] = k.tenant
+	}
+	request := mcp.CallToolRequest{}
+	request.Params.Name, request.Params.Arguments = tool, arguments
+	result, err := k.client.CallTool(k.ctx, request)
+	if err != nil {
+		return err
+	}
+	if result.IsError {
+		return errors.New(mcp.GetTextFromContent(result.Content[0]))
+	}
+	return json.Unmarshal(result.RawStructuredContent, out)
+}

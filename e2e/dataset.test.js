@@ -1,0 +1,81 @@
+// A dataset of 24 months, read by DuckDB with the statements of docs/scale.md, and
+// compared with the answers of summarize_usage.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { monthsAgo } from "./calls.js";
+import { program } from "./program.js";
+
+const start = promisify(execFile);
+
+// statements returns the SQL below a heading of docs/scale.md.
+async function statements(heading) {
+  const page = await readFile(new URL("../docs/scale.md", import.meta.url), "utf8");
+  const section = page.split(/^##+ /m).find((text) => text.startsWith(heading));
+  return [...section.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql]) => sql);
+}
+
+test("24 months in DuckDB", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "dataset-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const out = join(folder, "usage-data");
+  const span = `${monthsAgo(24)}..${monthsAgo(1)}`;
+  const { stdout } = await start(program, ["--demo", "dataset", "--out", out, "--months", span, "--create"]);
+  const lines = stdout.trim().split("\n");
+  assert.equal(lines.length, 24);
+  for (const line of lines) assert.match(line, /^\d{4}-\d\d written, \d+ rows$/);
+  assert.deepEqual(JSON.parse(await readFile(join(out, "schema.json"))).version, 1);
+
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const query = async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  const [view] = await statements("DuckDB");
+  await query(view.replace("usage-data", out.replaceAll("'", "''")));
+
+  // The demo's figures depend on the day, not on the process.
+  const months = Array.from({ length: 24 }, (_, i) => monthsAgo(24 - i));
+  const summarize = async (args) => {
+    const call = ["summarize_usage", JSON.stringify({ months, limit: 100, ...args })];
+    const prepare = ["prepare_months", JSON.stringify({ months }), "+"];
+    const { stdout } = await start(program, ["--demo", "call", ...prepare, ...call], { maxBuffer: 1 << 24 });
+    return JSON.parse(stdout.trim().split("\n").at(-1));
+  };
+  const decimal = (text) => BigInt(text.replace(/\.0+$/, ""));
+  const { span_totals: _, ...answer } = await summarize({ group_by: ["usage"] });
+  assert.ok(answer.items.length > 0);
+  const sums = new Map(
+    (await query("SELECT month, usage, sum(billed)::VARCHAR AS billed FROM usage WHERE counted GROUP BY month, usage")).map(
+      (row) => [`${row.month} ${row.usage}`, decimal(row.billed)],
+    ),
+  );
+  let compared = 0;
+  for (const item of answer.items) {
+    assert.equal(sums.get(`${item.month} ${item.usage}`), decimal(item.value), `${item.month} ${item.usage}`);
+    compared++;
+  }
+  assert.ok(compared >= 24, `${compared} sums compared`);
+
+  for (const by of ["owner", "tenant"]) {
+    const month = monthsAgo(1);
+    const { items } = await summarize({ months: [month], group_by: [by], detail: "full" });
+    const column = `${by}_id`;
+    const rows = await query(`SELECT coalesce(${column}, '') AS id, usage, sum(billed)::VARCHAR AS billed FROM usage
+      WHERE counted AND month = '${month}' GROUP BY ALL`);
+    const found = new Map(rows.map((row) => [`${row.id} ${row.usage}`, decimal(row.billed)]));
+    assert.ok(items.length > 3);
+    for (const item of items) {
+      assert.equal(found.get(`${item[column] ?? ""} ${item.usage}`), decimal(item.value), `${by} ${item[by]} ${item.usage}`);
+    }
+  }
+
+  const questions = await statements("Three questions");
+  assert.equal(questions.length, 3);
+  for (const sql of questions) assert.ok(Array.isArray(await query(sql)), sql);
+  const [growth, , owners] = questions;
+  assert.ok((await query(growth)).length >= 24);
+  assert.ok((await query(owners)).some((row) => row.owner_kind === "vendor"));
+});

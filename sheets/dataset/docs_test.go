@@ -1,0 +1,28 @@
+package dataset
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestColumnsInTheDocumentation looks for each column, in its order, in the
+// statement for DuckDB, which names all of them.
+func TestColumnsInTheDocumentation(t *testing.T) {
+	raw, err := os.ReadFile("../../docs/scale.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, statement, _ := strings.Cut(string(raw), "columns = {")
+	statement, _, _ = strings.Cut(statement, "}")
+	types := map[string]string{
+		"text": "VARCHAR", "integer": "BIGINT", "decimal": "DECIMAL(38,6)", "date": "DATE", "timestamp": "TIMESTAMPTZ", "boolean": "BOOLEAN",
+	}
+	var want []string
+	for _, c := range usageColumns {
+		want = append(want, c.Name+": '"+types[c.Type]+"'")
+	}
+	if got := strings.Join(strings.Fields(statement), " "); got != strings.Join(want, ", ") {
+		t.Errorf("docs/scale.md has the columns\n%s\nwant\n%s", got, strings.Join(want, ", "))
+	}
+}

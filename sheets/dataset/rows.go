@@ -1,0 +1,118 @@
+package dataset
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/usage"
+)
+
+// A rowWriter writes rows with what the data centre knows about their tenants and
+// keys. Most rows have a tenant and keys that other rows had before, so their cells
+// are made once.
+type rowWriter struct {
+	answer  *figures.Answer
+	noNames bool
+	redact  func(string) string
+
+	report      []byte // the cells that all rows have
+	tenant      string // id of the tenant of the row before
+	tenantCells []byte
+	keyCells    map[*usage.Group][]byte
+}
+
+// maxKeyCells limits how many cells of keys are kept.
+const maxKeyCells = 1 << 15
+
+func newRowWriter(d *Dataset, a *figures.Answer) *rowWriter {
+	w := &rowWriter{answer: a, noNames: d.NoNames, redact: d.Redact, keyCells: map[*usage.Group][]byte{}}
+	p := a.Report.Params()
+	w.report = w.cells(p.Period.Start, p.Period.End, a.Report.ID, a.Stored.ID, a.SHA256, a.Stored.CreatedAt)
+	return w
+}
+
+// write writes a row to good, or to bad if it has a problem.
+func (w *rowWriter) write(r *usage.Row, good, bad *table) error {
+	if r.Problem != "" {
+		bad.line = append(bad.line, w.cells(w.answer.Report.ID, w.answer.Stored.ID)...)
+		bad.line = strconv.AppendInt(append(bad.line, ','), r.Line, 10)
+		bad.line = append(append(bad.line, ','), w.cells(r.Problem)...)
+		return bad.endRow()
+	}
+	if about := w.answer.About; about != "" && !r.Role.Counted && !w.answer.Selection.Tree.Within(r.TenantID, about) {
+		return nil // a report from above has rows of tenants that nobody asked about
+	}
+	line := append(good.line, w.report...)
+	line = strconv.AppendInt(append(line, ','), r.Line, 10)
+	line = append(append(line, ','), w.ofTenant(r)...)
+	line = append(append(line, ','), w.ofKeys(r.Keys)...)
+	billed := r.Absolute.Production
+	if usage.IsChange(figures.Billed, r.Keys.Usage) {
+		billed = r.Delta.Production
+	}
+	for _, amount := range [...]usage.Decimal{
+		r.Absolute.Production, r.Absolute.Trial, r.Absolute.Total, r.Delta.Production, r.Delta.Trial, r.Delta.Total, billed,
+	} {
+		line = append(append(line, ','), amount.String()...)
+	}
+	good.line = strconv.AppendBool(append(line, ','), r.Role.Counted)
+	return good.endRow()
+}
+
+// ofTenant returns the cells of a row's tenant.
+func (w *rowWriter) ofTenant(r *usage.Row) []byte {
+	if w.tenantCells != nil && w.tenant == r.TenantID {
+		return w.tenantCells
+	}
+	tree := w.answer.Selection.Tree
+	t, _ := tree.Find(r.TenantID)
+	var above []string
+	for t := range tree.Above(r.TenantID) {
+		above = append(above, t.Name)
+	}
+	slices.Reverse(above)
+	w.tenant = r.TenantID
+	w.tenantCells = w.cells(r.TenantID, w.personal(cmp.Or(t.Name, r.TenantName)), r.TenantKind, t.ParentID,
+		w.personal(strings.Join(above, " / ")), w.personal(t.InternalTag), t.PricingMode)
+	return w.tenantCells
+}
+
+// ofKeys returns the cells of a row's keys.
+func (w *rowWriter) ofKeys(g *usage.Group) []byte {
+	if cells, ok := w.keyCells[g]; ok {
+		return cells
+	}
+	if len(w.keyCells) == maxKeyCells {
+		clear(w.keyCells)
+	}
+	a, name := w.answer, figures.NameOf(*g)
+	storage, _ := a.Storage(g.Infra)
+	owner := a.OwnerOf(g.Owner)
+	w.keyCells[g] = w.cells(g.Usage, g.OfferingItem, name.Label, string(name.Class), g.Edition, g.Application,
+		g.Infra, w.personal(storage.Name), g.Backend, g.Owner, w.personal(owner.Name), string(owner.Kind),
+		g.SKU, string(a.Catalogue.Unit(g.Usage)))
+	return w.keyCells[g]
+}
+
+// personal returns a name, or nothing if names are left out.
+func (w *rowWriter) personal(name string) string {
+	if w.noNames {
+		return ""
+	}
+	return name
+}
+
+// cells returns cells of text, separated by commas, without secrets.
+func (w *rowWriter) cells(texts ...string) []byte {
+	var line []byte
+	for i, text := range texts {
+		if w.redact != nil {
+			text = w.redact(text)
+		}
+		line = appendText(separated(line, i), text)
+	}
+	return line
+}

@@ -1,0 +1,83 @@
+package tools
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/sheets"
+	"acronis-reports-mcp/sheets/dataset"
+)
+
+// exportDataset writes the rows of months for database engines.
+func exportDataset(ctx context.Context, s *service, in exportUsageIn) (out exportUsageOut, err error) {
+	if in.GroupBy != nil || in.Usages != nil || in.Customers != nil || in.MinValue != nil || in.Measure != "" || in.Scope != "" || in.Format != "" || in.Partial {
+		return out, refused("A dataset has every row of the reports. With layout dataset give only tenant, months or report_ids, and filter where you read it.")
+	}
+	d := &dataset.Dataset{Folder: s.ExportDir, DataCentre: "demo", NoNames: s.NoNames, Figures: s.figures, Redact: s.redact}
+	if !s.Demo {
+		d.DataCentre = dataset.DataCentreOf(s.Client.Host())
+	}
+	err = s.figures.WithoutDamaged(func() error {
+		found, err := in.wholeMonthSources(ctx, s)
+		if err == nil {
+			err = in.listCustomers(ctx, s, found)
+		}
+		if err == nil {
+			out, err = writeMonths(ctx, s, d, found)
+		}
+		return err
+	})
+	if mixed := (*dataset.MixedError)(nil); errors.As(err, &mixed) {
+		err = refused("No month was written: " + escape.Text(mixed.Text) + ".")
+	}
+	return out, err
+}
+
+// listCustomers refuses reports that have only sums of partners: later months may
+// have the rows of their customers, and the dataset would have both.
+func (in exportUsageIn) listCustomers(ctx context.Context, s *service, found []monthSource) error {
+	for _, f := range found {
+		tree, readable, err := s.tenants.Around(ctx, f.source.Tenant())
+		if err != nil {
+			return err
+		}
+		t, _ := tree.Find(f.source.Tenant())
+		if readable && !f.source.ListsCustomers() && t.Kind != "customer" && t.Kind != "unit" {
+			call, err := escape.Marshal(in.prepare([]string{f.month}).Arguments)
+			if err != nil {
+				return err
+			}
+			return refused(fmt.Sprintf("The report of %s doesn't list each customer. First call prepare_months %s, then pass months instead of report_ids.", f.month, call))
+		}
+	}
+	return nil
+}
+
+// writeMonths brings months of a dataset up to date.
+func writeMonths(ctx context.Context, s *service, d *dataset.Dataset, found []monthSource) (exportUsageOut, error) {
+	out := exportUsageOut{File: d.Folder, Totals: []sheets.Total{}, Proof: []proof{}}
+	out.DataCentre, out.Subject = s.DataCentre, s.tenantName(ctx, found[0].source.Tenant())
+	out.Measure, out.Scope, out.Selection = figures.Billed, "production", "all rows; the column counted says which are in totals"
+	out.Months, out.Warnings = monthsOf(found), []string{}
+	for _, f := range found {
+		written, err := d.Write(ctx, f.month, f.source)
+		if err != nil {
+			return exportUsageOut{}, err
+		}
+		out.Rows += int(written.Rows)
+		if written.Unchanged {
+			out.Unchanged = append(out.Unchanged, f.month)
+		}
+		if written.Rejected > 0 {
+			out.Warnings = append(out.Warnings, fmt.Sprintf("%s: bad rows, only in the folder rejected: %d.", f.month, written.Rejected))
+		}
+		out.Proof = append(out.Proof, proof{
+			Month: f.month, ReportID: f.source.Report.ID, Created: escape.Text(f.source.Stored.CreatedAt), SHA256: written.SHA256,
+			Rows: written.Rows, Skipped: written.Rejected, Control: controlTotals{Status: "cannot check", Why: "a dataset adds nothing up"},
+		})
+	}
+	return out, nil
+}
