@@ -28,7 +28,7 @@ func (p *pricing) charge() error {
 		default:
 			account := customer.seat.account(chosen.row.Currency)
 			p.produced(customer.seat, account)
-			c := p.chargeOf(customer, account, chosen)
+			c := p.chargeOf(p.customerOfLine[i], account, chosen)
 			c.Base = c.Base.Add(billed.Production)
 			p.link(c, i)
 			if chosen.row.free {
@@ -43,14 +43,9 @@ func (p *pricing) charge() error {
 	if err := p.refuse(); err != nil {
 		return err
 	}
-	for _, customer := range p.customers {
-		for c := customer.first; c != nil; c = c.nextOf {
-			p.compute(c, customer)
-		}
-	}
 	for _, a := range p.out.Accounts {
-		for _, c := range a.pools {
-			p.compute(c, nil)
+		for _, c := range a.Charges {
+			p.compute(c)
 		}
 	}
 	return nil
@@ -63,7 +58,7 @@ func (p *pricing) settle(s *seat) bool {
 		s.listed = true
 		for _, a := range s.accounts {
 			if !a.listed {
-				a.listed = true
+				a.listed, a.result = true, p.out
 				p.out.Accounts = append(p.out.Accounts, a)
 			}
 		}
@@ -93,7 +88,7 @@ func (p *pricing) link(c *Charge, line int32) {
 }
 
 // chargeOf returns the charge of the row chosen for a customer or its account. Costs are by SKU too.
-func (p *pricing) chargeOf(of *customer, a *Account, chosen *decision) *Charge {
+func (p *pricing) chargeOf(number int32, a *Account, chosen *decision) *Charge {
 	r, m, sku := chosen.row, chosen.row.Per.Measure, chosen.sku
 	if m == Natural {
 		m = natural(chosen.item.unit)
@@ -106,19 +101,20 @@ func (p *pricing) chargeOf(of *customer, a *Account, chosen *decision) *Charge {
 		if c := a.pools[key]; c != nil {
 			return c
 		}
-		c := p.newCharge(a, r, m, "")
+		c := p.newCharge(a, r, -1)
 		if a.pools == nil {
 			a.pools = map[pooled]*Charge{}
 		}
 		a.pools[key] = c
 		return c
 	}
+	of := p.customers[number]
 	for c := of.first; c != nil; c = c.nextOf {
-		if c.bound == r && c.Measure == m && (!p.costs || p.kinds[p.kindOfLine[c.first]].sku == sku) {
+		if c.bound == r && (r.Per.Measure == m || c.Measure() == m) && (!p.costs || p.kinds[p.kindOfLine[c.first]].sku == sku) {
 			return c
 		}
 	}
-	c := p.newCharge(a, r, m, of.id)
+	c := p.newCharge(a, r, number)
 	c.nextOf, of.first = of.first, c
 	return c
 }
@@ -131,25 +127,22 @@ type pooled struct {
 }
 
 // newCharge returns a charge without lines.
-func (p *pricing) newCharge(a *Account, r *boundRow, m Measure, tenant string) *Charge {
+func (p *pricing) newCharge(a *Account, r *boundRow, customer int32) *Charge {
 	const atOnce = 1000
 	if len(p.slab) == 0 {
 		p.slab = make([]Charge, atOnce)
 	}
 	c := &p.slab[0]
 	p.slab = p.slab[1:]
-	*c = Charge{Row: r.Row, Account: a, Tenant: tenant, Measure: m, result: p.out, bound: r, first: -1, last: -1}
+	*c = Charge{Account: a, bound: r, customer: customer, first: -1, last: -1}
 	a.Charges = append(a.Charges, c)
 	return c
 }
 
-// compute sets the amount of a charge of a customer, or of an account if that is nil.
-func (p *pricing) compute(c *Charge, of *customer) {
-	if len(c.Row.Included) > 0 {
-		c.Included = p.included(c.Row, c, of)
-	}
-	calc := c.bound.calculationOf(c.Measure, c.Base, c.Included)
-	c.Amount = Money{c.Account.Currency, calc.amount(&p.scratch, c.Base, c.Included)}
+// compute sets the amount of a charge.
+func (p *pricing) compute(c *Charge) {
+	included := p.included(c)
+	c.minor = c.bound.calculationOf(c.Measure(), c.Base, included).amount(&p.scratch, c.Base, included)
 }
 
 // assumed warns that the unit of a usage isn't known.

@@ -59,7 +59,7 @@ func (r *Result) usedRows() map[int]bool {
 			used[row] = true
 		}
 		for _, c := range a.Charges {
-			used[c.Row.Line] = true
+			used[c.bound.Line] = true
 		}
 		for _, f := range a.Fee {
 			used[f.Row.Line] = true

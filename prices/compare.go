@@ -68,7 +68,7 @@ type chargeKey struct {
 }
 
 func (c *Charge) key() chargeKey {
-	return chargeKey{c.Account.ID(), c.Account.Currency, c.Tenant, c.Row.Line, c.Measure}
+	return chargeKey{c.Account.ID(), c.Account.Currency, c.Tenant(), c.bound.Line, c.Measure()}
 }
 
 // explain finds the causes of a change, given the group between the months.
@@ -92,15 +92,15 @@ func (c *Change) explain(between *Group) {
 	d.Price = after.Usage.Sub(between.Usage)
 	old := map[chargeKey]Money{}
 	for _, charge := range before.Charges {
-		old[charge.key()] = charge.Amount
+		old[charge.key()] = charge.Amount()
 	}
 	for _, charge := range between.Charges {
 		if amount, known := old[charge.key()]; known {
-			d.Quantity = d.Quantity.Add(charge.Amount.Sub(amount))
+			d.Quantity = d.Quantity.Add(charge.Amount().Sub(amount))
 			delete(old, charge.key())
 			continue
 		}
-		d.New = d.New.Add(charge.Amount)
+		d.New = d.New.Add(charge.Amount())
 	}
 	for _, amount := range old {
 		d.Gone = d.Gone.Sub(amount)

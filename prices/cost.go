@@ -89,7 +89,7 @@ func (p *pricing) costItems(a *Account) []CostItem {
 	at := map[key]int{}
 	var items []CostItem
 	for _, c := range a.Charges {
-		k := key{c.Tenant, c.Row.SKU}
+		k := key{c.Tenant(), c.bound.SKU}
 		if c.first >= 0 {
 			k.sku = p.kinds[p.kindOfLine[c.first]].sku
 		}
@@ -97,7 +97,7 @@ func (p *pricing) costItems(a *Account) []CostItem {
 		if !known {
 			i = len(items)
 			at[k] = i
-			items = append(items, CostItem{Tenant: c.Tenant, SKU: k.sku, Amount: c.Amount})
+			items = append(items, CostItem{Tenant: k.tenant, SKU: k.sku, Amount: c.Amount()})
 		}
 		items[i].Charges = append(items[i].Charges, c)
 	}
@@ -105,7 +105,8 @@ func (p *pricing) costItems(a *Account) []CostItem {
 		if item := &items[i]; len(item.Charges) > 1 {
 			sum := new(big.Rat)
 			for _, c := range item.Charges {
-				sum.Add(sum, c.bound.calculationOf(c.Measure, c.Base, c.Included).exact(&p.scratch, c.Base, c.Included))
+				included := c.Included()
+				sum.Add(sum, c.bound.calculationOf(c.Measure(), c.Base, included).exact(&p.scratch, c.Base, included))
 			}
 			item.Amount = Money{a.Currency, wholeOf(p.scratch.round(sum.Num(), sum.Denom()))}
 		}

@@ -10,8 +10,9 @@ import (
 // Billed returns the quantity that is charged, in the unit: what was used without what is included, rounded and at
 // least what the row says.
 func (c *Charge) Billed() *big.Rat {
-	calc := c.bound.calculationOf(c.Measure, c.Base, c.Included)
-	return new(big.Rat).SetFrac(new(big.Int).Set(calc.billed(&scratch{}, c.Base, c.Included)), calc.perUnit)
+	included := c.Included()
+	calc := c.bound.calculationOf(c.Measure(), c.Base, included)
+	return new(big.Rat).SetFrac(new(big.Int).Set(calc.billed(&scratch{}, c.Base, included)), calc.perUnit)
 }
 
 // TiersText returns the tiers of a row as a price list has them, or "".

@@ -50,16 +50,16 @@ func (p *pricing) shareDiscount(r *Row, charges []*Charge, currency string) Disc
 	shared := usage.Decimal{}
 	n, rest := &p.scratch.n, &p.scratch.r
 	for i, c := range charges {
-		d.Of = d.Of.Add(c.Amount)
-		if whole, ok := c.Amount.Minor.Int64(); ok {
+		d.Of = d.Of.Add(c.Amount())
+		if whole, ok := c.minor.Int64(); ok {
 			n.SetInt64(whole)
 		} else {
-			n.Set(c.Amount.Minor.Rat().Num())
+			n.Set(c.minor.Rat().Num())
 		}
 		n.DivMod(n.Mul(n, percent.Num()), percent.Denom(), rest)
-		c.Discount = Money{currency, wholeOf(n)}
+		c.discount = wholeOf(n)
 		parts[i] = part{c, wholeOf(rest)}
-		shared = shared.Add(c.Discount.Minor)
+		shared = shared.Add(c.discount)
 	}
 	d.Amount = RoundMoney(new(big.Rat).Mul(d.Of.Rat(), percent), currency)
 	left := d.Amount.Minor.Sub(shared)
@@ -68,7 +68,7 @@ func (p *pricing) shareDiscount(r *Row, charges []*Charge, currency string) Disc
 		if left.Sign() <= 0 {
 			break
 		}
-		part.charge.Discount.Minor, left = part.charge.Discount.Minor.Add(usage.NewDecimal(1)), left.Sub(usage.NewDecimal(1))
+		part.charge.discount, left = part.charge.discount.Add(usage.NewDecimal(1)), left.Sub(usage.NewDecimal(1))
 	}
 	return d
 }
@@ -87,7 +87,7 @@ func (p *pricing) discountsOf(c *Charge) (fits []candidate) {
 			return !slices.ContainsFunc(p.decisionOf(i).discounts, func(other candidate) bool { return other.row == d.row })
 		})
 	}
-	if c.Tenant != "" {
+	if c.bound.Pool == CustomerPool {
 		return fits
 	}
 	return p.inAccount(c.Account, fits)
@@ -121,7 +121,7 @@ func (p *pricing) discountsWithoutUsage(c *Charge) (fits []candidate) {
 			continue
 		}
 		same := func(of, cell string) bool { return of == "" || of == cell }
-		if !same(r.Item, c.Row.Item) || !same(r.SKU, c.Row.SKU) || !same(r.Infra, c.Row.Infra) || !same(r.Owner, c.Row.Owner) {
+		if !same(r.Item, c.bound.Item) || !same(r.SKU, c.bound.SKU) || !same(r.Infra, c.bound.Infra) || !same(r.Owner, c.bound.Owner) {
 			continue
 		}
 		d := newCandidate(r, aUsage)
@@ -135,7 +135,7 @@ func (p *pricing) discountsWithoutUsage(c *Charge) (fits []candidate) {
 		}
 		fits = append(fits, d)
 	}
-	if c.Tenant == "" {
+	if c.bound.Pool == AccountPool {
 		return p.inAccount(c.Account, fits)
 	}
 	return fits

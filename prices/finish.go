@@ -37,7 +37,7 @@ func (p *pricing) finish() error {
 // total adds up an account.
 func (a *Account) total() {
 	for _, c := range a.Charges {
-		a.Usage = a.Usage.Add(c.Amount)
+		a.Usage = a.Usage.Add(c.Amount())
 	}
 	for _, d := range a.Discounts {
 		a.Discount = a.Discount.Add(d.Amount)

@@ -94,8 +94,8 @@ func (c Choice) Whole(a *Account) bool {
 
 // allTenants reports whether all customers of a charge are chosen.
 func (c Choice) allTenants(charge *Charge) bool {
-	if charge.Tenant != "" {
-		return c.Tenant(charge.Tenant)
+	if tenant := charge.Tenant(); tenant != "" {
+		return c.Tenant(tenant)
 	}
 	for line := range charge.Lines() {
 		if !c.Tenant(line.Tenant) {
@@ -128,7 +128,7 @@ func (g *grouping) add(a *Account) {
 		if whole || g.chosen.Has(c) {
 			group := g.of(a, g.keyOf(a, c))
 			group.Charges = append(group.Charges, c)
-			group.Usage, group.Discount = group.Usage.Add(c.Amount), group.Discount.Add(c.Discount)
+			group.Usage, group.Discount = group.Usage.Add(c.Amount()), group.Discount.Add(c.Discount())
 		}
 	}
 	if !whole {
@@ -174,14 +174,14 @@ func (g *grouping) keyOf(a *Account, c *Charge) Key {
 	case ByAccount:
 		k.Account = a.ID()
 	case ByCustomer:
-		k.Account, k.Tenant = a.ID(), c.Tenant
+		k.Account, k.Tenant = a.ID(), c.Tenant()
 	case ByUsage:
 		k.Usage = c.Common().Usage
 	case BySKU:
 		k.SKU = c.Common().SKU
 	case ByLine:
 		k = c.Common()
-		k.Account, k.Tenant, k.Currency = a.ID(), c.Tenant, a.Currency
+		k.Account, k.Tenant, k.Currency = a.ID(), c.Tenant(), a.Currency
 	}
 	return k
 }
@@ -215,7 +215,7 @@ func (c *Charge) Common() Key {
 		k.Infra, k.Owner = same(k.Infra, line.Infra), same(k.Owner, line.Owner)
 	}
 	if n == 0 {
-		usages, skus = []string{cmp.Or(usage.NameOf(c.Row.Item, "").Usage, c.Row.Item)}, []string{c.Row.SKU}
+		usages, skus = []string{cmp.Or(usage.NameOf(c.bound.Item, "").Usage, c.bound.Item)}, []string{c.bound.SKU}
 	}
 	k.Usage, k.SKU = strings.Join(usages, " + "), strings.Join(skus, " + ")
 	return k

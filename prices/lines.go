@@ -160,33 +160,32 @@ func addCount(counts *[]usage.Decimal, n, term int, amount usage.Decimal) {
 	(*counts)[term] = (*counts)[term].Add(amount)
 }
 
-// included returns what a row includes for a pool, in the unit of the row.
-func (p *pricing) included(r *Row, c *Charge, of *customer) usage.Decimal {
+// included returns what is free for a charge, in its unit.
+func (p *pricing) included(c *Charge) usage.Decimal {
 	var sum usage.Decimal
-	for _, i := range r.Included {
+	for _, i := range c.bound.Included {
 		if i.Item == "" {
 			sum = sum.Add(i.Quantity)
 			continue
 		}
-		sum = sum.Add(i.Quantity.Mul(p.countOf(slices.Index(p.terms, i.Item), r, c, of)))
+		sum = sum.Add(i.Quantity.Mul(p.countOf(slices.Index(p.terms, i.Item), c)))
 	}
 	return sum
 }
 
-// countOf returns how much of an item the pool of a charge has, in base units. of is the customer, or nil if it has no
-// lines.
-func (p *pricing) countOf(term int, r *Row, c *Charge, of *customer) (sum usage.Decimal) {
+// countOf returns how much of an item the pool of a charge has, in base units.
+func (p *pricing) countOf(term int, c *Charge) (sum usage.Decimal) {
 	add := func(counts []usage.Decimal) {
 		if counts != nil {
 			sum = sum.Add(counts[term])
 		}
 	}
-	if r.Pool == AccountPool {
+	if c.bound.Pool == AccountPool {
 		for _, s := range c.Account.seats {
 			add(s.counts)
 		}
-	} else if of != nil {
-		add(of.counts)
+	} else if c.customer >= 0 {
+		add(p.customers[c.customer].counts)
 	}
 	return sum
 }

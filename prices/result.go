@@ -63,6 +63,7 @@ type Account struct {
 
 	HasProduction bool // some line has a production amount other than 0
 
+	result *Result
 	seats  []*seat
 	listed bool
 	pools  map[pooled]*Charge
@@ -84,30 +85,59 @@ type Discount struct {
 	Amount Money // percent of it, rounded once
 }
 
-// A Charge is what one row charges for one pool.
+// A Charge is what one row charges for one pool. There may be a million.
 type Charge struct {
-	Row     *Row
 	Account *Account
-	Tenant  string // id of the customer; "" if the pool is the account
+	By      *Row          // the row of its discount, or nil
+	Base    usage.Decimal // sum of the lines, in base units
 
-	Amount   Money
-	Discount Money         // its share of the discounts; the shares add up to those of the account
-	By       *Row          // the row of that discount, or nil
-	Base     usage.Decimal // sum of the lines, in base units
-	Included usage.Decimal // what is free, in the unit
-	Measure  Measure       // unit of the quantities
-
-	result      *Result
-	first, last int32   // lines, or -1
-	nextOf      *Charge // the next charge of the customer
-	bound       *boundRow
+	minor, discount usage.Decimal // amount and share of the discount in minor units
+	bound           *boundRow
+	nextOf          *Charge // the next charge of the customer
+	first, last     int32   // lines, or -1
+	customer        int32   // number of the customer if that has lines, or -1
 }
+
+// Row returns the row that priced it.
+func (c *Charge) Row() *Row { return c.bound.Row }
+
+// Tenant returns the id of the customer, or "" if the pool is the account.
+func (c *Charge) Tenant() string {
+	switch {
+	case c.customer >= 0:
+		return c.Account.result.work.customers[c.customer].id
+	case c.bound.Pool == CustomerPool:
+		return c.bound.tenant // without usage
+	}
+	return ""
+}
+
+// Amount returns what is charged before discounts.
+func (c *Charge) Amount() Money { return Money{c.Account.Currency, c.minor} }
+
+// Discount returns its share of the discounts. The shares add up to those of the account.
+func (c *Charge) Discount() Money { return Money{c.Account.Currency, c.discount} }
+
+// Net returns the charge without its share of the discounts.
+func (c *Charge) Net() Money { return c.Amount().Sub(c.Discount()) }
+
+// Measure returns the unit of the quantities.
+func (c *Charge) Measure() Measure {
+	if m := c.bound.Per.Measure; m != Natural || c.first < 0 {
+		return m
+	}
+	work := c.Account.result.work
+	return natural(work.kinds[work.kindOfLine[c.first]].item.unit)
+}
+
+// Included returns what is free, in the unit.
+func (c *Charge) Included() usage.Decimal { return c.Account.result.work.included(c) }
 
 // Lines yields the lines of a charge. There are none if an amount is charged without usage.
 func (c *Charge) Lines() iter.Seq[usage.Group] {
 	return func(yield func(usage.Group) bool) {
-		for i := c.first; i >= 0; i = c.result.next[i] {
-			if !yield(c.result.work.line(i)) {
+		for i := c.first; i >= 0; i = c.Account.result.next[i] {
+			if !yield(c.Account.result.work.line(i)) {
 				return
 			}
 		}
@@ -116,11 +146,8 @@ func (c *Charge) Lines() iter.Seq[usage.Group] {
 
 // Quantity returns what was used, in the unit.
 func (c *Charge) Quantity() *big.Rat {
-	return new(big.Rat).Quo(c.Base.Rat(), new(big.Rat).SetInt64(c.Measure.base()))
+	return new(big.Rat).Quo(c.Base.Rat(), new(big.Rat).SetInt64(c.Measure().base()))
 }
-
-// Net returns the charge without its share of the discounts.
-func (c *Charge) Net() Money { return c.Amount.Sub(c.Discount) }
 
 // A Reason says why lines have no price.
 type Reason string

@@ -30,7 +30,7 @@ func rows(r *prices.Result) string {
 	for _, a := range r.Accounts {
 		for _, c := range a.Charges {
 			for line := range c.Lines() {
-				all = append(all, fmt.Sprintf("%s:%d", line.Tenant, c.Row.Line))
+				all = append(all, fmt.Sprintf("%s:%d", line.Tenant, c.Row().Line))
 			}
 		}
 	}

@@ -14,15 +14,11 @@ func (p *pricing) chargeWithoutUsage() error {
 		if p.isCharged(a, r) {
 			continue
 		}
-		tenant := r.tenant
-		if r.Pool == AccountPool {
-			tenant = ""
+		customer := int32(-1)
+		if n, ok := p.byID()[r.tenant]; ok && r.Pool == CustomerPool {
+			customer = n
 		}
-		var of *customer
-		if n, ok := p.byID()[tenant]; ok {
-			of = p.customers[n]
-		}
-		p.compute(p.newCharge(a, r, r.Per.Measure, tenant), of)
+		p.compute(p.newCharge(a, r, customer))
 		p.aboutTenant(r)
 	}
 	return nil

@@ -29,10 +29,10 @@ const (
 // importable returns quantity and price for software that multiplies them again. If
 // their product isn't the amount, the line is 1 at the amount.
 func (l *InvoiceLine) importable() (quantity, rate, text string) {
-	if l.Charge != nil && l.Charge.Row.Price != nil && !l.NoRate {
+	if l.Charge != nil && l.Charge.Row().Price != nil && !l.NoRate {
 		q := new(big.Rat).Quo(l.Charge.Billed(), l.block())
 		quantity = prices.Decimal(q, importedPlaces)
-		rate = l.Charge.Row.Price.Rat().FloatString(ratePlaces)
+		rate = l.Charge.Row().Price.Rat().FloatString(ratePlaces)
 		if l.isAmount(quantity, rate) {
 			return quantity, rate, l.of(l.Text)
 		}
@@ -54,7 +54,7 @@ func (l *InvoiceLine) of(text string) string {
 // multiplies reports whether the used quantity without the included one, times the
 // price, is the amount.
 func (l *InvoiceLine) multiplies() bool {
-	if l.Charge.Row.Price == nil {
+	if l.Charge.Row().Price == nil {
 		return false
 	}
 	billed, ok := new(big.Rat).SetString(l.Used)
@@ -64,7 +64,7 @@ func (l *InvoiceLine) multiplies() bool {
 	if included, ok := new(big.Rat).SetString(l.Included); ok {
 		billed.Sub(billed, included)
 	}
-	return l.isSum(billed, l.Charge.Row.Price.Rat())
+	return l.isSum(billed, l.Charge.Row().Price.Rat())
 }
 
 // isAmount reports whether the product of two numbers, rounded, is the amount.
@@ -80,7 +80,7 @@ func (l *InvoiceLine) isSum(quantity, price *big.Rat) bool {
 
 // block returns how many units the price is for.
 func (l *InvoiceLine) block() *big.Rat {
-	if block := l.Charge.Row.Per.Block; block.Sign() > 0 {
+	if block := l.Charge.Row().Per.Block; block.Sign() > 0 {
 		return block.Rat()
 	}
 	return big.NewRat(1, 1)

@@ -39,10 +39,10 @@ func (m *pricedMonth) linesOfAccount(a *prices.Account, number string, withoutRa
 			continue
 		}
 		k := c.Common()
-		k.Tenant = c.Tenant
-		m.addCharge(line("usage", c.Row, k, c.Amount), c, withoutRate[c.Row.Line])
-		if c.By != nil && !c.Discount.IsZero() {
-			discounts[c.By] = discounts[c.By].Add(c.Discount)
+		k.Tenant = c.Tenant()
+		m.addCharge(line("usage", c.Row(), k, c.Amount()), c, withoutRate[c.Row().Line])
+		if c.By != nil && !c.Discount().IsZero() {
+			discounts[c.By] = discounts[c.By].Add(c.Discount())
 		}
 	}
 	for _, d := range a.Discounts {
@@ -81,15 +81,15 @@ func (m *pricedMonth) invoiceLine(a *prices.Account, number, kind string, row *p
 // addCharge adds how the amount of a charge was computed.
 func (m *pricedMonth) addCharge(l *sheets.InvoiceLine, c *prices.Charge, withoutRate bool) {
 	l.Charge, l.NoRate = c, withoutRate
-	l.Unit, l.Per, l.Tiers = string(c.Measure), c.Row.Per.String(), c.Row.TiersText()
+	l.Unit, l.Per, l.Tiers = string(c.Measure()), c.Row().Per.String(), c.Row().TiersText()
 	if l.Per == "" {
 		l.Per = l.Unit
 	}
-	if !c.Included.IsZero() {
-		l.Included = c.Included.String()
+	if !c.Included().IsZero() {
+		l.Included = c.Included().String()
 	}
-	if c.Row.Price != nil && !withoutRate {
-		l.UnitPrice = prices.PriceText(*c.Row.Price, l.Currency)
+	if c.Row().Price != nil && !withoutRate {
+		l.UnitPrice = prices.PriceText(*c.Row().Price, l.Currency)
 	}
 	l.Used, l.Quantity = quantityFor(c, c.Quantity()), quantityFor(c, c.Billed())
 	if m.costs != nil {
@@ -101,18 +101,18 @@ func (m *pricedMonth) addCharge(l *sheets.InvoiceLine, c *prices.Charge, without
 // allows, but at least quantityPlaces.
 func quantityFor(c *prices.Charge, q *big.Rat) string {
 	places, exact := q.FloatPrec()
-	if !exact || c.Row.Price == nil {
+	if !exact || c.Row().Price == nil {
 		return quantity(q)
 	}
-	price := c.Row.Price.Rat()
-	if block := c.Row.Per.Block; block.Sign() > 0 {
+	price := c.Row().Price.Rat()
+	if block := c.Row().Per.Block; block.Sign() > 0 {
 		price.Quo(price, block.Rat())
 	}
-	want := prices.RoundMoney(new(big.Rat).Mul(q, price), c.Amount.Currency)
+	want := prices.RoundMoney(new(big.Rat).Mul(q, price), c.Account.Currency)
 	for n := quantityPlaces; n < places; n += 3 {
 		text := prices.Decimal(q, n)
 		r, _ := new(big.Rat).SetString(text)
-		if prices.RoundMoney(r.Mul(r, price), c.Amount.Currency) == want {
+		if prices.RoundMoney(r.Mul(r, price), c.Account.Currency) == want {
 			return text
 		}
 	}
@@ -124,14 +124,14 @@ func quantityFor(c *prices.Charge, q *big.Rat) string {
 func (m *pricedMonth) unitCost(c *prices.Charge) string {
 	sku, cost := c.Common().SKU, ""
 	for _, item := range m.costs.Items {
-		if item.Tenant != c.Tenant || item.SKU != sku || c.Tenant == "" {
+		if item.Tenant != c.Tenant() || item.SKU != sku || c.Tenant() == "" {
 			continue
 		}
 		for _, charge := range item.Charges {
-			if charge.Row.Price == nil || charge.Measure != c.Measure || cost != "" {
+			if charge.Row().Price == nil || charge.Measure() != c.Measure() || cost != "" {
 				return ""
 			}
-			cost = prices.PriceText(*charge.Row.Price, m.costs.Currency)
+			cost = prices.PriceText(*charge.Row().Price, m.costs.Currency)
 		}
 	}
 	return cost

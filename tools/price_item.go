@@ -39,20 +39,20 @@ func lineOf(m *pricedMonth, g *prices.Group) *priceLine {
 	}
 	c := g.Charges[0]
 	line := &priceLine{
-		Quantity: quantity(c.Billed()), Unit: string(c.Measure), Tiers: c.Row.TiersText(), Row: c.Row.Line,
-		Text: m.text(g.Key, c.Row.Text), Product: escape.Text(c.Row.Product), Per: c.Row.Per.String(),
+		Quantity: quantity(c.Billed()), Unit: string(c.Measure()), Tiers: c.Row().TiersText(), Row: c.Row().Line,
+		Text: m.text(g.Key, c.Row().Text), Product: escape.Text(c.Row().Product), Per: c.Row().Per.String(),
 	}
 	if line.Per == line.Unit {
 		line.Per = ""
 	}
-	if c.Row.Price != nil {
-		line.Price = prices.PriceText(*c.Row.Price, g.Currency)
+	if c.Row().Price != nil {
+		line.Price = prices.PriceText(*c.Row().Price, g.Currency)
 	}
 	if used := quantity(c.Quantity()); used != line.Quantity {
 		line.Used = used
 	}
-	if !c.Included.IsZero() {
-		line.Included = c.Included.String()
+	if !c.Included().IsZero() {
+		line.Included = c.Included().String()
 	}
 	return line
 }

@@ -96,7 +96,7 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 }
 
 // pricedBytes is how much memory a group uses while it is priced, in bytes.
-const pricedBytes = 300
+const pricedBytes = 180
 
 // monthToPrice returns the usage of a month for prices.
 func monthToPrice(month string, a *figures.Answer, own string) prices.Month {

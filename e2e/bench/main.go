@@ -49,6 +49,7 @@ var parts = []part{
 	{"questions", measureQuestions},
 	{"rows", measureRows},
 	{"months", measureMonths},
+	{"prices", measurePrices},
 	{"memory", measureMemory},
 }
 
