@@ -18,7 +18,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
   const { usage, rows: all } = series;
   const choices = useMemo(() => unitsOf(usage, [...all, ...series.totals]), [series]);
   const unit = choices.find(({ name }) => view.units?.includes(name)) ?? choices[0]!;
-  const { names, note, common } = useMemo(() => keyColumns(series), [series]);
+  const { all: keyed, names, note, common } = useMemo(() => keyColumns(series), [series]);
   const amounts = useMemo(() => numberColumns(f, series, title, unit, numbers), [series, unit.name, numbers]);
   const columns = [...names, ...amounts, ...(note ? [note] : [])];
   const sort = columns.some(({ key }) => key === view.sort?.key) ? view.sort : undefined;
@@ -46,7 +46,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
         {(all.length > 1 || view.filter) && (
           <input type="search" aria-label="Filter" value={view.filter} onInput={(e) => setView({ ...view, filter: e.currentTarget.value })} placeholder="Filter by name …" />
         )}
-        {rows.length > 0 && <Copy key={series.key} sheet={() => sheetOf(rows, note ? [...names, note] : names, value, numbers)} rows={rows.length} numbers={numbers} />}
+        {rows.length > 0 && <Copy key={series.key} sheet={() => sheetOf(rows, keyed, value, numbers)} rows={rows.length} numbers={numbers} />}
       </div>
       {usage.class && <p class="note">{upper(classOf(usage))}.</p>}
       {pointsOf(f, usage) && <p class="note">{upper(pointsOf(f, usage)!)}.</p>}

@@ -112,7 +112,7 @@ function contextOf(value: unknown): Context {
   return {
     theme: theme === "light" || theme === "dark" ? theme : undefined,
     locale: isLocale(locale) ? locale : undefined,
-    variables: entries<string>(variables, "string").filter(([name]) => name.startsWith("--")),
+    variables: entries<string>(variables, "string").filter(([name]) => /^--(color|font|border|shadow)-/.test(name)),
     fonts: text(object(css).fonts),
     insets: entries<number>(safeAreaInsets, "number").filter(([side]) => /^(top|right|bottom|left)$/.test(side)),
     room: isObject(containerDimensions) ? Object.fromEntries(entries<number>(containerDimensions, "number")) : undefined,

@@ -16,7 +16,7 @@ let pages: Pages | undefined;
 
 function show(change: Partial<State>) {
   state = { ...state, ...change };
-  render(<Page {...state} more={host.call && answered && more} open={host.open && open} />, document.getElementById("page")!);
+  render(<Page key={state.turn} {...state} more={host.call && answered && more} open={host.open && open} />, document.getElementById("page")!);
 }
 
 /** take shows a result: as a page of the figures that are there, or instead of them. A text says why it can't. */

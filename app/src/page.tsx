@@ -25,7 +25,7 @@ export function Page(p: State & Acts) {
   return (
     <>
       {p.notice && <Note {...p.notice} asked={p.asked} beside={!!p.figures} />}
-      {p.figures && <Picture key={p.turn} {...p} figures={p.figures} />}
+      {p.figures && <Picture {...p} figures={p.figures} />}
     </>
   );
 }
@@ -48,7 +48,7 @@ function Picture({ figures: f, asked, locale, more, open }: State & Acts & { fig
   const [wanted, setWanted] = useState("");
   const [view, setView] = useState<View>({ filter: "" });
   const chosen = series.find(({ key }) => key === wanted) ?? series[0];
-  const title = titleOf(f);
+  const title = titleOf(f, series.map(({ usage }) => usage.class));
   return (
     <>
       <header>

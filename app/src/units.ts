@@ -32,7 +32,7 @@ function unitsFor(usage: Row): Unit[] {
     case "quantity":
       return [{ ...exact, name: nounOf(usage), one: nounOf(usage, true) }];
   }
-  return [{ ...exact, name: usage.unit === "unknown" ? "unknown unit" : usage.unit }];
+  return [{ ...exact, name: { unknown: "unknown unit", "n/a": "" }[usage.unit] ?? usage.unit }];
 }
 
 /** named is the name of a unit after a number. */

@@ -22,8 +22,8 @@ export const listed = (words: string[]) => (words.length < 2 ? words.join() : `$
 /** A Subject says what figures are, so that nobody takes for billable what isn't. */
 export type Title = { title: string; value: string; trial: string; note?: string; signed: boolean };
 
-/** titleOf says what the figures are, from the result alone. What it doesn't know isn't called billable. */
-export function titleOf(f: Figures): Title {
+/** titleOf says what the figures are, from the result and the classes of its usages alone. What it doesn't know isn't called billable. */
+export function titleOf(f: Figures, classes: (string | undefined)[]): Title {
   if (f.money) return chargesTitle(f, f.money.complete);
   const measure = /^\w*/.exec(f.measure)![0];
   const [month] = f.months;
@@ -36,7 +36,7 @@ export function titleOf(f: Figures): Title {
   const value = (name: string) => (f.scope === "trial" ? `${name}, on trial` : f.scope === "total" ? `${name}, with trials` : name);
   const measures: Record<string, Omit<Title, "trial">> = {
     billed: {
-      title: production ? "Billable usage" : f.scope === "trial" ? trial : f.scope === "total" ? "Usage with trials, not all billable" : "Usage",
+      title: production ? billable(classes) : f.scope === "trial" ? trial : f.scope === "total" ? "Usage with trials, not all billable" : "Usage",
       value: production ? "Billable" : f.scope === "trial" ? trial : f.scope === "total" ? "With trials" : "Value",
       signed: false,
     },
@@ -52,6 +52,12 @@ export function titleOf(f: Figures): Title {
   return { trial: found.signed ? "Change on trial, not billable" : trial, ...(f.compared ? compared(f, measure, found) : found) };
 }
 
+/** billable is the title of usage in production, which may have nothing that is billed by itself. */
+function billable(classes: (string | undefined)[]): string {
+  if (!classes.length || !classes.every(Boolean)) return "Billable usage";
+  return classes.includes("unclear") ? "Usage, unclear if billed" : "Usage, not billed by itself";
+}
+
 /** chargesTitle is the title of amounts of money, which are no charges yet if they aren't complete. */
 function chargesTitle(f: Figures, complete: boolean): Title {
   const what = f.compared ? "Change in charges" : { charge: "Charges", cost: "Costs", margin: "Charges, costs and margin" }[f.money!.shows];
@@ -64,7 +70,7 @@ function chargesTitle(f: Figures, complete: boolean): Title {
 
 /** compared is the title of a comparison of two months. */
 function compared(f: Figures, measure: string, found: Omit<Title, "trial">): Omit<Title, "trial"> {
-  if (measure === "billed" && f.scope === "production") return { ...found, title: "Change in billable usage" };
+  if (measure === "billed" && f.scope === "production") return { ...found, title: `Change in ${found.title[0]!.toLowerCase()}${found.title.slice(1)}` };
   if (measure === "billed" && f.scope === "trial") return { ...found, title: "Change in usage on trial, not billable" };
   const title = found.title.replace(/ (of|in) each month/, "");
   return { ...found, signed: false, title: measure === "billed" ? "Change in usage with trials, not all billable" : `Two months compared: ${title[0]!.toLowerCase()}${title.slice(1)}` };

@@ -100,6 +100,22 @@ check("a result with blocks of the future", {}, async (host, picture) => {
   await picture.getByRole("heading", { name: "Billable usage, Northwind Managed IT" }).waitFor();
 });
 
+check("an answer that can't be drawn, and then one that can", {}, async (host, picture) => {
+  const frame = host.page.frames().at(-1);
+  await frame.evaluate(() => {
+    window.Kept = Intl.NumberFormat;
+    Intl.NumberFormat = class {
+      format() { return undefined.toFixed(); }
+    };
+  });
+  await host.send("sendToolResult", summary);
+  await picture.getByRole("alert").getByText("There is an answer, but this page can't draw it. The assistant can still tell you what is in it.").waitFor();
+  assert.doesNotMatch(await picture.locator("#page").innerText(), /undefined|properties|TypeError/);
+  await frame.evaluate(() => (Intl.NumberFormat = window.Kept));
+  await host.send("sendToolResult", made([{ tenant: "A", usage: "servers", label: "Servers", value: "7", unit: "quantity" }]));
+  await picture.getByRole("cell", { name: "7" }).first().waitFor();
+});
+
 check("arguments that are no JSON", {}, async (host, picture) => {
   await host.raw({ jsonrpc: "2.0", method: "ui/notifications/tool-input", params: { arguments: { month: undefined, tenant: [undefined], limit: NaN } } });
   await picture.getByText("Asked for tenant: ; limit: null").waitFor();

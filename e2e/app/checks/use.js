@@ -6,17 +6,17 @@ const sheet = (text) => text.split(/\r?\n/).map((line) => line.split("\t"));
 
 check("copied as a table", { locale: "de-DE" }, async (host, picture) => {
   const rows = [
-    { tenant: '=HYPERLINK("http://example.com")', usage: "storage", label: "Backup storage", value: "1154809331712.5", trial: "7", unit: "bytes" },
-    { tenant: "Wingtip\tToys", tenant_id: "2c9e6b14-0000-4000-8000-000000000000", parent: "Proseware", usage: "storage", label: "Backup storage", value: "-1", unit: "bytes" },
+    { tenant: '=HYPERLINK("http://example.com")', infra: "Frankfurt", usage: "storage", label: "Backup storage", value: "1154809331712.5", trial: "7", unit: "bytes" },
+    { tenant: "Wingtip\tToys", tenant_id: "2c9e6b14-0000-4000-8000-000000000000", parent: "Proseware", infra: "Frankfurt", usage: "storage", label: "Backup storage", value: "-1", unit: "bytes" },
   ];
   await host.show(sum, made(rows));
   await picture.locator("body").evaluate(() => addEventListener("copy", (e) => (window.copied = e.clipboardData.getData("text/plain"))));
   await button(picture, "Copy as a table").click();
   await picture.getByText("2 rows copied, with exact values.").waitFor();
   assert.deepEqual(sheet(await picture.locator("body").evaluate(() => window.copied)), [
-    ["Usage", "Tenant", "tenant id", "parent", "Billable", "On trial, not billable", "Unit"],
-    ["storage", `'=HYPERLINK("http://example.com")`, "", "", "1154809331712,5", "7", "bytes"],
-    ["storage", "Wingtip\\u0009Toys", "2c9e6b14-0000-4000-8000-000000000000", "Proseware", "-1", "", "bytes"],
+    ["Usage", "Tenant", "Storage", "tenant id", "parent", "Billable", "On trial, not billable", "Unit"],
+    ["storage", `'=HYPERLINK("http://example.com")`, "Frankfurt", "", "", "1154809331712,5", "7", "bytes"],
+    ["storage", "Wingtip\\u0009Toys", "Frankfurt", "2c9e6b14-0000-4000-8000-000000000000", "Proseware", "-1", "", "bytes"],
   ]);
 });
 

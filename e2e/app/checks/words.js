@@ -30,6 +30,15 @@ onStage("storages, owners, and parts of other usages", { width: 700 }, async (ho
   assert.deepEqual((await texts(picture.locator("thead button"))).map((head) => head.slice(0, -1)), ["Tenant", "Unclear if billed"]);
 });
 
+check("usages of which none is billed by itself", {}, async (host, picture) => {
+  const part = { tenant: "A", usage: "immutable_storage", label: "Immutable storage", class: "informational", unit: "bytes", value: bytes(1) };
+  await host.show(sum, made([part], { totals: [] }));
+  await picture.getByRole("heading", { name: "Usage, not billed by itself, Northwind Managed IT" }).waitFor();
+  await host.show(sum, made([{ ...part, tenant: "B", class: "unclear" }], { totals: [] }));
+  await picture.getByRole("heading", { name: "Usage, unclear if billed, Northwind Managed IT" }).waitFor();
+  assert.doesNotMatch((await picture.locator("#page").innerText()).replaceAll(/before billing|to be billed/g, ""), /billable/i);
+});
+
 check("items of a usage, with their names below", {}, async (host, picture) => {
   const rows = [
     { ...storage, tenant: "A", value: bytes(3) },
