@@ -39,7 +39,7 @@ func describeCustomersInOwnRow(w figures.Warning) string {
 // whereDifference says where the difference between own rows and those below is.
 func whereDifference(w figures.Warning) string {
 	if w.Count == 0 {
-		return "The difference is in no row of this answer: it is of other usages, another measure or scope, or cancels out."
+		return "The difference is in no row of this answer: it is of other usages, another measure or scope, of how rows are split, or cancels out."
 	}
 	return "The difference is in rows marked not_in_rows_below, so totals equal the own rows."
 }

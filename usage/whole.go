@@ -15,7 +15,8 @@ type wholeKey struct {
 type wholeSum struct {
 	numbers [6]Decimal
 	merged
-	usage *usage
+	usage        *usage
+	own, counted bool // whether it has own rows and counted rows that aren't zero
 }
 
 // addToWhole adds the numbers of a row to what the rows of its whole have beside the counted rows: those of the whole
@@ -30,6 +31,9 @@ func (t *table) addToWhole(role Role, sh *shape) {
 		}
 	}
 	t.noteMerged(&sm.merged, sh)
+	if t.numbers != [6]Decimal{} {
+		sm.own, sm.counted = sm.own || role.Subject, sm.counted || !role.Subject
+	}
 	if role.Subject {
 		t.ownUsages[ownUsage{role.Whole, sh.usage}] = true
 		t.listInfra(sh)
@@ -59,12 +63,33 @@ func (t *table) hasOwn(whole string, u *usage) bool {
 	return t.hasRows(whole) && (t.q.ZerosHidden || t.ownUsages[ownUsage{whole, u}])
 }
 
+// otherKeys returns the usages of which the rows of a whole add up to the counted rows, but under other keys alone: the
+// rows of a partner may name no infrastructure or edition where those of its customers do.
+func (t *table) otherKeys() map[ownUsage]bool {
+	differences, sameKey := map[ownUsage][6]Decimal{}, map[ownUsage]bool{}
+	for key, sm := range t.wholes {
+		of := ownUsage{key.whole, sm.usage}
+		difference := differences[of]
+		for i, n := range sm.numbers {
+			difference[i].add(n)
+		}
+		differences[of] = difference
+		sameKey[of] = sameKey[of] || sm.own && sm.counted
+	}
+	other := map[ownUsage]bool{}
+	for of, difference := range differences {
+		other[of] = difference == [6]Decimal{} && !sameKey[of]
+	}
+	return other
+}
+
 // addNotBelow adds groups for what the rows of wholes have beside the counted rows, if that isn't 0. There are none for
-// usages of which a whole has no rows of its own.
+// usages of which a whole has no rows of its own, or has the same under other keys.
 func (t *table) addNotBelow() {
 	var keys []wholeKey
+	other := t.otherKeys()
 	for key, sm := range t.wholes {
-		if t.hasOwn(key.whole, sm.usage) && sm.numbers != [6]Decimal{} {
+		if t.hasOwn(key.whole, sm.usage) && sm.numbers != [6]Decimal{} && !other[ownUsage{key.whole, sm.usage}] {
 			keys = append(keys, key)
 		}
 	}
