@@ -151,3 +151,28 @@ func TestTooLittleMemory(t *testing.T) {
 		}
 	})
 }
+
+// Answers don't depend on how much memory there is, as long as it is enough.
+func TestAnswersDoNotDependOnMemory(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		unlimited := serverWithMemory(t, dc, nil, "")
+		for _, size := range []int64{enoughMemory, 1 << 30} {
+			b := memory.New(size)
+			h := serverWithMemory(t, dc, b, "")
+			for _, call := range [][2]string{
+				{"summarize_usage", askByTenant},
+				{"summarize_usage", `{"months":["2026-08","2026-09"],"group_by":["usage"]}`},
+				{"compare_usage", `{"months":["2026-08","2026-09"]}`},
+				{"list_reports", `{"detail":true}`},
+				{"find_tenants", `{"query":"a"}`},
+				{"get_current_usage", `{}`},
+			} {
+				want, got := unlimited.call(t, call[0], call[1]), h.call(t, call[0], call[1])
+				if diff := cmp.Diff(want, got); diff != "" || got.IsError {
+					t.Errorf("%s with %d MiB (-without limit +got):\n%s", call, size/mib, diff)
+				}
+			}
+			wantFree(t, b, size)
+		}
+	})
+}
