@@ -16,12 +16,12 @@ import (
 
 // A load is what a new process of the program is asked at once.
 type load struct {
-	name    string
-	method  string
-	params  []string // of each request, in JSON
-	refused bool     // it may be refused, because it needs more than the memory there is
+	name   string
+	method string
+	params []string // of each request, in JSON
 }
 
+// calls returns a load of the same call, so many times.
 func calls(name, tool string, times int, arguments string) load {
 	l := load{name: name, method: "tools/call"}
 	for range times {
@@ -30,75 +30,70 @@ func calls(name, tool string, times int, arguments string) load {
 	return l
 }
 
-var byTenant = question{groups: `["tenant"]`}
+// A scene is a data centre and the loads on programs that use it.
+type scene struct {
+	world
+	write func(dir string) (sheet string, err error)
+	loads []load
+}
+
+// scenes returns what is measured.
+func (b *bench) scenes() []scene {
+	large := world{tenants: b.tenants, rows: b.rows, months: 24}
+	small := world{tenants: 400, rows: 4000, months: 1}
+	reports := world{tenants: 1000, rows: 10_000, months: 1, large: 2000 * b.tenants / 125_000}
+	byUsage, byTenant := question{groups: `["usage"]`}, question{groups: `["tenant"]`}
+	export := func(format string) load {
+		return calls("export as "+format, "export_usage", 1, `{"format":"`+format+`","report_ids":["`+reportID(0)+`"]}`)
+	}
+	resources := load{name: "resources of 0.9 MB, 64 at once", method: "resources/read"}
+	for range 64 {
+		resources.params = append(resources.params, `{"uri":"acronis://reports/`+reportID(0)+`/stored/`+storedID(0)+`"}`)
+	}
+	return []scene{
+		{large, large.writeSheet, []load{
+			calls("by usage", "summarize_usage", 1, byUsage.arguments(1)),
+			calls("by tenant", "summarize_usage", 1, byTenant.arguments(1)),
+			calls("by tenant, 8 at once", "summarize_usage", 8, byTenant.arguments(1)),
+			calls("by tenant, 24 months", "summarize_usage", 1, byTenant.arguments(24)),
+			calls("by usage, 24 months", "summarize_usage", 1, byUsage.arguments(24)),
+			calls("comparison by tenant", "compare_usage", 1, `{"report_ids":["`+reportID(1)+`","`+reportID(0)+`"],"group_by":["tenant"]}`),
+			export("csv"), export("xlsx"), export("json"),
+		}},
+		{large, large.writeNames, []load{
+			calls("as many names as rows, each of 1 KB", "summarize_usage", 1, byTenant.arguments(1)),
+		}},
+		{small, small.writeSheet, []load{resources}},
+		{reports, small.writeSheet, []load{
+			calls(fmt.Sprintf("a tenant with %d reports of 2.7 MB", reports.large), "summarize_usage", 1, `{"months":["2026-10"]}`),
+			calls("list of them", "list_reports", 1, `{"limit":100,"detail":true}`),
+		}},
+	}
+}
 
 // measureMemory measures the peak of resident memory under loads that need much.
 func measureMemory(ctx context.Context, b *bench) error {
 	rows := [][]string{{"load", "answers", "refused", "time", "peak resident memory"}}
-	note := func(w world, sheet string, loads ...load) error {
-		url, stop, err := b.startCentre(ctx, w, sheet)
+	for _, s := range b.scenes() {
+		sheet, err := s.write(b.dir)
 		if err != nil {
 			return err
 		}
-		defer stop()
-		for _, l := range loads {
+		url, stop, err := b.startCentre(ctx, s.world, sheet)
+		if err != nil {
+			return err
+		}
+		for _, l := range s.loads {
 			row, err := b.bear(ctx, url, l)
 			if err != nil {
+				stop()
 				return fmt.Errorf("%s: %w", l.name, err)
 			}
 			rows = append(rows, row)
 		}
-		return nil
+		stop()
 	}
-	w := world{tenants: b.tenants, rows: b.rows, months: 24}
-	sheet, err := w.writeSheet(b.dir)
-	if err != nil {
-		return err
-	}
-	names, err := w.writeNames(b.dir)
-	if err != nil {
-		return err
-	}
-	many := calls("resources of 0.9 MB, 64 at once", "", 64, "")
-	many.method = "resources/read"
-	for i := range many.params {
-		many.params[i] = `{"uri":"acronis://reports/` + reportID(0) + `/stored/` + storedID(0) + `"}`
-	}
-	small := world{tenants: 400, rows: 4000, months: 1}
-	smallSheet, err := small.writeSheet(b.dir)
-	if err != nil {
-		return err
-	}
-	large := world{tenants: 1000, rows: 10_000, months: 1, large: 2000 * b.tenants / 125_000}
-	steps := []func() error{
-		func() error {
-			return note(w, sheet,
-				calls("by usage", "summarize_usage", 1, question{groups: `["usage"]`}.arguments(1)),
-				calls("by tenant", "summarize_usage", 1, byTenant.arguments(1)),
-				calls("by tenant, 8 at once", "summarize_usage", 8, byTenant.arguments(1)),
-				calls("by tenant, 24 months", "summarize_usage", 1, byTenant.arguments(24)),
-				calls("by usage, 24 months", "summarize_usage", 1, question{groups: `["usage"]`}.arguments(24)),
-				calls("comparison by tenant", "compare_usage", 1, `{"report_ids":["`+reportID(1)+`","`+reportID(0)+`"],"group_by":["tenant"]}`),
-				calls("export as csv", "export_usage", 1, `{"report_ids":["`+reportID(0)+`"]}`),
-				calls("export as xlsx", "export_usage", 1, `{"format":"xlsx","report_ids":["`+reportID(0)+`"]}`),
-				calls("export as json", "export_usage", 1, `{"format":"json","report_ids":["`+reportID(0)+`"]}`))
-		},
-		func() error {
-			return note(w, names, calls("as many names as rows, each of 1 KB", "summarize_usage", 1, byTenant.arguments(1)))
-		},
-		func() error { return note(small, smallSheet, many) },
-		func() error {
-			return note(large, smallSheet,
-				calls(fmt.Sprintf("a tenant with %d reports of 2.7 MB", large.large), "summarize_usage", 1, `{"months":["2026-10"]}`),
-				calls("list of them", "list_reports", 1, `{"limit":100,"detail":true}`))
-		},
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	writeTable(b.out, fmt.Sprintf("Memory: %s rows, %s tenants", count(w.rows), count(w.tenants)), rows)
+	writeTable(b.out, fmt.Sprintf("Memory: %s rows, %s tenants", count(b.rows), count(b.tenants)), rows)
 	return nil
 }
 
