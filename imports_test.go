@@ -59,6 +59,7 @@ tools
 	figures
 	figures/store
 	figures/tenants
+	interrupt
 	memory
 	prices
 	schemas
@@ -91,6 +92,7 @@ figures
 	escape
 	figures/store
 	figures/tenants
+	interrupt
 	memory
 	usage
 figures/store
@@ -101,8 +103,10 @@ figures/store
 figures/tenants
 	acronis
 	escape
+	interrupt
 	memory
 usage
+	interrupt
 	memory
 	github.com/klauspost/compress
 setup/settings
@@ -128,6 +132,7 @@ acronis/simulator
 	net/http
 memory
 	golang.org/x/sync
+interrupt
 escape
 `
 

@@ -18,6 +18,9 @@ import (
 // Hidden reports whether a rune is invisible or changes the direction of text:
 // control and format characters, tags, fillers and variation selectors.
 func Hidden(r rune) bool {
+	if ' ' <= r && r <= '~' {
+		return false
+	}
 	return !unicode.IsGraphic(r) || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 

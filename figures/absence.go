@@ -1,10 +1,10 @@
 package figures
 
 import (
+	"context"
 	"slices"
 
 	"acronis-reports-mcp/acronis"
-	"acronis-reports-mcp/usage"
 )
 
 // An Absence says why a tenant has no figures for a period. The zero Absence
@@ -69,7 +69,7 @@ func (a *Answer) aboutWanted() []Warning {
 	}
 	var w []Warning
 	for _, id := range a.unseen() {
-		w = append(w, Warning{Kind: CustomerUnmatched, Names: []string{id}, Exists: a.nearest(id)})
+		w = append(w, Warning{Kind: CustomerUnmatched, Names: []string{id}, Exists: a.nearest})
 	}
 	if without != nil {
 		w = append(w, Warning{Kind: WithoutRows, Absent: without})
@@ -83,31 +83,36 @@ func (a *Answer) aboutWanted() []Warning {
 // unseen returns the ids of selected tenants that are neither among the tenants
 // nor in the file.
 func (a *Answer) unseen() (ids []string) {
+	had := map[string]bool{}
 	for _, id := range a.Selection.Wanted {
-		if _, known := a.Selection.Tree.Find(id); known || slices.Contains(ids, id) {
-			continue
-		}
-		if !anyTenant(a.Summary.Tenants.All(), func(t usage.Tenant) bool { return t.ID == id }) {
+		if _, known := a.Selection.Tree.Find(id); !known && !had[id] {
+			had[id] = true
 			ids = append(ids, id)
 		}
 	}
-	return ids
+	if ids == nil {
+		return nil
+	}
+	for t := range a.Summary.Tenants.All() {
+		delete(had, t.ID)
+	}
+	return slices.DeleteFunc(ids, func(id string) bool { return !had[id] })
 }
 
 // checkUnseen refuses ids of customers that match nothing, as newCriteria does
-// with names.
-func (a *Answer) checkUnseen() error {
+// with names. It notes which names there are.
+func (a *Answer) checkUnseen(ctx context.Context) (err error) {
 	unseen := a.unseen()
-	if a.Customers == nil || len(unseen) == 0 || a.Summary.Rows == 0 || !a.Strict && len(unseen) < len(a.Selection.Wanted) {
+	if len(unseen) == 0 {
 		return nil
 	}
-	return &CustomerError{Reason: NoMatch, Customer: unseen[0], Exists: a.nearest(unseen[0])}
-}
-
-// nearest returns names that an entry of the filter of customers could have
-// matched.
-func (a *Answer) nearest(entry string) []string {
-	return a.Selection.Tree.Nearest(entry, a.Tenant(), maxSuggested)
+	if a.nearest, err = a.Selection.Tree.Nearest(ctx, unseen[0], a.Tenant(), maxSuggested); err != nil {
+		return err
+	}
+	if a.Customers == nil || a.Summary.Rows == 0 || !a.Strict && len(unseen) < len(a.Selection.Wanted) {
+		return nil
+	}
+	return &CustomerError{Reason: NoMatch, Customer: unseen[0], Exists: a.nearest}
 }
 
 // seen returns what the entries of the filter of customers matched, without ids

@@ -28,6 +28,7 @@ type Answer struct {
 	movedHere   []string // names; see Selection.movedHere
 	names       *names
 	others      []Source        // reports of the same period that may give other figures
+	nearest     []string        // names instead of those of customers that match nothing
 	notCompared error           // why the readings of the month before couldn't be read
 	sharedNames map[string]bool // names that several of the counted tenants have; nil until it is used
 }

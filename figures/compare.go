@@ -64,10 +64,16 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		Measure: c.After.Measure, Scope: c.After.Scope, ByPercent: order == OrderByPercent,
 		BeforeHidZeros: p.HideZeroUsage, AfterHidZeros: next.HideZeroUsage,
 	}
-	c.setUsages(usage.Compare(c.Before.Summary, c.After.Summary, options))
-	c.compareUnits(options)
+	usages, err := usage.Compare(ctx, c.Before.Summary, c.After.Summary, options)
+	if err != nil {
+		return nil, err
+	}
+	c.setUsages(usages)
+	if err := c.compareUnits(ctx, options); err != nil {
+		return nil, err
+	}
 	if order == OrderByName {
-		c.orderByName()
+		return c, c.orderByName(ctx)
 	}
 	return c, nil
 }
@@ -91,12 +97,16 @@ func changed(u usage.UsageChanges) bool { return u.Count() > 0 }
 
 // orderByName puts the changes of each usage in the order of the tenants' names,
 // those of one tenant in the order of their keys.
-func (c *Comparison) orderByName() {
-	ranks := tenantRanks([]*Answer{c.Before, c.After})
-	for _, u := range c.Usages {
-		u.Changes.SortByTenant(func(id string) uint32 { return ranks[id] })
-		u.FromZero.SortByTenant(func(id string) uint32 { return ranks[id] })
+func (c *Comparison) orderByName(ctx context.Context) error {
+	ranks, err := tenantRanks(ctx, []*Answer{c.Before, c.After})
+	if err != nil {
+		return err
 	}
+	for _, u := range c.Usages {
+		_ = u.Changes.SortByTenant(ctx, func(id string) uint32 { return ranks[id] })
+		_ = u.FromZero.SortByTenant(ctx, func(id string) uint32 { return ranks[id] })
+	}
+	return ctx.Err()
 }
 
 // withNames adds the sources to an [*IncomparableError], and replaces the ids of

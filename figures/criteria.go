@@ -57,7 +57,11 @@ func newCriteria(ctx context.Context, all *tenants.Cache, from Source, q Questio
 			return c, err
 		}
 		if ids == nil {
-			c.Unmatched = append(c.Unmatched, Unmatched{entry, c.Tree.Nearest(entry, about, maxSuggested)})
+			exist, err := c.Tree.Nearest(ctx, entry, about, maxSuggested)
+			if err != nil {
+				return c, err
+			}
+			c.Unmatched = append(c.Unmatched, Unmatched{entry, exist})
 			continue
 		}
 		for _, id := range ids {
@@ -81,14 +85,21 @@ func newCriteria(ctx context.Context, all *tenants.Cache, from Source, q Questio
 // find returns the ids of the tenants that an entry names, or nil. An entry
 // with * is first looked up as a name, and then used as a pattern.
 func (c *Criteria) find(ctx context.Context, all *tenants.Cache, about, entry string) ([]string, error) {
-	pattern := strings.Contains(entry, "*") && !c.Tree.Knows(entry)
+	pattern := strings.Contains(entry, "*")
+	if pattern {
+		known, err := c.Tree.Knows(ctx, entry)
+		if err != nil {
+			return nil, err
+		}
+		pattern = !known
+	}
 	switch {
 	case strings.TrimSpace(entry) == "": // for other arguments it means the own tenant
 		return nil, &CustomerError{Reason: EmptyName}
 	case pattern && !c.Readable:
 		return nil, &CustomerError{Reason: NamesUnreadable, Customer: entry}
 	case pattern:
-		return c.matching(about, entry), nil
+		return c.matching(ctx, about, entry)
 	}
 	id, err := all.Resolve(ctx, entry)
 	switch {
@@ -105,14 +116,14 @@ func (c *Criteria) find(ctx context.Context, all *tenants.Cache, about, entry st
 
 // matching returns the tenants below a tenant whose name or internal tag
 // matches a pattern, or the tenant itself if it is a customer or unit.
-func (c *Criteria) matching(root, pattern string) []string {
+func (c *Criteria) matching(ctx context.Context, root, pattern string) ([]string, error) {
 	if t, _ := c.Tree.Find(root); t.Kind == "customer" || t.Kind == "unit" {
 		if Matches(pattern, t.Name) || Matches(pattern, t.InternalTag) {
-			return []string{root}
+			return []string{root}, nil
 		}
 	}
 	pattern = tenants.Fold(pattern)
-	return c.Tree.Matching(root, func(folded string) bool { return usage.Like(pattern, folded) })
+	return c.Tree.Matching(ctx, root, func(folded string) bool { return usage.Like(pattern, folded) })
 }
 
 // match returns what an entry matched.

@@ -11,6 +11,7 @@ import (
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -77,13 +78,19 @@ func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*
 	}
 	catalogue := &Catalogue{units: map[string]string{}, usages: map[string]string{}}
 	add(catalogue.usages, len(items), func(i int) (string, string) { return items[i].OfferingItem, items[i].Usage })
-	c.Matched, c.Unmatched = catalogue.matchUsages(usages, items)
+	if c.Matched, c.Unmatched, err = catalogue.matchUsages(ctx, usages, items); err != nil {
+		return nil, err
+	}
 	if err := checkUnmatched(c.Unmatched, len(usages), false); err != nil {
 		return nil, err
 	}
 	wants := catalogue.filter(usages)
 	var storages []usage.Infra
+	check := interrupt.New(ctx)
 	for i, u := range all {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		if wants == nil || wants(items[i]) {
 			c.add(u, items[i])
 			if u.InfraID != "" {

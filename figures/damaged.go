@@ -75,17 +75,20 @@ func withSource(from Source, err error) error {
 // report that was found by month. ask must find the reports anew: a damaged file
 // is downloaded once more, and then isn't used again.
 func (e *Engine) WithoutDamaged(ask func() error) error {
-	failed := map[string]bool{}
+	failed := map[string]int{} // how often, by the id of the stored report
 	for {
 		var broken *FileError
 		err := ask()
-		if !errors.As(err, &broken) || !broken.ByMonth || len(failed) > maxDamaged {
+		if !errors.As(err, &broken) || !broken.ByMonth {
 			return err
 		}
-		if failed[broken.StoredID] {
+		failed[broken.StoredID]++
+		switch n := failed[broken.StoredID]; {
+		case n > 2 || len(failed) > maxDamaged:
+			return err
+		case n == 2:
 			e.damaged.settle(broken.StoredID)
 		}
-		failed[broken.StoredID] = true
 	}
 }
 
@@ -96,9 +99,10 @@ const maxDamaged = 50
 func (d *damagedFiles) settle(storedID string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	file := d.byID[storedID]
-	file.final = true
-	d.byID[storedID] = file
+	if file, noted := d.byID[storedID]; noted {
+		file.final = true
+		d.byID[storedID] = file
+	}
 }
 
 // tenantsIn returns the tenants that have rows in a stored report. If the

@@ -34,7 +34,10 @@ func (e *Engine) Filter(ctx context.Context, a *Answer, tenant string, customers
 		return nil, err
 	}
 	f := &Filter{all: len(c.Wanted) == 0, wanted: newSelection(c, nil), items: a.Catalogue.filter(usages)}
-	matched, unmatched := a.Catalogue.matchUsages(usages, a.Summary.Items)
+	matched, unmatched, err := a.Catalogue.matchUsages(ctx, usages, a.Summary.Items)
+	if err != nil {
+		return nil, err
+	}
 	f.Matched = slices.Concat(c.Matched, matched)
 	if len(a.Summary.Items) > 0 {
 		err = checkUnmatched(unmatched, len(usages), true)

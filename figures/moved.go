@@ -34,7 +34,7 @@ func (a *Answer) moves() []Moved {
 // ownRowDiffers returns the warning that the own rows of the report's subject, or
 // of selected tenants, have more, or less, than the rows of the tenants below.
 func (a *Answer) ownRowDiffers() Warning {
-	w := Warning{Kind: OwnRowDiffers, Moved: a.moves(), Count: a.notBelow()}
+	w := Warning{Kind: OwnRowDiffers, Moved: a.moves(), Count: a.notBelow(), Source: a.Source}
 	switch {
 	case a.leavesOutCustomers():
 		w.Kind = CustomersInOwnRow

@@ -2,9 +2,11 @@ package figures
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -24,16 +26,23 @@ type placed struct {
 // that are not below a minimum value; nil means all. Groups with the same key
 // are next to each other, in the order of the answers. Keys are sorted by the
 // names of tenants or, by default, by their greatest value, largest first;
-// usages that aren't billable come last.
-func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
+// usages that aren't billable come last. The only error is that of the context.
+func Order(ctx context.Context, answers []*Answer, minimum *usage.Decimal, byName bool) ([]Place, error) {
 	var all []placed
-	keys := newKeyIndex(answers)
+	keys, err := newKeyIndex(ctx, answers)
+	if err != nil {
+		return nil, err
+	}
+	check := interrupt.New(ctx)
 	classes := map[[3]string]int{}
 	for i, a := range answers {
 		groups := a.Summary.Groups
 		ranks := keys.classRanks(i, classes)
 		all = slices.Grow(all, groups.Len())
 		for j := range groups.Len() {
+			if err := check.Err(); err != nil {
+				return nil, err
+			}
 			value := groups.Of(j, a.Measure).In(a.Scope)
 			p := placed{Place: Place{int32(i), int32(j)}, rank: keys.tenantRank(i, j), class: ranks[groups.KeyOf(j)]}
 			p.key = keys.add(p.Place, value)
@@ -43,7 +52,7 @@ func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
 			}
 		}
 	}
-	slices.SortFunc(all, func(x, y placed) int {
+	err = interrupt.SortFunc(ctx, all, func(x, y placed) int {
 		if byName {
 			return cmp.Or(cmp.Compare(x.rank, y.rank), cmp.Compare(x.class, y.class), cmp.Compare(x.key, y.key), cmp.Compare(x.Answer, y.Answer))
 		}
@@ -54,7 +63,7 @@ func Order(answers []*Answer, minimum *usage.Decimal, byName bool) []Place {
 	for i, p := range all {
 		places[i] = p.Place
 	}
-	return places
+	return places, err
 }
 
 // A keyIndex numbers the keys of groups and keeps the greatest value of each.
@@ -68,10 +77,12 @@ type keyIndex struct {
 	values  []usage.Decimal   // the greatest of each key
 }
 
-func newKeyIndex(answers []*Answer) *keyIndex {
-	x := &keyIndex{answers: answers, numbers: map[uint64]uint32{}}
+func newKeyIndex(ctx context.Context, answers []*Answer) (x *keyIndex, err error) {
+	x = &keyIndex{answers: answers, numbers: map[uint64]uint32{}}
 	if answers[0].ByTenant() { // else all groups have the tenant 0
-		x.tenants, x.ranks = rankTenants(answers)
+		if x.tenants, x.ranks, err = rankTenants(ctx, answers); err != nil {
+			return nil, err
+		}
 	} else {
 		x.tenants, x.ranks = make([]tenantIndex, len(answers)), []uint32{0}
 	}
@@ -88,7 +99,7 @@ func newKeyIndex(answers []*Answer) *keyIndex {
 		}
 		x.keys = append(x.keys, numbers)
 	}
-	return x
+	return x, nil
 }
 
 // classRanks returns the class ranks of the keys of an answer.
@@ -165,12 +176,16 @@ func (x tenantIndex) number(tenant int) uint32 {
 
 // rankTenants numbers the tenants of several answers, and returns their positions,
 // by number, when they are sorted by name.
-func rankTenants(answers []*Answer) (of []tenantIndex, ranks []uint32) {
+func rankTenants(ctx context.Context, answers []*Answer) (of []tenantIndex, ranks []uint32, err error) {
 	var ids, names []string
+	check := interrupt.New(ctx)
 	numbers := map[string]uint32{}
 	for i, a := range answers {
 		of = append(of, nil)
 		for t := range a.Summary.Tenants.All() {
+			if err := check.Err(); err != nil {
+				return nil, nil, err
+			}
 			n, known := numbers[t.ID]
 			if !known {
 				n = uint32(len(ids))
@@ -186,19 +201,22 @@ func rankTenants(answers []*Answer) (of []tenantIndex, ranks []uint32) {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(x, y uint32) int {
+	err = interrupt.SortFunc(ctx, order, func(x, y uint32) int {
 		return cmp.Or(cmp.Compare(names[x], names[y]), cmp.Compare(ids[x], ids[y]))
 	})
 	ranks = make([]uint32, len(ids))
 	for rank, n := range order {
 		ranks[n] = uint32(rank)
 	}
-	return of, ranks
+	return of, ranks, err
 }
 
 // tenantRanks returns the positions of tenants when sorted by name, by id.
-func tenantRanks(answers []*Answer) map[string]uint32 {
-	of, ranks := rankTenants(answers)
+func tenantRanks(ctx context.Context, answers []*Answer) (map[string]uint32, error) {
+	of, ranks, err := rankTenants(ctx, answers)
+	if err != nil {
+		return nil, err
+	}
 	byID := map[string]uint32{}
 	for i, a := range answers {
 		for j := range a.Summary.Tenants.Len() {
@@ -206,5 +224,5 @@ func tenantRanks(answers []*Answer) map[string]uint32 {
 			byID[t.ID] = ranks[of[i].number(j)]
 		}
 	}
-	return byID
+	return byID, nil
 }

@@ -103,11 +103,13 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)
-	if err := a.checkUnseen(); err != nil {
+	if err := a.checkUnseen(ctx); err != nil {
 		return nil, err
 	}
 	if len(summary.Items) > 0 { // else no entry can match, and a warning says that there are no rows
-		a.Matched, a.UnmatchedUsages = catalogue.matchUsages(q.Usages, summary.Items)
+		if a.Matched, a.UnmatchedUsages, err = catalogue.matchUsages(ctx, q.Usages, summary.Items); err != nil {
+			return nil, err
+		}
 	}
 	a.Matched = slices.Concat(a.seen(criteria.Matched), a.Matched)
 	a.dropNothing()

@@ -55,7 +55,7 @@ type UnitChange struct {
 }
 
 // compareUnits compares the units of both answers.
-func (c *Comparison) compareUnits(o usage.CompareOptions) {
+func (c *Comparison) compareUnits(ctx context.Context, o usage.CompareOptions) error {
 	none := &usage.Summary{}
 	before, after := none, none
 	if c.Before.units != nil {
@@ -72,13 +72,15 @@ func (c *Comparison) compareUnits(o usage.CompareOptions) {
 			}
 		}
 	}
-	for _, u := range usage.Compare(before, after, o) {
+	usages, err := usage.Compare(ctx, before, after, o)
+	for _, u := range usages {
 		for _, changes := range []usage.Changes{u.Changes, u.FromZero} {
 			for change := range changes.All() {
 				c.addUnit(change)
 			}
 		}
 	}
+	return err
 }
 
 // addUnit adds the change of a unit, unless only what is on trial changed.

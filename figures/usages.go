@@ -1,11 +1,13 @@
 package figures
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
 
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -59,38 +61,49 @@ func checkEntries(usages []string) error {
 
 // matchUsages returns which offering items in a file each entry of a filter
 // matched, and which entries matched none.
-func (c *Catalogue) matchUsages(entries []string, items []usage.Item) (matched []Match, unmatched []Unmatched) {
+func (c *Catalogue) matchUsages(ctx context.Context, entries []string, items []usage.Item) (matched []Match, unmatched []Unmatched, err error) {
+	check := interrupt.New(ctx)
 	for _, entry := range entries {
-		matches := c.matcher(entry)
+		matches, had := c.matcher(entry), map[string]bool{}
 		var names []string
 		for _, item := range items {
-			if matches(item) && !slices.Contains(names, item.OfferingItem) {
+			if err := check.Err(); err != nil {
+				return nil, nil, err
+			}
+			if matches(item) && !had[item.OfferingItem] {
+				had[item.OfferingItem] = true
 				names = append(names, item.OfferingItem)
 			}
 		}
 		if names == nil {
-			unmatched = append(unmatched, Unmatched{entry, nearestUsages(entry, items)})
+			exist, err := nearestUsages(ctx, entry, items)
+			if err != nil {
+				return nil, nil, err
+			}
+			unmatched = append(unmatched, Unmatched{entry, exist})
 			continue
 		}
 		matched = append(matched, Match{entry, len(names), names[:min(len(names), maxMatchedNames)]})
 	}
-	return matched, unmatched
+	return matched, unmatched, nil
 }
 
 // nearestUsages returns usage names in a file: those whose labels contain all
 // words of an entry, or else up to 20, the most similar first.
-func nearestUsages(entry string, items []usage.Item) []string {
+func nearestUsages(ctx context.Context, entry string, items []usage.Item) ([]string, error) {
 	var all []string
+	had := map[string]bool{}
 	for _, item := range items {
-		if !slices.Contains(all, item.Usage) {
+		if !had[item.Usage] {
+			had[item.Usage] = true
 			all = append(all, item.Usage)
 		}
 	}
 	byWords := usage.FindByWords(entry)
 	if same := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !slices.Contains(byWords, name) }); len(same) > 0 {
-		return same
+		return same, nil
 	}
-	return tenants.Nearest(entry, all, maxSuggested)
+	return tenants.Nearest(ctx, entry, all, maxSuggested)
 }
 
 // CheckFilters returns a [*UsageError] if an entry of the filter of usages

@@ -19,7 +19,7 @@ type Warning struct {
 	Lengths  [2]Length      // of UnlikePeriods: before and after
 	Check    Check          // of CheckDiffers
 	Dated    []DatedTenant  // of InProductionInside, by date
-	Source   Source         // of PassedDamaged, MadeEarly, MadeBeforeDue and EmptyFile
+	Source   Source         // of the own rows that differ, PassedDamaged, MadeEarly, MadeBeforeDue and EmptyFile
 	Absent   []Absent       // of WithoutRows and DeletedSince
 	Exists   []string       // of CustomerUnmatched and UsageUnmatched: names that could have been matched
 	Moved    []Moved        // of ControlDiffers, OwnRowDiffers, SubjectRowDiffers and MovedAway

@@ -2,6 +2,7 @@ package prices_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strconv"
 	"sync"
@@ -45,7 +46,8 @@ var distributor = sync.OnceValues(func() ([]byte, *tenants.Tree) {
 			fmt.Fprintf(&b, "6e6d758d-8e74-3ae3-ac84-50eb0dff12eb,%s,customer,Customer %d,pw_base_%s,pck_per_workload,%s,%[5]d,%[5]d,0,%[5]d,%[5]d,0\n", id(2, n), n, item, infra, value)
 		}
 	}
-	return b.Bytes(), tenants.Build(id(0, 0), all)
+	tree, _ := tenants.Build(context.Background(), id(0, 0), all) // the context never ends
+	return b.Bytes(), tree
 })
 
 // richList uses every kind of row, and has rows for customers of their own.

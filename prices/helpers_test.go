@@ -1,6 +1,7 @@
 package prices_test
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 	"strings"
@@ -15,7 +16,7 @@ import (
 
 // The tenants of most tests: us, a partner with two customers and a folder with another, a partner below that
 // partner, and two direct customers, one of them in a folder.
-var tree = tenants.Build("us", []acronis.Tenant{
+var tree, _ = tenants.Build(context.Background(), "us", []acronis.Tenant{
 	{ID: "us", Name: "MSP", Kind: "partner"},
 	{ID: "p1", Name: "Partner One", Kind: "partner", ParentID: "us", InternalTag: "P-1"},
 	{ID: "a", Name: "Alpha", Kind: "customer", ParentID: "p1", InternalTag: "K-1"},

@@ -34,7 +34,9 @@ func (g grid) csv(w io.Writer) (altered int, err error) {
 				line[i] = text
 			}
 		}
-		out.WriteString(strings.Join(line, ",") + "\n")
+		if _, err := out.WriteString(strings.Join(line, ",") + "\n"); err != nil {
+			return altered, err
+		}
 	}
 	return altered, out.Flush()
 }

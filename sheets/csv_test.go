@@ -17,7 +17,7 @@ func TestCSV(t *testing.T) {
 		{Customer: "a, b", Quantity: "1", Reading: "1", CustomerID: "ac62f8d1-5e09-4374-b91f-2d7c8e0a4b56"},
 		{Customer: "007", Quantity: "=1", Reading: "-1 +cmd"},
 	}}
-	file, err := s.Write(t.TempDir(), "name", "")
+	file, err := s.Write(t.Context(), t.TempDir(), "name", "")
 	if err != nil || filepath.Base(file.Path) != "name.csv" || file.Altered != 6 {
 		t.Fatal(file, err)
 	}
@@ -75,7 +75,7 @@ func TestThreeSeparators(t *testing.T) {
 		{InternalTag: "=a", Customer: "Foo;=cmd|' /C calc'!A0", SKU: "a\t=b", Usage: "x;\"=1\"", Edition: "a\n;+1", Infra: "\u00a0\t－2", Quantity: "-1", Reading: "-1"},
 		{InternalTag: `";=1`, Customer: `;"";-1`, SKU: `"=1`, Usage: ",@1", Quantity: "2.5", Reading: "2.5"},
 	}}
-	file, err := s.Write(t.TempDir(), "name", "csv")
+	file, err := s.Write(t.Context(), t.TempDir(), "name", "csv")
 	if err != nil || file.Altered != 10 {
 		t.Fatal(file, err)
 	}

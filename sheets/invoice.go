@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 
@@ -184,7 +185,7 @@ var quickBooksLayout = layout{
 
 // Write makes a new file of a layout in a folder, as [Sheet.Write] does. The layouts
 // xero and quickbooks are always csv.
-func (i Invoice) Write(folder, name, layout, format string) (File, error) {
+func (i Invoice) Write(ctx context.Context, folder, name, layout, format string) (File, error) {
 	format = cmp.Or(format, "csv")
 	if n := len(i.Lines); format == "xlsx" && n > MaxXLSXRows {
 		return File{}, &SizeError{n, MaxXLSXRows}
@@ -197,7 +198,7 @@ func (i Invoice) Write(folder, name, layout, format string) (File, error) {
 			}
 		}
 	}}
-	return write(folder, name, format, map[string]fill{
+	return write(ctx, folder, name, format, map[string]fill{
 		"csv":  g.csv,
 		"xlsx": func(w io.Writer) (int, error) { return 0, g.xlsx(w, i.ProofLines) },
 		"json": func(w io.Writer) (int, error) { return 0, writeJSON(w, i, i.Redact) },

@@ -18,7 +18,9 @@ func (s Sheet) writeJSON(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		out.WriteString(begin + "    " + s.Redact.text(text))
+		if _, err := out.WriteString(begin + "    " + s.Redact.text(text)); err != nil {
+			return err
+		}
 		begin, end = ",\n", "\n  "
 	}
 	rest, err := indented(s, "")

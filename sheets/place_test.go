@@ -37,7 +37,7 @@ func namesIn(folder string) (names []string) {
 func TestWholeOrAbsent(t *testing.T) {
 	folder := t.TempDir()
 	var during []string
-	if _, err := (Sheet{Proof: spy{folder, &during}}).Write(folder, "name", "json"); err != nil {
+	if _, err := (Sheet{Proof: spy{folder, &during}}).Write(t.Context(), folder, "name", "json"); err != nil {
 		t.Fatal(err)
 	}
 	if len(during) != 1 || !strings.HasPrefix(during[0], partialPrefix) {
@@ -95,7 +95,7 @@ func TestStalePartialFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := (Sheet{}).Write(folder, "name", "csv"); err != nil {
+	if _, err := (Sheet{}).Write(t.Context(), folder, "name", "csv"); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := namesIn(folder), []string{partialPrefix + "NEW" + partialSuffix, "download.part", "name.csv"}; !slices.Equal(got, want) {

@@ -24,7 +24,7 @@ func TestRedact(t *testing.T) {
 		Redact:     func(text string) string { return strings.ReplaceAll(text, secret, "[redacted]") },
 	}
 	for format, want := range map[string]int{"csv": 3, "json": 5, "xlsx": 5} {
-		file, err := s.Write(t.TempDir(), "name", format)
+		file, err := s.Write(t.Context(), t.TempDir(), "name", format)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package sheets
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -36,9 +37,9 @@ type File struct {
 
 // Write makes a new file in a folder, of a format; "" means csv. It never
 // writes outside of the folder, and never replaces a file. The file gets its
-// name when it is complete. The error is a [*WriteError], or a [*SizeError] if
-// there are more than [MaxXLSXRows] rows for xlsx.
-func (s Sheet) Write(folder, name, format string) (written File, err error) {
+// name when it is complete. The error is a [*WriteError], a [*SizeError] if there
+// are more than [MaxXLSXRows] rows for xlsx, or that of the context.
+func (s Sheet) Write(ctx context.Context, folder, name, format string) (written File, err error) {
 	format = cmp.Or(format, "csv")
 	if n := s.rows().Len(); format == "xlsx" && n > MaxXLSXRows {
 		return File{}, &SizeError{n, MaxXLSXRows}
@@ -48,14 +49,14 @@ func (s Sheet) Write(folder, name, format string) (written File, err error) {
 		"xlsx": func(w io.Writer) (int, error) { return 0, s.grid().xlsx(w, slices.Concat(s.ProofLines, s.sumLines())) },
 		"json": func(w io.Writer) (int, error) { return 0, s.writeJSON(w) },
 	}[format]
-	return write(folder, name, format, fill)
+	return write(ctx, folder, name, format, fill)
 }
 
-// A fill writes the content of a file.
+// A fill writes the content of a file, until writing is an error.
 type fill func(io.Writer) (altered int, err error)
 
 // write makes a new file in a folder; see [Sheet.Write].
-func write(folder, name, extension string, fill fill) (written File, err error) {
+func write(ctx context.Context, folder, name, extension string, fill fill) (written File, err error) {
 	if folder, err = filepath.Abs(folder); err != nil {
 		return File{}, &WriteError{Err: err}
 	}
@@ -69,7 +70,7 @@ func write(folder, name, extension string, fill fill) (written File, err error) 
 	defer root.Close()
 	removeStale(root)
 	partial := partialPrefix + rand.Text() + partialSuffix
-	if written.Altered, err = writePartial(root, partial, fill); err == nil {
+	if written.Altered, err = writePartial(root, partial, func(w io.Writer) (int, error) { return fill(untilEnd{ctx, w}) }); err == nil {
 		name, err = place(root, root.Link, partial, name, extension)
 	}
 	if err != nil {
@@ -77,8 +78,24 @@ func write(folder, name, extension string, fill fill) (written File, err error) 
 		if err := root.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			failed.Left = partial
 		}
+		if ctx.Err() != nil && failed.Left == "" {
+			return File{}, ctx.Err()
+		}
 		return File{}, failed
 	}
 	written.Path = filepath.Join(folder, name)
 	return written, nil
+}
+
+// untilEnd is a writer that fails once a context has ended.
+type untilEnd struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (u untilEnd) Write(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.w.Write(p)
 }

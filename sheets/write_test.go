@@ -18,7 +18,7 @@ func readFile(t *testing.T, path string) string {
 
 func TestJSON(t *testing.T) {
 	s := Sheet{Rows: List{}, Totals: []Total{}, Proof: map[string]string{"a": "<b>"}}
-	file, err := s.Write(t.TempDir(), "name", "json")
+	file, err := s.Write(t.Context(), t.TempDir(), "name", "json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func TestJSON(t *testing.T) {
 
 func TestXLSXOfTooManyRows(t *testing.T) {
 	folder := t.TempDir()
-	_, err := Sheet{Rows: make(List, MaxXLSXRows+1)}.Write(folder, "name", "xlsx")
+	_, err := Sheet{Rows: make(List, MaxXLSXRows+1)}.Write(t.Context(), folder, "name", "xlsx")
 	var e *SizeError
 	if !errors.As(err, &e) || e.Rows != MaxXLSXRows+1 || e.Max != MaxXLSXRows {
 		t.Errorf("got %v", err)
@@ -43,15 +43,15 @@ func TestXLSXOfTooManyRows(t *testing.T) {
 func TestFilesInTheFolder(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new")
 	for _, want := range []string{"name.csv", "name-2.csv", "name-3.csv"} {
-		if file, err := (Sheet{}).Write(folder, "name", "csv"); file.Path != filepath.Join(folder, want) || err != nil {
+		if file, err := (Sheet{}).Write(t.Context(), folder, "name", "csv"); file.Path != filepath.Join(folder, want) || err != nil {
 			t.Errorf("got %s, %v; want %s", file.Path, err, want)
 		}
 	}
 	var e *WriteError
-	if _, err := (Sheet{Proof: func() {}}).Write(folder, "bad", "json"); !errors.As(err, &e) || e.Left != "" {
+	if _, err := (Sheet{Proof: func() {}}).Write(t.Context(), folder, "bad", "json"); !errors.As(err, &e) || e.Left != "" {
 		t.Errorf("got %v", err)
 	}
-	if _, err := (Sheet{}).Write(filepath.Join(folder, "name.csv"), "name", "csv"); !errors.As(err, &e) {
+	if _, err := (Sheet{}).Write(t.Context(), filepath.Join(folder, "name.csv"), "name", "csv"); !errors.As(err, &e) {
 		t.Errorf("written into a file: %v", err)
 	}
 	if left, err := os.ReadDir(folder); len(left) != 3 || err != nil {

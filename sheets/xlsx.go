@@ -76,6 +76,9 @@ func writePage(book *zip.Writer, name string, holdsNumbers func(column int) bool
 	for row := range rows {
 		line++
 		writeRow(out, line, holdsNumbers, row)
+		if _, err := out.Write(nil); err != nil { // that of any write before
+			return err
+		}
 	}
 	out.WriteString(`</sheetData></worksheet>`)
 	return out.Flush()

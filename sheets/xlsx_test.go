@@ -24,7 +24,7 @@ var hostileSheet = Sheet{
 
 // TestXLSX opens a written file as a spreadsheet would.
 func TestXLSX(t *testing.T) {
-	file, err := hostileSheet.Write(t.TempDir(), "name", "xlsx")
+	file, err := hostileSheet.Write(t.Context(), t.TempDir(), "name", "xlsx")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 )
 
 const (
@@ -37,22 +38,22 @@ func (c completer) CompletePromptArgument(ctx context.Context, name string, a mc
 	case c.Client == nil:
 		return &mcp.Completion{}, nil
 	case a.Name == "tenant":
-		return offer(a.Value, c.tenantNames(ctx)), nil
+		return offer(ctx, a.Value, c.tenantNames(ctx)), nil
 	}
 	months := wholeMonths()
 	if a.Name == "after" {
 		before := respelledMonth(strings.TrimSpace(other.Arguments["before"]))
 		months = slices.DeleteFunc(months, func(month string) bool { return month <= before })
 	}
-	offered := offer(a.Value, months)
+	offered := offer(ctx, a.Value, months)
 	if offered.Total == 0 { // such as for "Oct 2026"; "2026-1" may be the beginning of 2026-10
-		offered = offer(respelledMonth(strings.TrimSpace(a.Value)), months)
+		offered = offer(ctx, respelledMonth(strings.TrimSpace(a.Value)), months)
 	}
 	return offered, nil
 }
 
 // CompleteResourceArgument offers recent reports, and no stored reports.
-func (c completer) CompleteResourceArgument(_ context.Context, uri string, a mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
+func (c completer) CompleteResourceArgument(ctx context.Context, uri string, a mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
 	if uri != reportURI && uri != storedURI {
 		return nil, invalidParams("there is no resource template " + escape.Quote(uri))
 	}
@@ -62,7 +63,7 @@ func (c completer) CompleteResourceArgument(_ context.Context, uri string, a mcp
 	if a.Name != "report_id" {
 		return &mcp.Completion{}, nil
 	}
-	return offer(a.Value, c.recentReports.latest()), nil
+	return offer(ctx, a.Value, c.recentReports.latest()), nil
 }
 
 // tenantFailures remembers when reading the tenants last failed. Otherwise
@@ -97,7 +98,11 @@ func (c completer) tenantNames(ctx context.Context) []string {
 		}
 		return nil
 	}
-	return tree.Names()
+	names, err := tree.Names(asked)
+	if err != nil {
+		return nil
+	}
+	return names
 }
 
 // wholeMonths returns the last complete months, the newest first.
@@ -111,13 +116,17 @@ func wholeMonths() []string {
 }
 
 // offer returns the values that begin with what was typed, and then those that
-// contain it.
-func offer(typed string, all []string) *mcp.Completion {
-	typed = strings.TrimSpace(typed)
+// contain it; if the context ends, those found so far.
+func offer(ctx context.Context, typed string, all []string) *mcp.Completion {
+	typed = tenants.Fold(typed)
 	var begin, inside []string
+	check := interrupt.New(ctx)
 	for _, value := range all {
+		if check.Err() != nil {
+			break
+		}
 		value = escape.Text(value)
-		switch at := strings.Index(tenants.Fold(value), tenants.Fold(typed)); {
+		switch at := strings.Index(tenants.Fold(value), typed); {
 		case at == 0:
 			begin = append(begin, value)
 		case at > 0:

@@ -66,7 +66,7 @@ func exportInvoice(ctx context.Context, s *service, in exportUsageIn) (exportUsa
 	if !complete {
 		name += "-partial"
 	}
-	file, err := invoice.Write(s.ExportDir, name, string(in.Layout), string(in.Format))
+	file, err := invoice.Write(ctx, s.ExportDir, name, string(in.Layout), string(in.Format))
 	out.File, out.AlteredCells = file.Path, file.Altered
 	return out, err
 }

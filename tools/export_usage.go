@@ -89,7 +89,10 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 	if err != nil {
 		return none, err
 	}
-	places := figures.Order(answers, in.MinValue.orNil(), true)
+	places, err := figures.Order(ctx, answers, in.MinValue.orNil(), true)
+	if err != nil {
+		return none, err
+	}
 	m := newMonths(s, found, answers, true)
 	totals, idle := m.totals()
 	rest := m.rest(places)
@@ -100,10 +103,7 @@ func export(ctx context.Context, s *service, in exportUsageIn) (exportUsageOut, 
 	}
 	sheet.Proof, sheet.ProofLines = sheetProofOf(out.answerHead, m)
 	out.Warnings = append(out.Warnings, totalsCut(cutList{"totals", len(out.Totals), len(totals)}, cutList{"sums of the rest", len(out.Rest), len(rest)})...)
-	if err := ctx.Err(); err != nil {
-		return none, err
-	}
-	file, err := sheet.Write(s.ExportDir, sheets.Name(answers, s.redact), string(in.Format))
+	file, err := sheet.Write(ctx, s.ExportDir, sheets.Name(answers, s.redact), string(in.Format))
 	out.File, out.AlteredCells = file.Path, file.Altered
 	return out, err
 }

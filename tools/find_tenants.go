@@ -11,6 +11,7 @@ import (
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 )
 
 type tenantFilter struct {
@@ -70,8 +71,13 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	if err != nil {
 		return none, err
 	}
-	in.exact = t.Knows(in.Query)
-	found, deleted := in.find(t, root)
+	if in.exact, err = t.Knows(ctx, in.Query); err != nil {
+		return none, err
+	}
+	found, deleted, err := in.find(ctx, t, root)
+	if err != nil {
+		return none, err
+	}
 	pg, err := in.page(len(found), func(i int) string { return found[i].ID }, in.tenantFilter)
 	if err != nil {
 		return none, err
@@ -88,28 +94,28 @@ func runFindTenants(ctx context.Context, s *service, in findTenantsIn) (list[fou
 	case in.Query != "" && deleted != nil:
 		out.Hint = deletedToo(deleted)
 	case pg.total == 0:
-		out.Hint = in.nothing(t, root)
+		out.Hint, err = in.nothing(ctx, t, root)
 	}
-	return out, nil
+	return out, err
 }
 
 // nothing returns the hint that no tenant matches, with those that exist below
 // root, or below the own tenant if root is "".
-func (f tenantFilter) nothing(t *tenants.Tree, root string) string {
+func (f tenantFilter) nothing(ctx context.Context, t *tenants.Tree, root string) (string, error) {
 	text := "Nothing matches."
 	if f.Query != "" {
 		text = "Nothing matches " + escape.Quote(f.Query) + "."
 		if root == "" && len(t.All) > 0 {
 			root = t.All[0].ID
 		}
-		if names := t.Nearest(f.Query, root, maxNearest); names != nil {
-			return text + thereAre(names)
+		if names, err := t.Nearest(ctx, f.Query, root, maxNearest); names != nil || err != nil {
+			return text + thereAre(names), err
 		}
 	}
-	all, _ := tenantFilter{}.find(t, root)
+	all, _, err := tenantFilter{}.find(ctx, t, root)
 	if len(all) == 0 {
 		parent, _ := t.Find(root)
-		return text + " There are no tenants below " + quoteTenant(parent.Name, root) + "."
+		return text + " There are no tenants below " + quoteTenant(parent.Name, root) + ".", err
 	}
 	counts := map[[2]string]int{} // by kind and pricing mode
 	for _, tenant := range all {
@@ -120,7 +126,7 @@ func (f tenantFilter) nothing(t *tenants.Tree, root string) string {
 		texts = append(texts, fmt.Sprintf("%s (%s)", escape.Count(n, escape.Text(what[0])), escape.Text(what[1])))
 	}
 	slices.Sort(texts)
-	return text + " There are: " + strings.Join(texts, ", ") + "."
+	return text + " There are: " + strings.Join(texts, ", ") + ".", nil
 }
 
 // maxNearest is how many names are suggested if nothing matches.
@@ -129,19 +135,22 @@ const maxNearest = 20
 // find returns the tenants below root that match, in the order of the request.
 // Deleted tenants that match are returned separately, unless they are included.
 // An empty root means all tenants.
-func (f tenantFilter) find(t *tenants.Tree, root string) (found, deleted []acronis.Tenant) {
+func (f tenantFilter) find(ctx context.Context, t *tenants.Tree, root string) (found, deleted []acronis.Tenant, err error) {
+	named, check := f.named(), interrupt.New(ctx)
 	for _, tenant := range t.All {
+		if err := check.Err(); err != nil {
+			return nil, nil, err
+		}
 		below := root == "" || tenant.ID != root && t.Within(tenant.ID, root)
 		switch {
-		case !below || !f.matches(tenant):
+		case !below || !named(tenant) || !f.matches(tenant):
 		case tenant.DeletedAt == "" || f.IncludeDeleted:
 			found = append(found, tenant)
 		default:
 			deleted = append(deleted, tenant)
 		}
 	}
-	f.sort(found)
-	return found, deleted
+	return found, deleted, f.sort(ctx, found)
 }
 
 func shapeTenant(t acronis.Tenant, parent string) foundTenant {
@@ -186,38 +195,40 @@ func (f tenantFilter) checkDates() error {
 	return nil
 }
 
-// matches reports whether a tenant matches the filter, apart from
+// matches reports whether a tenant matches the filter, apart from query,
 // include_deleted and parent.
 func (f tenantFilter) matches(t acronis.Tenant) bool {
-	return f.named(t) &&
-		(f.Kind == "" || t.Kind == string(f.Kind)) &&
+	return (f.Kind == "" || t.Kind == string(f.Kind)) &&
 		(f.PricingMode == "" || t.PricingMode == string(f.PricingMode)) &&
 		inSpan(t.CreatedAt, f.CreatedFrom, f.CreatedTo) && inSpan(t.ProductionStartDate, f.ProductionFrom, f.ProductionTo)
 }
 
-// named reports whether a tenant matches the query.
-func (f tenantFilter) named(t acronis.Tenant) bool {
-	if id, ok := acronis.ParseUUID(f.Query); ok && t.ID == id {
-		return true
-	}
-	if strings.Contains(f.Query, "*") && !f.exact && (figures.Matches(f.Query, t.Name) || figures.Matches(f.Query, t.InternalTag)) {
-		return true
+// named returns a function that reports whether a tenant matches the query.
+func (f tenantFilter) named() func(acronis.Tenant) bool {
+	if f.Query == "" {
+		return func(acronis.Tenant) bool { return true }
 	}
 	query := tenants.Fold(f.Query)
-	return strings.Contains(tenants.Fold(t.Name), query) || strings.Contains(tenants.Fold(t.InternalTag), query)
+	id, isID := acronis.ParseUUID(f.Query)
+	isPattern := strings.Contains(f.Query, "*") && !f.exact
+	return func(t acronis.Tenant) bool {
+		return isID && t.ID == id || strings.Contains(tenants.Fold(t.Name), query) || strings.Contains(tenants.Fold(t.InternalTag), query) ||
+			isPattern && (figures.Matches(f.Query, t.Name) || figures.Matches(f.Query, t.InternalTag))
+	}
 }
 
 // sort sorts tenants in the order of the request. Those without the date come
 // last.
-func (f tenantFilter) sort(all []acronis.Tenant) {
+func (f tenantFilter) sort(ctx context.Context, all []acronis.Tenant) error {
 	key := map[tenantOrder]func(acronis.Tenant) string{
 		"name":       func(t acronis.Tenant) string { return tenants.Fold(t.Name) },
 		"created":    func(t acronis.Tenant) string { return cmp.Or(t.CreatedAt, "~") },
 		"production": func(t acronis.Tenant) string { return cmp.Or(t.ProductionStartDate, "~") },
 	}[f.Order]
-	if key != nil {
-		slices.SortStableFunc(all, func(a, b acronis.Tenant) int { return cmp.Compare(key(a), key(b)) })
+	if key == nil {
+		return nil
 	}
+	return interrupt.SortStableFunc(ctx, all, func(a, b acronis.Tenant) int { return cmp.Compare(key(a), key(b)) })
 }
 
 // inSpan reports whether a time is within a span of days, both ends included.

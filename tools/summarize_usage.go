@@ -94,7 +94,9 @@ func runSummarizeUsage(ctx context.Context, s *service, in summarizeUsageIn) (su
 		out.Missing = &missingMonths{missing, *in.prepare(missing)}
 	}
 	m := newMonths(s, found, answers, in.Detail == "full")
-	sums, err := in.pageOf(m)
+	ctx, cancel := toFinish(ctx)
+	defer cancel()
+	sums, err := in.pageOf(ctx, m)
 	if err == nil {
 		err = s.figures.LookUp(ctx, answers, m.groups(sums.places()))
 	}
@@ -139,6 +141,18 @@ func askEach(ctx context.Context, s *service, sources []monthSource, q figures.Q
 	return answers, nil
 }
 
+// toFinish returns a context for what is left to do with the answers of the months
+// that were read before the call's time ended.
+func toFinish(ctx context.Context) (context.Context, context.CancelFunc) {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
+	}
+	return ctx, func() {}
+}
+
+// finishLimit is how long a call may go on after its time has ended.
+const finishLimit = time.Second
+
 // sumsPage is the page of the sums that a call asks for.
 type sumsPage struct {
 	page
@@ -151,13 +165,16 @@ type sumsPage struct {
 func (p *sumsPage) places() []figures.Place { return p.order[p.from:p.to] }
 
 // pageOf returns the page of sums.
-func (in summarizeUsageIn) pageOf(m *months) (*sumsPage, error) {
-	order := slices.DeleteFunc(figures.Order(m.answers, nil, in.Order == "name"), m.isZero)
+func (in summarizeUsageIn) pageOf(ctx context.Context, m *months) (*sumsPage, error) {
+	order, err := figures.Order(ctx, m.answers, nil, in.Order == "name")
+	if err != nil {
+		return nil, err
+	}
+	order = slices.DeleteFunc(order, m.isZero)
 	asked := in
 	asked.paging = paging{}
 	p := &sumsPage{order: order, arguments: []any{asked, m.storedIDs()}}
 	p.id = func(i int) string { return fmt.Sprint(order[i].Answer, "|", keyOf(m.group(order[i]))) }
-	var err error
 	p.page, err = in.page(len(order), p.id, p.arguments)
 	return p, err
 }

@@ -28,6 +28,9 @@ func describeSubjectRowDiffers(w figures.Warning) string {
 	if who := describeMoves(w.Moved); who != "" {
 		return text + who + " " + attributionUnknown
 	}
+	if w.Source.Report.Params().Kind == "usage_current" {
+		return text + " In a report of kind usage_current this is normal: each tenant is inside its own billing period."
+	}
 	return text + " Why can't be seen in the file: check control.differences before billing."
 }
 

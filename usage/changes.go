@@ -2,10 +2,12 @@ package usage
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"math/big"
 	"math/bits"
-	"slices"
+
+	"acronis-reports-mcp/interrupt"
 )
 
 // Changes are changes of groups. There may be millions, so a change is made when it is asked for. The zero value has
@@ -51,12 +53,17 @@ func (c *Changes) add(change Change, before, after int32) {
 	c.list = append(c.list, one)
 }
 
-// SortByTenant orders changes by the rank of their tenant, given its id, and those of one tenant by their keys.
-func (c Changes) SortByTenant(rank func(id string) uint32) {
+// SortByTenant orders changes by the rank of their tenant, given its id, and those of one tenant by their keys. The
+// only error is that of the context.
+func (c Changes) SortByTenant(ctx context.Context, rank func(id string) uint32) error {
+	check := interrupt.New(ctx)
 	for i := range c.list {
+		if err := check.Err(); err != nil {
+			return err
+		}
 		c.list[i].rank = rank(c.At(i).Tenant)
 	}
-	slices.SortFunc(c.list, func(a, b changed) int {
+	return interrupt.SortFunc(ctx, c.list, func(a, b changed) int {
 		if order := cmp.Compare(a.rank, b.rank); order != 0 {
 			return order
 		}
@@ -65,8 +72,8 @@ func (c Changes) SortByTenant(rank func(id string) uint32) {
 }
 
 // sort orders larger changes first, up or down; without one, larger changes of what is on trial.
-func (c Changes) sort(byPercent bool) {
-	slices.SortStableFunc(c.list, func(a, b changed) int {
+func (c Changes) sort(ctx context.Context, byPercent bool) error {
+	return interrupt.SortStableFunc(ctx, c.list, func(a, b changed) int {
 		if !a.exact || !b.exact {
 			return compareSizes(c.change(b), c.change(a), byPercent)
 		}

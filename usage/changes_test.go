@@ -34,7 +34,9 @@ func TestOrderOfChanges(t *testing.T) {
 					c.add(change, i, i)
 				}
 			}
-			c.sort(byPercent)
+			if err := c.sort(t.Context(), byPercent); err != nil {
+				t.Fatal(err)
+			}
 			for _, one := range c.list {
 				indexes = append(indexes, one.before)
 			}

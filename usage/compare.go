@@ -1,6 +1,11 @@
 package usage
 
-import "iter"
+import (
+	"context"
+	"iter"
+
+	"acronis-reports-mcp/interrupt"
+)
 
 // CompareOptions say what to compare.
 type CompareOptions struct {
@@ -50,8 +55,8 @@ type UsageChanges struct {
 func (u UsageChanges) Count() int { return u.Changes.Len() + u.FromZero.Len() }
 
 // Compare returns the changes of all usages, in the order of their names; of rows that name no infrastructure
-// apart, as in [Summary].
-func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
+// apart, as in [Summary]. The only error is that of the context.
+func Compare(ctx context.Context, before, after *Summary, o CompareOptions) ([]UsageChanges, error) {
 	type key struct {
 		usage   string
 		noInfra bool
@@ -65,7 +70,11 @@ func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
 		at[key{c.Usage, c.NoInfra}] = len(all)
 		all = append(all, UsageChanges{Total: c, Changes: Changes{of: groups}, FromZero: Changes{of: groups}})
 	}
+	check := interrupt.New(ctx)
 	for i, j := range groups.matches() {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		c := groups.change(i, j)
 		u := &all[at[key{c.Usage, c.NoInfra}]]
 		switch {
@@ -78,10 +87,10 @@ func Compare(before, after *Summary, o CompareOptions) []UsageChanges {
 		}
 	}
 	for _, u := range all {
-		u.Changes.sort(o.ByPercent)
-		u.FromZero.sort(false)
+		_ = u.Changes.sort(ctx, o.ByPercent)
+		_ = u.FromZero.sort(ctx, false)
 	}
-	return all
+	return all, ctx.Err()
 }
 
 // A groupList has groups sorted by key.

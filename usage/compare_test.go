@@ -69,7 +69,7 @@ vms: 0, 2 unchanged
 				}
 				b.WriteString("\n")
 			}
-			for _, u := range usage.Compare(before, after, test.o) {
+			for _, u := range compare(t, before, after, test.o) {
 				fmt.Fprintf(&b, "%s: %v, %d unchanged\n", u.Total.Usage, u.Total.By(), u.Unchanged)
 				for c := range u.Changes.All() {
 					write(c, "")
@@ -96,7 +96,7 @@ func TestCompareBelowZero(t *testing.T) {
 		{"1000", "1001", "0.1"},
 		{"-1000", "-1001", "-0.1"},
 	} {
-		changes := usage.Compare(file(test.before), file(test.after), usage.CompareOptions{Measure: "change", Scope: "total"})[0].Changes
+		changes := compare(t, file(test.before), file(test.after), usage.CompareOptions{Measure: "change", Scope: "total"})[0].Changes
 		if changes.Len() != 1 || changes.At(0).Percent() != test.want {
 			t.Errorf("%s to %s: got %+v, want %s%%", test.before, test.after, changes, test.want)
 		}
@@ -111,7 +111,7 @@ func TestCompareTrial(t *testing.T) {
 	const row = ",customer,storage," // production, trial, total of absolute, then of delta
 	before := file("a,b" + row + "0,60,60,0,0,0\n" + "a,c" + row + "5,1,6,0,0,0\n" + "a,d" + row + "7,2,9,0,0,0\n")
 	after := file("a,b" + row + "61,0,61,0,0,0\n" + "a,c" + row + "5,4,9,0,0,0\n" + "a,d" + row + "7,2,9,0,0,0\n")
-	u := usage.Compare(before, after, usage.CompareOptions{Measure: "end", Scope: "production"})[0]
+	u := compare(t, before, after, usage.CompareOptions{Measure: "end", Scope: "production"})[0]
 	if u.Changes.Len() != 1 || u.FromZero.Len() != 1 || u.Unchanged != 1 {
 		t.Fatalf("got %+v", u)
 	}
@@ -121,8 +121,17 @@ func TestCompareTrial(t *testing.T) {
 	if c := u.FromZero.At(0); c.Tenant != "b" || c.By().String() != "61" || c.TrialBefore.String() != "60" || !c.TrialAfter.IsZero() {
 		t.Errorf("into production: got %+v", c)
 	}
-	total := usage.Compare(before, after, usage.CompareOptions{Measure: "end", Scope: "total"})[0].Total
+	total := compare(t, before, after, usage.CompareOptions{Measure: "end", Scope: "total"})[0].Total
 	if total.Before.String() != "75" || total.After.String() != "79" || !total.TrialBefore.IsZero() {
 		t.Errorf("total scope: got %+v", total)
 	}
+}
+
+func compare(t *testing.T, before, after *usage.Summary, o usage.CompareOptions) []usage.UsageChanges {
+	t.Helper()
+	all, err := usage.Compare(t.Context(), before, after, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

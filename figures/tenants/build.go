@@ -2,17 +2,26 @@ package tenants
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/interrupt"
 )
 
 // Build returns a tree of tenants, which begins with root if that is among
 // them. A tenant whose parent is missing has no parent in the tree. Build puts
-// the tenants in another order, and the tree keeps them.
-func Build(root string, all []acronis.Tenant) *Tree {
+// the tenants in another order, and the tree keeps them. The only error is that
+// of the context.
+func Build(ctx context.Context, root string, all []acronis.Tenant) (*Tree, error) {
 	b := newBuilder(all)
+	b.sort = func(children []int32) {
+		_ = interrupt.SortFunc(ctx, children, b.compare) // the error is returned below
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if own, ok := b.at[root]; ok {
 		b.add(own, 0)
 	}
@@ -24,7 +33,10 @@ func Build(root string, all []acronis.Tenant) *Tree {
 	for i := range b.all { // the remaining tenants are in cycles, or too deep
 		b.add(int32(i), 0)
 	}
-	return b.tree()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return b.tree(), nil
 }
 
 // A builder finds the order of a tree. There may be hundreds of thousands of
@@ -38,6 +50,7 @@ type builder struct {
 	first    []int32          // where the children of each tenant begin
 	places   []int32          // of each tenant in the tree's order, or -1
 	n        int32            // number of places
+	sort     func(children []int32)
 }
 
 func newBuilder(all []acronis.Tenant) *builder {
@@ -61,6 +74,11 @@ func newBuilder(all []acronis.Tenant) *builder {
 	}
 	b.groupChildren()
 	return b
+}
+
+// compare compares children of one tenant, given their indexes.
+func (b *builder) compare(x, y int32) int {
+	return cmp.Or(cmp.Compare(b.folded[x], b.folded[y]), cmp.Compare(b.all[x].ID, b.all[y].ID))
 }
 
 // groupChildren finds the children of each tenant.
@@ -92,9 +110,7 @@ func (b *builder) add(i int32, depth int) {
 	b.places[i] = b.n
 	b.n++
 	below := b.children[b.first[i]:b.first[i+1]]
-	slices.SortFunc(below, func(x, y int32) int {
-		return cmp.Or(cmp.Compare(b.folded[x], b.folded[y]), cmp.Compare(b.all[x].ID, b.all[y].ID))
-	})
+	b.sort(below)
 	for _, child := range below {
 		b.add(child, depth+1)
 	}

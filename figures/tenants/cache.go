@@ -145,7 +145,10 @@ func (c *Cache) readTo(ctx context.Context, maxAge time.Duration, most int) (*Tr
 	if !all {
 		return nil, nil
 	}
-	tree := Build(root, c.list.Tenants())
+	tree, err := Build(ctx, root, c.list.Tenants())
+	if err != nil {
+		return nil, err
+	}
 	tree.read, c.list = c.begun, nil
 	c.keep(ctx, tree)
 	return tree, nil
@@ -188,20 +191,35 @@ func (c *Cache) Resolve(ctx context.Context, text string) (string, error) {
 		return id, nil
 	}
 	tree, err := c.Tree(ctx)
-	if err == nil && !tree.Knows(text) {
+	known := false
+	if err == nil {
+		known, err = tree.Knows(ctx, text)
+	}
+	if err == nil && !known {
 		tree, err = c.treeSince(ctx, freshForNew)
 	}
 	if err != nil {
 		return "", withName(err, text)
 	}
-	switch found, byTag := tree.called(text); len(found) {
-	case 1:
+	return tree.one(ctx, text)
+}
+
+// one returns the id of the only tenant of a name or tag.
+func (t *Tree) one(ctx context.Context, text string) (string, error) {
+	found, byTag, err := t.called(ctx, text)
+	switch {
+	case err != nil:
+		return "", err
+	case len(found) == 1:
 		return found[0].ID, nil
-	case 0:
-		return "", &NotFoundError{Name: text, Suggestions: tree.Suggest(text)}
-	default:
-		return "", newAmbiguous(text, byTag, found, tree)
+	case len(found) > 1:
+		return "", newAmbiguous(text, byTag, found, t)
 	}
+	suggestions, err := t.Suggest(ctx, text)
+	if err != nil {
+		return "", err
+	}
+	return "", &NotFoundError{Name: text, Suggestions: suggestions}
 }
 
 // Name returns a tenant's name, and whether it is known.

@@ -3,12 +3,14 @@ package tenants
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/interrupt"
 )
 
 // Fold returns a name in a form for comparing that ignores case and blanks.
@@ -39,12 +41,16 @@ func Fold(name string) string {
 // called returns the tenants with a name, as stored or as shown in results, or
 // else those with this internal tag. It returns deleted tenants only if there
 // are no others.
-func (t *Tree) called(text string) (found []acronis.Tenant, byTag bool) {
-	index, wanted := t.search(), Fold(text)
-	if found = t.with(wanted, t.folded, index.shown); found != nil {
-		return found, false
+func (t *Tree) called(ctx context.Context, text string) (found []acronis.Tenant, byTag bool, err error) {
+	index, err := t.search(ctx)
+	if err != nil {
+		return nil, false, err
 	}
-	return t.with(wanted, index.tags, index.shownTags), true
+	wanted := Fold(text)
+	if found = t.with(wanted, t.folded, index.shown); found != nil {
+		return found, false, nil
+	}
+	return t.with(wanted, index.tags, index.shownTags), true, nil
 }
 
 // with returns the tenants that have a text, given the texts of all tenants and
@@ -75,20 +81,27 @@ func isShown(shown map[int]string, i int, wanted string) bool {
 // Matching returns the ids of the tenants below root whose name or internal tag
 // matches, as stored or as shown in results. matches gets them as [Fold]
 // returns them.
-func (t *Tree) Matching(root string, matches func(folded string) bool) []string {
-	index := t.search()
+func (t *Tree) Matching(ctx context.Context, root string, matches func(folded string) bool) ([]string, error) {
+	index, err := t.search(ctx)
+	if err != nil {
+		return nil, err
+	}
 	shown := func(all map[int]string, i int) bool {
 		text, ok := all[i]
 		return ok && matches(text)
 	}
 	var ids []string
+	check := interrupt.New(ctx)
 	for i := range t.All {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		id := t.All[i].ID
 		if (matches(t.folded[i]) || matches(index.tags[i]) || shown(index.shown, i) || shown(index.shownTags, i)) && id != root && t.Within(id, root) {
 			ids = append(ids, id)
 		}
 	}
-	return ids
+	return ids, nil
 }
 
 // A searchIndex has the texts of a tree in the form for comparing.
@@ -98,17 +111,24 @@ type searchIndex struct {
 }
 
 // search returns the index, which is made when it is first used.
-func (t *Tree) search() *searchIndex {
-	t.indexOnce.Do(func() {
-		x := searchIndex{tags: make([]string, len(t.All)), shown: map[int]string{}, shownTags: map[int]string{}}
-		for i := range t.All {
-			x.tags[i] = Fold(t.All[i].InternalTag)
-			addShown(x.shown, i, t.All[i].Name)
-			addShown(x.shownTags, i, t.All[i].InternalTag)
+func (t *Tree) search(ctx context.Context) (*searchIndex, error) {
+	t.indexing.Lock()
+	defer t.indexing.Unlock()
+	if t.index != nil {
+		return t.index, nil
+	}
+	x := &searchIndex{tags: make([]string, len(t.All)), shown: map[int]string{}, shownTags: map[int]string{}}
+	check := interrupt.New(ctx)
+	for i := range t.All {
+		if err := check.Err(); err != nil {
+			return nil, err
 		}
-		t.index = x
-	})
-	return &t.index
+		x.tags[i] = Fold(t.All[i].InternalTag)
+		addShown(x.shown, i, t.All[i].Name)
+		addShown(x.shownTags, i, t.All[i].InternalTag)
+	}
+	t.index = x
+	return x, nil
 }
 
 func addShown(shown map[int]string, i int, text string) {
@@ -118,51 +138,60 @@ func addShown(shown map[int]string, i int, text string) {
 }
 
 // Knows reports whether a text is the name or internal tag of a tenant.
-func (t *Tree) Knows(text string) bool {
-	found, _ := t.called(text)
-	return found != nil
+func (t *Tree) Knows(ctx context.Context, text string) (bool, error) {
+	found, _, err := t.called(ctx, text)
+	return found != nil, err
 }
 
 // Names returns the names of the tenants that aren't deleted, each once, in the
 // order of the tree.
-func (t *Tree) Names() []string {
+func (t *Tree) Names(ctx context.Context) ([]string, error) {
 	var names []string
-	had := map[string]bool{}
+	had, check := map[string]bool{}, interrupt.New(ctx)
 	for _, tenant := range t.All {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		if tenant.DeletedAt == "" && !had[tenant.Name] {
 			had[tenant.Name] = true
 			names = append(names, tenant.Name)
 		}
 	}
-	return names
+	return names, nil
 }
 
 // Suggest returns up to five names that are similar to a name, the most similar
 // first.
-func (t *Tree) Suggest(name string) []string {
+func (t *Tree) Suggest(ctx context.Context, name string) ([]string, error) {
 	var all []string
 	for _, tenant := range t.All {
 		all = append(all, tenant.Name)
 	}
 	tooFar := func(c candidate) bool { return c.distance > max(2, len(Fold(name))/3) }
-	return firstNames(slices.DeleteFunc(byDistance(name, all), tooFar), 5)
+	near, err := byDistance(ctx, name, all)
+	return firstNames(slices.DeleteFunc(near, tooFar), 5), err
 }
 
 // Nearest returns up to n names of tenants below root, the most similar to a
 // name first.
-func (t *Tree) Nearest(name, root string, n int) []string {
+func (t *Tree) Nearest(ctx context.Context, name, root string, n int) ([]string, error) {
 	var below []string
+	check := interrupt.New(ctx)
 	for _, tenant := range t.All {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		if tenant.ID != root && tenant.DeletedAt == "" && t.Within(tenant.ID, root) {
 			below = append(below, tenant.Name)
 		}
 	}
-	return Nearest(name, below, n)
+	return Nearest(ctx, name, below, n)
 }
 
 // Nearest returns up to n different names, the most similar to a name first.
-func Nearest(name string, among []string, n int) []string {
-	return firstNames(byDistance(name, among), n)
+func Nearest(ctx context.Context, name string, among []string, n int) ([]string, error) {
+	near, err := byDistance(ctx, name, among)
+	return firstNames(near, n), err
 }
 
 // A candidate is a name that a user may have intended.
@@ -174,14 +203,17 @@ type candidate struct {
 // byDistance returns names, the most similar to another name first. It returns
 // none if that name is longer than any name can be, because comparing would
 // take long.
-func byDistance(name string, among []string) []candidate {
+func byDistance(ctx context.Context, name string, among []string) ([]candidate, error) {
 	const longest = 200
 	if len(name) > longest {
-		return nil
+		return nil, nil
 	}
 	near := make([]candidate, len(among))
-	wanted := Fold(name)
+	wanted, check := Fold(name), interrupt.New(ctx)
 	for i, other := range among {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		has := Fold(other)
 		d := min(distance(wanted, has), distance(wanted, beginning(has, wanted)))
 		if strings.Contains(has, wanted) || strings.Contains(wanted, has) {
@@ -189,8 +221,7 @@ func byDistance(name string, among []string) []candidate {
 		}
 		near[i] = candidate{other, d}
 	}
-	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
-	return near
+	return near, interrupt.SortStableFunc(ctx, near, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
 }
 
 // firstNames returns the first n different names.

@@ -36,7 +36,9 @@ func (c *Cache) around(ctx context.Context, ids []string) (*Tree, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	tree = Build(root, found)
+	if tree, err = Build(ctx, root, found); err != nil {
+		return nil, err
+	}
 	tree.Whole = false
 	return tree, nil
 }

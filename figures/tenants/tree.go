@@ -26,8 +26,8 @@ type Tree struct {
 	folded  []string         // names of All, as Fold returns them
 	read    time.Time
 
-	index     searchIndex
-	indexOnce sync.Once
+	indexing sync.Mutex
+	index    *searchIndex // nil until it is first used
 }
 
 // maxDepth is how many tenants may be above a tenant. Beyond it, and in cycles,

@@ -30,7 +30,10 @@ func TestBuild(t *testing.T) {
 		}
 		all = append(all, all[:20]...)
 		random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		tree := Build("0", all)
+		tree, err := Build(t.Context(), "0", all)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if len(tree.All) != len(given) || tree.All[0].ID != "0" {
 			t.Fatalf("seed %d: %d tenants, the first is %s", seed, len(tree.All), tree.All[0].ID)
 		}
