@@ -53,9 +53,9 @@ func (a *Answer) observe() {
 func (a *Answer) shared(name string) bool {
 	if a.sharedNames == nil {
 		a.sharedNames = map[string]bool{} // first all names, then only the shared ones
-		for t := range a.Summary.Tenants.All() {
-			if t.Role.Counted {
-				name := a.Name(t.ID)
+		for i := range a.Summary.Tenants.Len() {
+			if t := a.Summary.Tenants.At(i); t.Role.Counted {
+				name := a.nameAt(i, t.ID)
 				_, shared := a.sharedNames[name]
 				a.sharedNames[name] = shared
 			}
@@ -69,7 +69,16 @@ func (a *Answer) shared(name string) bool {
 // else the id.
 func (a *Answer) Name(id string) string {
 	t, _ := a.Selection.Tree.Find(id)
-	return escape.Text(cmp.Or(t.Name, a.Summary.Tenants.Name(id), id))
+	if t.Name == "" && id != "" {
+		t.Name = a.Summary.Tenants.Name(id)
+	}
+	return escape.Text(cmp.Or(t.Name, id))
+}
+
+// nameAt is Name for a tenant of the file, given its index.
+func (a *Answer) nameAt(i int, id string) string {
+	t, _ := a.Selection.Tree.Find(id)
+	return escape.Text(cmp.Or(t.Name, a.Summary.Tenants.NameAt(i), id))
 }
 
 // A Sum is the sum of a group, as results show it.

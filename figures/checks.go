@@ -43,7 +43,7 @@ type CheckedCustomer struct {
 // checks makes the checks that are possible for the usages of an answer.
 func (e *Engine) checks(ctx context.Context, a *Answer, file *store.File, c Criteria) error {
 	relations := relationsOf(usagesOf(slices.DeleteFunc(slices.Clone(a.Summary.Totals), Unused)), a.Summary.Items)
-	if len(relations) > 0 {
+	if len(relations) > 0 || len(a.Summary.Beside) > 0 { // else later questions would compare nothing again
 		kept, err := e.comparisons(ctx, a, file, c)
 		if err != nil {
 			return err

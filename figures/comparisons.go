@@ -72,14 +72,17 @@ func (e *Engine) comparisons(ctx context.Context, a *Answer, file *store.File, c
 	if kept, ok := e.relationChecks.get(key); ok {
 		return kept, nil
 	}
-	q := a.byTenant(nil)
-	q.Wants = checkable
-	groups, release, err := e.groupsByTenant(ctx, a, file, c, q)
-	if err != nil {
-		return nil, err
+	found, bytes := map[string]compared{}, int64(0)
+	if relations := relationsOf(usagesIn(a.Summary.Items), a.Summary.Items); len(relations) > 0 {
+		q := a.byTenant(nil)
+		q.Wants = checkable
+		groups, release, err := e.groupsByTenant(ctx, a, file, c, q)
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+		found = compareAll(groups, relations, a.Scope)
 	}
-	defer release()
-	found, bytes := compareAll(groups, relationsOf(usagesIn(a.Summary.Items), a.Summary.Items), a.Scope), int64(0)
 	for _, one := range found {
 		bytes += one.bytes()
 	}

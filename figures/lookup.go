@@ -95,12 +95,12 @@ func (a *Answer) notLookedUp() (n int) {
 	return n
 }
 
-// orderName returns the name by which a tenant is put in order. Without all
-// tenants it is the name in the file, so that the order doesn't depend on which
+// orderName returns the name by which a tenant of the file is put in order, given
+// its index. Without all tenants it is the name in the file, so that the order doesn't depend on which
 // tenants were looked up.
-func (a *Answer) orderName(id string) string {
+func (a *Answer) orderName(i int, id string) string {
 	if a.Selection.partial() {
-		return escape.Text(cmp.Or(a.Summary.Tenants.Name(id), id))
+		return escape.Text(cmp.Or(a.Summary.Tenants.NameAt(i), id))
 	}
-	return a.Name(id)
+	return a.nameAt(i, id)
 }

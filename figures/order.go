@@ -182,14 +182,15 @@ func rankTenants(ctx context.Context, answers []*Answer) (of []tenantIndex, rank
 	numbers := map[string]uint32{}
 	for i, a := range answers {
 		of = append(of, nil)
-		for t := range a.Summary.Tenants.All() {
+		for j := range a.Summary.Tenants.Len() {
 			if err := check.Err(); err != nil {
 				return nil, nil, err
 			}
+			t := a.Summary.Tenants.At(j)
 			n, known := numbers[t.ID]
 			if !known {
 				n = uint32(len(ids))
-				ids, names = append(ids, t.ID), append(names, tenants.Fold(a.orderName(t.ID)))
+				ids, names = append(ids, t.ID), append(names, tenants.Fold(a.orderName(j, t.ID)))
 			}
 			if len(answers) > 1 {
 				numbers[t.ID] = n

@@ -103,7 +103,7 @@ func (r *recorder) done(t *table) *Record {
 func (r *Record) Summarize(ctx context.Context, from io.Reader, q Query) (*Summary, error) {
 	q.Record = nil
 	t := newTable(q.withLimits())
-	t.cols = r.cols
+	t.cols, t.tenants.at = r.cols, make(map[string]uint32, r.tenants)
 	if err := t.check(); err != nil {
 		return nil, err
 	}

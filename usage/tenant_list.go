@@ -123,7 +123,15 @@ func (f FileTenants) All() iter.Seq[Tenant] {
 // Named reports whether any tenant has a name in the file.
 func (f FileTenants) Named() bool { return f.list != nil && f.list.names != nil }
 
-// Name returns the name that a tenant has in the file, or "". Only counted tenants have one.
+// NameAt returns the name that a tenant has in the file, or "". Only counted tenants have one.
+func (f FileTenants) NameAt(i int) string {
+	if i >= len(f.list.names) {
+		return ""
+	}
+	return f.list.names[i]
+}
+
+// Name is NameAt for the tenant with an id. It takes longer.
 func (f FileTenants) Name(id string) string {
 	if !f.Named() {
 		return ""
