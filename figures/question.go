@@ -38,6 +38,10 @@ type Question struct {
 	// single answer.
 	Texts *usage.Texts
 
+	// Between finds the customers that moved between partners; see
+	// [usage.Summary.Between].
+	Between bool
+
 	compared bool // the answer is compared with another: see Criteria.Between and Comparison.Units
 }
 
@@ -70,7 +74,7 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	defer file.Close()
-	criteria.Between = q.compared
+	criteria.Between = q.compared || q.Between
 	query := usage.Query{
 		Kind: from.Report.Params().Kind, By: q.By, OverDays: overDays(q.Measure), UsageOf: catalogue.UsageOf,
 		Wants: catalogue.filter(q.Usages), Measure: q.Measure, Scope: q.Scope,

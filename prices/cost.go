@@ -128,6 +128,9 @@ func (c *Costs) commit(rows []*boundRow) {
 	}
 }
 
+// Open returns how many lines without a cost are chosen.
+func (c *Costs) Open(chosen Choice) int { return chosen.Unpriced(c.result) }
+
 // A CostSum is what a group costs.
 type CostSum struct {
 	Amount   Money

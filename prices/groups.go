@@ -50,12 +50,6 @@ type Group struct {
 // Total returns what a group is charged.
 func (g *Group) Total() Money { return g.Usage.Sub(g.Discount).Add(g.TopUp).Add(g.Fees) }
 
-// A Choice chooses what is shown. Amounts are always those of whole accounts.
-type Choice struct {
-	Tenant func(id string) bool
-	Line   func(usage.Group) bool // nil means all
-}
-
 // Groups returns the amounts by a key, for what is chosen. Fees, minimums and what is charged for an account as a
 // whole are shown only if the whole account is.
 func (r *Result) Groups(by By, chosen Choice) []*Group {
@@ -74,51 +68,6 @@ type grouping struct {
 	chosen Choice
 	groups map[Key]*Group
 	order  []*Group
-}
-
-// Whole reports whether all of an account is chosen.
-func (c Choice) Whole(a *Account) bool {
-	if c.Line != nil {
-		return false
-	}
-	if len(a.Tenants) > 0 && !slices.ContainsFunc(a.Tenants, func(id string) bool { return !c.Tenant(id) }) {
-		return true
-	}
-	for _, charge := range a.Charges {
-		if !c.allTenants(charge) {
-			return false
-		}
-	}
-	return len(a.Charges) > 0
-}
-
-// allTenants reports whether all customers of a charge are chosen.
-func (c Choice) allTenants(charge *Charge) bool {
-	if tenant := charge.Tenant(); tenant != "" {
-		return c.Tenant(tenant)
-	}
-	for line := range charge.Lines() {
-		if !c.Tenant(line.Tenant) {
-			return false
-		}
-	}
-	return true
-}
-
-// Has reports whether a charge is chosen: all its customers and one of its usages.
-func (c Choice) Has(charge *Charge) bool {
-	if !c.allTenants(charge) {
-		return false
-	}
-	if c.Line == nil {
-		return true
-	}
-	for line := range charge.Lines() {
-		if c.Line(line) {
-			return true
-		}
-	}
-	return false
 }
 
 // add adds what is chosen of an account.

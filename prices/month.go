@@ -77,6 +77,16 @@ func (w World) chain(id string) []string {
 	return ids
 }
 
+// partnerAbove returns the nearest partner in a chain above its first tenant, or "".
+func (w World) partnerAbove(chain []string) string {
+	for _, id := range chain[1:] {
+		if t, _ := w.tenant(id); t.Kind == "partner" {
+			return id
+		}
+	}
+	return ""
+}
+
 // unit returns the unit of a usage.
 func (w World) unit(name string) usage.Unit {
 	if w.Unit == nil {

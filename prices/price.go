@@ -215,7 +215,7 @@ func (p *pricing) chainIn(id string, r *Report) []string {
 		return today
 	}
 	p.out.warn(CustomersMoved, id)
-	if below == "" || slices.Contains(today, below) {
+	if below == "" || below == w.partnerAbove(today) {
 		return today
 	}
 	return append([]string{id}, w.chain(below)...)

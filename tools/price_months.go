@@ -72,7 +72,7 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 	}
 	var months []*pricedMonth
 	for _, f := range found {
-		answers, err := askForSheet(ctx, s, []monthSource{f}, figures.Question{AllTenants: true})
+		answers, err := askForSheet(ctx, s, []monthSource{f}, figures.Question{AllTenants: true, Between: true})
 		if err != nil {
 			return nil, err
 		}
@@ -111,9 +111,12 @@ func monthToPrice(month string, a *figures.Answer, own string) prices.Month {
 		ID: a.Report.ID, Subject: a.Report.Params().TenantID, Lines: a.Summary.Groups,
 		HasSKUs: slices.Contains(a.By, usage.BySKU), Below: map[string]string{},
 	}
-	for _, moved := range a.Summary.Moves {
-		if moved.Away {
+	for _, moved := range slices.Concat(a.Summary.Moves, a.Summary.Between) {
+		switch _, known := report.Below[moved.Tenant]; {
+		case moved.Away:
 			report.Below[moved.Tenant] = cmp.Or(moved.Whole, report.Subject)
+		case !known: // not below the partner where it is now, and below no other partner
+			report.Below[moved.Tenant] = report.Subject
 		}
 	}
 	return prices.Month{Month: month, Reports: []prices.Report{report}, World: world}
@@ -178,13 +181,17 @@ func (m *pricedMonth) hasPartners() bool {
 
 // unpriced returns the lines without a price that may belong to what is chosen.
 func (m *pricedMonth) unpriced() []prices.Unpriced {
-	if m.Result == nil {
+	if m.Result == nil || m.open() == 0 {
 		return nil
 	}
 	return m.chosenOf(m.Unpriced)
 }
 
-// chosenOf returns the lines that may belong to what is chosen.
+// open returns how many lines without a price are chosen.
+func (m *pricedMonth) open() int { return m.choice().Unpriced(m.Result) }
+
+// chosenOf returns the lines that may belong to what is chosen. Only the first
+// customers of each are known.
 func (m *pricedMonth) chosenOf(all []prices.Unpriced) []prices.Unpriced {
 	return slices.DeleteFunc(slices.Clone(all), func(u prices.Unpriced) bool {
 		return u.Lines == len(u.Tenants) && !slices.ContainsFunc(u.Tenants, m.filter.Tenant)
@@ -193,14 +200,13 @@ func (m *pricedMonth) chosenOf(all []prices.Unpriced) []prices.Unpriced {
 
 // complete reports whether the amounts of what is chosen are final.
 func (m *pricedMonth) complete() bool {
-	if !m.answer.Selection.Readable || m.inDoubt() != "" || len(m.unpriced()) > 0 {
+	switch {
+	case !m.answer.Selection.Readable || m.inDoubt() != "" || m.costs != nil && m.costs.Open(m.choice()) > 0:
 		return false
-	}
-	if m.costs != nil && len(m.chosenOf(m.costs.Unpriced)) > 0 {
-		return false
-	}
-	if m.Result == nil {
+	case m.Result == nil:
 		return true
+	case m.open() > 0:
+		return false
 	}
 	c := m.choice()
 	c.Line = nil

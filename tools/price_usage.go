@@ -60,6 +60,8 @@ type priceItem struct {
 	Kind         string `json:"kind,omitempty" jsonschema_description:"fee, minimum or account: of the whole account"`
 	priceSum     `schema:"brief"`
 	*priceLine
+
+	of *prices.Account
 }
 
 // priceSum is an amount with its parts, which are left out if there is only one,
@@ -143,6 +145,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 		}
 		out.Differences.File, items = escape.Text(in.Against), []priceItem{} // the file is the subject
 	}
+	v.nameAccounts(items)
 	if len(months) == 2 && v.costList == nil {
 		all := len(items)
 		items = slices.DeleteFunc(items, func(item priceItem) bool { return item.DueTo == nil })

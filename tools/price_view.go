@@ -66,6 +66,28 @@ func (v *priceView) items(in priceUsageIn) (items []priceItem, totals []priceSum
 	return items, totals, nil
 }
 
+// nameAccounts adds what distinguishes accounts whose contacts have the same name,
+// or all accounts in full form.
+func (v *priceView) nameAccounts(items []priceItem) {
+	ids := map[string]map[string]bool{} // of the accounts by the name of the contact
+	for _, item := range items {
+		if item.of != nil {
+			if ids[item.Account] == nil {
+				ids[item.Account] = map[string]bool{}
+			}
+			ids[item.Account][item.of.ID()] = true
+		}
+	}
+	for i := range items {
+		item := &items[i]
+		if item.of != nil && item.Tenant == "" && (v.full || len(ids[item.Account]) > 1) {
+			a := v.months[len(v.months)-1].answer
+			t, _ := a.Selection.Tree.Find(item.of.ID())
+			item.TenantID, item.InternalTag, item.Parent = escape.Text(item.of.ID()), escape.Text(t.InternalTag), escape.Text(a.Selection.Tree.ParentName(t))
+		}
+	}
+}
+
 // changes returns how groups changed between two months.
 func (v *priceView) changes(by prices.By, inOrder priceOrder) (items []priceItem, totals []priceSum, err error) {
 	before, after := v.months[0], v.months[1]
@@ -119,7 +141,7 @@ func (v *priceView) item(m *pricedMonth, k prices.Key, of *prices.Account, by pr
 	item := priceItem{Kind: string(k.Kind)}
 	item.Keys = m.keys(k, v.full)
 	if of != nil {
-		item.Account = escape.ShortenTo(escape.Text(of.Contact), figures.MaxName)
+		item.of, item.Account = of, escape.ShortenTo(escape.Text(of.Contact), figures.MaxName)
 	}
 	if by == prices.ByCustomer && k.Tenant == "" || by == prices.ByLine && k.Tenant == "" && k.Kind == "" {
 		item.Kind = "account"
