@@ -32,36 +32,36 @@ export function wordsOf(row: Row, key: Key): string | undefined {
 /** whereOf tells tenants of one name apart, as far as words can. */
 export const whereOf = (row: Row) => [row.internal_tag && `tag ${row.internal_tag}`, row.parent && `below ${row.parent}`].filter(Boolean).join(", ");
 
-/** sharedOf finds the names that several ids have. */
+/** sharedOf finds the rows whose names need an id, and those of tenants that need more than a name, because several have it. */
 function sharedOf(rows: Row[]) {
-  const found = new Set<string>();
-  for (const key of ["tenant", "infra", "owner", "application"] as const) {
-    const known = new Map<string, string | undefined>();
-    for (const row of rows) {
-      const name = row[key];
-      const id = row[`${key}_id`];
-      if (!name) continue;
-      if ((known.has(name) && known.get(name) !== id) || (key === "tenant" && whereOf(row))) found.add(key + name);
-      known.set(name, id);
-    }
-    // In short only names that several have come with an id.
-    if (key === "tenant" && rows.some((row) => row.tenant && !row.tenant_id)) for (const row of rows) if (row.tenant_id) found.add(key + row.tenant);
+  const named = ["tenant", "infra", "application"] as const;
+  const ids = new Map<string, Set<string>>(); // of each name, and of each name with where it is
+  const note = (name: string, id = "") => ids.set(name, (ids.get(name) ?? new Set()).add(id));
+  for (const row of rows) {
+    for (const key of named) if (row[key]) note(key + row[key], row[`${key}_id`]);
+    if (row.tenant) note(placeOf(row), row.tenant_id);
   }
-  const unclear = new Set(rows.filter((row) => found.has("tenant" + row.tenant)).filter((row, _, all) => all.some((other) => other.tenant_id !== row.tenant_id && other.tenant === row.tenant && whereOf(other) === whereOf(row)) || !whereOf(row)).map((row) => row.tenant));
-  return { found, unclear };
+  const several = (name: string) => (ids.get(name)?.size ?? 0) > 1;
+  // In short only the names that several tenants have come with an id.
+  const short = rows.some((row) => row.tenant && !row.tenant_id);
+  const shared = (row: Row, key: (typeof named)[number]) =>
+    several(key + row[key]) || (key === "tenant" && (whereOf(row) !== "" || (short && row.tenant_id !== undefined)));
+  return { shared, needsID: (row: Row, key: (typeof named)[number]) => key !== "tenant" || !whereOf(row) || several(placeOf(row)) };
 }
+
+const placeOf = (row: Row) => `place ${row.tenant}\n${whereOf(row)}`;
 
 type Keyed = { all: Column[]; names: Column[]; note?: Column; common: [string, string][] };
 
 /** keyColumns are what rows are about, and a note on them; a column that says the same of all of them is in common. */
 export function keyColumns({ rows }: Series): Keyed {
-  const { found, unclear } = sharedOf(rows);
+  const { shared, needsID } = sharedOf(rows);
   const small = (key: Key) => (row: Row) => {
     if (key === "offering_item") return row.label && row.offering_item;
     if (key === "owner") return row.owner_kind && (kinds[row.owner_kind] ?? row.owner_kind);
-    if (!found.has(key + row[key])) return undefined;
-    const id = key === "infra" || key === "application" || (key === "tenant" && unclear.has(row.tenant)) ? row[`${key}_id`] : undefined;
-    return [key === "tenant" && whereOf(row), id?.replace(/^(.{8}).+$/, "$1…")].filter(Boolean).join(", ");
+    if ((key !== "tenant" && key !== "infra" && key !== "application") || !shared(row, key)) return undefined;
+    const id = needsID(row, key) ? row[`${key}_id`]?.replace(/^(.{8}).+$/, "$1…") : undefined;
+    return [key === "tenant" && whereOf(row), id].filter(Boolean).join(", ");
   };
   const why: Column = { key: "why", name: "Note", words: (row) => row.why?.join("; ") };
   const filled = [...keys.map((key): Column => ({ key, name: names[key], words: (row) => wordsOf(row, key), small: small(key) })), why].filter(({ words }) => rows.some(words));

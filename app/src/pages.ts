@@ -1,4 +1,4 @@
-import { difference, isZero } from "./decimal";
+import { difference, isZero, sum } from "./decimal";
 import { type Figures, type Row, ids, keys, numbers, falling, seriesKey } from "./figures";
 
 /** Pages are the pages of one answer that have come, and the cursors that led to one. */
@@ -40,16 +40,20 @@ const identity = (row: Row) => JSON.stringify([seriesKey(row), row.not_in_rows_b
 export function joined({ all, followed }: Pages): Figures {
   const [first] = all as [Figures];
   if (all.length === 1) return first;
-  const seen = new Set<string>();
-  const items = all.flatMap((page) => page.items.filter((row) => !seen.has(identity(row)))
-    .map((row) => (seen.add(identity(row)), row)));
+  const items = new Map<string, Row>();
+  for (const page of all) for (const row of page.items) if (!items.has(identity(row))) items.set(identity(row), row);
+  const bySum = Map.groupBy(items, ([, row]) => sumKey(row));
+  const rest = all.flatMap((page) => {
+    const own = new Set(page.items.map(identity));
+    return page.rest.map((rest) => less(rest, (bySum.get(sumKey(rest)) ?? []).flatMap(([id, row]) => (own.has(id) ? [] : [row]))));
+  });
   return {
     ...first,
-    items: inOrder(all, items),
+    items: inOrder(all, [...items.values()]),
     warnings: all.flatMap((page) => page.warnings),
     totals: unique(all.flatMap((page) => page.totals)),
     spans: unique(all.flatMap((page) => page.spans)),
-    rest: unique(all.flatMap((page) => page.rest.map((rest) => less(rest, page, items)))).filter((row) => numbers.some((key) => key !== "percent" && row[key] && !isZero(row[key]))),
+    rest: unique(rest).filter((row) => numbers.some((key) => key !== "percent" && row[key] && !isZero(row[key]))),
     cursor: next({ all, followed }),
   };
 }
@@ -62,19 +66,17 @@ function inOrder(all: Figures[], items: Row[]): Row[] {
   return groups.flatMap((rows) => (sorted ? rows.toSorted(falls) : rows));
 }
 
-/** unique leaves one total of each usage and month. */
-const unique = (totals: Row[]) => totals.filter((row, i) => totals.findIndex((other) => sameSum(other, row)) === i);
+const sumKey = (row: Row) => seriesKey(row) + row.month;
 
-const sameSum = (a: Row, b: Row) => seriesKey(a) === seriesKey(b) && a.month === b.month;
+/** unique leaves one total of each usage and month. */
+const unique = (totals: Row[]) => [...Map.groupBy(totals, sumKey).values()].map(([first]) => first!);
 
 /** less is what remains of the rest of a page without rows that other pages show. */
-function less(rest: Row, page: Figures, items: Row[]): Row {
-  const own = new Set(page.items.map(identity));
+function less(rest: Row, shown: Row[]): Row {
   const { percent: _, reading: __, ...left } = rest;
-  for (const row of items.filter((row) => sameSum(row, rest) && !own.has(identity(row)))) {
-    for (const key of numbers) {
-      if (key !== "percent" && row[key]) left[key] = difference(left[key] ?? "0", row[key]);
-    }
+  for (const key of numbers) {
+    const some = shown.flatMap((row) => row[key] ?? []);
+    if (key !== "percent" && some.length) left[key] = difference(left[key] ?? "0", sum(some));
   }
   return left;
 }
