@@ -21,7 +21,7 @@ export type Context = {
 
 /** Events are what a host tells a page. */
 export type Events = {
-  input: (args: Raw) => void;
+  input: (args: Raw, whole: boolean) => void;
   result: (answer: Answer) => void;
   cancelled: (reason?: string) => void;
   context: (context: Context) => void;
@@ -90,8 +90,9 @@ export async function connect(on: Events): Promise<Host> {
 function told(method: string, params: Raw, on: Events) {
   switch (method) {
     case "ui/notifications/tool-input-partial":
+      return on.input(object(params.arguments), false);
     case "ui/notifications/tool-input":
-      return on.input(object(params.arguments));
+      return on.input(object(params.arguments), true);
     case "ui/notifications/tool-result":
       return on.result(answerOf(params));
     case "ui/notifications/tool-cancelled":

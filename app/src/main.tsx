@@ -73,10 +73,10 @@ function dress({ theme, variables, fonts, locale, insets, room }: Context) {
 
 show({});
 connect({
-  input(args) {
-    asked = args;
+  input(args, whole) {
+    if (whole) asked = args;
     // Figures stay until others come: an input may be repeated, or come late.
-    if (!state.figures) show({ notice: { phase: "waiting" }, asked });
+    if (!state.figures) show({ notice: { phase: "waiting" }, asked: args });
   },
   result(answer) {
     const why = take(answer, asked);

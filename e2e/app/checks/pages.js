@@ -111,6 +111,15 @@ check("input, partial input and cancellation after a result", {}, async (host, p
   assert.equal(await picture.getByText("Waiting").count(), 0);
 });
 
+check("a page after a part of an input that came late", {}, async (host, picture) => {
+  const [first, second] = pagesOf(2);
+  await host.show({ month: "2026-10" }, first);
+  await host.send("sendToolInputPartial", { arguments: { month: "2026" } });
+  await host.send("sendToolResult", second);
+  await picture.locator("tbody tr:nth-child(4)").waitFor();
+  assert.deepEqual(await column(picture, 1), ["T0", "T1", "T2", "T3"]);
+});
+
 check("a refusal after a result", {}, async (host, picture) => {
   await host.show(sum, summary);
   await host.send("sendToolResult", { isError: true, content: [{ type: "text", text: "No report for June." }] });
