@@ -34,3 +34,34 @@ func TestConfigWritesNoFile(t *testing.T) {
 		t.Error("config made the server's log file")
 	}
 }
+
+func TestConfigWrite(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	settings := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_ID": "20dffb36-d77b-45c6-b2fa-39276e98d5fc", "ACRONIS_CLIENT_SECRET": "MARKED"}
+	file := filepath.Join(home, ".cursor", "mcp.json")
+
+	status, out, errs := runProgram(settings, "", "config", "cursor", "--write")
+	if _, err := os.Stat(file); status != 1 || err == nil || !strings.Contains(errs, "--yes") {
+		t.Errorf("nobody agreed: status %d, stdout %q, stderr %q", status, out, errs)
+	}
+	status, out, errs = runProgram(settings, "", "config", "cursor", "--write", "--yes")
+	raw, err := os.ReadFile(file)
+	if status != 0 || err != nil || !strings.Contains(string(raw), `"acronis-reports"`) || strings.Contains(out+errs+string(raw), "MARKED") {
+		t.Errorf("status %d, stdout %q, stderr %q, file %s, error %v", status, out, errs, raw, err)
+	}
+	if status, out, _ := runProgram(settings, "", "config", "cursor", "--write", "--yes"); status != 0 || !strings.Contains(out, "needs no change") {
+		t.Errorf("the second run: status %d, stdout %q", status, out)
+	}
+	if _, out, _ := runProgram(settings, "", "config", "--list"); !strings.Contains(out, "cursor          connected in "+file) {
+		t.Errorf("the list is\n%s", out)
+	}
+
+	for _, args := range [][]string{{"goose"}, {"gemini"}} { // another format, and settings are missing
+		status, out, errs := runProgram(nil, "", append([]string{"config"}, append(args, "--write", "--yes")...)...)
+		if status != 1 || !strings.Contains(errs, "nothing was written") || !strings.Contains(out, "acronis-reports") {
+			t.Errorf("%s: status %d, stdout %q, stderr %q", args, status, out, errs)
+		}
+	}
+}

@@ -35,6 +35,7 @@ setup/doctor
 setup/hosts
 	acronis
 	setup/settings
+	github.com/tailscale/hujson
 	os
 e2e/cases
 	acronis/simulator

@@ -13,7 +13,6 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 
@@ -21,7 +20,6 @@ import (
 
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/setup/doctor"
-	"acronis-reports-mcp/setup/hosts"
 	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/stdio"
 	"acronis-reports-mcp/tools"
@@ -47,7 +45,11 @@ Usage:
   acronis-reports-mcp [flags] config APP       print the configuration that connects an app with
                                                these flags and settings. APP is claude-desktop,
                                                claude-code, vscode, cursor, windsurf, goose,
-                                               chatgpt or generic
+                                               chatgpt, gemini, cline, copilot or generic
+  acronis-reports-mcp [flags] config APP --write [--yes]
+                                               put it into the app's file: show what changes,
+                                               ask, and keep a copy of the old file
+  acronis-reports-mcp config --list            list the apps and whether they are installed
   acronis-reports-mcp [flags] prices init [--month M]
                                                print the beginning of a price list: a row for
                                                each distinct line of a month
@@ -126,7 +128,7 @@ var commands = map[string]func(context.Context, *env) error{
 	"tools":   listTools,
 	"call":    callTools,
 	"doctor":  diagnose,
-	"config":  printConfig,
+	"config":  configure,
 	"dataset": keepDataset,
 	"prices":  managePrices,
 }
@@ -216,21 +218,6 @@ func removeStaleLater() (now func()) {
 			store.RemoveStale()
 		}
 	}
-}
-
-// printConfig prints the configuration of an app to standard output, and what to
-// do with it to standard error.
-func printConfig(_ context.Context, e *env) error {
-	args := e.Flags.Args
-	if len(args) != 1 || !slices.Contains(hosts.Names(), args[0]) {
-		return wrongUsage("config needs the name of an app: %s", strings.Join(hosts.Names(), ", "))
-	}
-	snippet, notes, err := hosts.Config(args[0], e.Settings)
-	if err != nil {
-		return err
-	}
-	fmt.Fprint(e.errw, notes)
-	return write(e.out, snippet+"\n")
 }
 
 // diagnose runs the checks of doctor and prints a line for each.

@@ -35,7 +35,7 @@ func gcPercent(live uint64) int {
 // afterEachGC calls f soon after each garbage collection with the size of the heap,
 // which then is little more than what is live.
 func afterEachGC(f func(live uint64)) {
-	type sentinel struct{ self *int } // with a pointer, so that it shares no block with others
+	type sentinel struct{ _ *int } // with a pointer, so that it shares no block with others
 	var arm func(*sentinel)
 	arm = func(s *sentinel) {
 		var stats runtime.MemStats // runtime/metrics would make the start longer

@@ -4,6 +4,8 @@ package hosts
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"acronis-reports-mcp/setup/settings"
 )
@@ -13,17 +15,25 @@ type host struct {
 	name    string
 	snippet func(installation) (string, error)
 	place   func(installation) string
+
+	// path is the file that Plan changes, and under the member of it that has the
+	// servers; nil if this program can't change it.
+	path  func(installation) string
+	under string
 }
 
 var all = []host{
-	{"claude-desktop", mcpServers, claudeDesktopPlace},
-	{"claude-code", claudeCode, claudeCodePlace},
-	{"vscode", vscode, vscodePlace},
-	{"cursor", cursor, cursorPlace},
-	{"windsurf", mcpServers, windsurfPlace},
-	{"goose", goose, goosePlace},
-	{"chatgpt", chatgpt, chatgptPlace},
-	{"generic", mcpServers, genericPlace},
+	{"claude-desktop", mcpServers, claudeDesktopPlace, claudeDesktopFile, "mcpServers"},
+	{"claude-code", claudeCode, claudeCodePlace, nil, ""},
+	{"vscode", vscode, vscodePlace, vscodeFile, "servers"},
+	{"cursor", cursor, cursorPlace, cursorFile, "mcpServers"},
+	{"windsurf", mcpServers, windsurfPlace, windsurfFile, "mcpServers"},
+	{"goose", goose, goosePlace, nil, ""},
+	{"chatgpt", chatgpt, chatgptPlace, nil, ""},
+	{"gemini", mcpServers, geminiPlace, geminiFile, "mcpServers"},
+	{"cline", mcpServers, clinePlace, clineFile, "mcpServers"},
+	{"copilot", copilot, copilotPlace, copilotFile, "mcpServers"},
+	{"generic", mcpServers, genericPlace, nil, ""},
 }
 
 // Names returns the names of the hosts that [Config] supports.
@@ -49,4 +59,33 @@ func Config(name string, s *settings.Settings) (snippet, notes string, err error
 		}
 	}
 	return "", "", fmt.Errorf("there is no host %q", name)
+}
+
+// A Found is a host on this machine.
+type Found struct {
+	Name      string
+	File      string // that [Plan] changes; "" if it changes none
+	Installed bool   // the folder of the file exists
+	Connected bool   // the file has an entry of this program
+}
+
+// Installed returns all hosts, and which of them are on this machine.
+func Installed(s *settings.Settings) ([]Found, error) {
+	i, err := current(s)
+	if err != nil {
+		return nil, err
+	}
+	var found []Found
+	for _, h := range all {
+		f := Found{Name: h.name}
+		if h.path != nil {
+			f.File = h.path(i)
+			f.Installed = settings.Exists(filepath.Dir(f.File))
+			raw, err := os.ReadFile(f.File)
+			m := merge{host: h, entry: i.serverName()}
+			f.Connected = err == nil && m.shown(raw) != nil
+		}
+		found = append(found, f)
+	}
+	return found, nil
 }

@@ -13,7 +13,7 @@ import (
 // is an MSIX package, which reads another AppData folder than the one that the app's
 // own button opens. https://github.com/anthropics/claude-code/issues/26073
 func claudeDesktopPlace(i installation) string {
-	file := i.file(i.configDir(), "Claude", "claude_desktop_config.json")
+	file := claudeDesktopFile(i)
 	place := "Claude Desktop: it is simpler to open the bundle (" + bundle + "). Without it, open the file with Settings, Developer, Edit Config. " +
 		"Merge this into it and restart the app.\nThe file is usually " + file + "."
 	if i.goos == "windows" {
@@ -41,16 +41,16 @@ func claudeCodePlace(i installation) string {
 
 func vscodePlace(i installation) string {
 	return "VS Code: open the file with MCP: Open User Configuration in the command palette, and merge this into it. VS Code asks for the secret and keeps it.\nThe file is usually " +
-		i.file(i.configDir(), "Code", "User", "mcp.json") + ", or .vscode/mcp.json for one workspace."
+		vscodeFile(i) + ", or .vscode/mcp.json for one workspace."
 }
 
 func cursorPlace(i installation) string {
-	return "Cursor: merge this into " + i.file(i.home, ".cursor", "mcp.json") + "."
+	return "Cursor: merge this into " + cursorFile(i) + "."
 }
 
 func windsurfPlace(i installation) string {
 	return "Windsurf: open the raw config in the MCP settings, merge this into it, and refresh.\nThe file is usually " +
-		i.file(i.home, ".codeium", "windsurf", "mcp_config.json") + ", in some versions " + i.file(i.home, ".codeium", "mcp_config.json") + "."
+		windsurfFile(i) + ", in some versions " + i.file(i.home, ".codeium", "mcp_config.json") + "."
 }
 
 func goosePlace(i installation) string {
@@ -64,6 +64,38 @@ func goosePlace(i installation) string {
 func chatgptPlace(i installation) string {
 	return "ChatGPT's desktop app and Codex: merge this into " + i.file(i.home, ".codex", "config.toml") + " and restart the app. ChatGPT on the web cannot start local servers."
 }
+
+func geminiPlace(i installation) string {
+	return "Gemini CLI: merge this into " + geminiFile(i) + "."
+}
+
+func clinePlace(i installation) string {
+	return "Cline's command line: merge this into " + clineFile(i) + ". In an editor, open the file with Configure MCP Servers."
+}
+
+func copilotPlace(i installation) string {
+	return "Copilot CLI: merge this into " + copilotFile(i) + "."
+}
+
+func claudeDesktopFile(i installation) string {
+	return i.file(i.configDir(), "Claude", "claude_desktop_config.json")
+}
+
+func vscodeFile(i installation) string { return i.file(i.configDir(), "Code", "User", "mcp.json") }
+
+func cursorFile(i installation) string { return i.file(i.home, ".cursor", "mcp.json") }
+
+func windsurfFile(i installation) string {
+	return i.file(i.home, ".codeium", "windsurf", "mcp_config.json")
+}
+
+func geminiFile(i installation) string { return i.file(i.home, ".gemini", "settings.json") }
+
+func clineFile(i installation) string {
+	return i.file(i.home, ".cline", "data", "settings", "cline_mcp_settings.json")
+}
+
+func copilotFile(i installation) string { return i.file(i.home, ".copilot", "mcp-config.json") }
 
 func genericPlace(installation) string {
 	return "Any other app: many apps read this format. It has the command, its arguments and its environment."

@@ -23,10 +23,11 @@ type launch struct {
 	Command string            `json:"command"`
 	Args    []string          `json:"args"`
 	Env     map[string]string `json:"env,omitempty"`
+	Tools   []string          `json:"tools,omitempty"` // only of Copilot CLI
 }
 
 func (i installation) launch(kind string) launch {
-	return launch{kind, i.command, i.args, i.withSecret("ACRONIS_CLIENT_SECRET_FILE", i.secretFile)}
+	return launch{kind, i.command, i.args, i.withSecret("ACRONIS_CLIENT_SECRET_FILE", i.secretFile), nil}
 }
 
 // mcpServers returns Claude Desktop's format, which many apps read.
@@ -38,6 +39,13 @@ func mcpServers(i installation) (string, error) {
 // https://cursor.com/docs/context/mcp
 func cursor(i installation) (string, error) {
 	return indented(map[string]any{"mcpServers": map[string]launch{i.serverName(): i.launch("stdio")}})
+}
+
+// copilot returns that format with the tools to offer, which Copilot CLI requires.
+func copilot(i installation) (string, error) {
+	l := i.launch("local")
+	l.Tools = []string{"*"}
+	return indented(map[string]any{"mcpServers": map[string]launch{i.serverName(): l}})
 }
 
 // vscode returns a configuration with which VS Code asks for the secret once.

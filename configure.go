@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/setup/hosts"
+)
+
+// configure prints the configuration of an app to standard output, and what to do
+// with it to standard error. With --write it puts it into the app's file instead.
+func configure(_ context.Context, e *env) error {
+	if slices.Equal(e.Flags.Args, []string{"--list"}) {
+		return e.listHosts()
+	}
+	name, write, yes := "", false, e.Flags.Yes
+	for _, arg := range e.Flags.Args {
+		switch {
+		case arg == "--write":
+			write = true
+		case arg == "--yes":
+			yes = true
+		case name == "" && slices.Contains(hosts.Names(), arg):
+			name = arg
+		default:
+			name = ""
+		}
+	}
+	if name == "" {
+		return wrongUsage("config needs the name of an app: %s; or --list", strings.Join(hosts.Names(), ", "))
+	}
+	if write {
+		return e.writeConfig(name, yes)
+	}
+	return e.printConfig(name)
+}
+
+// printConfig prints the configuration of an app.
+func (e *env) printConfig(name string) error {
+	snippet, notes, err := hosts.Config(name, e.Settings)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(e.errw, notes)
+	return write(e.out, snippet+"\n")
+}
+
+// writeConfig changes the file of an app, if the user agrees. If that can't be done,
+// it prints the configuration.
+func (e *env) writeConfig(name string, yes bool) error {
+	change, err := hosts.Plan(name, e.Settings)
+	if err != nil {
+		return errors.Join(fmt.Errorf("nothing was written: %w", err), e.printConfig(name))
+	}
+	for _, note := range change.Notes {
+		fmt.Fprintln(e.errw, note)
+	}
+	if change.Diff == nil {
+		return write(e.out, change.File+" needs no change\n")
+	}
+	fmt.Fprintf(e.errw, "%s:\n%s\n", change.File, strings.Join(change.Diff, "\n"))
+	if !yes && !e.agrees("Write this?") {
+		return errors.New("nothing was written, because nobody agreed; on a terminal answer y, elsewhere pass --yes")
+	}
+	backup, err := change.Apply()
+	if err != nil {
+		return err
+	}
+	text := change.File + " written"
+	if backup != "" {
+		text += "; the old file is " + backup
+	}
+	return write(e.out, text+". Restart the app.\n")
+}
+
+// agrees asks the user on the terminal. Without one nobody agrees.
+func (e *env) agrees(question string) bool {
+	if !terminal(e.in) {
+		return false
+	}
+	fmt.Fprint(e.errw, question+" [y/N] ")
+	line, _ := bufio.NewReader(e.in).ReadString('\n') // the end of the input means no
+	reply := strings.ToLower(strings.TrimSpace(line))
+	return reply == "y" || reply == "yes"
+}
+
+// listHosts prints each app, and its folder if it has one.
+func (e *env) listHosts() error {
+	found, err := hosts.Installed(e.Settings)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, h := range found {
+		state := "config prints its configuration"
+		switch {
+		case h.File == "":
+		case h.Connected:
+			state = "connected in " + h.File
+		case h.Installed:
+			state = "installed; config --write changes " + h.File
+		default:
+			state = "not found; its file would be " + h.File
+		}
+		fmt.Fprintf(&b, "%-15s %s\n", h.Name, state)
+	}
+	return write(e.out, b.String())
+}
