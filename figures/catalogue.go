@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
 
@@ -25,7 +26,10 @@ type Catalogue struct {
 var catalogues atomic.Int64
 
 // catalogueCache keeps the answers of the data centre.
-type catalogueCache struct{ byTenant keptMap[*Catalogue] }
+type catalogueCache struct {
+	byTenant keptMap[*Catalogue]
+	refused  timeSet // tenants of which these credentials may not read everything
+}
 
 // contradictory marks an offering item for which the API gives several units or
 // usage names.
@@ -34,7 +38,7 @@ const contradictory = "\x00"
 // get returns the catalogue of a tenant. If these credentials may not read it
 // from the API, the catalogue has only the table of known names.
 func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, tenant string) (*Catalogue, error) {
-	if cached, ok := cache.byTenant.get(tenant); ok {
+	if cached, ok := cache.byTenant.get(tenant); ok && (!cached.refused || cache.refused.has(tenant, refusedFor)) {
 		return cached, nil
 	}
 	var usages []acronis.Usage
@@ -58,7 +62,11 @@ func (cache *catalogueCache) get(ctx context.Context, client *acronis.Client, te
 	add(c.units, len(items), func(i int) (string, string) { return items[i].UsageName, items[i].MeasurementUnit })
 	add(c.usages, len(usages), func(i int) (string, string) { return usages[i].Name, usages[i].UsageName })
 	add(c.usages, len(items), func(i int) (string, string) { return items[i].Name, items[i].UsageName })
-	if c.refused = errors.Join(errs...) != nil; !c.refused {
+	c.refused = errors.Join(errs...) != nil
+	if forGood := !slices.ContainsFunc(errs, func(err error) bool { return err != nil && !tenants.OutOfSight(err) }); forGood {
+		if c.refused {
+			cache.refused.add(tenant)
+		}
 		cache.byTenant.put(ctx, tenant, c, c.bytes())
 	}
 	return c, nil

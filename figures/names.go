@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
 )
 
@@ -44,6 +45,9 @@ type Owner struct {
 type nameCache struct {
 	infra        keptMap[acronis.Infra]
 	applications keptMap[string] // names by id
+
+	unknown timeSet // ids that the data centre doesn't know
+	refused timeSet // what these credentials may not read: infra or applications
 }
 
 // maxInfraNames is how many infrastructure components of a file are looked up:
@@ -124,11 +128,20 @@ func (cache *nameCache) infraOf(ctx context.Context, client *acronis.Client, fou
 	for _, i := range found[:min(len(found), maxInfraNames)] {
 		if known, ok := cache.infra.get(i.ID); ok {
 			named[i.ID] = known
-		} else if !slices.Contains(missing, i.ID) {
+		} else if !cache.unknown.has(i.ID, unknownFor) && !slices.Contains(missing, i.ID) {
 			missing = append(missing, i.ID)
 		}
 	}
+	if missing != nil && cache.refused.has("infra", refusedFor) {
+		return named, true
+	}
 	read, err := client.GetInfra(ctx, missing)
+	cache.note("infra", err)
+	if err == nil {
+		for _, id := range missing {
+			cache.unknown.add(id) // known ones are found before it matters
+		}
+	}
 	for _, i := range read {
 		named[i.ID] = acronis.Infra{ID: i.ID, Name: i.Name, PlatformOwned: i.PlatformOwned} // without the whole object of the API
 		cache.infra.put(ctx, i.ID, named[i.ID], int64(infraBytes+len(i.Name)))
@@ -149,12 +162,21 @@ func (cache *nameCache) applicationsOf(ctx context.Context, client *acronis.Clie
 		if ok {
 			named[g.Application] = name
 		}
-		missing = missing || !ok && g.Application != ""
+		missing = missing || !ok && g.Application != "" && !cache.unknown.has(g.Application, unknownFor)
 	}
 	if !missing {
 		return named, false
 	}
+	if cache.refused.has("applications", refusedFor) {
+		return named, true
+	}
 	all, err := client.GetApplications(ctx)
+	cache.note("applications", err)
+	if err == nil {
+		for _, g := range keys {
+			cache.unknown.add(g.Application) // known ones are found before it matters
+		}
+	}
 	for _, a := range all {
 		cache.applications.put(ctx, a.ID, a.Name, int64(len(a.Name)))
 		named[a.ID] = a.Name
@@ -189,4 +211,11 @@ func unnamed(what, id string) string {
 		return what + " " + id[:8]
 	}
 	return id
+}
+
+// note remembers that something may not be read.
+func (cache *nameCache) note(what string, err error) {
+	if tenants.OutOfSight(err) {
+		cache.refused.add(what)
+	}
 }

@@ -51,6 +51,28 @@ func TestRequests(t *testing.T) {
 	}
 }
 
+// TestRequestsRefused asks again where these credentials may read nothing but
+// reports. The second question requests only the report.
+func TestRequestsRefused(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.Change(func(o *simulator.Options) { o.NoTenantTree, o.NoInfra, o.NoApplications = true, true, true })
+		dc.Inject(simulator.Fault{Path: "/api/2/tenants/" + simulator.OwnTenantID + "/usages", Status: 403})
+		h := &host{m: m}
+		question := `{"report_ids":["` + simulator.SeptemberReportID + `"],"group_by":["infra","owner","application"]}`
+		first := h.call(t, "summarize_usage", question)
+		begin := len(dc.Requests())
+		again := h.call(t, "summarize_usage", question)
+		if first.IsError || again.Content[0].Text != first.Content[0].Text {
+			t.Errorf("first %s\nagain %s", first.Content[0].Text, again.Content[0].Text)
+		}
+		for _, r := range dc.Requests()[begin:] {
+			if !strings.HasPrefix(r.Path, "/api/2/reports/") {
+				t.Errorf("requested again: %s", r.Path)
+			}
+		}
+	})
+}
+
 // each returns a cell of the table, for few and for many tenants.
 func each(few, many int) string {
 	if few == many {

@@ -22,6 +22,10 @@ const (
 
 	// Few is how many tenants are read although only some of them are needed.
 	Few = 10_000
+
+	// refusedFor is how long it is remembered that these credentials may not read
+	// the tenants. Another role for the API client helps soon.
+	refusedFor = time.Minute
 )
 
 // A Cache keeps the tree and the own tenant until the process ends. It is safe
@@ -40,6 +44,9 @@ type Cache struct {
 	begun time.Time           // when list was begun
 	many  bool                // there are more than Few tenants
 	some  someTenants
+
+	refused   *UnreadableError // the last time, at refusedAt
+	refusedAt time.Time
 }
 
 // NewCache returns a cache that reads tenants through a client. own is the id
@@ -121,10 +128,16 @@ func (c *Cache) known(maxAge time.Duration) *Tree {
 // read reads the tree, or continues to read it, unless it has more than most
 // tenants. Then the tree is nil.
 func (c *Cache) read(ctx context.Context, maxAge time.Duration, most int) (tree *Tree, err error) {
+	if c.refused != nil && time.Since(c.refusedAt) < refusedFor {
+		return nil, c.refused
+	}
 	err = memory.Do(ctx, func(ctx context.Context) error {
 		tree, err = c.readTo(ctx, maxAge, most)
 		return err
 	})
+	if refused := (*UnreadableError)(nil); errors.As(err, &refused) {
+		c.refused, c.refusedAt = refused, time.Now()
+	}
 	return tree, err
 }
 
