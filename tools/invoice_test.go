@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"math/big"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/mark3labs/mcp-go/server"
+	"github.com/xuri/excelize/v2"
 
 	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/tools"
@@ -148,4 +150,50 @@ func TestPSAAddsUp(t *testing.T) {
 			t.Errorf("%v is %s, want %s", row, amount, want.rows[i]["amount"])
 		}
 	}
+}
+
+// The other formats have the same lines and amounts.
+func TestInvoiceFormats(t *testing.T) {
+	simulate(t, setup{Export: true}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		write := func(format string) string {
+			r := h.call(t, "export_usage", `{"months":["2026-09"],"layout":"invoice","format":"`+format+`"}`)
+			var out struct{ File string }
+			if r.IsError || json.Unmarshal(r.StructuredContent, &out) != nil {
+				t.Fatal(r.Content[0].Text)
+			}
+			return out.File
+		}
+		want := readCSV(t, write("csv"))
+		raw, err := os.ReadFile(write("json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var object struct {
+			Lines  []map[string]any
+			Totals []struct{ Charge string }
+			Proof  map[string]any
+		}
+		if err := json.Unmarshal(raw, &object); err != nil {
+			t.Fatal(err)
+		}
+		book, err := excelize.OpenFile(write("xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer book.Close()
+		rows, err := book.GetRows("usage")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(object.Lines) != len(want) || len(rows) != len(want)+1 || object.Proof["price_list_sha256"] == "" || len(object.Totals) != 1 {
+			t.Fatalf("%d lines in csv, %d in json, %d in xlsx", len(want), len(object.Lines), len(rows)-1)
+		}
+		amount := slices.Index(rows[0], "amount")
+		for i, row := range want {
+			if object.Lines[i]["amount"] != row["amount"] || rows[i+1][amount] != row["amount"] {
+				t.Errorf("line %d: %s in csv, %v in json, %s in xlsx", i, row["amount"], object.Lines[i]["amount"], rows[i+1][amount])
+			}
+		}
+	})
 }
