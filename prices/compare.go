@@ -23,6 +23,16 @@ type Causes struct {
 	Minimum  Money
 }
 
+// None reports whether nothing changed.
+func (c Causes) None() bool {
+	for _, part := range []Money{c.Quantity, c.Price, c.New, c.Gone, c.Discount, c.Fees, c.Minimum} {
+		if !part.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
 // Sum returns the whole change.
 func (c Causes) Sum() Money {
 	sum := Money{}

@@ -90,7 +90,7 @@ func (v *priceView) noCosts(room int) *unpricedLines {
 }
 
 // withCosts returns the groups of all months with what they cost, and their totals.
-func (v *priceView) withCosts(in priceUsageIn, by prices.By) (items []priceItem, totals []priceSum) {
+func (v *priceView) withCosts(in priceUsageIn, by prices.By) (rows []priceRow, totals []priceSum) {
 	for i, m := range v.months {
 		var groups []*prices.Group
 		if m.Result != nil && in.Show == "margin" {
@@ -111,12 +111,14 @@ func (v *priceView) withCosts(in priceUsageIn, by prices.By) (items []priceItem,
 		}
 		order(all, func(c *costed) prices.Key { return c.Key }, func(c *costed) prices.Money { return c.ranked(in.Show) }, m, in.Order)
 		for _, c := range all {
-			item := v.item(m, c.Key, c.of, by)
-			item.Month, item.priceSum = v.m.month(i), c.sum(in.Show, m.costs.Currency)
-			items = append(items, item)
+			rows = append(rows, priceRow{month: v.m.month(i), key: c.Key, build: func() priceItem {
+				item := v.item(m, c.Key, c.of, by)
+				item.priceSum = c.sum(in.Show, m.costs.Currency)
+				return item
+			}})
 		}
 	}
-	return items, totals
+	return rows, totals
 }
 
 // costed is a group with what it is charged and what it costs.

@@ -18,6 +18,7 @@ type pricedMonth struct {
 	usage  prices.Month
 	filter *figures.Filter
 	costs  *prices.Costs // nil if they aren't shown
+	doubt  *string       // see inDoubt
 }
 
 // wholeMonth matches the name of a month, and not that of another period.
@@ -134,6 +135,14 @@ func (m *pricedMonth) choice() prices.Choice {
 // inDoubt returns why the amounts of a month aren't final, although everything has
 // a price, or "".
 func (m *pricedMonth) inDoubt() string {
+	if m.doubt == nil {
+		why := m.findDoubt()
+		m.doubt = &why
+	}
+	return *m.doubt
+}
+
+func (m *pricedMonth) findDoubt() string {
 	for _, w := range m.answer.Warnings() {
 		switch {
 		case w.Kind == figures.CheckDiffers && w.Check.Kind == figures.ReadingsCheck && m.shows(w.Check.Differing):

@@ -60,8 +60,6 @@ type priceItem struct {
 	Kind         string `json:"kind,omitempty" jsonschema_description:"fee, minimum or account: of the whole account"`
 	priceSum     `schema:"brief"`
 	*priceLine
-
-	of *prices.Account
 }
 
 // priceSum is an amount with its parts, which are left out if there is only one,
@@ -134,8 +132,8 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 	}
 	out := priceUsageOut{DataCentre: s.DataCentre, Months: v.m.names, Matched: months[0].filter.Matched, Proof: v.proof(list)}
 	out.Complete, out.Warnings = v.complete(), v.warnings()
-	var items []priceItem
-	if items, out.Totals, err = v.items(in); err != nil {
+	var rows []priceRow
+	if rows, out.Totals, err = v.rows(in); err != nil {
 		return none, err
 	}
 	out.Commit = v.commitments()
@@ -143,20 +141,17 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 		if out.Differences, err = v.differences(list, written); err != nil {
 			return none, err
 		}
-		out.Differences.File, items = escape.Text(in.Against), []priceItem{} // the file is the subject
+		out.Differences.File, rows = escape.Text(in.Against), nil // the file is the subject
 	}
-	v.nameAccounts(items)
-	if len(months) == 2 && v.costList == nil {
-		all := len(items)
-		items = slices.DeleteFunc(items, func(item priceItem) bool { return item.DueTo == nil })
-		out.Unchanged = all - len(items)
-	}
+	all := len(rows)
+	rows = slices.DeleteFunc(rows, func(r priceRow) bool { return r.same })
+	out.Unchanged = all - len(rows)
 	for _, m := range months {
 		if m.Result != nil {
 			out.Zero += m.ZeroPriced
 		}
 	}
-	return out, out.fill(v, items, in)
+	return out, out.fill(v, rows, in)
 }
 
 // prices returns the price list as it is now.
@@ -179,19 +174,23 @@ func usable(list *prices.List, err error) (*prices.List, error) {
 }
 
 // fill adds the items, as far as they have room beside what is there.
-func (out *priceUsageOut) fill(v *priceView, items []priceItem, in priceUsageIn) error {
+func (out *priceUsageOut) fill(v *priceView, rows []priceRow, in priceUsageIn) error {
 	asked := in
 	asked.paging = paging{}
 	arguments := []any{asked, v.m.storedIDs(), out.Proof.SHA256, out.Proof.CostHash}
-	id := func(i int) string {
-		return fmt.Sprint(items[i].Month, "|", items[i].Account, "|", items[i].Keys, items[i].Kind)
-	}
-	pg, err := in.page(len(items), id, arguments)
+	id := func(i int) string { return fmt.Sprint(rows[i].month, rows[i].key) }
+	pg, err := in.page(len(rows), id, arguments)
 	if err != nil {
 		return err
 	}
 	out.Unpriced, out.NoCost = v.unpriced(maxUnpricedBytes), v.noCosts(maxUnpricedBytes)
-	shown := fitting(items[pg.from:pg.to], maxAnswerBytes-sizeOf(out))
+	items := []priceItem{}
+	for _, row := range rows[pg.from:pg.to] {
+		item := row.build()
+		item.Month = row.month
+		items = append(items, item)
+	}
+	shown := fitting(items, maxAnswerBytes-sizeOf(out))
 	if len(shown) > 0 {
 		pg = pg.shorten(len(shown), id(pg.from+len(shown)-1), arguments)
 	}

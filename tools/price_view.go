@@ -17,7 +17,8 @@ type priceView struct {
 	months []*pricedMonth
 	full   bool
 
-	costList *prices.List // nil if costs aren't shown
+	costList *prices.List    // nil if costs aren't shown
+	shared   map[string]bool // see sharedContacts
 }
 
 func newPriceView(s *service, found []monthSource, priced []*pricedMonth, full bool) *priceView {
@@ -35,14 +36,23 @@ func (v *priceView) complete() bool {
 	return !slices.ContainsFunc(v.months, func(m *pricedMonth) bool { return !m.complete() })
 }
 
-// items returns the groups of all months, or how they changed between two, and
-// their totals.
-func (v *priceView) items(in priceUsageIn) (items []priceItem, totals []priceSum, err error) {
+// A priceRow is an item that hasn't been built yet. There may be a million, of which
+// a page shows few.
+type priceRow struct {
+	month string
+	key   prices.Key
+	same  bool // a change that is none
+	build func() priceItem
+}
+
+// rows returns the groups of all months, or how they changed between two, and their
+// totals.
+func (v *priceView) rows(in priceUsageIn) (rows []priceRow, totals []priceSum, err error) {
 	by := prices.By(cmp.Or(in.By, "customer"))
 	switch {
 	case v.costList != nil:
-		items, totals = v.withCosts(in, by)
-		return items, totals, nil
+		rows, totals = v.withCosts(in, by)
+		return rows, totals, nil
 	case len(v.months) == 2:
 		return v.changes(by, in.Order)
 	}
@@ -55,41 +65,52 @@ func (v *priceView) items(in priceUsageIn) (items []priceItem, totals []priceSum
 		}
 		order(groups, func(g *prices.Group) prices.Key { return g.Key }, func(g *prices.Group) prices.Money { return g.Total() }, m, in.Order)
 		for _, g := range groups {
-			item := v.item(m, g.Key, g.Of, by)
-			item.Month, item.priceSum = v.m.month(i), sumOf(g)
-			if by == prices.ByLine {
-				item.priceLine = lineOf(m, g)
-			}
-			items = append(items, item)
+			rows = append(rows, priceRow{month: v.m.month(i), key: g.Key, build: func() priceItem {
+				item := v.item(m, g.Key, g.Of, by)
+				item.priceSum = sumOf(g)
+				if by == prices.ByLine {
+					item.priceLine = lineOf(m, g)
+				}
+				return item
+			}})
 		}
 	}
-	return items, totals, nil
+	return rows, totals, nil
 }
 
-// nameAccounts adds what distinguishes accounts whose contacts have the same name,
-// or all accounts in full form.
-func (v *priceView) nameAccounts(items []priceItem) {
-	ids := map[string]map[string]bool{} // of the accounts by the name of the contact
-	for _, item := range items {
-		if item.of != nil {
-			if ids[item.Account] == nil {
-				ids[item.Account] = map[string]bool{}
+// nameAccount adds what distinguishes accounts whose contacts have the same name, or
+// all accounts in full form.
+func (v *priceView) nameAccount(item *priceItem, m *pricedMonth, of *prices.Account) {
+	if item.Tenant != "" || !v.full && !v.sharedContacts()[of.Contact] {
+		return
+	}
+	t, _ := m.answer.Selection.Tree.Find(of.ID())
+	item.TenantID, item.InternalTag, item.Parent = escape.Text(of.ID()), escape.Text(t.InternalTag), escape.Text(m.answer.Selection.Tree.ParentName(t))
+}
+
+// sharedContacts returns the contacts that several accounts of a month have.
+func (v *priceView) sharedContacts() map[string]bool {
+	if v.shared != nil {
+		return v.shared
+	}
+	v.shared = map[string]bool{}
+	for _, m := range v.months {
+		if m.Result == nil {
+			continue
+		}
+		ids := map[string]string{}
+		for _, a := range m.Accounts {
+			if id, known := ids[a.Contact]; known && id != a.ID() {
+				v.shared[a.Contact] = true
 			}
-			ids[item.Account][item.of.ID()] = true
+			ids[a.Contact] = a.ID()
 		}
 	}
-	for i := range items {
-		item := &items[i]
-		if item.of != nil && item.Tenant == "" && (v.full || len(ids[item.Account]) > 1) {
-			a := v.months[len(v.months)-1].answer
-			t, _ := a.Selection.Tree.Find(item.of.ID())
-			item.TenantID, item.InternalTag, item.Parent = escape.Text(item.of.ID()), escape.Text(t.InternalTag), escape.Text(a.Selection.Tree.ParentName(t))
-		}
-	}
+	return v.shared
 }
 
 // changes returns how groups changed between two months.
-func (v *priceView) changes(by prices.By, inOrder priceOrder) (items []priceItem, totals []priceSum, err error) {
+func (v *priceView) changes(by prices.By, inOrder priceOrder) (rows []priceRow, totals []priceSum, err error) {
 	before, after := v.months[0], v.months[1]
 	between, err := after.at(before.Month)
 	if err != nil {
@@ -112,11 +133,13 @@ func (v *priceView) changes(by prices.By, inOrder priceOrder) (items []priceItem
 		if g == nil {
 			m, g = before, c.Before
 		}
-		item := v.item(m, c.Key, g.Of, by)
-		item.priceSum = changeOf(c)
-		items = append(items, item)
+		rows = append(rows, priceRow{key: c.Key, same: c.DueTo.None(), build: func() priceItem {
+			item := v.item(m, c.Key, g.Of, by)
+			item.priceSum = changeOf(c)
+			return item
+		}})
 	}
-	return items, totals, nil
+	return rows, totals, nil
 }
 
 // order sorts groups by currency, then by amount, the largest first, or by name.
@@ -141,7 +164,8 @@ func (v *priceView) item(m *pricedMonth, k prices.Key, of *prices.Account, by pr
 	item := priceItem{Kind: string(k.Kind)}
 	item.Keys = m.keys(k, v.full)
 	if of != nil {
-		item.of, item.Account = of, escape.ShortenTo(escape.Text(of.Contact), figures.MaxName)
+		item.Account = escape.ShortenTo(escape.Text(of.Contact), figures.MaxName)
+		v.nameAccount(&item, m, of)
 	}
 	if by == prices.ByCustomer && k.Tenant == "" || by == prices.ByLine && k.Tenant == "" && k.Kind == "" {
 		item.Kind = "account"
