@@ -16,6 +16,10 @@ import (
 // nothing.
 const maxSuggested = 20
 
+// maxSuggestedFor is for how many of the entries that match nothing names are
+// suggested.
+const maxSuggestedFor = 5
+
 // A Match says what an entry of a filter matched.
 type Match struct {
 	Entry string   `json:"entry"`
@@ -57,9 +61,11 @@ func newCriteria(ctx context.Context, all *tenants.Cache, from Source, q Questio
 			return c, err
 		}
 		if ids == nil {
-			exist, err := c.Tree.Nearest(ctx, entry, about, maxSuggested)
-			if err != nil {
-				return c, err
+			var exist []string
+			if len(c.Unmatched) < maxSuggestedFor { // comparing with all names takes long
+				if exist, err = c.Tree.Nearest(ctx, entry, about, maxSuggested); err != nil {
+					return c, err
+				}
 			}
 			c.Unmatched = append(c.Unmatched, Unmatched{entry, exist})
 			continue

@@ -76,9 +76,11 @@ func (c *Catalogue) matchUsages(ctx context.Context, entries []string, items []u
 			}
 		}
 		if names == nil {
-			exist, err := nearestUsages(ctx, entry, items)
-			if err != nil {
-				return nil, nil, err
+			var exist []string
+			if len(unmatched) < maxSuggestedFor {
+				if exist, err = nearestUsages(ctx, entry, items); err != nil {
+					return nil, nil, err
+				}
 			}
 			unmatched = append(unmatched, Unmatched{entry, exist})
 			continue
