@@ -210,27 +210,6 @@ func (out *summarizeUsageOut) fill(m *months, pg *sumsPage) {
 	}
 }
 
-// notItems are the totals without those that their only items equal.
-func notItems(totals []monthTotal, items []monthSum) []monthTotal {
-	type key struct {
-		month, usage string
-		noInfra      bool
-	}
-	counts, amounts := map[key]int{}, map[key]figures.Amount{}
-	for _, item := range items {
-		k := key{item.Month, item.Usage, item.NoInfra}
-		counts[k]++
-		amounts[k] = item.Amount
-	}
-	kept := []monthTotal{}
-	for _, t := range totals {
-		if k := (key{t.Month, t.Usage, t.NoInfra}); counts[k] != 1 || amounts[k] != t.Amount {
-			kept = append(kept, t)
-		}
-	}
-	return kept
-}
-
 // What keeps answers small, in bytes: a report may have a hundred usages, and
 // names of any length.
 const (

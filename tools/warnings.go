@@ -224,23 +224,3 @@ func describeLength(l figures.Length) string {
 	}
 	return escape.Count(l.Days, "day")
 }
-
-// A cutList is a list of sums of which only the first may be shown.
-type cutList struct {
-	name       string
-	shown, all int
-}
-
-// totalsCut returns a warning if lists of sums are cut.
-func totalsCut(lists ...cutList) []string {
-	var texts []string
-	for _, l := range lists {
-		if l.shown < l.all {
-			texts = append(texts, fmt.Sprintf("%d of %d %s", l.shown, l.all, l.name))
-		}
-	}
-	if texts == nil {
-		return nil
-	}
-	return []string{"Only " + strings.Join(texts, " and ") + " are shown, in the order of their names. Give usages to see the others."}
-}
