@@ -107,30 +107,39 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 		return nil, err
 	}
 	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)
-	if err := a.checkUnseen(ctx); err != nil {
+	if err := e.complete(ctx, a, file, criteria); err != nil {
 		return nil, err
 	}
-	if len(summary.Items) > 0 { // else no entry can match, and a warning says that there are no rows
-		if a.Matched, a.UnmatchedUsages, err = catalogue.matchUsages(ctx, q.Usages, summary.Items); err != nil {
-			return nil, err
+	return a, nil
+}
+
+// complete adds to an answer what its entries matched, names, other reports,
+// units if it is compared, and checks.
+func (e *Engine) complete(ctx context.Context, a *Answer, file *store.File, c Criteria) (err error) {
+	if err := a.checkUnseen(ctx); err != nil {
+		return err
+	}
+	if len(a.Summary.Items) > 0 { // else no entry can match, and a warning says that there are no rows
+		if a.Matched, a.UnmatchedUsages, err = a.Catalogue.matchUsages(ctx, a.Usages, a.Summary.Items); err != nil {
+			return err
 		}
 	}
-	a.Matched = slices.Concat(a.seen(criteria.Matched), a.Matched)
+	a.Matched = slices.Concat(a.seen(c.Matched), a.Matched)
 	a.dropNothing()
-	if a.names, err = e.names(ctx, criteria, q.By, summary); err != nil {
-		return nil, err
+	if a.names, err = e.names(ctx, c, a.By, a.Summary); err != nil {
+		return err
 	}
 	if a.others, err = e.otherReports(ctx, a); err != nil {
-		return nil, err
+		return err
 	}
-	if q.compared {
+	if a.compared {
 		if a.units, err = e.units(ctx, a, file); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	err = e.checks(ctx, a, file, criteria)
+	err = e.checks(ctx, a, file, c)
 	a.Summary.Beside = nil // only the checks need it
-	return a, err
+	return err
 }
 
 // gather gets what is needed to answer a question: the criteria for its rows, the
