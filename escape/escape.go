@@ -127,7 +127,7 @@ func spell(s string, which func(rune) bool) string {
 // JSON applies clean to all strings and names in valid JSON, and leaves everything
 // else unchanged.
 func JSON(text string, clean func(string) string) string {
-	if !strings.ContainsFunc(text, mayHide) {
+	if !mayHide(text) {
 		return text
 	}
 	var b strings.Builder
@@ -144,7 +144,7 @@ func JSON(text string, clean func(string) string) string {
 		}
 		literal := text[begin:min(at+1, len(text))]
 		var s string
-		if !strings.ContainsFunc(literal, mayHide) || json.Unmarshal([]byte(literal), &s) != nil || clean(s) == s {
+		if !mayHide(literal) || json.Unmarshal([]byte(literal), &s) != nil || clean(s) == s {
 			continue
 		}
 		cleaned, _ := Marshal(clean(s)) // a string always marshals
@@ -154,6 +154,13 @@ func JSON(text string, clean func(string) string) string {
 	return b.String() + text[done:]
 }
 
-// mayHide reports whether a hidden character may begin with r: it is outside
-// ASCII, or an escape.
-func mayHide(r rune) bool { return r == '\\' || r > '~' }
+// mayHide reports whether JSON may have a hidden character: something outside ASCII,
+// or an escape.
+func mayHide(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c == '\\' || c > '~' {
+			return true
+		}
+	}
+	return false
+}
