@@ -153,7 +153,9 @@ func (m *pricedMonth) findDoubt() string {
 			return "the report doesn't list the customers of partners"
 		}
 	}
-	if m.answer.Summary.Groups.Contains(func(g usage.Group) bool { return g.NotBelow && !g.Of(figures.Billed).Production.IsZero() }) {
+	groups := m.answer.Summary.Groups
+	notBelow := func(g usage.Group) bool { return g.NotBelow }
+	if slices.ContainsFunc(groups.Keys(), notBelow) && groups.Contains(func(g usage.Group) bool { return g.NotBelow && !g.Of(figures.Billed).Production.IsZero() }) {
 		return "usage in the own row of a partner is in no row below it, and isn't charged"
 	}
 	return ""
