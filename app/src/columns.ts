@@ -65,15 +65,15 @@ export function keyColumns({ rows }: Series): Keyed {
   };
   const why: Column = { key: "why", name: "Note", words: (row) => row.why?.join("; ") };
   const filled = [...keys.map((key): Column => ({ key, name: names[key], words: (row) => wordsOf(row, key), small: small(key) })), why].filter(({ words }) => rows.some(words));
-  const said = ({ words, small }: Column, row: Row) => [words(row), small?.(row)].filter(Boolean).join(", ");
-  const same = filled.filter((column) => rows.length > 1 && rows.every((row) => said(column, row) === said(column, rows[0]!)));
+  const text = ({ words, small }: Column, row: Row) => [words(row), small?.(row)].filter(Boolean).join(", ");
+  const same = filled.filter((column) => rows.length > 1 && rows.every((row) => text(column, row) === text(column, rows[0]!)));
   const left = filled.filter((column) => !same.includes(column));
   const keyed = left.filter((column) => column !== why);
   return {
     all: filled,
     names: keyed.length ? keyed : [{ key: "usage", name: "Usage", words: nameOf }],
     note: left.includes(why) ? why : undefined,
-    common: same.map((column) => [column.name, said(column, rows[0]!)]),
+    common: same.map((column) => [column.name, text(column, rows[0]!)]),
   };
 }
 

@@ -61,7 +61,7 @@ export async function connect(on: Events): Promise<Host> {
       if (error) call?.reject(new Error(text(object(error).message)));
       else call?.resolve(object(result));
     } else if (id === undefined) {
-      told(method, object(params), on);
+      notified(method, object(params), on);
     } else if (method === "ping" || method === "ui/resource-teardown") {
       send({ id, result: {} }); // there is nothing to save
     } else {
@@ -87,7 +87,8 @@ export async function connect(on: Events): Promise<Host> {
   };
 }
 
-function told(method: string, params: Raw, on: Events) {
+/** notified passes on what a host says without asking for an answer. */
+function notified(method: string, params: Raw, on: Events) {
   switch (method) {
     case "ui/notifications/tool-input-partial":
       return on.input(object(params.arguments), false);

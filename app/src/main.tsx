@@ -11,7 +11,7 @@ type Arguments = Record<string, unknown>;
 let state: State = { notice: { phase: "waiting" }, asked: {} };
 let host: Host = {};
 let asked: Arguments | undefined; // by the last call; what figures on the page answer is in state
-let answered: Arguments | undefined; // the question of the figures on the page, if the host told it
+let answered: Arguments | undefined; // the question of the figures on the page, if the host passed it on
 let pages: Pages | undefined;
 
 function show(change: Partial<State>) {

@@ -1,13 +1,13 @@
 import { Fragment } from "preact";
 import { visible } from "./fields";
 
-/** Said is what a notice can tell; beside figures it is about a call after them. */
-type Said = { why?: string; asked: Record<string, unknown>; beside?: boolean };
+/** About is what a notice shows of a call; beside figures it is a call after theirs. */
+type About = { why?: string; asked: Record<string, unknown>; beside?: boolean };
 
 const Beside = () => <p>The figures below are those of the call before.</p>;
 
 /** Waiting is seen until there is an answer. */
-export function Waiting({ asked }: Said) {
+export function Waiting({ asked }: About) {
   return (
     <div class="notice waiting" role="status">
       <h1>Waiting for figures…</h1>
@@ -17,7 +17,7 @@ export function Waiting({ asked }: Said) {
 }
 
 /** Refused frames a text that was written for the assistant. */
-export function Refused({ why, asked, beside }: Said) {
+export function Refused({ why, asked, beside }: About) {
   return (
     <div class="notice failed" role="alert">
       <h1>No figures</h1>
@@ -29,7 +29,7 @@ export function Refused({ why, asked, beside }: Said) {
   );
 }
 
-export function Failed({ why, asked, beside }: Said) {
+export function Failed({ why, asked, beside }: About) {
   return (
     <div class="notice failed" role="alert">
       <h1>No picture</h1>
@@ -39,7 +39,7 @@ export function Failed({ why, asked, beside }: Said) {
   );
 }
 
-export function Cancelled({ why, asked }: Said) {
+export function Cancelled({ why, asked }: About) {
   return (
     <div class="notice" role="alert">
       <h1>Cancelled</h1>

@@ -18,7 +18,7 @@ export type State = { asked: Record<string, unknown>; notice?: Notice; figures?:
 /** Acts are what the page has the host do; a text says why it was not done. */
 export type Acts = { more?: () => Promise<string | undefined>; open?: (url: string) => Promise<string | undefined> };
 
-/** Page is all there is to see, whatever the state. What can't be drawn is said, since hosts show no errors. */
+/** Page is all there is to see, whatever the state. Hosts show no errors, so it says what can't be drawn. */
 export function Page(p: State & Acts) {
   const [thrown] = useErrorBoundary();
   if (thrown) return <Failed asked={p.asked} why="There is an answer, but this page can't draw it. The assistant can still tell you what is in it." />;

@@ -8,15 +8,15 @@ type Props = { figures: Figures; series: Series[]; numbers: Numbers; more?: () =
 
 /** Truncated is the foot of what isn't shown whole, with the next page. Its button stays, so that focus has a place. */
 export function Truncated({ figures: f, series, numbers, more }: Props) {
-  const [state, setState] = useState({ busy: false, asked: false, said: "" });
+  const [state, setState] = useState({ busy: false, asked: false, note: "" });
   const total = f.total ?? f.items.length;
   const without = series.filter(({ totals }) => !totals.length).map(({ usage }) => nameOf(usage));
   const open = f.items.length < total;
   if (!open && !without.length && !state.asked) return null;
   const get = async () => {
     if (state.busy || !open) return;
-    setState({ busy: true, asked: true, said: "" });
-    setState({ busy: false, asked: true, said: (await more!()) ?? "" });
+    setState({ busy: true, asked: true, note: "" });
+    setState({ busy: false, asked: true, note: (await more!()) ?? "" });
   };
   const what = f.compared ? "changes" : "groups";
   return (
@@ -24,7 +24,7 @@ export function Truncated({ figures: f, series, numbers, more }: Props) {
       <p role="status">
         {numbers.count(f.items.length)} of {numbers.count(total)} {what} are shown{f.money ? "" : ", over all usages"}.{" "}
         {without.length ? `Totals hold all ${what}; this answer has no total of ${listed(without)}.` : `Totals hold all of them.`}
-        {state.said && <span class="problem">{state.said}</span>}
+        {state.note && <span class="problem">{state.note}</span>}
       </p>
       {!open && !state.asked ? null : more && (f.cursor || state.asked) ? (
         <button type="button" onClick={get} aria-disabled={state.busy || !open}>

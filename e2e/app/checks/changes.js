@@ -42,7 +42,7 @@ check("changes sorted by percent", {}, async (host, picture) => {
   assert.deepEqual(await texts(picture.locator("tbody tr > :nth-child(1)")), ["Fresh", "Grown", "Shrunk", "Left"]);
 });
 
-check("one cause of all changes is said once", {}, async (host, picture) => {
+check("one cause of all changes is shown once", {}, async (host, picture) => {
   const why = ["no cause known"];
   await host.show({}, storage([change("A", 40, 60, { why }), change("B", 30, 20, { why })]));
   assert.equal(await picture.locator(".common").innerText(), "Note: no cause known");

@@ -1,4 +1,4 @@
-// Words: labels and names before ids, and each thing said once.
+// Words: labels and names before ids, and nothing repeated in each row.
 import assert from "node:assert/strict";
 import { button, check, column, hidden, made, onStage, summary, sum, texts } from "../suite.js";
 
