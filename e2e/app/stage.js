@@ -73,7 +73,10 @@ export async function openHost(browser, program, { width = 1000, sharpness = 1, 
   });
   let opened;
   await page.exposeFunction("callTool", ({ name, arguments: args }) => (opened.answer ?? program.call)(name, args));
-  await page.exposeFunction("openLink", ({ url }) => opened.links.push(url) && { isError: opened.refusesLinks });
+  await page.exposeFunction("openLink", ({ url }) => {
+    opened.linked?.(url);
+    return { isError: opened.refusesLinks };
+  });
   await page.goto(host);
   const context = raw ?? { theme: "light", locale: "en-US", ...settings };
   await page.evaluate((o) => window.open(o), { html: program.html, csp: program.csp, sandbox, context, callsTools, opensLinks });
@@ -82,7 +85,8 @@ export async function openHost(browser, program, { width = 1000, sharpness = 1, 
     page,
     picture,
     complaints,
-    links: [],
+    /** link is the next address that the picture asks for. */
+    link: () => new Promise((resolve) => (opened.linked = resolve)),
     /** raw passes a message on as it is, past what the bridge would say. */
     raw: (message) => page.frames().at(-1).parentFrame().evaluate((message) => document.querySelector("iframe").contentWindow.postMessage(message, "*"), message),
     send: (what, params) => page.evaluate(([what, params]) => window.send(what, params), [what, params]),
