@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -152,32 +151,6 @@ func toFinish(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // finishLimit is how long a call may go on after its time has ended.
 const finishLimit = time.Second
-
-// sumsPage is the page of the sums that a call asks for.
-type sumsPage struct {
-	page
-	order     []figures.Place // of all sums
-	id        func(i int) string
-	arguments any
-}
-
-// places returns the places of the sums on the page.
-func (p *sumsPage) places() []figures.Place { return p.order[p.from:p.to] }
-
-// pageOf returns the page of sums.
-func (in summarizeUsageIn) pageOf(ctx context.Context, m *months) (*sumsPage, error) {
-	order, err := figures.Order(ctx, m.answers, nil, in.Order == "name")
-	if err != nil {
-		return nil, err
-	}
-	order = slices.DeleteFunc(order, m.isZero)
-	asked := in
-	asked.paging = paging{}
-	p := &sumsPage{order: order, arguments: []any{asked, m.storedIDs()}}
-	p.id = func(i int) string { return fmt.Sprint(order[i].Answer, "|", keyOf(m.group(order[i]))) }
-	p.page, err = in.page(len(order), p.id, p.arguments)
-	return p, err
-}
 
 // fill adds the sums, as far as they have room beside what is there.
 func (out *summarizeUsageOut) fill(m *months, pg *sumsPage) {

@@ -1,0 +1,71 @@
+package tenants
+
+import (
+	"context"
+	"strings"
+
+	"acronis-reports-mcp/acronis"
+)
+
+// Resolve returns the id of the tenant that a text refers to: a UUID, a name,
+// an internal tag, or "" for the own tenant. Names take precedence over tags.
+// The error is a [*NotFoundError] if there is no such tenant, an
+// [*AmbiguousError] if there are several, and an [*UnreadableError] if the
+// tenants can't be read.
+func (c *Cache) Resolve(ctx context.Context, text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return c.Own(ctx)
+	}
+	if id, ok := acronis.ParseUUID(text); ok {
+		return id, nil
+	}
+	tree, err := c.Tree(ctx)
+	known := false
+	if err == nil {
+		known, err = tree.Knows(ctx, text)
+	}
+	if err == nil && !known {
+		tree, err = c.treeSince(ctx, freshForNew)
+	}
+	if err != nil {
+		return "", withName(err, text)
+	}
+	return tree.one(ctx, text)
+}
+
+// one returns the id of the only tenant of a name or tag.
+func (t *Tree) one(ctx context.Context, text string) (string, error) {
+	found, byTag, err := t.called(ctx, text)
+	switch {
+	case err != nil:
+		return "", err
+	case len(found) == 1:
+		return found[0].ID, nil
+	case len(found) > 1:
+		return "", newAmbiguous(text, byTag, found, t)
+	}
+	suggestions, err := t.Suggest(ctx, text)
+	if err != nil {
+		return "", err
+	}
+	return "", &NotFoundError{Name: text, Suggestions: suggestions}
+}
+
+// Name returns a tenant's name, and whether it is known.
+func (c *Cache) Name(ctx context.Context, id string) (name string, known bool) {
+	unlock, err := c.lock(ctx)
+	if err != nil {
+		return "", false
+	}
+	defer unlock()
+	if tree := c.known(freshFor); tree != nil {
+		tenant, known := tree.Find(id)
+		return tenant.Name, known
+	}
+	found, err := c.lookUp(ctx, id, []string{id}) // without those above it
+	if err != nil || len(found) == 0 {
+		return "", false
+	}
+	return found[0].Name, true
+}
