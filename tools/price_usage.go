@@ -136,6 +136,9 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 	if rows, out.Totals, err = v.rows(in); err != nil {
 		return none, err
 	}
+	if out.Totals == nil { // nothing chosen has a price
+		out.Totals = []priceSum{}
+	}
 	out.Commit = v.commitments()
 	if written != nil {
 		if out.Differences, err = v.differences(list, written); err != nil {

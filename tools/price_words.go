@@ -63,7 +63,7 @@ func (v *priceView) unpricedItem(month string, m *pricedMonth, u prices.Unpriced
 		item.Customers = append(item.Customers, escape.ShortenTo(m.answer.Name(id), figures.MaxName))
 	}
 	if more := u.Lines - len(u.Tenants); more > 0 {
-		item.Customers = append(item.Customers, fmt.Sprintf("%d more lines", more))
+		item.Customers = append(item.Customers, escape.Count(more, "more line"))
 	}
 	return item
 }
