@@ -34,9 +34,14 @@ func Price(list *List, m Month) (*Result, error) {
 	return p.out, nil
 }
 
-// run does one step after the other until one fails.
+// run does one step after the other until one fails, or the work is to stop.
 func (p *pricing) run(steps ...func() error) error {
 	for _, step := range steps {
+		if p.month.Stopped != nil {
+			if err := p.month.Stopped(); err != nil {
+				return err
+			}
+		}
 		if err := step(); err != nil {
 			return err
 		}

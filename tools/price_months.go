@@ -86,6 +86,7 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 		}
 		own, _ := s.tenants.Own(ctx) // "" if it can't be read
 		m.usage = monthToPrice(f.month, m.answer, own)
+		m.usage.Stopped = ctx.Err
 		if list != nil {
 			if m.Result, err = prices.Price(list, m.usage); err != nil {
 				return nil, err
