@@ -28,7 +28,7 @@ type refAccount struct {
 
 type refCharge struct {
 	row     int
-	pool    string // customer or account
+	pool    string // customer, or "" for the account
 	account string
 	lines   []usage.Group
 	amount  *big.Rat
