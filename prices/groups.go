@@ -68,6 +68,7 @@ type grouping struct {
 	chosen Choice
 	groups map[Key]*Group
 	order  []*Group
+	last   *Group // returned by of
 }
 
 // add adds what is chosen of an account.
@@ -95,15 +96,18 @@ func (g *grouping) add(a *Account) {
 
 // of returns the group with a key, and makes it if it is new.
 func (g *grouping) of(a *Account, key Key) *Group {
-	if found := g.groups[key]; found != nil {
-		return found
+	if g.last != nil && g.last.Key == key { // as most charges of a customer
+		return g.last
+	}
+	if g.last = g.groups[key]; g.last != nil {
+		return g.last
 	}
 	zero := Money{Currency: a.Currency}
 	made := &Group{Key: key, Usage: zero, Discount: zero, TopUp: zero, Fees: zero}
 	if key.Account != "" {
 		made.Of = a
 	}
-	g.groups[key] = made
+	g.groups[key], g.last = made, made
 	g.order = append(g.order, made)
 	return made
 }
