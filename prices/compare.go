@@ -45,27 +45,27 @@ func (c Causes) Sum() Money {
 // Compare returns how the amounts of groups differ between two months. between is the usage of the second month at
 // the prices of the first: [Price] with the Month of the first.
 func Compare(before, between, after *Result, by By, chosen Choice) []*Change {
-	changes := map[Key]*Change{}
+	changes := map[groupID]*Change{}
 	var order []*Change
-	of := func(k Key) *Change {
-		if changes[k] == nil {
-			changes[k] = &Change{Key: k}
-			order = append(order, changes[k])
+	of := func(g *Group) *Change {
+		if changes[g.id] == nil {
+			changes[g.id] = &Change{Key: g.Key}
+			order = append(order, changes[g.id])
 		}
-		return changes[k]
+		return changes[g.id]
 	}
 	for _, g := range after.Groups(by, chosen) {
-		of(g.Key).After = g
+		of(g).After = g
 	}
 	for _, g := range before.Groups(by, chosen) {
-		of(g.Key).Before = g
+		of(g).Before = g
 	}
-	middle := map[Key]*Group{}
+	middle := map[groupID]*Group{}
 	for _, g := range between.Groups(by, chosen) {
-		middle[g.Key] = g
+		middle[g.id] = g
 	}
-	for _, c := range order {
-		c.explain(middle[c.Key])
+	for id, c := range changes {
+		c.explain(middle[id])
 	}
 	return order
 }

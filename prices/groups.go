@@ -45,6 +45,25 @@ type Group struct {
 	Discount Money // what is subtracted from Usage
 	TopUp    Money
 	Fees     Money
+
+	id groupID
+}
+
+// A groupID identifies a group in all months. A line is what a row of the list charges for a pool, whichever of its
+// items, storages and SKUs a month has: its row says what it is for, or the row that has the price in another month.
+type groupID struct {
+	Key
+	tenant, item, sku, infra, owner string
+	measure                         Measure
+}
+
+// idOf returns what identifies a group that has a charge.
+func (g *grouping) idOf(k Key, c *Charge) groupID {
+	if g.by != ByLine {
+		return groupID{Key: k}
+	}
+	r := c.bound
+	return groupID{Key{Account: k.Account, Tenant: k.Tenant, Currency: k.Currency}, r.Tenant, r.Item, r.SKU, r.Infra, r.Owner, c.Measure()}
 }
 
 // Total returns what a group is charged.
@@ -53,7 +72,7 @@ func (g *Group) Total() Money { return g.Usage.Sub(g.Discount).Add(g.TopUp).Add(
 // Groups returns the amounts by a key, for what is chosen. Fees, minimums and what is charged for an account as a
 // whole are shown only if the whole account is.
 func (r *Result) Groups(by By, chosen Choice) []*Group {
-	g := &grouping{by: by, chosen: chosen, groups: map[Key]*Group{}}
+	g := &grouping{by: by, chosen: chosen, groups: map[groupID]*Group{}}
 	for _, a := range r.Accounts {
 		if a.Currency != "" {
 			g.add(a)
@@ -66,7 +85,7 @@ func (r *Result) Groups(by By, chosen Choice) []*Group {
 type grouping struct {
 	by     By
 	chosen Choice
-	groups map[Key]*Group
+	groups map[groupID]*Group
 	order  []*Group
 	last   *Group // returned by of
 }
@@ -76,7 +95,8 @@ func (g *grouping) add(a *Account) {
 	whole := g.chosen.Whole(a)
 	for _, c := range a.Charges {
 		if whole || g.chosen.Has(c) {
-			group := g.of(a, g.keyOf(a, c))
+			key := g.keyOf(a, c)
+			group := g.of(a, key, g.idOf(key, c))
 			group.Charges = append(group.Charges, c)
 			group.Usage, group.Discount = group.Usage.Add(c.Amount()), group.Discount.Add(c.Discount())
 		}
@@ -85,29 +105,35 @@ func (g *grouping) add(a *Account) {
 		return
 	}
 	if !a.TopUp.IsZero() {
-		group := g.of(a, g.partKey(a, MinimumRow, a.Minimum.Line))
+		group := g.ofPart(a, MinimumRow, a.Minimum.Line)
 		group.TopUp = group.TopUp.Add(a.TopUp)
 	}
 	for i := range a.Fee {
-		group := g.of(a, g.partKey(a, FeeRow, a.Fee[i].Row.Line))
+		group := g.ofPart(a, FeeRow, a.Fee[i].Row.Line)
 		group.Fee, group.Fees = &a.Fee[i], group.Fees.Add(a.Fee[i].Amount)
 	}
 }
 
-// of returns the group with a key, and makes it if it is new.
-func (g *grouping) of(a *Account, key Key) *Group {
-	if g.last != nil && g.last.Key == key { // as most charges of a customer
+// ofPart returns the group of a fee or of the top-up to a minimum.
+func (g *grouping) ofPart(a *Account, kind Kind, row int) *Group {
+	key := g.partKey(a, kind, row)
+	return g.of(a, key, groupID{Key: key})
+}
+
+// of returns the group with an id, and makes it if it is new.
+func (g *grouping) of(a *Account, key Key, id groupID) *Group {
+	if g.last != nil && g.last.id == id { // as most charges of a customer
 		return g.last
 	}
-	if g.last = g.groups[key]; g.last != nil {
+	if g.last = g.groups[id]; g.last != nil {
 		return g.last
 	}
 	zero := Money{Currency: a.Currency}
-	made := &Group{Key: key, Usage: zero, Discount: zero, TopUp: zero, Fees: zero}
+	made := &Group{Key: key, Usage: zero, Discount: zero, TopUp: zero, Fees: zero, id: id}
 	if key.Account != "" {
 		made.Of = a
 	}
-	g.groups[key], g.last = made, made
+	g.groups[id], g.last = made, made
 	g.order = append(g.order, made)
 	return made
 }

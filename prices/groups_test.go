@@ -2,6 +2,7 @@ package prices_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,4 +115,28 @@ func TestCompare(t *testing.T) {
 		// The minimum counts although nothing is used.
 		"z quantity 0.00 price 0.00 new 0.00 gone -9.00 discount 0.00 fees 0.00 minimum 9.00",
 	}, "\n"))
+}
+
+// A line is compared with the line of the same rows, even if the month before had other storages, or its report had
+// no SKUs.
+func TestCompareLines(t *testing.T) {
+	list := parse(t, "item,infra,per,price,currency,from,to\nstorage,,GiB,0.05,EUR,,2026-09\nstorage,,GiB,0.06,EUR,2026-10,\nservers,,item,9,EUR,,\n")
+	result := func(month, text string, skus bool) *prices.Result {
+		t.Helper()
+		r, err := prices.Price(list, prices.Month{Month: month, Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(lines(t, text)), HasSKUs: skus}}, World: world()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	const october = "e storage 100 GiB infra=i1\ne storage 100 GiB infra=i2\ne servers 4"
+	before := result("2026-09", "e storage 100 GiB infra=i1 sku=S1\ne servers 3 sku=S2", true)
+	between, after := result("2026-09", october, false), result("2026-10", october, false)
+	var got []string
+	for _, c := range prices.Compare(before, between, after, prices.ByLine, all) {
+		got = append(got, fmt.Sprintf("%s quantity %s price %s new %s gone %s", c.Usage, c.DueTo.Quantity, c.DueTo.Price, c.DueTo.New, c.DueTo.Gone))
+	}
+	slices.Sort(got)
+	// Storage: 100 × 0.05 = 5, then 200 × 0.06 = 12, of which 200 × 0.01 is the price.
+	same(t, "changes", strings.Join(got, "\n"), "servers quantity 9.00 price 0.00 new 0.00 gone 0.00\nstorage quantity 5.00 price 2.00 new 0.00 gone 0.00")
 }
