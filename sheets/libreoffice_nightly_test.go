@@ -17,7 +17,7 @@ func TestLibreOffice(t *testing.T) {
 		t.Skip("LibreOffice is not installed")
 	}
 	folder := t.TempDir()
-	file, err := hostileSheet.Write(folder, "name", "xlsx")
+	file, err := hostileSheet.Write(t.Context(), folder, "name", "xlsx")
 	if err != nil {
 		t.Fatal(err)
 	}
