@@ -33,8 +33,9 @@ test("24 months in DuckDB", async (t) => {
 
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   const query = async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
-  const [view] = await statements("DuckDB");
-  await query(view.replace("usage-data", out.replaceAll("'", "''")));
+  const views = await statements("DuckDB");
+  assert.equal(views.length, 2);
+  for (const view of views) await query(view.replace("usage-data", out.replaceAll("'", "''")));
 
   // The demo's figures depend on the day, not on the process.
   const months = Array.from({ length: 24 }, (_, i) => monthsAgo(24 - i));
@@ -72,10 +73,22 @@ test("24 months in DuckDB", async (t) => {
     }
   }
 
-  const questions = await statements("Three questions");
-  assert.equal(questions.length, 3);
+  // The demo has a price list. Months without any usage have no charges.
+  const { stdout: priced } = await start(program, ["--demo", "call", "prepare_months", JSON.stringify({ months }), "+",
+    "price_usage", JSON.stringify({ months, by: "account", limit: 1 })], { maxBuffer: 1 << 24 });
+  const { totals } = JSON.parse(priced.trim().split("\n").at(-1));
+  const charged = new Map(
+    (await query("SELECT month, currency, sum(amount)::DECIMAL(38,2)::VARCHAR AS amount FROM charges GROUP BY ALL")).map(
+      (row) => [`${row.month} ${row.currency}`, row.amount],
+    ),
+  );
+  assert.ok(totals.length >= 12);
+  for (const total of totals) assert.equal(charged.get(`${total.of_month} ${total.currency}`), total.charge, total.of_month);
+
+  const questions = await statements("Four questions");
+  assert.equal(questions.length, 4);
   for (const sql of questions) assert.ok(Array.isArray(await query(sql)), sql);
-  const [growth, , owners] = questions;
+  const [growth, , , owners] = questions;
   assert.ok((await query(growth)).length >= 24);
   assert.ok((await query(owners)).some((row) => row.owner_kind === "vendor"));
 });

@@ -7,6 +7,7 @@ import (
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/sheets/dataset"
 )
@@ -19,6 +20,16 @@ func exportDataset(ctx context.Context, s *service, in exportUsageIn) (out expor
 	d := &dataset.Dataset{Folder: s.ExportDir, DataCentre: "demo", NoNames: s.NoNames, Figures: s.figures, Redact: s.redact}
 	if !s.Demo {
 		d.DataCentre = dataset.DataCentreOf(s.Client.Host())
+	}
+	if s.PriceList != nil {
+		list, err := s.prices()
+		if err != nil {
+			return out, err
+		}
+		d.PriceList = list.SHA256
+		d.Charges = func(ctx context.Context, month string) ([]sheets.InvoiceLine, bool, error) {
+			return in.charges(ctx, s, list, month)
+		}
 	}
 	err = s.figures.WithoutDamaged(func() error {
 		found, err := in.wholeMonthSources(ctx, s)
@@ -34,6 +45,18 @@ func exportDataset(ctx context.Context, s *service, in exportUsageIn) (out expor
 		err = refused("No month was written: " + escape.Text(mixed.Text) + ".")
 	}
 	return out, err
+}
+
+// charges returns what a month is charged, and whether that is complete.
+func (in exportUsageIn) charges(ctx context.Context, s *service, list *prices.List, month string) ([]sheets.InvoiceLine, bool, error) {
+	q := in.usageQuestion
+	q.Months, q.ReportIDs = []string{month}, nil
+	found, months, err := q.pricedMonths(ctx, s, list)
+	if err != nil {
+		return nil, false, err
+	}
+	v := newPriceView(s, found, months, true)
+	return v.invoiceLines(list), v.pricesComplete(), nil
 }
 
 // listCustomers refuses reports that have only sums of partners: later months may

@@ -12,6 +12,7 @@ import (
 
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/memory"
+	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/usage"
 )
 
@@ -20,6 +21,11 @@ type Dataset struct {
 	Folder     string
 	DataCentre string // as in the paths of files; see [DataCentreOf]
 	NoNames    bool   // leave out what [Column.Personal] marks
+
+	// Charges returns what a month is charged, and whether that is complete, by the
+	// price list with the hash PriceList. Nil writes no charges.
+	Charges   func(ctx context.Context, month string) (lines []sheets.InvoiceLine, complete bool, err error)
+	PriceList string
 
 	Figures *figures.Engine
 	Redact  func(string) string // removes secrets from a text; nil leaves it as it is
@@ -52,7 +58,7 @@ func (d *Dataset) Write(ctx context.Context, month string, from figures.Source) 
 	if err := d.checkTenant(root, from.Tenant()); err != nil {
 		return out, err
 	}
-	m := manifest{Version: Version, Tenant: from.Tenant(), Report: from.Report.ID, Stored: from.Stored.ID, Created: from.Stored.CreatedAt, NoNames: d.NoNames}
+	m := manifest{Version: Version, Tenant: from.Tenant(), Report: from.Report.ID, Stored: from.Stored.ID, Created: from.Stored.CreatedAt, NoNames: d.NoNames, PriceList: d.PriceList}
 	if kept, ok := d.kept(root, month); ok && kept.sameSource(m) {
 		return Outcome{true, kept.Rows, kept.Rejected, kept.ReportSHA256}, nil
 	}
@@ -84,5 +90,16 @@ func (d *Dataset) write(ctx context.Context, root *os.Root, month string, from f
 		return err
 	})
 	m.RejectedFile, m.Rejected = rejected.file, rejected.n
+	if err != nil || d.Charges == nil {
+		return err
+	}
+	lines, complete, err := d.Charges(ctx, month)
+	if err != nil {
+		return err
+	}
+	charges, err := replaceTable(root, d.part("charges", month), chargeColumns, func(t *table) error {
+		return writeCharges(t, lines, complete, w)
+	})
+	m.Charges = charges.file
 	return err
 }

@@ -19,6 +19,7 @@ import (
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/sheets/dataset"
 	"acronis-reports-mcp/usage"
 )
@@ -294,5 +295,33 @@ func TestDataCentreOf(t *testing.T) {
 		if got := dataset.DataCentreOf(host); got != want {
 			t.Errorf("%q: %q, want %q", host, got, want)
 		}
+	}
+}
+
+func TestPriceListChanges(t *testing.T) {
+	engine, source := inOctober(t, "demo")
+	amount := "1.00"
+	d := &dataset.Dataset{
+		Folder: t.TempDir(), DataCentre: "eu2", Figures: engine, PriceList: "first",
+		Charges: func(context.Context, string) ([]sheets.InvoiceLine, bool, error) {
+			return []sheets.InvoiceLine{{Account: "A \"quoted\" name", Kind: "usage", Amount: amount, Currency: "EUR", Row: 2}}, true, nil
+		},
+	}
+	write(t, d, source)
+	if out := write(t, d, source); !out.Unchanged {
+		t.Error("the month was written again with the same price list")
+	}
+	amount, d.PriceList = "2.00", "second"
+	if out := write(t, d, source); out.Unchanged {
+		t.Error("another price list changed nothing")
+	}
+	row := readTable(t, d.Folder, "charges")[0]
+	if row["amount"] != "2.00" || row["account"] != "A \"quoted\" name" || row["price_list_sha256"] != "second" || row["complete"] != "true" {
+		t.Errorf("the charge is %v", row)
+	}
+	d.NoNames = true
+	write(t, d, source)
+	if row := readTable(t, d.Folder, "charges")[0]; row["account"] != "" {
+		t.Errorf("without names, the account is %q", row["account"])
 	}
 }

@@ -56,10 +56,12 @@ type manifest struct {
 	Created      string  `json:"report_created_at"`
 	ReportSHA256 string  `json:"report_sha256"`
 	NoNames      bool    `json:"no_names"`
+	PriceList    string  `json:"price_list_sha256,omitempty"`
 	Rows         int64   `json:"rows"`
 	Rejected     int64   `json:"rejected"`
 	Usage        fileSum `json:"usage"`
 	RejectedFile fileSum `json:"rejected_rows"`
+	Charges      fileSum `json:"charges,omitzero"`
 }
 
 // A fileSum identifies the content of a file.
@@ -68,10 +70,11 @@ type fileSum struct {
 	Size   int64  `json:"size"`
 }
 
-// sameSource reports whether two manifests are of the same stored report and have
-// the same columns.
+// sameSource reports whether two manifests are of the same stored report and price
+// list, and have the same columns.
 func (m manifest) sameSource(other manifest) bool {
-	return m.Version == other.Version && m.Tenant == other.Tenant && m.Stored == other.Stored && m.Created == other.Created && m.NoNames == other.NoNames
+	return m.Version == other.Version && m.Tenant == other.Tenant && m.Stored == other.Stored && m.Created == other.Created &&
+		m.NoNames == other.NoNames && m.PriceList == other.PriceList
 }
 
 // kept returns the manifest of a month, and whether the month's files are those
@@ -81,7 +84,8 @@ func (d *Dataset) kept(root *os.Root, month string) (manifest, bool) {
 	if err != nil {
 		return m, false
 	}
-	return m, is(root, d.part("usage", month), m.Usage) && is(root, d.part("rejected", month), m.RejectedFile)
+	return m, is(root, d.part("usage", month), m.Usage) && is(root, d.part("rejected", month), m.RejectedFile) &&
+		(d.Charges == nil || is(root, d.part("charges", month), m.Charges))
 }
 
 // keep writes the manifest of a month.
@@ -153,7 +157,7 @@ func keepSchema(root *os.Root) error {
 	}
 	return replaceJSON(root, name, schema{
 		Version, "CSV with a header, UTF-8, compressed with gzip; text is in quotes, and an empty cell is no value", partitions,
-		map[string][]Column{"usage": usageColumns, "rejected": rejectedColumns},
+		map[string][]Column{"usage": usageColumns, "rejected": rejectedColumns, "charges": chargeColumns},
 	})
 }
 

@@ -14,9 +14,10 @@ import (
 // keys. Most rows have a tenant and keys that other rows had before, so their cells
 // are made once.
 type rowWriter struct {
-	answer  *figures.Answer
-	noNames bool
-	redact  func(string) string
+	answer    *figures.Answer
+	priceList string
+	noNames   bool
+	redact    func(string) string
 
 	report      []byte // the cells that all rows have
 	tenant      string // id of the tenant of the row before
@@ -28,7 +29,7 @@ type rowWriter struct {
 const maxKeyCells = 1 << 15
 
 func newRowWriter(d *Dataset, a *figures.Answer) *rowWriter {
-	w := &rowWriter{answer: a, noNames: d.NoNames, redact: d.Redact, keyCells: map[*usage.Group][]byte{}}
+	w := &rowWriter{answer: a, priceList: d.PriceList, noNames: d.NoNames, redact: d.Redact, keyCells: map[*usage.Group][]byte{}}
 	p := a.Report.Params()
 	w.report = w.cells(p.Period.Start, p.Period.End, a.Report.ID, a.Stored.ID, a.SHA256, a.Stored.CreatedAt)
 	return w
