@@ -17,6 +17,7 @@ export const calls = {
   get_report: { report_id: reportID },
   get_report_version: { report_id: reportID },
   list_reports: {},
+  price_usage: {},
   summarize_usage: { months: [monthsAgo(1)] },
   wait_for_report: { report_id: "c7a2ea20-b2f1-4c94-ae05-319acb5c7427" },
   create_report: { month: monthsAgo(2) },
