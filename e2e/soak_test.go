@@ -30,7 +30,7 @@ var soak = flag.Int("soak", 500, "how many calls TestSoak makes")
 // faults. Every request must be answered once or cancelled, and memory and goroutines
 // must not grow.
 //
-//	go test -run TestSoak -soak 1000000 -timeout 2h -v ./e2e
+//	go test ./e2e -run TestSoak -soak 1000000 -timeout 2h -v
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
