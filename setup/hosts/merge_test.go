@@ -68,7 +68,7 @@ func get(t *testing.T, file string) string {
 
 func TestNewFileIsTheSnippet(t *testing.T) {
 	for _, h := range writable() {
-		i := here(t, "--access", "write")
+		i := here(t, "--access", "write", "--log-file", `C:\u003c<folder>&\log`)
 		c, backup := apply(t, h, i)
 		if backup != "" {
 			t.Errorf("%s: there is a copy of a file that didn't exist", h.name)

@@ -7,11 +7,15 @@ import (
 )
 
 // indented returns indented JSON in which < stays <.
-func indented(v any) (string, error) {
+func indented(v any) (string, error) { return indentedAt(v, "") }
+
+// indentedAt is indented, for JSON within other JSON: every line but the first
+// begins with prefix.
+func indentedAt(v any, prefix string) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
+	e.SetIndent(prefix, "  ")
 	err := e.Encode(v)
 	return strings.TrimSuffix(b.String(), "\n"), err
 }

@@ -39,11 +39,7 @@ func member(object *hujson.Object, name string) (*hujson.Value, error) {
 // stays as it is written, comments too.
 func setMember(object *hujson.Object, name string, value any, depth int) error {
 	indent := strings.Repeat("  ", depth)
-	raw, err := json.MarshalIndent(value, indent, "  ")
-	if err != nil {
-		return err
-	}
-	parsed, err := hujson.Parse(unescaped(raw))
+	parsed, err := newValue(value, indent)
 	if err != nil {
 		return err
 	}
@@ -76,12 +72,13 @@ func setMember(object *hujson.Object, name string, value any, depth int) error {
 	return nil
 }
 
-// unescaped returns JSON in which <, > and & are themselves.
-func unescaped(raw []byte) []byte {
-	for escape, sign := range map[string]string{`\u003c`: "<", `\u003e`: ">", `\u0026`: "&"} {
-		raw = bytes.ReplaceAll(raw, []byte(escape), []byte(sign))
+// newValue returns a value as it is written within the lines that begin with indent.
+func newValue(value any, indent string) (hujson.Value, error) {
+	written, err := indentedAt(value, indent)
+	if err != nil {
+		return hujson.Value{}, err
 	}
-	return raw
+	return hujson.Parse([]byte(written))
 }
 
 // plain decodes a value without its comments.
