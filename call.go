@@ -60,25 +60,36 @@ func callTools(ctx context.Context, e *env) error {
 
 // callTool makes one call and prints its structured content.
 func callTool(ctx context.Context, c *client.Client, s step, out io.Writer) error {
-	request := mcp.CallToolRequest{}
-	request.Params.Name, request.Params.Arguments = s.tool, s.arguments
-	result, err := c.CallTool(ctx, request)
-	switch {
-	case ctx.Err() != nil:
-		return errors.New("interrupted")
-	case err != nil:
-		return err
-	case result.IsError:
-		return errors.New(mcp.GetTextFromContent(result.Content[0]))
-	}
-	if err := printRaw(out, result.RawStructuredContent); err != nil {
+	content, err := structuredContent(ctx, c, s.tool, s.arguments)
+	if err != nil {
 		return err
 	}
-	if status := statusOf(result.RawStructuredContent); status != 0 {
+	if err := printRaw(out, content); err != nil {
+		return err
+	}
+	if status := statusOf(content); status != 0 {
 		return exitError{status: status}
 	}
 	return nil
 }
+
+// structuredContent makes one call and returns its structured content.
+func structuredContent(ctx context.Context, c *client.Client, tool string, arguments any) (json.RawMessage, error) {
+	request := mcp.CallToolRequest{}
+	request.Params.Name, request.Params.Arguments = tool, arguments
+	result, err := c.CallTool(ctx, request)
+	switch {
+	case ctx.Err() != nil:
+		return nil, errInterrupted
+	case err != nil:
+		return nil, err
+	case result.IsError:
+		return nil, errors.New(mcp.GetTextFromContent(result.Content[0]))
+	}
+	return result.RawStructuredContent, nil
+}
+
+var errInterrupted = errors.New("interrupted")
 
 // tryLater lists the values of status that mean statusTryLater.
 var tryLater = []string{"not_ready", "in_progress"}
@@ -128,14 +139,16 @@ func (a asker) Elicit(_ context.Context, request mcp.ElicitationRequest) (*mcp.E
 	answer := &mcp.ElicitationResult{}
 	answer.Action = mcp.ElicitationResponseActionDecline
 	fmt.Fprintln(a.errw, request.Params.Message)
-	if a.yes {
+	if a.yes || agrees(a.in, a.errw) {
 		answer.Action = mcp.ElicitationResponseActionAccept
-	} else {
-		fmt.Fprint(a.errw, "[y/N] ")
-		line, _ := bufio.NewReader(a.in).ReadString('\n') // the end of the input means no
-		if reply := strings.ToLower(strings.TrimSpace(line)); reply == "y" || reply == "yes" {
-			answer.Action = mcp.ElicitationResponseActionAccept
-		}
 	}
 	return answer, nil
+}
+
+// agrees reads whether the user agrees to what was printed before.
+func agrees(in io.Reader, errw io.Writer) bool {
+	fmt.Fprint(errw, "[y/N] ")
+	line, _ := bufio.NewReader(in).ReadString('\n') // the end of the input means no
+	reply := strings.ToLower(strings.TrimSpace(line))
+	return reply == "y" || reply == "yes"
 }

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/mark3labs/mcp-go/client"
-	"github.com/mark3labs/mcp-go/mcp"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/tools"
@@ -124,12 +123,14 @@ type keeper struct {
 func (k *keeper) keep(months []string) error {
 	var missing []string
 	for _, month := range months {
+		if month >= time.Now().UTC().Format(monthLayout) {
+			k.report(month, "not over yet", statusTryLater)
+			continue
+		}
 		k.busy(month)
 		switch text, err := k.export(month); {
 		case k.ctx.Err() != nil:
-			return errors.New("interrupted")
-		case month >= time.Now().UTC().Format(monthLayout):
-			k.report(month, "not over yet", statusTryLater)
+			return errInterrupted
 		case err != nil:
 			missing = append(missing, month)
 		default:
@@ -180,7 +181,7 @@ func (k *keeper) prepare(months []string) error {
 		}
 	}
 	if k.ctx.Err() != nil {
-		return errors.New("interrupted")
+		return errInterrupted
 	}
 	return nil
 }
@@ -221,14 +222,9 @@ func (k *keeper) call(tool string, arguments map[string]any, out any) error {
 	if k.tenant != "" {
 		arguments["tenant"] = k.tenant
 	}
-	request := mcp.CallToolRequest{}
-	request.Params.Name, request.Params.Arguments = tool, arguments
-	result, err := k.client.CallTool(k.ctx, request)
+	content, err := structuredContent(k.ctx, k.client, tool, arguments)
 	if err != nil {
 		return err
 	}
-	if result.IsError {
-		return errors.New(mcp.GetTextFromContent(result.Content[0]))
-	}
-	return json.Unmarshal(result.RawStructuredContent, out)
+	return json.Unmarshal(content, out)
 }
