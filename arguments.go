@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"slices"
@@ -89,4 +90,17 @@ func object(raw []byte) (json.RawMessage, error) {
 		return nil, errors.New("the arguments must be one JSON object")
 	}
 	return raw, nil
+}
+
+// parseMixed parses flags before and after other arguments, and returns the latter.
+func parseMixed(set *flag.FlagSet, args []string) (others []string, err error) {
+	for len(args) > 0 {
+		if err := set.Parse(args); err != nil {
+			return nil, err
+		}
+		if args = set.Args(); len(args) > 0 {
+			others, args = append(others, args[0]), args[1:]
+		}
+	}
+	return others, nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestConfigCommandLine(t *testing.T) {
-	for _, args := range [][]string{{"config"}, {"config", "emacs"}, {"config", "cursor", "goose"}} {
+	for _, args := range [][]string{{"config"}, {"config", "emacs"}, {"config", "cursor", "goose"}, {"config", "emacs", "cursor"}, {"config", "cursor", "--list"}, {"config", "cursor", "--force"}} {
 		status, out, errs := runProgram(nil, "", args...)
 		if status != 2 || out != "" || !strings.Contains(errs, "claude-desktop, claude-code, vscode") {
 			t.Errorf("%q: status %d, stdout %q, stderr %q", args, status, out, errs)

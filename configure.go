@@ -1,10 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -14,29 +15,20 @@ import (
 // configure prints the configuration of an app to standard output, and what to do
 // with it to standard error. With --write it puts it into the app's file instead.
 func configure(_ context.Context, e *env) error {
-	if slices.Equal(e.Flags.Args, []string{"--list"}) {
+	set := flag.NewFlagSet("config", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	list, write := set.Bool("list", false, ""), set.Bool("write", false, "")
+	yes := set.Bool("yes", e.Flags.Yes, "")
+	names, err := parseMixed(set, e.Flags.Args)
+	switch known := len(names) == 1 && slices.Contains(hosts.Names(), names[0]); {
+	case err == nil && *list && set.NFlag() == 1 && len(names) == 0:
 		return e.listHosts()
-	}
-	name, write, yes := "", false, e.Flags.Yes
-	for _, arg := range e.Flags.Args {
-		switch {
-		case arg == "--write":
-			write = true
-		case arg == "--yes":
-			yes = true
-		case name == "" && slices.Contains(hosts.Names(), arg):
-			name = arg
-		default:
-			name = ""
-		}
-	}
-	if name == "" {
+	case err != nil || !known || *list:
 		return wrongUsage("config needs the name of an app: %s; or --list", strings.Join(hosts.Names(), ", "))
+	case *write:
+		return e.writeConfig(names[0], *yes)
 	}
-	if write {
-		return e.writeConfig(name, yes)
-	}
-	return e.printConfig(name)
+	return e.printConfig(names[0])
 }
 
 // printConfig prints the configuration of an app.
@@ -63,7 +55,7 @@ func (e *env) writeConfig(name string, yes bool) error {
 		return write(e.out, change.File+" needs no change\n")
 	}
 	fmt.Fprintf(e.errw, "%s:\n%s\n", change.File, strings.Join(change.Diff, "\n"))
-	if !yes && !e.agrees("Write this?") {
+	if !yes && !e.agreesToWrite() {
 		return errors.New("nothing was written, because nobody agreed; on a terminal answer y, elsewhere pass --yes")
 	}
 	backup, err := change.Apply()
@@ -77,15 +69,13 @@ func (e *env) writeConfig(name string, yes bool) error {
 	return write(e.out, text+". Restart the app.\n")
 }
 
-// agrees asks the user on the terminal. Without one nobody agrees.
-func (e *env) agrees(question string) bool {
+// agreesToWrite asks the user on the terminal. Without one nobody agrees.
+func (e *env) agreesToWrite() bool {
 	if !terminal(e.in) {
 		return false
 	}
-	fmt.Fprint(e.errw, question+" [y/N] ")
-	line, _ := bufio.NewReader(e.in).ReadString('\n') // the end of the input means no
-	reply := strings.ToLower(strings.TrimSpace(line))
-	return reply == "y" || reply == "yes"
+	fmt.Fprint(e.errw, "Write this? ")
+	return agrees(e.in, e.errw)
 }
 
 // listHosts prints each app, and its folder if it has one.

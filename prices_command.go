@@ -35,19 +35,6 @@ func managePrices(ctx context.Context, e *env) error {
 	return wrongUsage("prices needs init [--month M], or check FILE [--month M]")
 }
 
-// parseMixed parses flags before and after other arguments, and returns the latter.
-func parseMixed(set *flag.FlagSet, args []string) (others []string, err error) {
-	for len(args) > 0 {
-		if err := set.Parse(args); err != nil {
-			return nil, err
-		}
-		if args = set.Args(); len(args) > 0 {
-			others, args = append(others, args[0]), args[1:]
-		}
-	}
-	return others, nil
-}
-
 // beginPrices prints the beginning of a price list: a row for each distinct line of
 // a month.
 func beginPrices(ctx context.Context, e *env, month string) error {
