@@ -26,10 +26,7 @@ func (s Source) Tenant() string { return cmp.Or(s.About, s.Report.Params().Tenan
 
 // ListsCustomers reports whether the file has the rows of each customer of a
 // partner.
-func (s Source) ListsCustomers() bool {
-	level := s.Report.Params().Level
-	return level == "all_customers" || level == "accounts"
-}
+func (s Source) ListsCustomers() bool { return listsCustomers(s.Report.Params().Level) }
 
 // MadeBeforeDue reports whether the file was made before the usage of the last
 // day of its period had to be complete; see [HistoryDue].

@@ -44,7 +44,9 @@ func (s *Selection) wholeOf(id string) string {
 
 // listsCustomers reports whether the report lists all customers below its
 // subject, and the partners between them.
-func (s *Selection) listsCustomers() bool { return s.Level == "all_customers" || s.Level == "accounts" }
+func (s *Selection) listsCustomers() bool { return listsCustomers(s.Level) }
+
+func listsCustomers(level string) bool { return level == "all_customers" || level == "accounts" }
 
 // partnerAbove returns the nearest partner above a tenant now, or "" if that is
 // the subject or unknown.

@@ -186,9 +186,6 @@ func (t *table) tenantRanks() []uint32 {
 	return ranks
 }
 
-// CompareKeys compares groups by the order of their keys, which is that of [Summary].
-func CompareKeys(a, b Group) int { return byKey(a, b) }
-
 // byKey orders groups by tenant, then by usage, then by the other keys.
 func byKey(a, b Group) int {
 	for _, pair := range [...][2]string{
