@@ -23,15 +23,7 @@ func TestCancelledCallStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := command(t, settings)
-	in, err := c.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	c.Stdout = &out
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
+	in, out := begin(t, c)
 	t.Cleanup(func() { _ = c.Process.Kill() }) // it may have ended
 	fmt.Fprint(in, lines(0))
 	fmt.Fprintf(in, `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"summarize_usage","arguments":{"report_id":%q,"group_by":["tenant","edition"]}}}`+"\n", simulator.SeptemberReportID)
@@ -62,7 +54,7 @@ func TestCancelledCallStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	if strings.Contains(out.String(), `"id":1,`) {
-		t.Errorf("the call was answered before it was cancelled: %.500s", &out)
+		t.Errorf("the call was answered before it was cancelled: %.500s", out)
 	}
 }
 

@@ -86,6 +86,21 @@ func command(t testing.TB, settings map[string]string, args ...string) *exec.Cmd
 	return c
 }
 
+// begin starts a program, and returns its input and what it will have printed.
+func begin(t *testing.T, c *exec.Cmd) (in io.WriteCloser, out *bytes.Buffer) {
+	t.Helper()
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out = new(bytes.Buffer)
+	c.Stdout = out
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return in, out
+}
+
 // environment returns settings as the environment of a process.
 func environment(settings map[string]string) (env []string) {
 	for name, value := range settings {

@@ -41,15 +41,7 @@ func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
 		_, _ = w.Write(report)
 	})
 	c := command(t, settings)
-	in, err := c.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	c.Stdout = &out
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
+	in, out := begin(t, c)
 	if _, err := io.WriteString(in, lines(calls)); err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +55,7 @@ func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
 	if err := c.Wait(); err != nil { // the input is still open
 		t.Fatal(err)
 	}
-	wantAnswers(t, &out, calls)
+	wantAnswers(t, out, calls)
 }
 
 func TestForeignDataCentre(t *testing.T) {

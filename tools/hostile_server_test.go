@@ -103,16 +103,22 @@ func (l *hostileServer) corrupt(value any, key string) any {
 // data centre.
 func (l *hostileServer) host(t *testing.T, exports string) *host {
 	t.Helper()
-	c, err := acronis.New(acronis.Config{BaseURL: l.url, ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret})
+	return hostOf(t, l.url, tools.Options{ExportDir: exports, PriceList: setup{}.priceList()})
+}
+
+// hostOf returns a client that confirms everything, of tools that may do everything
+// at the data centre with an address.
+func hostOf(t *testing.T, url string, o tools.Options) *host {
+	t.Helper()
+	c, err := acronis.New(acronis.Config{BaseURL: url, ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
 	files := &store.Files{}
 	t.Cleanup(func() { _ = files.Close() })
-	return &host{answer: "accept", m: tools.NewServer(tools.Options{
-		Client: c, DataCentre: "eu2-cloud.acronis.com", Log: zerolog.Nop(), Access: acronis.Delete, Files: files, ExportDir: exports, PriceList: setup{}.priceList(),
-	})}
+	o.Client, o.DataCentre, o.Log, o.Access, o.Files = c, "eu2-cloud.acronis.com", zerolog.Nop(), acronis.Delete, files
+	return &host{answer: "accept", m: tools.NewServer(o)}
 }
 
 // play makes every call and looks at all that a model or a person would read.

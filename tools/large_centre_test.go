@@ -14,11 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rs/zerolog"
-
-	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/acronis/simulator"
-	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/tools"
 )
 
@@ -150,16 +146,7 @@ func (l *largeCentre) file(t *testing.T) []byte {
 
 func (l *largeCentre) host(t *testing.T) *host {
 	t.Helper()
-	c, err := acronis.New(acronis.Config{BaseURL: l.url, ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
-	files := &store.Files{}
-	t.Cleanup(func() { _ = files.Close() })
-	return &host{answer: "accept", m: tools.NewServer(tools.Options{
-		Client: c, DataCentre: "eu2-cloud.acronis.com", Log: zerolog.Nop(), Access: acronis.Delete, Files: files, ExportDir: t.TempDir(),
-	})}
+	return hostOf(t, l.url, tools.Options{ExportDir: t.TempDir()})
 }
 
 var largeCalls = []struct{ tool, arguments string }{

@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/klauspost/compress/gzip"
 )
 
 // A load is what a new process of the program is asked at once.
@@ -132,23 +130,11 @@ func (b *bench) bear(ctx context.Context, url string, l load) ([]string, error) 
 // has rows, with names of 1 KB.
 func (w world) writeNames(dir string) (path string, err error) {
 	path = filepath.Join(dir, "names.csv.gz")
-	file, err := os.Create(path)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	packed := gzip.NewWriter(file)
-	rows := bufio.NewWriterSize(packed, 1<<20)
-	rows.WriteString(header)
-	name := strings.Repeat("n", 1000)
-	for i := range w.rows {
-		fmt.Fprintf(rows, "a,%s,customer,%s %d,pw_base_vms,pck_per_workload,,,,,1,1,0,0,0,0,0,0,0\n", tenantID(i), name, i)
-	}
-	if err := rows.Flush(); err != nil {
-		return "", err
-	}
-	if err := packed.Close(); err != nil {
-		return "", err
-	}
-	return path, file.Close()
+	return path, writePacked(path, func(rows *bufio.Writer) {
+		rows.WriteString(header)
+		name := strings.Repeat("n", 1000)
+		for i := range w.rows {
+			fmt.Fprintf(rows, "a,%s,customer,%s %d,pw_base_vms,pck_per_workload,,,,,1,1,0,0,0,0,0,0,0\n", tenantID(i), name, i)
+		}
+	})
 }

@@ -58,21 +58,27 @@ func valueOf(customer, k int) int64 {
 // of a partner have the sums of its customers, those of the own tenant all sums.
 func (w world) writeSheet(dir string) (path string, err error) {
 	path = filepath.Join(dir, "report-"+strconv.Itoa(w.tenants)+"-"+strconv.Itoa(w.rows)+".csv.gz")
+	return path, writePacked(path, w.writeRows)
+}
+
+// writePacked writes a file with gzip. rows needs no look at errors: Flush returns
+// the first.
+func writePacked(path string, rows func(*bufio.Writer)) error {
 	file, err := os.Create(path)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer file.Close()
 	packed := gzip.NewWriter(file)
-	rows := bufio.NewWriterSize(packed, 1<<20)
-	w.writeRows(rows)
-	if err := rows.Flush(); err != nil {
-		return "", err
+	out := bufio.NewWriterSize(packed, 1<<20)
+	rows(out)
+	if err := out.Flush(); err != nil {
+		return err
 	}
 	if err := packed.Close(); err != nil {
-		return "", err
+		return err
 	}
-	return path, file.Close()
+	return file.Close()
 }
 
 func (w world) writeRows(out *bufio.Writer) {
