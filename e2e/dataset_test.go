@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,14 @@ func parts(t *testing.T, folder string) map[string]string {
 		found[strings.TrimPrefix(name, folder)] = string(text)
 	}
 	return found
+}
+
+// wantParts fails if a dataset has other files.
+func wantParts(t *testing.T, folder string, want map[string]string) {
+	t.Helper()
+	if got := parts(t, folder); !maps.Equal(got, want) {
+		t.Errorf("the files are %v, want %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+	}
 }
 
 // forgetMonths makes the next run write all months again.

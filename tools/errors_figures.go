@@ -152,8 +152,11 @@ func sheetRefusal(_ string, err error) (text string, ok bool) {
 		size  *sheets.SizeError
 		write *sheets.WriteError
 		read  *sheets.ReadError
+		file  *sheets.ReplaceError
 	)
 	switch {
+	case errors.As(err, &file):
+		return escape.Text(file.Name) + " can't be written: " + escape.Text(file.Err.Error()) + ". No incomplete file is left. The user must check the folder and its disk.", true
 	case errors.As(err, &read):
 		return "The file " + escape.Quote(read.Name) + " can't be compared: " + escape.Text(read.Err.Error()) + ".", true
 	case errors.As(err, &size):

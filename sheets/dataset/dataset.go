@@ -41,13 +41,10 @@ type Outcome struct {
 
 // Write brings a month, YYYY-MM, up to date from a stored report about it. If the
 // folder has another version of the columns or months of another tenant, the error
-// is a [*MixedError]. If the report can't be read, errors are those of
-// [figures.Engine.Ask].
+// is a [*MixedError], and a [*sheets.ReplaceError] if a file can't be written. If the
+// report can't be read, errors are those of [figures.Engine.Ask].
 func (d *Dataset) Write(ctx context.Context, month string, from figures.Source) (out Outcome, err error) {
-	if err := os.MkdirAll(d.Folder, 0o700); err != nil {
-		return out, err
-	}
-	root, err := os.OpenRoot(d.Folder)
+	root, err := d.open()
 	if err != nil {
 		return out, err
 	}

@@ -36,6 +36,18 @@ func DataCentreOf(host string) string {
 	return label
 }
 
+// open opens the folder, and makes it if there is none.
+func (d *Dataset) open() (*os.Root, error) {
+	err := os.MkdirAll(d.Folder, 0o700)
+	if err == nil {
+		var root *os.Root
+		if root, err = os.OpenRoot(d.Folder); err == nil {
+			return root, nil
+		}
+	}
+	return nil, &sheets.ReplaceError{Name: d.Folder, Err: err}
+}
+
 // part returns the path of a table's only file for a month.
 func (d *Dataset) part(table, month string) string {
 	return path.Join(table, "data_centre="+d.DataCentre, "month="+month, "part-0.csv.gz")
