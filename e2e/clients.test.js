@@ -31,7 +31,7 @@ for (const era of eraNames) {
     };
 
     const { prompts } = await client.listPrompts();
-    assert.deepEqual(prompts.map(({ name }) => name).sort(), ["clean_up_reports", "close_month", "explain_change"]);
+    assert.deepEqual(prompts.map(({ name }) => name).sort(), ["check_trials", "clean_up_reports", "close_month", "explain_change"]);
     const explain = { type: "ref/prompt", name: "explain_change" };
     assert.deepEqual(await complete(explain, "tenant", "wing"), ["Wingtip Toys"]);
     const [last, before] = await complete(explain, "before", "");

@@ -24,7 +24,7 @@ for (const era of ["legacy", "modern"]) {
 
   test(`prompts and resource templates, ${era}`, async () => {
     const { result: { prompts } } = await inspect("--method", "prompts/list", "--protocol-era", era);
-    assert.deepEqual(prompts.map(({ name }) => name).sort(), ["clean_up_reports", "close_month", "explain_change"]);
+    assert.deepEqual(prompts.map(({ name }) => name).sort(), ["check_trials", "clean_up_reports", "close_month", "explain_change"]);
     const { result: { resourceTemplates } } = await inspect("--method", "resources/templates/list", "--protocol-era", era);
     assert.equal(resourceTemplates.length, 2);
     for (const { uriTemplate } of resourceTemplates) assert.match(uriTemplate, /^acronis:\/\/reports\/\{report_id\}/);

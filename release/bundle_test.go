@@ -25,7 +25,7 @@ func TestOffers(t *testing.T) {
 		t.Fatal(err)
 	}
 	tools, prompts, err := (&program{system: runtime.GOOS, content: content}).offers()
-	if err != nil || len(tools) == 0 || len(prompts) != 3 {
+	if err != nil || len(tools) == 0 || len(prompts) != 4 {
 		t.Fatalf("%d tools, %d prompts, %v", len(tools), len(prompts), err)
 	}
 	for _, p := range prompts {

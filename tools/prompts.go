@@ -29,6 +29,8 @@ var (
 	closeMonthInvoices string
 	//go:embed prompts/explain_change.md
 	explainChange string
+	//go:embed prompts/check_trials.md
+	checkTrials string
 	//go:embed prompts/clean_up_reports.md
 	cleanUpReports string
 )
@@ -44,6 +46,11 @@ var prompts = []prompt{
 		name: "explain_change", title: "Explain a change", description: "Find out what changed between two months, and why.",
 		arguments: []mcp.PromptArgument{tenantArgument, {Name: "before", Description: "YYYY-MM", Required: true}, {Name: "after", Description: "YYYY-MM", Required: true}},
 		text:      explainChange,
+	},
+	{
+		name: "check_trials", title: "Check trials", description: "Find the customers on trial, since when, and what they use.",
+		arguments: []mcp.PromptArgument{tenantArgument},
+		text:      checkTrials,
 	},
 	{
 		name: "clean_up_reports", title: "Clean up reports", description: "Find one-off reports that are no longer needed, and delete those that you choose.",
