@@ -33,7 +33,7 @@ func picture() server.ServerResource {
 	return server.ServerResource{
 		Resource: mcp.Resource{
 			URI: pictureURI, Name: "usage_picture", Title: "Picture of usage",
-			Description: "Shows the results of summarize_usage, compare_usage and price_usage as a chart", MIMEType: appType,
+			Description: "Shows usage, current usage, comparisons and charges as a chart", MIMEType: appType,
 			Meta: mcp.NewMetaFromMap(pageMeta),
 		},
 		Handler: func(context.Context, mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {

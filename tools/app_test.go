@@ -79,7 +79,7 @@ func TestPicture(t *testing.T) {
 				}
 			}
 			const uri = "ui://acronis/usage"
-			if diff := cmp.Diff(map[string]string{"compare_usage": uri, "summarize_usage": uri}, uris); diff != "" {
+			if diff := cmp.Diff(map[string]string{"compare_usage": uri, "get_current_usage": uri, "summarize_usage": uri}, uris); diff != "" {
 				t.Errorf("tools with a picture (-want +got):\n%s", diff)
 			}
 

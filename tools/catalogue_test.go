@@ -209,6 +209,24 @@ func TestSchemasArePlain(t *testing.T) {
 	}
 }
 
+// Every answer with figures says what they are: pages, and answers cut for size, too.
+func TestFiguresSayWhatTheyAre(t *testing.T) {
+	all := catalogue(t)
+	for name, when := range map[string]string{
+		"summarize_usage": "months", "compare_usage": "months", "export_usage": "months", "price_usage": "months", "get_current_usage": "read_at",
+	} {
+		var schema struct{ Required []string }
+		if err := json.Unmarshal(all[name].OutputSchema, &schema); err != nil {
+			t.Fatal(name, err)
+		}
+		for _, field := range []string{"data_centre", "subject", "measure", "scope", when} {
+			if !slices.Contains(schema.Required, field) {
+				t.Errorf("%s may answer without %s", name, field)
+			}
+		}
+	}
+}
+
 func TestReportOutputDemandsLittle(t *testing.T) {
 	var schema struct{ Required []string }
 	if err := json.Unmarshal(catalogue(t)["get_report"].OutputSchema, &schema); err != nil {

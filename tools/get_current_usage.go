@@ -2,7 +2,6 @@ package tools
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"acronis-reports-mcp/escape"
@@ -21,11 +20,14 @@ type getCurrentUsageIn struct {
 }
 
 type getCurrentUsageOut struct {
-	Subject  string          `json:"subject"`
-	Age      string          `json:"age"`
-	Measure  string          `json:"measure"`
-	Warnings []string        `json:"warnings" jsonschema_description:"Quote them to the user"`
-	Matched  []figures.Match `json:"matched,omitempty" schema:"brief"`
+	DataCentre string          `json:"data_centre"`
+	Subject    string          `json:"subject"`
+	ReadAt     string          `json:"read_at"`
+	Age        string          `json:"age"`
+	Measure    string          `json:"measure"`
+	Scope      string          `json:"scope"`
+	Warnings   []string        `json:"warnings" jsonschema_description:"Quote them to the user"`
+	Matched    []figures.Match `json:"matched,omitempty" schema:"brief"`
 	list[currentUsage]
 }
 
@@ -61,14 +63,16 @@ var getCurrentUsage = tool[getCurrentUsageIn, getCurrentUsageOut]{
 	name:        "get_current_usage",
 	title:       "Get current usage",
 	description: "Get what a tenant and the tenants below it use now, in the running period, with quotas. Not for billing: call prepare_months.",
+	meta:        pictureMeta(),
 	run:         runGetCurrentUsage,
 }
 
 const (
 	// ageOfCurrent is all that is known: the API doesn't say when it updated them.
-	ageOfCurrent     = "read at %s, then up to about 6 hours old: the vendor updates them every 5 to 6 hours, and the API does not say when it did"
+	ageOfCurrent     = "up to about 6 hours old when read: the vendor updates current usage every 5 to 6 hours, and the API does not say when it did"
 	measureOfCurrent = "what there is now (absolute_value)"
 	measureOfPoints  = "; of compute points what was used since the period began (value), which is inferred"
+	scopeOfCurrent   = "all: the API does not tell what is on trial from the rest"
 )
 
 func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (getCurrentUsageOut, error) {
@@ -87,8 +91,9 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 		return none, err
 	}
 	out := getCurrentUsageOut{
-		Subject: escape.ShortenTo(escape.Text(now.Tenant), figures.MaxName), Age: fmt.Sprintf(ageOfCurrent, now.ReadAt.Format(time.RFC3339)),
-		Measure: measureOfCurrent, Warnings: s.warningTexts(now.Warnings()), Matched: now.Matched,
+		DataCentre: s.DataCentre, Subject: escape.ShortenTo(escape.Text(now.Tenant), figures.MaxName),
+		ReadAt: now.ReadAt.Format(time.RFC3339), Age: ageOfCurrent, Measure: measureOfCurrent, Scope: scopeOfCurrent,
+		Warnings: s.warningTexts(now.Warnings()), Matched: now.Matched,
 	}
 	if now.HasPoints() {
 		out.Measure += measureOfPoints

@@ -12,8 +12,8 @@ import (
 type list[T any] struct {
 	Items      []T    `json:"items"`
 	Total      *int   `json:"total,omitempty" jsonschema_description:"Matching items, if known"`
-	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"For the next page, pass it as cursor; keep the other arguments"`
-	Truncated  bool   `json:"truncated" jsonschema_description:"More items follow"`
+	NextCursor string `json:"next_cursor,omitempty" jsonschema_description:"Pass it as cursor; keep the other arguments"`
+	Truncated  bool   `json:"truncated"`
 	Hint       string `json:"hint,omitempty"`
 }
 

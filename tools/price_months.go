@@ -15,6 +15,7 @@ import (
 type pricedMonth struct {
 	*prices.Result
 	answer *figures.Answer
+	about  string // id of the tenant whose charges are asked for
 	usage  prices.Month
 	filter *figures.Filter
 	costs  *prices.Costs // nil if they aren't shown
@@ -77,8 +78,8 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 		if err != nil {
 			return nil, err
 		}
-		m := &pricedMonth{answer: answers[0]}
-		if m.filter, err = s.figures.Filter(ctx, m.answer, cmp.Or(tenant, f.source.Report.Params().TenantID), q.Customers, q.Usages); err != nil {
+		m := &pricedMonth{answer: answers[0], about: cmp.Or(tenant, f.source.Report.Params().TenantID)}
+		if m.filter, err = s.figures.Filter(ctx, m.answer, m.about, q.Customers, q.Usages); err != nil {
 			return nil, err
 		}
 		if err := memory.Reserve(ctx, int64(m.answer.Summary.Groups.Len()*pricedBytes)); err != nil {

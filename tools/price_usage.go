@@ -38,7 +38,10 @@ func (q priceQuestion) usage() usageQuestion {
 type priceUsageOut struct {
 	Complete   bool            `json:"complete" jsonschema_description:"False while anything is unpriced or in doubt: don't bill it"`
 	DataCentre string          `json:"data_centre"`
+	Subject    string          `json:"subject"`
 	Months     []string        `json:"months"`
+	Measure    string          `json:"measure"`
+	Scope      string          `json:"scope"`
 	Warnings   []string        `json:"warnings" jsonschema_description:"Quote them"`
 	Matched    []figures.Match `json:"matched,omitempty" schema:"brief"`
 	list[priceItem]
@@ -130,7 +133,10 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 			return none, err
 		}
 	}
-	out := priceUsageOut{DataCentre: s.DataCentre, Months: v.m.names, Matched: months[0].filter.Matched, Proof: v.proof(list)}
+	out := priceUsageOut{
+		DataCentre: s.DataCentre, Subject: escape.ShortenTo(months[0].answer.Name(months[0].about), figures.MaxName), Months: v.m.names,
+		Measure: describeMeasure(v.m.answers), Scope: months[0].answer.Scope, Matched: months[0].filter.Matched, Proof: v.proof(list),
+	}
 	out.Complete, out.Warnings = v.complete(), v.warnings()
 	var rows []priceRow
 	if rows, out.Totals, err = v.rows(in); err != nil {
