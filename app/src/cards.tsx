@@ -10,10 +10,10 @@ import { type Title, classOf, monthOf, nameOf } from "./words";
 /** most usages are offered at first. The rest, of little weight, would push the figures out of sight. */
 const most = 8;
 
-type Props = { all: Series[]; chosen: Series; title: Title; numbers: Numbers; choose: (s: Series) => void; after?: string; money?: boolean };
+type Props = { all: Series[]; chosen: Series; title: Title; numbers: Numbers; choose: (s: Series) => void; after?: string; money?: boolean; now?: boolean };
 
 /** Cards chooses which usage is drawn: different ones have no common sum and no common axis. */
-export function Cards({ all, chosen, title, numbers, choose, after, money }: Props) {
+export function Cards({ all, chosen, title, numbers, choose, after, money, now }: Props) {
   const [open, setOpen] = useState(false);
   const units = all.map((series) => unitsOf(series.usage, series.totals)[0]!);
   const amount = (row: Row, i: number) => numbers.format(row.value ?? row.after ?? "0", units[i]!, title.signed);
@@ -21,7 +21,7 @@ export function Cards({ all, chosen, title, numbers, choose, after, money }: Pro
   return (
     <div>
       <fieldset class="series" style={{ "--digits": longest }}>
-        <legend>{money ? "Total" : `${title.title}: total of each usage`}</legend>
+        <legend>{money ? "Total" : `${title.title}: ${now ? "" : "total of "}each usage`}</legend>
         {all.map((series, i) => {
           const { key, usage } = series;
           const total = series.totals.at(-1);
@@ -32,7 +32,8 @@ export function Cards({ all, chosen, title, numbers, choose, after, money }: Pro
               <span>{breakable(nameOf(usage))}</span>
               {!money && <small>{breakable(usage.offering_item ?? usage.usage)}</small>}
               {usage.class && <small class="class">{classOf(usage)}</small>}
-              {total ? <Total {...{ total, unit, title, numbers, month: total.month ?? after }} amount={amount(total, i)} /> : <span class="class">no total in this answer</span>}
+              {series.rows.some((row) => row.over_quota) && <small class="class">over quota</small>}
+              {total ? <Total {...{ total, unit, title, numbers, month: total.month ?? after }} amount={amount(total, i)} /> : <span class="class">{now ? "no sum" : "no total in this answer"}</span>}
             </label>
           ) : null;
         })}

@@ -49,12 +49,13 @@ export function Chart({ rows, all, value, title, unit, numbers }: Props) {
   const signed = compared || title.signed;
   const main = (row: Row) => row.change ?? row.value ?? "0";
   const trial = (row: Row) => (compared ? trialChange(row) : row.trial);
-  const ends = drawn.flatMap((row) => [lengthOf(main(row), unit), lengthOf(trial(row), unit)]);
+  const ends = drawn.flatMap((row) => [lengthOf(main(row), unit), lengthOf(trial(row), unit), lengthOf(row.quota, unit)]);
   const { from, to, ticks } = axisOf(Math.min(0, ...ends), Math.max(0, ...ends));
   const x = (end: number) => (100 * (end - from)) / (to - from);
   const scale = numbers.scale(Math.max(-from, to));
   const both = drawn.some(trial);
-  const readings = drawn.map((row) => readingsOf(main(row), trial(row), signed, unit, numbers));
+  const limited = drawn.some((row) => row.quota !== undefined);
+  const readings = drawn.map((row) => (row.quota ?? row.value ?? row.change) === undefined || limited ? quotaReadings(row, unit, numbers) : readingsOf(main(row), trial(row), signed, unit, numbers));
   const name = unit.name ? ` in ${unit.name}` : "";
   return (
     <figure>
@@ -62,6 +63,8 @@ export function Chart({ rows, all, value, title, unit, numbers }: Props) {
       <figcaption>
         {both && <Key kind="value">{compared ? "Change" : value}</Key>}
         {both && <Key kind="trial">{compared ? `Change ${title.trial[0]!.toLowerCase()}${title.trial.slice(1)}` : title.trial}</Key>}
+        {limited && <Key kind="value">{value}</Key>}
+        {limited && <Key kind="limit">Quota</Key>}
         {signed && <span>◀ less, more ▶</span>}
         {rows.length > drawn.length && (
           <span>
@@ -80,6 +83,7 @@ export function Chart({ rows, all, value, title, unit, numbers }: Props) {
                 <line key={tick} class={tick ? "grid" : "zero"} x1={x(tick) + "%"} x2={x(tick) + "%"} y2="18" />
               ))}
               <Bar kind={signed && main(row).startsWith("-") ? "less" : "value"} from={x(0)} to={x(lengthOf(main(row), unit))} half={both} />
+              {row.quota !== undefined && <rect class="limit" x={`calc(${x(lengthOf(row.quota, unit))}% - 1.5px)`} width="3" height="18" />}
               {trial(row) !== undefined && <Bar kind="trial" from={x(0)} to={x(lengthOf(trial(row), unit))} half below />}
             </svg>
             {readings[i]!.map((reading) => (
@@ -110,6 +114,12 @@ function readingsOf(main: string, trial: string | undefined, signed: boolean, un
   const shown = [way + numbers.format(main, unit, signed)];
   if (trial !== undefined && /[1-9]/.test(trial)) shown.push(`${numbers.format(trial, unit, signed)} trial`);
   return shown;
+}
+
+/** quotaReadings are what there is now, and what there may be. */
+function quotaReadings(row: Row, unit: Unit, numbers: Numbers): string[] {
+  const now = row.value === undefined ? "no value" : numbers.format(row.value, unit);
+  return [now, row.over_quota !== undefined ? `▲\u00a0${numbers.format(row.over_quota, unit)} over ${numbers.format(row.quota!, unit)}` : row.quota !== undefined ? `of ${numbers.format(row.quota, unit)}` : "no quota"];
 }
 
 type BarProps = { kind: string; from: number; to: number; half?: boolean; below?: boolean };

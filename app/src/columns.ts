@@ -1,5 +1,5 @@
 import { compare, isZero, parse } from "./decimal";
-import { type Figures, type Key, type Row, keys, parts } from "./figures";
+import { type Figures, type Key, type Row, type amounts, keys, parts } from "./figures";
 import { type Series, type Sort, trialChange } from "./series";
 import { type Numbers, type Unit } from "./units";
 import { type Title, monthOf, nameOf, valueOf } from "./words";
@@ -82,12 +82,17 @@ export const partNames = { usage_charge: "For usage", discount: "Discount", mini
 /** numberColumns are the numbers that rows have. */
 export function numberColumns(f: Figures, { usage, rows, totals }: Series, title: Title, unit: Unit, numbers: Numbers): Column[] {
   const some = [...rows, ...totals];
-  const column = (key: "value" | "trial" | "before" | "after" | "change" | (typeof parts)[number], name: string, signed = false): Column => ({
+  const column = (key: (typeof amounts)[number], name: string, signed = false): Column => ({
     key, name, words: (row) => row[key] && numbers.format(row[key], unit, signed), number: (row) => row[key], exact: true,
   });
   const moneyColumns = (): Column[] => [
     ...parts.filter((part) => part !== f.money?.shows || part === "margin").map((part) => column(part, partNames[part])),
     { key: "margin_percent", name: "Margin in percent", words: (row) => row.margin_percent && numbers.percent(row.margin_percent, row.margin ?? "0", false), number: (row) => row.margin_percent },
+  ];
+  const quotaColumns = (): Column[] => [
+    column("quota", "Quota"),
+    { key: "quota_percent", name: "Percent of quota", words: (row) => row.quota_percent && numbers.percent(row.quota_percent, row.value ?? "0", false), number: (row) => row.quota_percent },
+    column("over_quota", "Over quota"), column("over_allowed", "Over quota and overage"),
   ];
   const [before, after] = f.months.length === 2 ? f.months.map((month) => monthOf(month)) : ["Before", "After"];
   const all: Column[] = f.compared
@@ -96,7 +101,7 @@ export function numberColumns(f: Figures, { usage, rows, totals }: Series, title
         { key: "percent", name: "Percent", words: (row) => percentOf(row, numbers), number: percentNumber },
         { key: "trial", name: title.trial, words: (row) => trialOf(row, unit, numbers), number: trialChange },
       ]
-    : [column("value", valueOf(usage, title), title.signed), column("trial", title.trial, title.signed), ...moneyColumns()];
+    : [column("value", valueOf(usage, title), title.signed), column("trial", title.trial, title.signed), ...moneyColumns(), ...quotaColumns()];
   return all.filter(({ words }) => some.some(words));
 }
 

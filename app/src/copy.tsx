@@ -5,6 +5,7 @@ import type { Numbers } from "./units";
 
 const heads: Record<string, string> = {
   value: "Value", trial: "On trial, not billable", before: "Before", after: "After", change: "Change", percent: "Percent",
+  quota: "Quota", quota_percent: "Percent of quota", over_quota: "Over quota", over_allowed: "Over quota and overage",
   trial_before: "On trial before, not billable", trial_after: "On trial after, not billable", ...partNames,
 };
 

@@ -6,7 +6,7 @@ import type { Figures, Row } from "./figures";
 import { type Series, type Sort, addsUp, orderOf, sumsOf } from "./series";
 import { type Sum, Table } from "./table";
 import { type Numbers, unitsOf } from "./units";
-import { type Title, classOf, monthOf, nameOf, valueOf } from "./words";
+import { type Title, classOf, monthOf, nameOf, upper, valueOf, whatOf } from "./words";
 
 /** A View is what the user chose; it stays when another usage is drawn. */
 export type View = { filter: string; units?: string[]; sort?: Sort };
@@ -79,12 +79,10 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
 /** pointsOf is what the measure says of compute points, which are measured otherwise. */
 const pointsOf = (f: Figures, usage: Row) => (usage.usage === "compute_points" ? /; (of compute points .*)$/.exec(f.measure)?.[1] : undefined);
 
-const upper = (text: string) => text[0]!.toUpperCase() + text.slice(1);
-
 /** countOf says how many groups of this usage are shown, and how many a filter leaves. */
 function countOf(f: Figures, { rows, groups }: Series, matching: number | undefined, numbers: Numbers): string {
   const of = f.money ? "" : " of this usage";
-  const what = f.compared && !f.money ? ["change", "changes"] : ["group", "groups"];
+  const what = whatOf(f);
   const say = (n: number) => `${numbers.count(n)} ${what[n === 1 ? 0 : 1]}`;
   const shown = !rows.length
     ? `No ${what[0]}${of} is among those shown.`
@@ -104,8 +102,8 @@ function sumRows(f: Figures, series: Series, matching: Row[] | undefined, number
   return [
     ...(matching?.length && addsUp(f, matching) ? sumsOf(matching).map((row) => ({ row, name: at(`Sum of the ${numbers.count(matching.length)} matching`, row) })) : []),
     ...(matching ? [] : rest.map((row) => ({ row, name: at(`Other groups${left}`, row) }))),
-    ...totals.map((row) => ({ row, name: at("Total of all groups", row) })),
-    ...(totals.length ? [] : [{ name: "This answer has no total of this usage." }]),
+    ...(f.read && rows.length === 1 ? [] : totals).map((row) => ({ row, name: at(f.read ? "All items added up" : "Total of all groups", row) })),
+    ...(totals.length ? [] : [{ name: f.read ? "No sum: an item has no value, or is not shown." : "This answer has no total of this usage." }]),
     ...spans.map((row) => ({ row, name: `All ${numbers.count(totals.length)} months added up` })),
   ];
 }

@@ -15,9 +15,15 @@ export const texts = [...keys, ...ids, "owner_kind", "internal_tag", "parent", "
 export const parts = ["usage_charge", "discount", "minimum_top_up", "fees", "cost", "margin"] as const;
 
 /** numbers of a row are strings of digits. */
-export const numbers = ["value", "trial", "before", "after", "change", "percent", "trial_before", "trial_after", ...parts] as const;
+export const numbers = ["value", "trial", "before", "after", "change", "percent", "trial_before", "trial_after", "quota", "quota_percent", "over_quota", "over_allowed", ...parts] as const;
 
-/** A Row is a group of summarize_usage or a change of compare_usage, or a total of either. */
+/** amounts are the numbers in the unit of a row. */
+export const amounts = numbers.filter((key) => key !== "percent" && key !== "quota_percent");
+
+/** added are the numbers that have a sum. Quotas have none, since an item without one is unlimited. */
+export const added = amounts.filter((key) => key !== "quota" && key !== "over_quota" && key !== "over_allowed");
+
+/** A Row is a group of summarize_usage, a change of compare_usage, or a total of either; or an item of current usage. */
 export type Row = Partial<Record<(typeof texts)[number] | (typeof numbers)[number], string>> & {
   usage: string;
   unit: string;
@@ -59,8 +65,9 @@ export type Money = {
 
 /** Figures are the result of a tool, or several pages of it; compared ones have changes instead of values. */
 export type Figures = {
-  tool: "summarize_usage" | "compare_usage" | "price_usage";
+  tool: "summarize_usage" | "compare_usage" | "price_usage" | "get_current_usage";
   money?: Money;
+  read?: { at: string; age: string }; // of current usage, which is of no month
   compared: boolean;
   dataCentre?: string;
   subject: string;
@@ -91,4 +98,4 @@ export const seriesKey = (row: Row) => JSON.stringify([row.usage, row.unit, !!ro
 
 /** falling compares rows in the order of the server: the greatest value, or the greatest change, comes first. */
 export const falling = (a: Row, b: Row) =>
-  a.change === undefined || b.change === undefined ? compare(parse(b.value!), parse(a.value!)) : compare(magnitude(b.change), magnitude(a.change));
+  a.change === undefined || b.change === undefined ? compare(parse(b.value ?? "0"), parse(a.value ?? "0")) : compare(magnitude(b.change), magnitude(a.change));

@@ -7,7 +7,7 @@ import { Controls, Missing, Provenance, Unpriced, Warnings } from "./proof";
 import { seriesOf } from "./series";
 import { Truncated } from "./truncated";
 import { Numbers } from "./units";
-import { monthsOf, titleOf } from "./words";
+import { momentOf, monthsOf, titleOf } from "./words";
 
 /** A Notice is what happened to the last call, if it didn't bring figures. */
 export type Notice = { phase: "waiting" | "cancelled" | "refused" | "failed"; why?: string };
@@ -62,7 +62,7 @@ function Picture({ figures: f, asked, locale, more, open }: State & Acts & { fig
           )}
         </h1>
         <p class="period">
-          {f.compared && f.months.length === 2 ? `${monthsOf([f.months[0]!])} → ${monthsOf([f.months[1]!])}` : monthsOf(f.months)}
+          {f.read ? `Read on ${momentOf(f.read.at)}` : f.compared && f.months.length === 2 ? `${monthsOf([f.months[0]!])} → ${monthsOf([f.months[1]!])}` : monthsOf(f.months)}
           {f.selection && (
             <>
               {": "}
@@ -78,11 +78,11 @@ function Picture({ figures: f, asked, locale, more, open }: State & Acts & { fig
       {chosen ? (
         <>
           <Controls from={f.proofs} />
-          <Cards all={series} chosen={chosen} title={title} numbers={numbers} choose={({ key }) => setWanted(key)} after={f.compared ? f.months[1] : undefined} money={!!f.money} />
+          <Cards all={series} chosen={chosen} title={title} numbers={numbers} choose={({ key }) => setWanted(key)} after={f.compared ? f.months[1] : undefined} money={!!f.money} now={!!f.read} />
           <Drawn figures={f} series={chosen} title={title} numbers={numbers} view={view} setView={setView} />
         </>
       ) : (
-        <Empty from={f.proofs} warned={f.warnings.length > 0} changes={f.compared} />
+        <Empty from={f.proofs} warned={f.warnings.length > 0} of={f.read ? "the data centre's answer" : f.compared ? "either report" : "the report"} changes={f.compared} />
       )}
       <Truncated figures={f} series={series} numbers={numbers} more={more} />
       <Provenance of={f} asked={asked} numbers={numbers} open={open} />
@@ -91,13 +91,13 @@ function Picture({ figures: f, asked, locale, more, open }: State & Acts & { fig
 }
 
 /** Empty is seen when no row fits what was asked for: no usage is known then, not even that there is none. */
-function Empty({ from, warned, changes }: { from: Proof[]; warned: boolean; changes: boolean }) {
+function Empty({ from, warned, of, changes }: { from: Proof[]; warned: boolean; of: string; changes: boolean }) {
   return (
     <>
       <div class="notice">
         <h2>{changes ? "No change to show" : "No figures to show"}</h2>
         <p>
-          No row of {changes ? "either report" : "the report"} fits what was asked for.{" "}
+          No row of {of} fits what was asked for.{" "}
           {warned && "The warning says what was left out."}
         </p>
       </div>

@@ -1,5 +1,5 @@
 import { difference, isZero, sum } from "./decimal";
-import { type Figures, type Row, ids, keys, numbers, falling, seriesKey } from "./figures";
+import { type Figures, type Row, added, ids, keys, numbers, falling, seriesKey } from "./figures";
 
 /** Pages are the pages of one answer that have come, and the cursors that led to one. */
 export type Pages = { all: Figures[]; followed: string[] };
@@ -53,7 +53,7 @@ export function joined({ all, followed }: Pages): Figures {
     warnings: all.flatMap((page) => page.warnings),
     totals: unique(all.flatMap((page) => page.totals)),
     spans: unique(all.flatMap((page) => page.spans)),
-    rest: unique(rest).filter((row) => numbers.some((key) => key !== "percent" && row[key] && !isZero(row[key]))),
+    rest: unique(rest).filter((row) => added.some((key) => row[key] && !isZero(row[key]))),
     cursor: next({ all, followed }),
   };
 }
@@ -74,9 +74,9 @@ const unique = (totals: Row[]) => [...Map.groupBy(totals, sumKey).values()].map(
 /** less is what remains of the rest of a page without rows that other pages show. */
 function less(rest: Row, shown: Row[]): Row {
   const { percent: _, reading: __, ...left } = rest;
-  for (const key of numbers) {
+  for (const key of added) {
     const some = shown.flatMap((row) => row[key] ?? []);
-    if (key !== "percent" && some.length) left[key] = difference(left[key] ?? "0", sum(some));
+    if (some.length) left[key] = difference(left[key] ?? "0", sum(some));
   }
   return left;
 }

@@ -1,4 +1,5 @@
 import { chargesOf } from "./charges";
+import { currentOf } from "./current";
 import { Problem, type Raw, count, headOf, isObject, objects, proofOf, rowOf } from "./fields";
 import type { Figures } from "./figures";
 import type { Answer } from "./host";
@@ -16,6 +17,7 @@ export function read({ text, structured, isError }: Answer): Figures | Problem {
 function figuresOf(raw: unknown): Figures {
   if (!isObject(raw) || !Array.isArray(raw.items)) throw new Problem("The answer holds no figures that this page can show.");
   if (typeof raw.complete === "boolean") return chargesOf(raw, raw.items);
+  if (typeof raw.read_at === "string") return currentOf(raw, raw.items, count(raw.total));
   const compared = isObject(raw.before) && isObject(raw.after);
   if (!compared && !Array.isArray(raw.proof)) throw new Problem("The answer holds no figures that this page can show.");
   return {

@@ -1,5 +1,5 @@
 import { difference, sum } from "./decimal";
-import { type Figures, type Row, falling, ids, keys, numbers, seriesKey } from "./figures";
+import { type Figures, type Row, added, falling, ids, keys, seriesKey } from "./figures";
 
 /** A Series is one usage, all in one unit, and what the answer holds of it. */
 export type Series = {
@@ -26,9 +26,9 @@ export function seriesOf(f: Figures): Series[] {
 }
 
 function finished(f: Figures, series: Series, alone: boolean): Series {
-  const totals = [...series.totals, ...onlyRows(f, series)].sort((a, b) => (a.month ?? "").localeCompare(b.month ?? ""));
-  const groups = totals.every((total) => total.groups !== undefined) && totals.length ? totals.reduce((sum, total) => sum + total.groups!, 0) : undefined;
   const complete = !f.truncated || f.items.length === f.total;
+  const totals = [...series.totals, ...(f.read ? currentTotal(series.rows, complete) : onlyRows(f, series))].sort((a, b) => (a.month ?? "").localeCompare(b.month ?? ""));
+  const groups = totals.every((total) => total.groups !== undefined) && totals.length ? totals.reduce((sum, total) => sum + total.groups!, 0) : undefined;
   return { ...series, usage: usageOf(series), rows: inTime(series.rows), totals, groups: groups ?? (alone ? f.total : undefined) ?? (complete ? series.rows.length : undefined) };
 }
 
@@ -57,6 +57,12 @@ function onlyRows(f: Figures, { rows, totals }: Series): Row[] {
     const own = rows.filter((row) => row.month === month);
     return own.length === 1 && !totals.some((total) => total.month === month) ? [{ ...own[0]!, groups: 1 }] : [];
   });
+}
+
+/** currentTotal is what all items of a usage add up to now. There is none if one has no value, or may be on another page. */
+function currentTotal(rows: Row[], complete: boolean): Row[] {
+  if (!complete || rows.some((row) => row.value === undefined)) return [];
+  return rows.length === 1 ? [{ ...rows[0]!, groups: 1 }] : sumsOf(rows).map((sum) => ({ ...sum, groups: rows.length, label: commonLabel(rows) }));
 }
 
 /** inTime puts the months and days of each group in their own order. */
@@ -89,9 +95,9 @@ export const addsUp = (f: Figures, rows: Row[]) =>
 export function sumsOf(rows: Row[]): Row[] {
   return [...Map.groupBy(rows, (row) => row.month)].map(([month, rows]) => {
     const all: Row = { usage: rows[0]!.usage, unit: rows[0]!.unit, month };
-    for (const key of numbers) {
+    for (const key of added) {
       const some = rows.flatMap((row) => row[key] ?? []);
-      if (key !== "percent" && some.length) all[key] = sum(some);
+      if (some.length) all[key] = sum(some);
     }
     return all;
   });

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Figures } from "./figures";
 import type { Series } from "./series";
 import type { Numbers } from "./units";
-import { listed, nameOf } from "./words";
+import { listed, nameOf, whatOf } from "./words";
 
 type Props = { figures: Figures; series: Series[]; numbers: Numbers; more?: () => Promise<string | undefined> };
 
@@ -10,7 +10,7 @@ type Props = { figures: Figures; series: Series[]; numbers: Numbers; more?: () =
 export function Truncated({ figures: f, series, numbers, more }: Props) {
   const [state, setState] = useState({ busy: false, asked: false, note: "" });
   const total = f.total ?? f.items.length;
-  const without = series.filter(({ totals }) => !totals.length).map(({ usage }) => nameOf(usage));
+  const without = f.read ? [] : series.filter(({ totals }) => !totals.length).map(({ usage }) => nameOf(usage));
   const open = f.items.length < total;
   if (!open && !without.length && !state.asked) return null;
   const get = async () => {
@@ -18,12 +18,12 @@ export function Truncated({ figures: f, series, numbers, more }: Props) {
     setState({ busy: true, asked: true, note: "" });
     setState({ busy: false, asked: true, note: (await more!()) ?? "" });
   };
-  const what = f.compared ? "changes" : "groups";
+  const what = whatOf(f)[1];
   return (
     <section class="truncated">
       <p role="status">
         {numbers.count(f.items.length)} of {numbers.count(total)} {what} are shown{f.money ? "" : ", over all usages"}.{" "}
-        {without.length ? `Totals hold all ${what}; this answer has no total of ${listed(without)}.` : `Totals hold all of them.`}
+        {f.read ? "" : without.length ? `Totals hold all ${what}; this answer has no total of ${listed(without)}.` : "Totals hold all of them."}
         {state.note && <span class="problem">{state.note}</span>}
       </p>
       {!open && !state.asked ? null : more && (f.cursor || state.asked) ? (

@@ -1,5 +1,5 @@
 import { type Decimal, approximate, divide, isZero, parse, text } from "./decimal";
-import { type Row, numbers as all } from "./figures";
+import { type Row, amounts as all } from "./figures";
 import { nounOf } from "./words";
 
 /** A Unit is one that a row's numbers can be read in; without places they are exact. */
@@ -10,7 +10,7 @@ export const exact: Unit = { name: "", by: 1n };
 
 /** unitsOf are the units for rows of a usage, the usual one first, without those in which all of them would read 0. */
 export function unitsOf(usage: Row, rows: Row[]): Unit[] {
-  const amounts = [usage, ...rows].flatMap((row) => all.map((key) => (key === "percent" ? undefined : row[key])).filter((n) => n && !isZero(n)) as string[]);
+  const amounts = [usage, ...rows].flatMap((row) => all.map((key) => row[key]).filter((n) => n && !isZero(n)) as string[]);
   const units = unitsFor(usage);
   const readable = units.filter((unit) => unit.places === undefined || amounts.some((n) => divide(parse(n), unit.by, unit.places!).digits !== 0n));
   return amounts.length ? readable : units.slice(0, 1);

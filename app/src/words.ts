@@ -25,6 +25,7 @@ export type Title = { title: string; value: string; trial: string; note?: string
 /** titleOf says what the figures are, from the result and the classes of its usages alone. What it doesn't know isn't called billable. */
 export function titleOf(f: Figures, classes: (string | undefined)[]): Title {
   if (f.money) return chargesTitle(f, f.money.complete);
+  if (f.read) return { title: "Usage now, not for billing", value: "Now", trial: "On trial", signed: false, note: upper(f.read.age) };
   const measure = /^\w*/.exec(f.measure)![0];
   const [month] = f.months;
   const one = f.months.length === 1;
@@ -81,6 +82,18 @@ const classes: Record<string, string> = {
   unclear: "unclear whether it is billed: check before billing",
   feature: "a feature, switched on or off, without a quantity",
 };
+
+/** upper begins with a capital letter. */
+export const upper = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** momentOf spells a time of a result, such as 2026-11-26T09:30:19Z. */
+export function momentOf(time: string): string {
+  const [, month, day, clock] = /^(\d{4}-\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d)?Z$/.exec(time) ?? [];
+  return month ? `${Number(day)} ${monthOf(month)}, ${clock} UTC` : time;
+}
+
+/** whatOf is what rows are called. */
+export const whatOf = (f: Figures): [one: string, several: string] => (f.compared && !f.money ? ["change", "changes"] : f.read ? ["item", "items"] : ["group", "groups"]);
 
 /** classOf says of a row's usage why it is no line of an invoice; "" if it is one. */
 export const classOf = (row: Row) => (row.class ? (classes[row.class] ?? row.class) + (row.class_inferred ? " (inferred)" : "") : "");

@@ -11,6 +11,7 @@ import "./checks/words.js";
 import "./checks/changes.js";
 import "./checks/use.js";
 import "./checks/charges.js";
+import "./checks/current.js";
 
 test("the resource allows nothing", () => {
   assert.deepEqual(program.csp, {});

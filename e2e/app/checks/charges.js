@@ -7,7 +7,7 @@ const heads = async (picture) => (await texts(picture.locator("thead button"))).
 for (const width of [320, 700]) {
   onStage(`charges by customer, ${width} px`, { width, locale: "de-DE" }, async (host, picture) => {
     await host.show({ months: ["2026-10"] }, charges);
-    assert.equal(await picture.locator("h1").innerText(), "Charges");
+    assert.equal(await picture.locator("h1").innerText(), "Charges, Northwind Managed IT");
     assert.match(await picture.locator(".series label").innerText(), /^Charge\s+890,00 EUR/);
     assert.deepEqual(await heads(picture), ["Tenant", "Invoice to", "Charge", "For usage", "Discount", "Minimum top-up", "Fees"]);
     assert.match(plain(await picture.locator("tbody tr").first().innerText()), /^Contoso Ltd[^]*Contoso Ltd Accounts Payable[^]*274,57/);
@@ -19,7 +19,7 @@ for (const width of [320, 700]) {
 onStage("charges that are not complete", { width: 700 }, async (host, picture) => {
   const unpriced = { lines: 28, items: [{ why: "no row fits", usage: "compute_points", label: "Compute points", lines: 4, reading: "31.25 compute points", customers: ["Woodgrove Bank", "Coho Winery"] }], more: 3 };
   await host.show({}, resultOf({ ...charges.structuredContent, complete: false, unpriced }));
-  assert.equal(await picture.locator("h1").innerText(), "Charges, not complete: do not bill them");
+  assert.equal(await picture.locator("h1").innerText(), "Charges, not complete: do not bill them, Northwind Managed IT");
   const alert = await picture.getByRole("alert").innerText();
   assert.match(alert, /^Not complete: do not bill these amounts\s+28 lines of the report without a price are in no amount:\s+Compute points; 31\.25 compute points; Woodgrove Bank, Coho Winery: no row fits\s+3 more/);
   assert.ok((await heads(picture)).includes("Charge, not complete"));
@@ -30,7 +30,7 @@ onStage("charges that are not complete", { width: 700 }, async (host, picture) =
 onStage("why charges changed", { width: 700 }, async (host, picture) => {
   const result = await program.call("price_usage", { months: ["2026-09", "2026-10"] });
   await host.show({}, result);
-  assert.equal(await picture.locator("h1").innerText(), "Change in charges");
+  assert.equal(await picture.locator("h1").innerText(), "Change in charges, Northwind Managed IT");
   const { items: [first], totals: [total] } = result.structuredContent;
   const row = plain((await texts(picture.locator("tbody tr")))[0]);
   for (const words of [first.tenant, first.before, first.after, first.change, ...Object.entries(first.due_to).map(([cause, amount]) => `${cause} ${amount}`)]) assert.ok(row.includes(words), `${row}: ${words}`);
@@ -57,7 +57,7 @@ check("two currencies are two sums", {}, async (host, picture) => {
 onStage("cost and margin, where they were asked for", { width: 700 }, async (host, picture) => {
   const args = { months: ["2026-10"], show: "margin" };
   await host.show(args, await program.call("price_usage", args));
-  assert.equal(await picture.locator("h1").innerText(), "Charges, costs and margin, not complete: do not bill them");
+  assert.equal(await picture.locator("h1").innerText(), "Charges, costs and margin, not complete: do not bill them, Northwind Managed IT");
   assert.match(await picture.getByRole("alert").innerText(), /^Not complete: do not bill these amounts\s+2 lines of the report without a cost are in no cost, and margins are too high by it:\s+Local storage; 632\.88 GiB; .*: no row fits/);
   assert.deepEqual(await heads(picture), ["Tenant", "Invoice to", "Note", "Charge, not complete", "Cost", "Margin", "Margin in percent"]);
   assert.match(plain((await texts(picture.locator("tbody tr")))[1]), /2\.55\s+1\.41\s+1\.14\s+44\.7%/);
