@@ -11,10 +11,7 @@ func (p *pricing) charge() error {
 	for i := range p.out.next {
 		p.out.next[i] = -1
 	}
-	p.eachLine(func(i int32, billed usage.Amounts) {
-		if billed.Production.IsZero() {
-			return
-		}
+	p.eachLine(p.decisionOfLine, func(i int32, billed usage.Amounts) {
 		chosen, customer := p.decisionOf(i), p.customers[p.customerOfLine[i]]
 		settled := p.settle(customer.seat)
 		switch {
@@ -110,7 +107,7 @@ func (p *pricing) chargeOf(number int32, a *Account, chosen *decision) *Charge {
 	}
 	of := p.customers[number]
 	for c := of.first; c != nil; c = c.nextOf {
-		if c.bound == r && (r.Per.Measure == m || c.Measure() == m) && (!p.costs || p.kinds[p.kindOfLine[c.first]].sku == sku) {
+		if c.bound == r && (r.Per.Measure == m || c.Measure() == m) && (!p.costs || p.decisionOf(c.first).sku == sku) {
 			return c
 		}
 	}

@@ -48,11 +48,12 @@ func Compare(before, between, after *Result, by By, chosen Choice) []*Change {
 	changes := map[groupID]*Change{}
 	var order []*Change
 	of := func(g *Group) *Change {
-		if changes[g.id] == nil {
-			changes[g.id] = &Change{Key: g.Key}
-			order = append(order, changes[g.id])
+		id := g.id(by)
+		if changes[id] == nil {
+			changes[id] = &Change{Key: g.Key}
+			order = append(order, changes[id])
 		}
-		return changes[g.id]
+		return changes[id]
 	}
 	for _, g := range after.Groups(by, chosen) {
 		of(g).After = g
@@ -62,7 +63,7 @@ func Compare(before, between, after *Result, by By, chosen Choice) []*Change {
 	}
 	middle := map[groupID]*Group{}
 	for _, g := range between.Groups(by, chosen) {
-		middle[g.id] = g
+		middle[g.id(by)] = g
 	}
 	for id, c := range changes {
 		c.explain(middle[id])

@@ -91,7 +91,7 @@ func (p *pricing) costItems(a *Account) []CostItem {
 	for _, c := range a.Charges {
 		k := key{c.Tenant(), c.bound.SKU}
 		if c.first >= 0 {
-			k.sku = p.kinds[p.kindOfLine[c.first]].sku
+			k.sku = p.decisionOf(c.first).sku
 		}
 		i, known := at[k]
 		if !known {

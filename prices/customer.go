@@ -91,7 +91,7 @@ func (p *pricing) classOf(chain []string, s *seat) *class {
 	if known := p.classes[key]; known != nil {
 		return known
 	}
-	c.decisions = map[int32]*decision{}
+	c.decisions = map[int32]int32{}
 	p.classes[key] = c
 	return c
 }

@@ -12,11 +12,12 @@ type class struct {
 	currencies []string // of the account; nil if any fits
 	readable   bool     // the tenants could be read
 
-	decisions map[int32]*decision // by kind of line
+	decisions map[int32]int32 // their numbers by kind of line
 }
 
 // A decision is the row for lines of one class, item, SKU, storage and owner, or why there is none.
 type decision struct {
+	kind *lineKind
 	item *item
 	sku  string
 	row  *boundRow // nil if there is none
@@ -25,13 +26,14 @@ type decision struct {
 	rows      []candidate // those in conflict or in doubt, or the one without a price
 	fitting   []*boundRow // one row that fits for each currency
 	discounts []candidate // that fit
+	discount  *candidate  // that beats all others, or nil
 
 	ignored bool // the usage isn't billed, and no row fits
 }
 
 // choose returns the row for lines.
 func choose(c *class, l *lineKind) *decision {
-	found := &decision{item: l.item, sku: l.sku}
+	found := &decision{kind: l, item: l.item, sku: l.sku}
 	fits, doubts, otherCurrency := candidates(c, l, l.item.rows)
 	for i := range fits {
 		r := fits[i].row
@@ -59,13 +61,13 @@ func choose(c *class, l *lineKind) *decision {
 		found.reason, found.rows = NoPrice, []candidate{*winner}
 	default:
 		found.row = winner.row
-		found.discount(c, l)
+		found.findDiscounts(c, l)
 	}
 	return found
 }
 
-// discount finds the discounts that fit. If it isn't known which is the narrowest, the lines are in doubt.
-func (found *decision) discount(c *class, l *lineKind) {
+// findDiscounts finds the discounts that fit. If it isn't known which is the narrowest, the lines are in doubt.
+func (found *decision) findDiscounts(c *class, l *lineKind) {
 	if len(l.item.discounts) == 0 {
 		return
 	}
@@ -78,7 +80,7 @@ func (found *decision) discount(c *class, l *lineKind) {
 		found.row, found.reason, found.rows = nil, open[0].doubt, open
 		return
 	}
-	found.discounts = fits
+	found.discounts, found.discount = fits, best(fits)
 }
 
 // unbeaten returns the doubtful candidates that would matter if they fitted.

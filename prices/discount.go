@@ -16,8 +16,7 @@ func (p *pricing) discount() error {
 	for _, a := range p.out.Accounts {
 		of := map[*boundRow][]*Charge{}
 		a.Charges = slices.DeleteFunc(a.Charges, func(c *Charge) bool {
-			fits := p.discountsOf(c)
-			winner := best(fits)
+			fits, winner := p.discountOf(c)
 			switch {
 			case winner != nil:
 				c.By = winner.row.Row
@@ -71,6 +70,16 @@ func (p *pricing) shareDiscount(r *Row, charges []*Charge, currency string) Disc
 		part.charge.discount, left = part.charge.discount.Add(usage.NewDecimal(1)), left.Sub(usage.NewDecimal(1))
 	}
 	return d
+}
+
+// discountOf returns the discounts that fit all lines of a charge, and the one that beats all others, or nil.
+func (p *pricing) discountOf(c *Charge) (fits []candidate, winner *candidate) {
+	if c.first >= 0 && c.first == c.last && c.bound.Pool == CustomerPool { // as most charges
+		of := p.decisionOf(c.first)
+		return of.discounts, of.discount
+	}
+	fits = p.discountsOf(c)
+	return fits, best(fits)
 }
 
 // discountsOf returns the discounts that fit all lines of a charge.

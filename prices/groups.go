@@ -46,7 +46,7 @@ type Group struct {
 	TopUp    Money
 	Fees     Money
 
-	id groupID
+	from int // index of the first charge in those of the account
 }
 
 // A groupID identifies a group in all months. A line is what a row of the list charges for a pool, whichever of its
@@ -57,9 +57,17 @@ type groupID struct {
 	measure                         Measure
 }
 
+// id returns what identifies the group.
+func (g *Group) id(by By) groupID {
+	if len(g.Charges) == 0 {
+		return groupID{Key: g.Key}
+	}
+	return by.idOf(g.Key, g.Charges[0])
+}
+
 // idOf returns what identifies a group that has a charge.
-func (g *grouping) idOf(k Key, c *Charge) groupID {
-	if g.by != ByLine {
+func (by By) idOf(k Key, c *Charge) groupID {
+	if by != ByLine {
 		return groupID{Key: k}
 	}
 	r := c.bound
@@ -72,70 +80,18 @@ func (g *Group) Total() Money { return g.Usage.Sub(g.Discount).Add(g.TopUp).Add(
 // Groups returns the amounts by a key, for what is chosen. Fees, minimums and what is charged for an account as a
 // whole are shown only if the whole account is.
 func (r *Result) Groups(by By, chosen Choice) []*Group {
-	g := &grouping{by: by, chosen: chosen, groups: map[groupID]*Group{}}
+	g := &grouping{by: by, chosen: chosen}
+	g.forget()
 	for _, a := range r.Accounts {
-		if a.Currency != "" {
-			g.add(a)
+		if a.Currency == "" {
+			continue
 		}
+		if by == ByAccount || by == ByCustomer || by == ByLine {
+			g.forget() // no other account has the same groups
+		}
+		g.add(a)
 	}
 	return g.order
-}
-
-// grouping is the work of Groups.
-type grouping struct {
-	by     By
-	chosen Choice
-	groups map[groupID]*Group
-	order  []*Group
-	last   *Group // returned by of
-}
-
-// add adds what is chosen of an account.
-func (g *grouping) add(a *Account) {
-	whole := g.chosen.Whole(a)
-	for _, c := range a.Charges {
-		if whole || g.chosen.Has(c) {
-			key := g.keyOf(a, c)
-			group := g.of(a, key, g.idOf(key, c))
-			group.Charges = append(group.Charges, c)
-			group.Usage, group.Discount = group.Usage.Add(c.Amount()), group.Discount.Add(c.Discount())
-		}
-	}
-	if !whole {
-		return
-	}
-	if !a.TopUp.IsZero() {
-		group := g.ofPart(a, MinimumRow, a.Minimum.Line)
-		group.TopUp = group.TopUp.Add(a.TopUp)
-	}
-	for i := range a.Fee {
-		group := g.ofPart(a, FeeRow, a.Fee[i].Row.Line)
-		group.Fee, group.Fees = &a.Fee[i], group.Fees.Add(a.Fee[i].Amount)
-	}
-}
-
-// ofPart returns the group of a fee or of the top-up to a minimum.
-func (g *grouping) ofPart(a *Account, kind Kind, row int) *Group {
-	key := g.partKey(a, kind, row)
-	return g.of(a, key, groupID{Key: key})
-}
-
-// of returns the group with an id, and makes it if it is new.
-func (g *grouping) of(a *Account, key Key, id groupID) *Group {
-	if g.last != nil && g.last.id == id { // as most charges of a customer
-		return g.last
-	}
-	if g.last = g.groups[id]; g.last != nil {
-		return g.last
-	}
-	zero := Money{Currency: a.Currency}
-	made := &Group{Key: key, Usage: zero, Discount: zero, TopUp: zero, Fees: zero, id: id}
-	if key.Account != "" {
-		made.Of = a
-	}
-	g.groups[id], g.last = made, made
-	g.order = append(g.order, made)
-	return made
 }
 
 // ID returns what identifies an account in all months.
@@ -144,39 +100,6 @@ func (a *Account) ID() string {
 		return a.Tenants[0]
 	}
 	return a.Contact
-}
-
-// keyOf returns the key of a charge.
-func (g *grouping) keyOf(a *Account, c *Charge) Key {
-	k := Key{Currency: a.Currency}
-	switch g.by {
-	case ByAccount:
-		k.Account = a.ID()
-	case ByCustomer:
-		k.Account, k.Tenant = a.ID(), c.Tenant()
-	case ByUsage:
-		k.Usage = c.Common().Usage
-	case BySKU:
-		k.SKU = c.Common().SKU
-	case ByLine:
-		k = c.Common()
-		k.Account, k.Tenant, k.Currency = a.ID(), c.Tenant(), a.Currency
-	}
-	return k
-}
-
-// partKey returns the key of a fee or of the top-up to a minimum.
-func (g *grouping) partKey(a *Account, kind Kind, row int) Key {
-	k := Key{Currency: a.Currency}
-	switch g.by {
-	case ByAccount, ByCustomer:
-		k.Account = a.ID()
-	case ByLine:
-		k.Account, k.Kind, k.Row = a.ID(), kind, row
-	default:
-		k.Kind = kind
-	}
-	return k
 }
 
 // Common returns what the lines of a charge have in common. A charge without lines has what its row says.

@@ -26,7 +26,7 @@ func (p *pricing) readLines() error {
 	return p.refuse()
 }
 
-// noKind marks lines that can't be charged.
+// noKind marks lines that can't be charged, or have nothing to charge.
 const noKind = -1
 
 // readReport finds the customers and kinds of the lines of a report.
@@ -97,48 +97,48 @@ func (p *pricing) line(i int32) usage.Group {
 	return p.month.Reports[n].Lines.At(int(i) - p.starts[n])
 }
 
-// eachLine calls f for each line that isn't 0, with what is billed of it, in base units.
-func (p *pricing) eachLine(f func(i int32, billed usage.Amounts)) {
+// eachLine calls f for each line that has a number in numbers, with what is billed of it, in base units.
+func (p *pricing) eachLine(numbers []int32, f func(i int32, billed usage.Amounts)) {
 	for n, r := range p.month.Reports {
 		groups, compact := r.Lines.(usage.Groups)
 		for j := range r.Lines.Len() {
 			i := int32(p.starts[n] + j)
-			if p.kindOfLine[i] == noKind {
+			if numbers[i] == noKind {
 				continue
 			}
-			var billed usage.Amounts
 			if compact {
-				billed = groups.Of(j, figures.Billed)
+				f(i, groups.Of(j, figures.Billed))
 			} else {
-				billed = r.Lines.At(j).Of(figures.Billed)
-			}
-			if !billed.Production.IsZero() || !billed.Trial.IsZero() {
-				f(i, billed)
+				f(i, r.Lines.At(j).Of(figures.Billed))
 			}
 		}
 	}
 }
 
 // decisionOf returns the decision about a line.
-func (p *pricing) decisionOf(i int32) *decision {
-	return p.customers[p.customerOfLine[i]].class.decisions[p.kindOfLine[i]]
-}
+func (p *pricing) decisionOf(i int32) *decision { return p.decisions[p.decisionOfLine[i]] }
 
 // chooseRows chooses a row for each line with a production amount, and counts what included quantities depend on.
 func (p *pricing) chooseRows() error {
-	p.eachLine(func(i int32, billed usage.Amounts) {
+	p.eachLine(p.kindOfLine, func(i int32, billed usage.Amounts) {
 		if billed.Production.IsZero() {
-			p.out.TrialOnly++
+			p.kindOfLine[i] = noKind
+			if !billed.Trial.IsZero() {
+				p.out.TrialOnly++
+			}
 			return
 		}
 		p.out.Lines++
 		customer, kind := p.customers[p.customerOfLine[i]], p.kindOfLine[i]
-		chosen := customer.class.decisions[kind]
-		if chosen == nil {
-			chosen = choose(customer.class, p.kinds[kind])
-			customer.class.decisions[kind] = chosen
+		n, known := customer.class.decisions[kind]
+		if !known {
+			n = int32(len(p.decisions))
+			p.decisions = append(p.decisions, choose(customer.class, p.kinds[kind]))
+			customer.class.decisions[kind] = n
 			p.kinds[kind].used = true
 		}
+		p.kindOfLine[i] = n
+		chosen := p.decisions[n]
 		if !customer.seat.explicit {
 			for _, r := range chosen.fitting {
 				customer.seat.fitting[r.Currency] = r
@@ -149,6 +149,7 @@ func (p *pricing) chooseRows() error {
 			addCount(&customer.seat.counts, len(p.terms), term, billed.Production)
 		}
 	})
+	p.decisionOfLine, p.kindOfLine = p.kindOfLine, nil
 	return nil
 }
 
@@ -168,7 +169,9 @@ func (p *pricing) included(c *Charge) usage.Decimal {
 			sum = sum.Add(i.Quantity)
 			continue
 		}
-		sum = sum.Add(i.Quantity.Mul(p.countOf(slices.Index(p.terms, i.Item), c)))
+		if n := p.countOf(slices.Index(p.terms, i.Item), c); !n.IsZero() {
+			sum = sum.Add(i.Quantity.Mul(n))
+		}
 	}
 	return sum
 }

@@ -67,7 +67,9 @@ type pricing struct {
 
 	starts         []int // numbers of the first lines of reports
 	customerOfLine []int32
-	kindOfLine     []int32
+	kindOfLine     []int32 // of the lines that can be charged; then decisionOfLine takes its place
+	decisionOfLine []int32 // of the lines with a production amount
+	decisions      []*decision
 	kinds          []*lineKind // what lines of one kind have in common
 	kindOf         map[kindKey]int32
 	mayRepeat      bool              // a customer may have lines in several places

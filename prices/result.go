@@ -126,8 +126,7 @@ func (c *Charge) Measure() Measure {
 	if m := c.bound.Per.Measure; m != Natural || c.first < 0 {
 		return m
 	}
-	work := c.Account.result.work
-	return natural(work.kinds[work.kindOfLine[c.first]].item.unit)
+	return natural(c.Account.result.work.decisionOf(c.first).item.unit)
 }
 
 // Included returns what is free, in the unit.

@@ -109,7 +109,7 @@ func (p *pricing) suggest(line int32, chosen *decision, why Reason, currency str
 		first := slices.Sorted(maps.Keys(customer.seat.fitting))[0]
 		return p.out.List.format(Row{Kind: AccountRow, Tenant: cmp.Or(t.InternalTag, customer.seat.tenant), Currency: first})
 	case why == Conflict:
-		return p.settling(chosen.rows, p.kinds[p.kindOfLine[line]], customer, row)
+		return p.settling(chosen.rows, chosen.kind, customer, row)
 	case why == NoRow || why == OtherCurrency:
 		return p.out.List.format(row)
 	case why == NoPrice || why == WrongUnit:

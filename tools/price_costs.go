@@ -109,14 +109,14 @@ func (v *priceView) withCosts(in priceUsageIn, by prices.By) (rows []priceRow, t
 			total.Of = v.m.month(i)
 			totals = append(totals, total)
 		}
-		order(all, func(c *costed) prices.Key { return c.Key }, func(c *costed) prices.Money { return c.ranked(in.Show) }, m, in.Order)
-		for _, c := range all {
-			rows = append(rows, priceRow{month: v.m.month(i), key: c.Key, build: func() priceItem {
-				item := v.item(m, c.Key, c.of, by)
-				item.priceSum = c.sum(in.Show, m.costs.Currency)
-				return item
-			}})
+		all = order(all, func(c *costed) *prices.Key { return &c.Key }, func(c *costed) prices.Money { return c.ranked(in.Show) }, m, in.Order)
+		of := &priceRows{month: v.m.month(i), key: func(at int32) *prices.Key { return &all[at].Key }}
+		of.build = func(at int32) priceItem {
+			item := v.item(m, all[at].Key, all[at].of, by)
+			item.priceSum = all[at].sum(in.Show, m.costs.Currency)
+			return item
 		}
+		rows = append(rows, of.all(len(all))...)
 	}
 	return rows, totals
 }

@@ -3,7 +3,6 @@ package tools
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"acronis-reports-mcp/escape"
@@ -152,9 +151,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 		}
 		out.Differences.File, rows = escape.Text(in.Against), nil // the file is the subject
 	}
-	all := len(rows)
-	rows = slices.DeleteFunc(rows, func(r priceRow) bool { return r.same })
-	out.Unchanged = all - len(rows)
+	out.Unchanged = v.unchanged
 	for _, m := range months {
 		if m.Result != nil {
 			out.Zero += m.ZeroPriced
@@ -187,7 +184,7 @@ func (out *priceUsageOut) fill(v *priceView, rows []priceRow, in priceUsageIn) e
 	asked := in
 	asked.paging = paging{}
 	arguments := []any{asked, v.m.storedIDs(), out.Proof.SHA256, out.Proof.CostHash}
-	id := func(i int) string { return fmt.Sprint(rows[i].month, rows[i].key) }
+	id := func(i int) string { return rows[i].id() }
 	pg, err := in.page(len(rows), id, arguments)
 	if err != nil {
 		return err
@@ -195,9 +192,7 @@ func (out *priceUsageOut) fill(v *priceView, rows []priceRow, in priceUsageIn) e
 	out.Unpriced, out.NoCost = v.unpriced(maxUnpricedBytes), v.noCosts(maxUnpricedBytes)
 	items := []priceItem{}
 	for _, row := range rows[pg.from:pg.to] {
-		item := row.build()
-		item.Month = row.month
-		items = append(items, item)
+		items = append(items, row.item())
 	}
 	shown := fitting(items, maxAnswerBytes-sizeOf(out))
 	if len(shown) > 0 {

@@ -2,12 +2,14 @@ package tools
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/prices"
+	"acronis-reports-mcp/usage"
 )
 
 // A priceView shows priced months.
@@ -19,6 +21,8 @@ type priceView struct {
 
 	costList *prices.List    // nil if costs aren't shown
 	shared   map[string]bool // see sharedContacts
+
+	unchanged int // rows that are left out, because both months are equal
 }
 
 func newPriceView(s *service, found []monthSource, priced []*pricedMonth, full bool) *priceView {
@@ -39,10 +43,34 @@ func (v *priceView) complete() bool {
 // A priceRow is an item that hasn't been built yet. There may be a million, of which
 // a page shows few.
 type priceRow struct {
-	month string
-	key   prices.Key
-	same  bool // a change that is none
-	build func() priceItem
+	of *priceRows
+	at int32
+}
+
+// priceRows are the groups of a month, or what became of those of two.
+type priceRows struct {
+	month string // if there are several
+	key   func(at int32) *prices.Key
+	build func(at int32) priceItem
+}
+
+// all returns all rows.
+func (of *priceRows) all(n int) []priceRow {
+	rows := make([]priceRow, n)
+	for i := range rows {
+		rows[i] = priceRow{of, int32(i)}
+	}
+	return rows
+}
+
+// id returns what distinguishes a row from all others.
+func (r priceRow) id() string { return fmt.Sprint(r.of.month, *r.of.key(r.at)) }
+
+// item builds the item.
+func (r priceRow) item() priceItem {
+	item := r.of.build(r.at)
+	item.Month = r.of.month
+	return item
 }
 
 // rows returns the groups of all months, or how they changed between two, and their
@@ -63,17 +91,18 @@ func (v *priceView) rows(in priceUsageIn) (rows []priceRow, totals []priceSum, e
 			total.Of = v.m.month(i)
 			totals = append(totals, total)
 		}
-		order(groups, func(g *prices.Group) prices.Key { return g.Key }, func(g *prices.Group) prices.Money { return g.Total() }, m, in.Order)
-		for _, g := range groups {
-			rows = append(rows, priceRow{month: v.m.month(i), key: g.Key, build: func() priceItem {
-				item := v.item(m, g.Key, g.Of, by)
-				item.priceSum = sumOf(g)
-				if by == prices.ByLine {
-					item.priceLine = lineOf(m, g)
-				}
-				return item
-			}})
+		groups = order(groups, func(g *prices.Group) *prices.Key { return &g.Key }, (*prices.Group).Total, m, in.Order)
+		of := &priceRows{month: v.m.month(i), key: func(at int32) *prices.Key { return &groups[at].Key }}
+		of.build = func(at int32) priceItem {
+			g := groups[at]
+			item := v.item(m, g.Key, g.Of, by)
+			item.priceSum = sumOf(g)
+			if by == prices.ByLine {
+				item.priceLine = lineOf(m, g)
+			}
+			return item
 		}
+		rows = append(rows, of.all(len(groups))...)
 	}
 	return rows, totals, nil
 }
@@ -124,39 +153,55 @@ func (v *priceView) changes(by prices.By, inOrder priceOrder) (rows []priceRow, 
 		}
 		return change
 	}
-	order(changes, func(c *prices.Change) prices.Key { return c.Key }, size, after, inOrder)
+	changes = order(changes, func(c *prices.Change) *prices.Key { return &c.Key }, size, after, inOrder)
 	for _, total := range prices.TotalChanges(changes) {
 		totals = append(totals, changeOf(total))
 	}
-	for _, c := range changes {
+	all := len(changes)
+	changes = slices.DeleteFunc(changes, func(c *prices.Change) bool { return c.DueTo.None() })
+	v.unchanged = all - len(changes)
+	of := &priceRows{key: func(at int32) *prices.Key { return &changes[at].Key }}
+	of.build = func(at int32) priceItem {
+		c := changes[at]
 		m, g := after, c.After
 		if g == nil {
 			m, g = before, c.Before
 		}
-		rows = append(rows, priceRow{key: c.Key, same: c.DueTo.None(), build: func() priceItem {
-			item := v.item(m, c.Key, g.Of, by)
-			item.priceSum = changeOf(c)
-			return item
-		}})
+		item := v.item(m, c.Key, g.Of, by)
+		item.priceSum = changeOf(c)
+		return item
 	}
-	return rows, totals, nil
+	return of.all(len(changes)), totals, nil
 }
 
-// order sorts groups by currency, then by amount, the largest first, or by name.
-func order[T any](all []T, key func(T) prices.Key, amount func(T) prices.Money, m *pricedMonth, by priceOrder) {
-	name := func(k prices.Key) string {
-		return strings.ToLower(m.answer.Name(k.Tenant)) + "|" + k.Account + "|" + k.Usage
+// order returns groups by currency, then by amount, the largest first, or by name.
+func order[T any](all []T, key func(T) *prices.Key, amount func(T) prices.Money, m *pricedMonth, by priceOrder) []T {
+	type place struct {
+		currency, name string
+		amount         usage.Decimal
+		at             int
 	}
-	slices.SortStableFunc(all, func(x, y T) int {
-		a, b := key(x), key(y)
-		if c := cmp.Compare(a.Currency, b.Currency); c != 0 {
-			return c
-		}
+	places := make([]place, len(all))
+	for i, one := range all {
+		k := key(one)
+		places[i] = place{currency: k.Currency, at: i}
 		if by == "name" {
-			return cmp.Compare(name(a), name(b))
+			places[i].name = strings.ToLower(m.answer.Name(k.Tenant)) + "|" + k.Account + "|" + k.Usage
+		} else {
+			places[i].amount = amount(one).Minor
 		}
-		return amount(y).Minor.Cmp(amount(x).Minor)
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.currency == b.currency && by != "name" {
+			return cmp.Or(b.amount.Cmp(a.amount), cmp.Compare(a.at, b.at))
+		}
+		return cmp.Or(cmp.Compare(a.currency, b.currency), cmp.Compare(a.name, b.name), cmp.Compare(a.at, b.at))
 	})
+	ordered := make([]T, len(all))
+	for i, p := range places {
+		ordered[i] = all[p.at]
+	}
+	return ordered
 }
 
 // item returns the names in a key.
