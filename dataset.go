@@ -152,12 +152,18 @@ func (k *keeper) keep(months []string) error {
 const maxPrepared = 24
 
 // prepare finds or creates the reports of months, and writes those that are ready.
+// With a price list, these are the reports of the user's own tenant, which charges are
+// computed from, and which have the rows of all tenants.
 func (k *keeper) prepare(months []string) error {
 	k.busy(months[0])
 	var out struct {
 		Months []struct{ Month, Status, Problem string }
 	}
-	err := k.call("prepare_months", map[string]any{"months": months}, &out)
+	tenant := k.tenant
+	if k.options.PriceList != nil {
+		tenant = ""
+	}
+	err := k.call("prepare_months", tenant, map[string]any{"months": months}, &out)
 	if err != nil {
 		for _, month := range months {
 			k.report(month, "failed: "+err.Error(), statusFailed)
@@ -208,7 +214,7 @@ func (k *keeper) export(month string) (string, error) {
 		Rows                int64
 		Unchanged, Warnings []string
 	}
-	if err := k.call("export_usage", map[string]any{"months": []string{month}, "layout": "dataset"}, &out); err != nil {
+	if err := k.call("export_usage", k.tenant, map[string]any{"months": []string{month}, "layout": "dataset"}, &out); err != nil {
 		return "", err
 	}
 	if len(out.Unchanged) > 0 {
@@ -217,10 +223,11 @@ func (k *keeper) export(month string) (string, error) {
 	return strings.Join(append([]string{fmt.Sprintf("written, %d rows", out.Rows)}, out.Warnings...), ". "), nil
 }
 
-// call calls a tool for the tenant and decodes its structured content.
-func (k *keeper) call(tool string, arguments map[string]any, out any) error {
-	if k.tenant != "" {
-		arguments["tenant"] = k.tenant
+// call calls a tool for a tenant, "" for the user's own, and decodes its structured
+// content.
+func (k *keeper) call(tool, tenant string, arguments map[string]any, out any) error {
+	if tenant != "" {
+		arguments["tenant"] = tenant
 	}
 	content, err := structuredContent(k.ctx, k.client, tool, arguments)
 	if err != nil {

@@ -65,6 +65,8 @@ type InvoiceLine struct {
 	Charge *prices.Charge `json:"-"` // nil if the line isn't one
 	Sum    prices.Money   `json:"-"` // Amount
 	NoRate bool           `json:"-"` // the price list has no price for the line
+
+	Edition, InfraID string `json:"-"` // if the line is for one only
 }
 
 // invoiceTable has the columns of the layout invoice. Their order is fixed; new ones

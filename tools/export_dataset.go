@@ -7,7 +7,6 @@ import (
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
-	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/sheets/dataset"
 )
@@ -21,23 +20,13 @@ func exportDataset(ctx context.Context, s *service, in exportUsageIn) (out expor
 	if !s.Demo {
 		d.DataCentre = dataset.DataCentreOf(s.Client.Host())
 	}
-	if s.PriceList != nil {
-		list, err := s.prices()
-		if err != nil {
-			return out, err
-		}
-		d.PriceList = list.SHA256
-		d.Charges = func(ctx context.Context, month string) ([]sheets.InvoiceLine, bool, error) {
-			return in.charges(ctx, s, list, month)
-		}
-	}
 	err = s.figures.WithoutDamaged(func() error {
 		found, err := in.wholeMonthSources(ctx, s)
 		if err == nil {
 			err = in.listCustomers(ctx, s, found)
 		}
 		if err == nil {
-			out, err = writeMonths(ctx, s, d, found)
+			out, err = in.writeMonths(ctx, s, d, found)
 		}
 		return err
 	})
@@ -47,16 +36,39 @@ func exportDataset(ctx context.Context, s *service, in exportUsageIn) (out expor
 	return out, err
 }
 
-// charges returns what a month is charged, and whether that is complete.
-func (in exportUsageIn) charges(ctx context.Context, s *service, list *prices.List, month string) ([]sheets.InvoiceLine, bool, error) {
-	q := in.usageQuestion
-	q.Months, q.ReportIDs = []string{month}, nil
-	found, months, err := q.pricedMonths(ctx, s, list)
-	if err != nil {
-		return nil, false, err
+// charges returns what a month is charged, or nil without a price list. The prices
+// of an account may depend on all its customers, so charges are computed from the
+// report of the user's own tenant, unless report_ids name another.
+func (in exportUsageIn) charges(ctx context.Context, s *service, of monthSource) (*dataset.Charges, error) {
+	if s.PriceList == nil {
+		return nil, nil
 	}
-	v := newPriceView(s, found, months, true)
-	return v.invoiceLines(list), v.pricesComplete(), nil
+	list, err := s.prices()
+	if err != nil {
+		return nil, err
+	}
+	q := in.usageQuestion
+	q.Months, q.ReportIDs = []string{of.month}, nil
+	if in.Tenant != "" && in.ReportIDs == nil {
+		found, err := q.priceSources(ctx, s)
+		if missing := (*figures.MissingError)(nil); errors.As(err, &missing) {
+			return nil, refused("The charges of " + of.month + " are computed from the report of your own tenant, because they may depend on all customers. " + missingText(missing))
+		}
+		if err != nil {
+			return nil, err
+		}
+		of = found[0]
+	}
+	compute := func(ctx context.Context) ([]sheets.InvoiceLine, bool, error) {
+		months, err := q.priceMonths(ctx, s, list, []monthSource{of})
+		if err != nil {
+			return nil, false, err
+		}
+		months[0].unaltered = true
+		v := newPriceView(s, []monthSource{of}, months, true)
+		return v.invoiceLines(list), v.pricesComplete(), nil
+	}
+	return &dataset.Charges{PriceList: list.SHA256, From: of.source, Compute: compute}, nil
 }
 
 // listCustomers refuses reports that have only sums of partners: later months may
@@ -80,13 +92,17 @@ func (in exportUsageIn) listCustomers(ctx context.Context, s *service, found []m
 }
 
 // writeMonths brings months of a dataset up to date.
-func writeMonths(ctx context.Context, s *service, d *dataset.Dataset, found []monthSource) (exportUsageOut, error) {
+func (in exportUsageIn) writeMonths(ctx context.Context, s *service, d *dataset.Dataset, found []monthSource) (exportUsageOut, error) {
 	out := exportUsageOut{File: d.Folder, Totals: []sheets.Total{}, Proof: []proof{}}
 	out.DataCentre, out.Subject = s.DataCentre, s.tenantName(ctx, found[0].source.Tenant())
 	out.Measure, out.Scope, out.Selection = figures.Billed, "production", "all rows; the column counted says which are in totals"
 	out.Months, out.Warnings = monthsOf(found), []string{}
 	for _, f := range found {
-		written, err := d.Write(ctx, f.month, f.source)
+		charges, err := in.charges(ctx, s, f)
+		if err != nil {
+			return exportUsageOut{}, err
+		}
+		written, err := d.Write(ctx, f.month, f.source, charges)
 		if err != nil {
 			return exportUsageOut{}, err
 		}

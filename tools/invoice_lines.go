@@ -70,12 +70,27 @@ func (m *pricedMonth) invoiceLine(a *prices.Account, number, kind string, row *p
 	if text == "" {
 		text = map[string]string{"fee": "Fee", "minimum": "Minimum", "discount": "Discount"}[kind]
 	}
-	return sheets.InvoiceLine{
+	line := sheets.InvoiceLine{
 		Month: m.usage.Month, Account: escape.Text(a.Contact), AccountID: escape.Text(a.ID()), Invoice: number,
 		Customer: keys.Tenant, CustomerID: keys.TenantID, InternalTag: escape.Text(t.InternalTag), Kind: kind,
 		Usage: keys.Usage, Label: keys.Label, OfferingItem: keys.OfferingItem, Infra: keys.Infra, SKU: keys.SKU,
 		Product: escape.Text(row.Product), Text: text, Amount: amount.String(), Currency: a.Currency, Row: row.Line, Sum: amount,
 	}
+	if m.unaltered {
+		m.restore(&line, a, row, k)
+	}
+	return line
+}
+
+// restore gives a line its texts as they are.
+func (m *pricedMonth) restore(l *sheets.InvoiceLine, a *prices.Account, row *prices.Row, k prices.Key) {
+	t, _ := m.answer.Selection.Tree.Find(k.Tenant)
+	storage, _ := m.answer.Storage(k.Infra)
+	l.Account, l.AccountID, l.CustomerID, l.Product = a.Contact, a.ID(), k.Tenant, row.Product
+	if l.Customer = t.Name; t.Name == "" && k.Tenant != "" {
+		l.Customer = m.answer.Summary.Tenants.Name(k.Tenant)
+	}
+	l.Usage, l.OfferingItem, l.Edition, l.InfraID, l.Infra, l.SKU = k.Usage, k.OfferingItem, k.Edition, k.Infra, storage.Name, k.SKU
 }
 
 // addCharge adds how the amount of a charge was computed.

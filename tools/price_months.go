@@ -20,6 +20,8 @@ type pricedMonth struct {
 	filter *figures.Filter
 	costs  *prices.Costs // nil if they aren't shown
 	doubt  *string       // see inDoubt
+
+	unaltered bool // lines of invoices have texts as they are
 }
 
 // wholeMonth matches the name of a month, and not that of another period.

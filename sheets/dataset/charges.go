@@ -1,21 +1,37 @@
 package dataset
 
 import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"strconv"
 
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/sheets"
 )
+
+// Charges are what a month is charged.
+type Charges struct {
+	PriceList string         // SHA-256
+	From      figures.Source // that they are computed from
+
+	// Compute returns them, with text as it is, and whether they are complete.
+	Compute func(context.Context) (lines []sheets.InvoiceLine, complete bool, err error)
+}
 
 var chargeColumns = []Column{
 	{Name: "account", Type: "text", Meaning: "Who gets the invoice.", Personal: true},
 	{Name: "account_id", Type: "text", Meaning: "The first tenant of the account."},
 	{Name: "tenant_id", Type: "text", Meaning: "The customer; empty for what an account is charged as a whole."},
-	{Name: "tenant_name", Type: "text", Meaning: "Its name, with hidden characters escaped.", Personal: true},
+	{Name: "tenant_name", Type: "text", Meaning: "Its name when the charges were written.", Personal: true},
 	{Name: "kind", Type: "text", Meaning: "usage, discount, fee or minimum (the top-up to it)."},
 	{Name: "usage", Type: "text", Meaning: "The usage name."},
 	{Name: "label", Type: "text", Meaning: "The usage in words."},
 	{Name: "offering_item", Type: "text", Meaning: "The offering item, if the charge is for one only."},
-	{Name: "infra_name", Type: "text", Meaning: "The storage, if the charge is for one only.", Personal: true},
+	{Name: "edition", Type: "text", Meaning: "The edition, if the charge is for one only."},
+	{Name: "infra_id", Type: "text", Meaning: "The storage, if the charge is for one only."},
+	{Name: "infra_name", Type: "text", Meaning: "Its name.", Personal: true},
 	{Name: "sku", Type: "text", Meaning: "The SKUs."},
 	{Name: "product", Type: "text", Meaning: "The product in the PSA, from the price list."},
 	{Name: "used", Type: "decimal", Unit: inUnit, Meaning: "What was used."},
@@ -32,26 +48,80 @@ var chargeColumns = []Column{
 	{Name: "complete", Type: "boolean", Meaning: "False if anything of the month has no price or is in doubt: then amounts are not final."},
 }
 
-// writeCharges writes what a month is charged.
-func writeCharges(t *table, lines []sheets.InvoiceLine, complete bool, w *rowWriter) error {
-	for i := range lines {
-		l := &lines[i]
-		line := append(t.line, w.cells(w.personal(l.Account), l.AccountID, l.CustomerID, w.personal(l.Customer), l.Kind,
-			l.Usage, l.Label, l.OfferingItem, w.personal(l.Infra), l.SKU, l.Product)...)
-		for _, number := range []string{l.Used, l.Included, l.Quantity} {
-			line = append(append(line, ','), number...)
-		}
-		line = append(append(line, ','), w.cells(l.Unit, l.Per)...)
-		line = append(append(line, ','), l.UnitPrice...)
-		line = append(append(line, ','), w.cells(l.Tiers)...)
-		line = append(append(line, ','), l.Amount...)
-		line = append(append(line, ','), w.cells(l.Currency)...)
-		line = strconv.AppendInt(append(line, ','), int64(l.Row), 10)
-		line = append(append(line, ','), w.cells(w.priceList)...)
-		t.line = strconv.AppendBool(append(line, ','), complete)
-		if err := t.endRow(); err != nil {
-			return err
-		}
+// chargesFile says what a file of charges was made from.
+type chargesFile struct {
+	fileSum
+	PriceList string `json:"price_list_sha256"`
+	Stored    string `json:"stored_report_id"`
+	Created   string `json:"report_created_at"`
+	NoNames   bool   `json:"no_names"`
+}
+
+// fileOf returns what a file of charges is to be made from.
+func (d *Dataset) fileOf(c *Charges) chargesFile {
+	return chargesFile{PriceList: c.PriceList, Stored: c.From.Stored.ID, Created: c.From.Stored.CreatedAt, NoNames: d.NoNames}
+}
+
+// keptCharges returns the file that a month has, if it is of the same charges.
+func (d *Dataset) keptCharges(root *os.Root, month string, m manifest, c *Charges) *chargesFile {
+	if m.Charges == nil {
+		return nil
 	}
-	return nil
+	want := d.fileOf(c)
+	want.fileSum = m.Charges.fileSum
+	if *m.Charges != want || !is(root, d.part("charges", month), want.fileSum) {
+		return nil
+	}
+	return &want
+}
+
+// replaceCharges writes what a month is charged. Without charges it removes what the
+// month was charged by another report.
+func (d *Dataset) replaceCharges(ctx context.Context, root *os.Root, month string, c *Charges) (*chargesFile, error) {
+	name := d.part("charges", month)
+	if c == nil {
+		if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, &sheets.ReplaceError{Name: name, Err: err}
+		}
+		return nil, nil
+	}
+	lines, complete, err := c.Compute(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := chargeWriter{texts{d.NoNames, d.Redact}, c.PriceList, complete}
+	written, err := replaceTable(root, name, chargeColumns, func(t *table) error {
+		for i := range lines {
+			if err := w.write(t, &lines[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	made := d.fileOf(c)
+	made.fileSum = written.file
+	return &made, err
+}
+
+type chargeWriter struct {
+	texts
+	priceList string
+	complete  bool
+}
+
+func (w chargeWriter) write(t *table, l *sheets.InvoiceLine) error {
+	line := append(t.line, w.cells(w.personal(l.Account), l.AccountID, l.CustomerID, w.personal(l.Customer), l.Kind,
+		l.Usage, l.Label, l.OfferingItem, l.Edition, l.InfraID, w.personal(l.Infra), l.SKU, l.Product)...)
+	for _, number := range []string{l.Used, l.Included, l.Quantity} {
+		line = append(append(line, ','), number...)
+	}
+	line = append(append(line, ','), w.cells(l.Unit, l.Per)...)
+	line = append(append(line, ','), l.UnitPrice...)
+	line = append(append(line, ','), w.cells(l.Tiers)...)
+	line = append(append(line, ','), l.Amount...)
+	line = append(append(line, ','), w.cells(l.Currency)...)
+	line = strconv.AppendInt(append(line, ','), int64(l.Row), 10)
+	line = append(append(line, ','), w.cells(w.priceList)...)
+	t.line = strconv.AppendBool(append(line, ','), w.complete)
+	return t.endRow()
 }

@@ -12,7 +12,6 @@ import (
 
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/memory"
-	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/usage"
 )
 
@@ -21,11 +20,6 @@ type Dataset struct {
 	Folder     string
 	DataCentre string // as in the paths of files; see [DataCentreOf]
 	NoNames    bool   // leave out what [Column.Personal] marks
-
-	// Charges returns what a month is charged, and whether that is complete, by the
-	// price list with the hash PriceList. Nil writes no charges.
-	Charges   func(ctx context.Context, month string) (lines []sheets.InvoiceLine, complete bool, err error)
-	PriceList string
 
 	Figures *figures.Engine
 	Redact  func(string) string // removes secrets from a text; nil leaves it as it is
@@ -39,11 +33,13 @@ type Outcome struct {
 	SHA256    string // of the stored report
 }
 
-// Write brings a month, YYYY-MM, up to date from a stored report about it. If the
-// folder has another version of the columns or months of another tenant, the error
-// is a [*MixedError], and a [*sheets.ReplaceError] if a file can't be written. If the
-// report can't be read, errors are those of [figures.Engine.Ask].
-func (d *Dataset) Write(ctx context.Context, month string, from figures.Source) (out Outcome, err error) {
+// Write brings a month, YYYY-MM, up to date from a stored report about it. With
+// charges it also writes these; without, it leaves those that are there, unless they
+// are of another report. If the folder has another version of the columns or months
+// of another tenant, the error is a [*MixedError], and a [*sheets.ReplaceError] if a
+// file can't be written. If the report can't be read, errors are those of
+// [figures.Engine.Ask].
+func (d *Dataset) Write(ctx context.Context, month string, from figures.Source, charges *Charges) (out Outcome, err error) {
 	root, err := d.open()
 	if err != nil {
 		return out, err
@@ -55,12 +51,30 @@ func (d *Dataset) Write(ctx context.Context, month string, from figures.Source) 
 	if err := d.checkTenant(root, from.Tenant()); err != nil {
 		return out, err
 	}
-	m := manifest{Version: Version, Tenant: from.Tenant(), Report: from.Report.ID, Stored: from.Stored.ID, Created: from.Stored.CreatedAt, NoNames: d.NoNames, PriceList: d.PriceList}
-	if kept, ok := d.kept(root, month); ok && kept.sameSource(m) {
+	m := manifest{Version: Version, Tenant: from.Tenant(), Report: from.Report.ID, Stored: from.Stored.ID, Created: from.Stored.CreatedAt, NoNames: d.NoNames}
+	kept := d.kept(root, month)
+	same := kept.sameSource(m) && d.has(root, month, kept)
+	var keptCharges *chargesFile
+	switch {
+	case charges != nil:
+		keptCharges = d.keptCharges(root, month, kept, charges)
+	case same:
+		keptCharges = kept.Charges
+	}
+	if same && (charges == nil || keptCharges != nil) {
 		return Outcome{true, kept.Rows, kept.Rejected, kept.ReportSHA256}, nil
 	}
-	err = memory.Do(ctx, func(ctx context.Context) error {
-		if err := d.write(ctx, root, month, from, &m); err != nil {
+	if same {
+		m = kept
+	}
+	err = memory.Do(ctx, func(ctx context.Context) (err error) {
+		if !same {
+			err = d.writeRows(ctx, root, month, from, &m)
+		}
+		if m.Charges = keptCharges; err == nil && keptCharges == nil {
+			m.Charges, err = d.replaceCharges(ctx, root, month, charges)
+		}
+		if err != nil {
 			return err
 		}
 		return d.keep(root, month, m)
@@ -68,9 +82,9 @@ func (d *Dataset) Write(ctx context.Context, month string, from figures.Source) 
 	return Outcome{false, m.Rows, m.Rejected, m.ReportSHA256}, err
 }
 
-// write writes the files of a month. If it is interrupted, the next run writes them
-// again, because the manifest doesn't have their hashes.
-func (d *Dataset) write(ctx context.Context, root *os.Root, month string, from figures.Source, m *manifest) error {
+// writeRows writes the rows of a month. If it is interrupted, the next run writes them
+// again, because the manifest doesn't have the hashes of the files.
+func (d *Dataset) writeRows(ctx context.Context, root *os.Root, month string, from figures.Source, m *manifest) error {
 	a, err := d.Figures.Ask(ctx, from, figures.Question{
 		By: []usage.Key{usage.ByOfferingItem, usage.ByEdition, usage.ByInfra, usage.ByOwner}, AllTenants: true,
 	})
@@ -87,16 +101,5 @@ func (d *Dataset) write(ctx context.Context, root *os.Root, month string, from f
 		return err
 	})
 	m.RejectedFile, m.Rejected = rejected.file, rejected.n
-	if err != nil || d.Charges == nil {
-		return err
-	}
-	lines, complete, err := d.Charges(ctx, month)
-	if err != nil {
-		return err
-	}
-	charges, err := replaceTable(root, d.part("charges", month), chargeColumns, func(t *table) error {
-		return writeCharges(t, lines, complete, w)
-	})
-	m.Charges = charges.file
 	return err
 }

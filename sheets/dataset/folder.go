@@ -68,12 +68,12 @@ type manifest struct {
 	Created      string  `json:"report_created_at"`
 	ReportSHA256 string  `json:"report_sha256"`
 	NoNames      bool    `json:"no_names"`
-	PriceList    string  `json:"price_list_sha256,omitempty"`
 	Rows         int64   `json:"rows"`
 	Rejected     int64   `json:"rejected"`
 	Usage        fileSum `json:"usage"`
 	RejectedFile fileSum `json:"rejected_rows"`
-	Charges      fileSum `json:"charges,omitzero"`
+
+	Charges *chargesFile `json:"charges,omitempty"`
 }
 
 // A fileSum identifies the content of a file.
@@ -82,22 +82,25 @@ type fileSum struct {
 	Size   int64  `json:"size"`
 }
 
-// sameSource reports whether two manifests are of the same stored report and price
-// list, and have the same columns.
+// sameSource reports whether two manifests are of the same stored report, and have
+// the same columns.
 func (m manifest) sameSource(other manifest) bool {
 	return m.Version == other.Version && m.Tenant == other.Tenant && m.Stored == other.Stored && m.Created == other.Created &&
-		m.NoNames == other.NoNames && m.PriceList == other.PriceList
+		m.NoNames == other.NoNames
 }
 
-// kept returns the manifest of a month, and whether the month's files are those
-// that it describes.
-func (d *Dataset) kept(root *os.Root, month string) (manifest, bool) {
+// kept returns the manifest of a month.
+func (d *Dataset) kept(root *os.Root, month string) manifest {
 	m, err := readManifest(root, path.Join(d.manifestFolder(), "month="+month+".json"))
 	if err != nil {
-		return m, false
+		return manifest{}
 	}
-	return m, is(root, d.part("usage", month), m.Usage) && is(root, d.part("rejected", month), m.RejectedFile) &&
-		(d.Charges == nil || is(root, d.part("charges", month), m.Charges))
+	return m
+}
+
+// has reports whether the rows of a month are those that its manifest describes.
+func (d *Dataset) has(root *os.Root, month string, m manifest) bool {
+	return is(root, d.part("usage", month), m.Usage) && is(root, d.part("rejected", month), m.RejectedFile)
 }
 
 // keep writes the manifest of a month.

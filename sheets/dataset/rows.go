@@ -14,10 +14,8 @@ import (
 // keys. Most rows have a tenant and keys that other rows had before, so their cells
 // are made once.
 type rowWriter struct {
-	answer    *figures.Answer
-	priceList string
-	noNames   bool
-	redact    func(string) string
+	texts
+	answer *figures.Answer
 
 	report      []byte // the cells that all rows have
 	tenant      string // id of the tenant of the row before
@@ -29,7 +27,7 @@ type rowWriter struct {
 const maxKeyCells = 1 << 15
 
 func newRowWriter(d *Dataset, a *figures.Answer) *rowWriter {
-	w := &rowWriter{answer: a, priceList: d.PriceList, noNames: d.NoNames, redact: d.Redact, keyCells: map[*usage.Group][]byte{}}
+	w := &rowWriter{texts: texts{d.NoNames, d.Redact}, answer: a, keyCells: map[*usage.Group][]byte{}}
 	p := a.Report.Params()
 	w.report = w.cells(p.Period.Start, p.Period.End, a.Report.ID, a.Stored.ID, a.SHA256, a.Stored.CreatedAt)
 	return w
@@ -96,24 +94,4 @@ func (w *rowWriter) ofKeys(g *usage.Group) []byte {
 		g.Infra, w.personal(storage.Name), g.Backend, g.Owner, w.personal(owner.Name), string(owner.Kind),
 		g.SKU, string(a.Catalogue.Unit(g.Usage)))
 	return w.keyCells[g]
-}
-
-// personal returns a name, or nothing if names are left out.
-func (w *rowWriter) personal(name string) string {
-	if w.noNames {
-		return ""
-	}
-	return name
-}
-
-// cells returns cells of text, separated by commas, without secrets.
-func (w *rowWriter) cells(texts ...string) []byte {
-	var line []byte
-	for i, text := range texts {
-		if w.redact != nil {
-			text = w.redact(text)
-		}
-		line = appendText(separated(line, i), text)
-	}
-	return line
 }

@@ -7,7 +7,6 @@ import (
 	"hash"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/klauspost/compress/gzip"
 
@@ -68,24 +67,4 @@ func (t *table) endRow() error {
 	_, err := t.out.Write(t.line)
 	t.line, t.n = t.line[:0], t.n+1
 	return err
-}
-
-// separated appends a comma if the line has cells before this one.
-func separated(line []byte, cells int) []byte {
-	if cells == 0 {
-		return line
-	}
-	return append(line, ',')
-}
-
-// appendText appends a text in quotes, or nothing for an empty text. The only thing
-// that is altered are bytes that aren't UTF-8, because most engines refuse a file
-// with them.
-func appendText(line []byte, text string) []byte {
-	if text == "" {
-		return line
-	}
-	line = append(line, '"')
-	line = append(line, strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), `"`, `""`)...)
-	return append(line, '"')
 }
