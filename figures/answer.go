@@ -2,9 +2,11 @@ package figures
 
 import (
 	"cmp"
+	"context"
 	"maps"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -33,19 +35,20 @@ type Answer struct {
 	sharedNames map[string]bool // names that several of the counted tenants have; nil until it is used
 }
 
-func newAnswer(from Source, q Question, summary *usage.Summary, hash string, s *Selection, c *Catalogue) *Answer {
+func newAnswer(ctx context.Context, from Source, q Question, summary *usage.Summary, hash string, s *Selection, c *Catalogue) (*Answer, error) {
 	a := &Answer{Source: from, Question: q, Summary: summary, SHA256: hash, Selection: s, Catalogue: c}
 	subject, _ := s.Tree.Find(s.Subject)
 	a.Subject = escape.Text(cmp.Or(subject.Name, s.Subject))
-	a.observe()
-	return a
+	return a, a.observe(ctx)
 }
 
 // observe compares the tenants that have rows with those in the tree.
-func (a *Answer) observe() {
-	a.observed = a.Selection.observe(a.Summary.Tenants.All(), a.Name)
-	a.movedHere = a.Selection.movedHere(a.Summary.Tenants.All(), a.Report.Params().Period.End, a.Name)
+func (a *Answer) observe(ctx context.Context) error {
+	rows := interrupt.Seq(ctx, a.Summary.Tenants.All())
+	a.observed = a.Selection.observe(rows, a.Name)
+	a.movedHere = a.Selection.movedHere(ctx, rows, a.Report.Params().Period.End, a.Name)
 	a.sharedNames = nil
+	return ctx.Err()
 }
 
 // shared reports whether several of the counted tenants have a name, or may have

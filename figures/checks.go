@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -49,7 +50,11 @@ func (e *Engine) checks(ctx context.Context, a *Answer, file *store.File, c Crit
 			return err
 		}
 		for _, r := range relations {
-			a.addCheck(r.check(a, kept[r.key()]))
+			check, err := r.check(ctx, a, kept[r.key()])
+			if err != nil {
+				return err
+			}
+			a.addCheck(check)
 		}
 	}
 	return e.checkReadings(ctx, a, file, c)
@@ -120,13 +125,12 @@ func splitOf(whole string, items []usage.Item) []string {
 }
 
 // check returns what was compared as a check of an answer.
-func (r relation) check(a *Answer, found compared) Check {
+func (r relation) check(ctx context.Context, a *Answer, found compared) (Check, error) {
 	c := Check{Kind: r.kind, Usages: r.usages, Of: r.of, Customers: found.customers}
-	for _, d := range found.differing {
+	for d := range interrupt.Seq(ctx, slices.Values(found.differing)) {
 		c.Differing = append(c.Differing, a.checked(d.tenant, r.of, d.says, d.other))
 	}
-	c.sort()
-	return c
+	return c, c.sort(ctx)
 }
 
 func (a *Answer) checked(tenant, usageName string, says, other usage.Decimal) CheckedCustomer {
@@ -134,8 +138,8 @@ func (a *Answer) checked(tenant, usageName string, says, other usage.Decimal) Ch
 	return CheckedCustomer{a.Name(tenant), usage.Reading(says, unit, usageName), usage.Reading(other, unit, usageName)}
 }
 
-func (c *Check) sort() {
-	slices.SortFunc(c.Differing, func(x, y CheckedCustomer) int {
+func (c *Check) sort(ctx context.Context) error {
+	return interrupt.SortFunc(ctx, c.Differing, func(x, y CheckedCustomer) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(x.Tenant), strings.ToLower(y.Tenant)), cmp.Compare(x.Says, y.Says))
 	})
 }

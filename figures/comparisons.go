@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
@@ -81,7 +82,9 @@ func (e *Engine) comparisons(ctx context.Context, a *Answer, file *store.File, c
 			return nil, err
 		}
 		defer release()
-		found = compareAll(groups, relations, a.Scope)
+		if found, err = compareAll(ctx, groups, relations, a.Scope); err != nil {
+			return nil, err
+		}
 	}
 	for _, one := range found {
 		bytes += one.bytes()
@@ -121,8 +124,9 @@ type amount struct {
 }
 
 // compareAll compares the amounts of customers by all relations. Groups must be in
-// the order of their tenants.
-func compareAll(groups usage.Groups, relations []relation, scope string) map[string]compared {
+// the order of their tenants. The error is that of the context.
+func compareAll(ctx context.Context, groups usage.Groups, relations []relation, scope string) (map[string]compared, error) {
+	check := interrupt.New(ctx)
 	found := make([]compared, len(relations))
 	amounts, tenant := map[string]amount{}, ""
 	compare := func() {
@@ -132,6 +136,9 @@ func compareAll(groups usage.Groups, relations []relation, scope string) map[str
 		clear(amounts)
 	}
 	for _, g := range groups.All() {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		if g.NotBelow {
 			continue
 		}
@@ -148,7 +155,7 @@ func compareAll(groups usage.Groups, relations []relation, scope string) map[str
 	for i, r := range relations {
 		byKey[r.key()] = found[i]
 	}
-	return byKey
+	return byKey, nil
 }
 
 // compare compares the amounts of a customer.

@@ -33,7 +33,11 @@ func (e *Engine) Filter(ctx context.Context, a *Answer, tenant string, customers
 	if err != nil {
 		return nil, err
 	}
-	f := &Filter{all: len(c.Wanted) == 0, wanted: newSelection(c, nil), items: a.Catalogue.filter(usages)}
+	wanted, err := newSelection(ctx, c, nil)
+	if err != nil {
+		return nil, err
+	}
+	f := &Filter{all: len(c.Wanted) == 0, wanted: wanted, items: a.Catalogue.filter(usages)}
 	matched, unmatched, err := a.Catalogue.matchUsages(ctx, usages, a.Summary.Items)
 	if err != nil {
 		return nil, err

@@ -63,7 +63,9 @@ func (e *Engine) LookUp(ctx context.Context, answers []*Answer, shown []usage.Gr
 		}
 		if readable {
 			a.Selection = a.Selection.withTree(tree, wanted)
-			a.observe()
+			if err := a.observe(ctx); err != nil {
+				return err
+			}
 		}
 		if a.others, err = e.otherReports(ctx, a); err != nil {
 			return err

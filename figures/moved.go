@@ -9,6 +9,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -59,21 +60,27 @@ func (a *Answer) notBelow() (n int) {
 }
 
 // dropNothing removes the NotBelow groups whose value for the question's
-// measure and scope is 0.
-func (a *Answer) dropNothing() {
-	if len(a.Selection.wholes) > 0 {
+// measure and scope is 0. The error is that of the context.
+func (a *Answer) dropNothing(ctx context.Context) error {
+	notBelow := func(key usage.Group) bool { return key.NotBelow }
+	if len(a.Selection.wholes) > 0 && slices.ContainsFunc(a.Summary.Groups.Keys(), notBelow) {
+		check := interrupt.New(ctx)
 		a.Summary.Groups.DeleteFunc(func(g usage.Group) bool {
+			if check.Err() != nil || !g.NotBelow {
+				return false
+			}
 			amounts := g.Of(a.Measure)
-			return g.NotBelow && amounts.In(a.Scope).IsZero() && (a.Scope != "production" || amounts.Trial.IsZero())
+			return amounts.In(a.Scope).IsZero() && (a.Scope != "production" || amounts.Trial.IsZero())
 		})
 	}
+	return ctx.Err()
 }
 
 // movedHere returns the names of customers that are below the subject now and
 // have no rows in the file, although they existed in its period, if they have
 // changed since it ended. If the subject is at the top of all visible tenants,
-// it returns none.
-func (s *Selection) movedHere(file iter.Seq[usage.Tenant], end string, name func(id string) string) (names []string) {
+// it returns none. If the context ends, it returns only some.
+func (s *Selection) movedHere(ctx context.Context, file iter.Seq[usage.Tenant], end string, name func(id string) string) (names []string) {
 	if s.partial() || !s.mayGain() {
 		return nil
 	}
@@ -81,7 +88,7 @@ func (s *Selection) movedHere(file iter.Seq[usage.Tenant], end string, name func
 	for t := range file {
 		has[t.ID] = true
 	}
-	for _, t := range s.Tree.All {
+	for t := range interrupt.Seq(ctx, slices.Values(s.Tree.All)) {
 		if !has[t.ID] && s.cameSince(t, end) {
 			names = append(names, name(t.ID))
 		}

@@ -218,9 +218,12 @@ func tenantRanks(ctx context.Context, answers []*Answer) (map[string]uint32, err
 	if err != nil {
 		return nil, err
 	}
-	byID := map[string]uint32{}
+	byID, check := map[string]uint32{}, interrupt.New(ctx)
 	for i, a := range answers {
 		for j := range a.Summary.Tenants.Len() {
+			if err := check.Err(); err != nil {
+				return nil, err
+			}
 			t := a.Summary.Tenants.At(j)
 			byID[t.ID] = ranks[of[i].number(j)]
 		}

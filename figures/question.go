@@ -106,7 +106,10 @@ func (e *Engine) ask(ctx context.Context, from Source, q Question) (*Answer, err
 	if err := reserve(ctx, summary, answerBytes(q, summary)); err != nil {
 		return nil, err
 	}
-	a := newAnswer(from, q, summary, file.SHA256, selection, catalogue)
+	a, err := newAnswer(ctx, from, q, summary, file.SHA256, selection, catalogue)
+	if err != nil {
+		return nil, err
+	}
 	if err := e.complete(ctx, a, file, criteria); err != nil {
 		return nil, err
 	}
@@ -125,7 +128,9 @@ func (e *Engine) complete(ctx context.Context, a *Answer, file *store.File, c Cr
 		}
 	}
 	a.Matched = slices.Concat(a.seen(c.Matched), a.Matched)
-	a.dropNothing()
+	if err := a.dropNothing(ctx); err != nil {
+		return err
+	}
 	if a.names, err = e.names(ctx, c, a.By, a.Summary); err != nil {
 		return err
 	}
@@ -174,7 +179,10 @@ func (e *Engine) sum(ctx context.Context, file *store.File, c Criteria, q usage.
 			return nil, nil, err
 		}
 	}
-	selection := newSelection(c, rows)
+	selection, err := newSelection(ctx, c, rows)
+	if err != nil {
+		return nil, nil, err
+	}
 	q.RoleOf = selection.Role
 	summary, err := e.summarize(ctx, file, q)
 	return selection, summary, err

@@ -9,6 +9,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
@@ -49,7 +50,9 @@ func (e *Engine) checkReadings(ctx context.Context, a *Answer, file *store.File,
 	for _, d := range found.differing {
 		check.Differing = append(check.Differing, a.checked(d.tenant, d.usage, d.says, d.other))
 	}
-	check.sort()
+	if err := check.sort(ctx); err != nil {
+		return err
+	}
 	a.addCheck(check)
 	return nil
 }
@@ -75,7 +78,10 @@ func (e *Engine) compareReadings(ctx context.Context, a *Answer, file *store.Fil
 		return compared{}, &readingsError{err}
 	}
 	defer memory.Release(ctx, then.Reserved)
-	found := readingsOf(then.Groups, now, a.Scope)
+	found, err := readingsOf(ctx, then.Groups, now, a.Scope)
+	if err != nil {
+		return compared{}, err
+	}
 	e.readingChecks.put(ctx, key, found, found.bytes())
 	return found, nil
 }
@@ -91,15 +97,23 @@ func (e *Engine) readings(ctx context.Context, from Source, c Criteria, q usage.
 	return sum, withSource(from, e.explainFileError(from.Report.ID, from.Stored.ID, file.SHA256, err))
 }
 
-// readingsOf compares the customers that are in both files.
-func readingsOf(then, now usage.Groups, scope string) (c compared) {
+// readingsOf compares the customers that are in both files. The error is that of the
+// context.
+func readingsOf(ctx context.Context, then, now usage.Groups, scope string) (c compared, err error) {
+	check := interrupt.New(ctx)
 	type key struct{ tenant, usage string }
 	readings := map[key]usage.Decimal{}
 	for _, g := range then.All() {
+		if err := check.Err(); err != nil {
+			return c, err
+		}
 		k := key{g.Tenant, g.Usage}
 		readings[k] = readings[k].Add(g.Absolute.In(scope))
 	}
 	for _, g := range now.All() {
+		if err := check.Err(); err != nil {
+			return c, err
+		}
 		before, known := readings[key{g.Tenant, g.Usage}]
 		if !known || g.NotBelow {
 			continue
@@ -113,7 +127,7 @@ func readingsOf(then, now usage.Groups, scope string) (c compared) {
 			c.differing = append(c.differing, difference{g.Tenant, g.Usage, delta, used})
 		}
 	}
-	return c
+	return c, nil
 }
 
 // monthBefore returns the month before a period that is a whole month.

@@ -2,12 +2,14 @@ package figures
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"slices"
 	"strings"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -56,25 +58,26 @@ type Selection struct {
 }
 
 // newSelection returns the selection for a file. It needs the tenants that have
-// rows in the file only for the levels direct_partners and all_partners.
-func newSelection(c Criteria, file []usage.Tenant) *Selection {
+// rows in the file only for the levels direct_partners and all_partners. The error is
+// that of the context.
+func newSelection(ctx context.Context, c Criteria, file []usage.Tenant) (*Selection, error) {
 	s := &Selection{Criteria: c, wanted: map[string]bool{}, rows: map[string]bool{}, above: map[string]bool{}}
-	for _, id := range c.Wanted {
+	for id := range interrupt.Seq(ctx, slices.Values(c.Wanted)) {
 		s.wanted[id] = true
 	}
 	if c.byRows() {
-		s.addRows(file)
+		s.addRows(interrupt.Seq(ctx, slices.Values(file)))
 	}
 	if c.partial() {
 		s.looked = map[string]bool{c.Subject: true}
 	}
-	s.wholes = s.findWholes()
-	return s
+	s.wholes = s.findWholes(ctx)
+	return s, ctx.Err()
 }
 
 // addRows records which tenants have rows, and which are above them now.
-func (s *Selection) addRows(file []usage.Tenant) {
-	for _, t := range file {
+func (s *Selection) addRows(file iter.Seq[usage.Tenant]) {
+	for t := range file {
 		s.rows[t.ID] = true
 		for id := range s.Tree.Ancestors(t.ID) {
 			if s.above[id] {

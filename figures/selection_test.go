@@ -36,7 +36,7 @@ func criteriaOf(subject, level string) Criteria {
 
 // selectFrom makes the selection for a file and gives its tenants their roles.
 func selectFrom(c Criteria, file []usage.Tenant) *Selection {
-	sel := newSelection(c, file)
+	sel, _ := newSelection(context.Background(), c, file) // the context never ends
 	for i, t := range file {
 		file[i].Role = sel.Role(t.ID, t.Kind)
 	}

@@ -1,26 +1,28 @@
 package figures
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"acronis-reports-mcp/figures/store"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
 // units adds up the rows of the units of counted customers, with the keys of an
 // answer by tenant. It returns nil if the file has no such rows.
 func (e *Engine) units(ctx context.Context, a *Answer, file *store.File) (*usage.Summary, error) {
-	customers := map[string]bool{}
-	for t := range a.Summary.Tenants.All() {
+	customers, rows := map[string]bool{}, interrupt.Seq(ctx, a.Summary.Tenants.All())
+	for t := range rows {
 		customers[t.ID] = t.Role.Counted
 	}
 	roleOf := func(id, kind string) usage.Role {
 		return usage.Role{Counted: a.Selection.kind(id, kind) == "unit" && customers[a.Selection.customerOf(id)]}
 	}
 	isUnit := func(t usage.Tenant) bool { return roleOf(t.ID, t.Kind).Counted }
-	if !slices.Contains(a.By, usage.ByTenant) || !anyTenant(a.Summary.Tenants.All(), isUnit) {
-		return nil, nil
+	if !slices.Contains(a.By, usage.ByTenant) || !anyTenant(rows, isUnit) {
+		return nil, ctx.Err()
 	}
 	if err := file.Rewind(); err != nil {
 		return nil, err
@@ -66,7 +68,7 @@ func (c *Comparison) compareUnits(ctx context.Context, o usage.CompareOptions) e
 	}
 	c.units, c.haveUnits = map[usage.Group][]usage.Change{}, map[string]bool{}
 	for _, sum := range []*usage.Summary{before, after} {
-		for t := range sum.Tenants.All() {
+		for t := range interrupt.Seq(ctx, sum.Tenants.All()) {
 			if t.Role.Counted {
 				c.haveUnits[c.After.Selection.customerOf(t.ID)] = true
 			}
@@ -75,12 +77,12 @@ func (c *Comparison) compareUnits(ctx context.Context, o usage.CompareOptions) e
 	usages, err := usage.Compare(ctx, before, after, o)
 	for _, u := range usages {
 		for _, changes := range []usage.Changes{u.Changes, u.FromZero} {
-			for change := range changes.All() {
+			for change := range interrupt.Seq(ctx, changes.All()) {
 				c.addUnit(change)
 			}
 		}
 	}
-	return err
+	return cmp.Or(err, ctx.Err())
 }
 
 // addUnit adds the change of a unit, unless only what is on trial changed.

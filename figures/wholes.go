@@ -1,5 +1,12 @@
 package figures
 
+import (
+	"context"
+	"maps"
+
+	"acronis-reports-mcp/interrupt"
+)
+
 // ofSubject reports whether all rows of the report that are counted at its level
 // are wanted.
 func (s *Selection) ofSubject() bool { return len(s.wanted) == 0 || s.wanted[s.Subject] }
@@ -7,7 +14,7 @@ func (s *Selection) ofSubject() bool { return len(s.wanted) == 0 || s.wanted[s.S
 // findWholes returns the report's subject if all rows are wanted, or else the
 // wanted tenants that aren't below another such tenant; only tenants whose own
 // rows aren't counted.
-func (s *Selection) findWholes() map[string]bool {
+func (s *Selection) findWholes(ctx context.Context) map[string]bool {
 	wholes := map[string]bool{}
 	if s.ofSubject() {
 		if !s.countsAtLevel(s.Subject, "") {
@@ -15,7 +22,7 @@ func (s *Selection) findWholes() map[string]bool {
 		}
 		return wholes
 	}
-	for id := range s.wanted {
+	for id := range interrupt.Seq(ctx, maps.Keys(s.wanted)) {
 		t, known := s.Tree.Find(id)
 		mayContain := known && t.Kind != "unit" && !(s.byRows() && t.Kind == "customer")
 		if mayContain && !s.countsAtLevel(id, "") && !s.belowWanted(id) && !s.inside(id) {

@@ -3,6 +3,7 @@ package interrupt
 
 import (
 	"context"
+	"iter"
 	"slices"
 )
 
@@ -27,6 +28,19 @@ func (c *Check) Err() error {
 		c.err = c.ctx.Err()
 	}
 	return c.err
+}
+
+// Seq yields what seq yields until the context ends. After the loop, the context must
+// be looked at.
+func Seq[E any](ctx context.Context, seq iter.Seq[E]) iter.Seq[E] {
+	return func(yield func(E) bool) {
+		check := New(ctx)
+		for e := range seq {
+			if check.Err() != nil || !yield(e) {
+				return
+			}
+		}
+	}
 }
 
 // SortFunc is [slices.SortFunc] until the context ends. Then the order is undefined,

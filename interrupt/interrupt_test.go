@@ -58,3 +58,26 @@ func TestSortFunc(t *testing.T) {
 		}
 	}
 }
+
+func TestSeq(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	numbers := make([]int, 10_000)
+	all, some, broken := 0, 0, 0
+	for range interrupt.Seq(ctx, slices.Values(numbers)) {
+		all++
+	}
+	for range interrupt.Seq(ctx, slices.Values(numbers)) {
+		if broken++; broken == 1000 {
+			break
+		}
+	}
+	for range interrupt.Seq(ctx, slices.Values(numbers)) {
+		if some++; some == 1000 {
+			cancel()
+		}
+	}
+	if all != len(numbers) || broken != 1000 || some < 1000 || some > 2000 {
+		t.Errorf("%d without an end, %d until a break, %d when the context ended after 1000", all, broken, some)
+	}
+}
