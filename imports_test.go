@@ -87,6 +87,7 @@ prices
 	acronis
 	figures
 	figures/tenants
+	interrupt
 	usage
 figures
 	acronis

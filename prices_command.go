@@ -64,7 +64,7 @@ func checkPrices(ctx context.Context, e *env, file, month string) error {
 			return exitError{status: statusFailed}
 		}
 	}
-	checked, err := prices.Check(list, m)
+	checked, err := prices.Check(ctx, list, m)
 	if err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ func BenchmarkMillion(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			m := prices.Month{Month: "2026-10", World: prices.World{Tenants: tree}, Reports: []prices.Report{{ID: "r", Lines: sum(b)}}}
-			r, err := prices.Price(list, m)
+			r, err := prices.Price(b.Context(), list, m)
 			if err != nil {
 				b.Fatal(err)
 			}

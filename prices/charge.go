@@ -11,7 +11,7 @@ func (p *pricing) charge() error {
 	for i := range p.out.next {
 		p.out.next[i] = -1
 	}
-	p.eachLine(p.decisionOfLine, func(i int32, billed usage.Amounts) {
+	err := p.eachLine(p.decisionOfLine, func(i int32, billed usage.Amounts) {
 		chosen, customer := p.decisionOf(i), p.customers[p.customerOfLine[i]]
 		settled := p.settle(customer.seat)
 		switch {
@@ -36,12 +36,18 @@ func (p *pricing) charge() error {
 			}
 		}
 	})
+	if err != nil {
+		return err
+	}
 	p.unitFaults()
 	if err := p.refuse(); err != nil {
 		return err
 	}
 	for _, a := range p.out.Accounts {
 		for _, c := range a.Charges {
+			if err := p.check.Err(); err != nil {
+				return err
+			}
 			p.compute(c)
 		}
 	}

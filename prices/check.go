@@ -1,6 +1,7 @@
 package prices
 
 import (
+	"context"
 	"errors"
 )
 
@@ -22,8 +23,8 @@ type Unused struct {
 }
 
 // Check applies a price list to a month and reports everything that the user should look at. The error is a
-// [*TwiceError].
-func Check(list *List, m Month) (*Checked, error) {
+// [*TwiceError], or that of the context.
+func Check(ctx context.Context, list *List, m Month) (*Checked, error) {
 	c := &Checked{Faults: list.Faults}
 	for i := range list.Rows {
 		if r := &list.Rows[i]; len(r.Included) > 0 {
@@ -35,7 +36,7 @@ func Check(list *List, m Month) (*Checked, error) {
 	}
 	var err error
 	var refused *FaultError
-	if c.Result, err = Price(list, m); errors.As(err, &refused) {
+	if c.Result, err = Price(ctx, list, m); errors.As(err, &refused) {
 		c.Faults = refused.Faults
 		return c, nil
 	} else if err != nil {

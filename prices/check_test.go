@@ -23,7 +23,7 @@ discount,Beta,,,,5,,,
 minimum,,,,,10,USD,,
 fee,,,,,1,EUR,,
 `
-	c, err := prices.Check(parse(t, file), month(t, "a storage 1 GiB item=pg_base_storage edition=pck_per_gigabyte\ne storage 1 GiB\ne servers 2"))
+	c, err := prices.Check(t.Context(), parse(t, file), month(t, "a storage 1 GiB item=pg_base_storage edition=pck_per_gigabyte\ne storage 1 GiB\ne servers 2"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ fee,,,,,1,EUR,,
 		"tenant,item,per,price,currency\nSame,storage,GiB,1,EUR":         "line 2, column 1 (tenant): 2 tenants have this name or internal tag, so write the id of one: t2, t1",
 		"tenant,item,per,price,currency\nNobody,storage,GiB,1,EUR,,,,,,": "",
 	} {
-		c, err := prices.Check(prices.ParseList("p.csv", []byte(file)), month(t, "e storage 1 GiB"))
+		c, err := prices.Check(t.Context(), prices.ParseList("p.csv", []byte(file)), month(t, "e storage 1 GiB"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestInit(t *testing.T) {
 		",,pw_base_storage,,Frankfurt,,GiB,,,,,,,,,,,,\"Backup storage, per workload\",S + T,0.02 EUR\n"+
 		",,pw_base_storage,,Partner's own,,GiB,,,,,,,,,,,,\"Backup storage, per workload\",,\n"+
 		",,pw_base_storage,,i3,,GiB,,,,,,,,,,,,\"Backup storage, per workload\",,\n")
-	r, err := prices.Price(parse(t, strings.NewReplacer(",GiB,,,", ",GiB,1,EUR,", ",item,,,", ",item,1,EUR,", " point,,,", " point,1,EUR,").Replace(text)), m)
+	r, err := prices.Price(t.Context(), parse(t, strings.NewReplacer(",GiB,,,", ",GiB,1,EUR,", ",item,,,", ",item,1,EUR,", " point,,,", " point,1,EUR,").Replace(text)), m)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,11 @@
 package prices
 
 import (
+	"context"
 	"maps"
 	"slices"
+
+	"acronis-reports-mcp/interrupt"
 )
 
 // A Change is how the amounts of a group differ between two months.
@@ -43,8 +46,8 @@ func (c Causes) Sum() Money {
 }
 
 // Compare returns how the amounts of groups differ between two months. between is the usage of the second month at
-// the prices of the first: [Price] with the Month of the first.
-func Compare(before, between, after *Result, by By, chosen Choice) []*Change {
+// the prices of the first: [Price] with the Month of the first. The error is that of the context.
+func Compare(ctx context.Context, before, between, after *Result, by By, chosen Choice) ([]*Change, error) {
 	changes := map[groupID]*Change{}
 	var order []*Change
 	of := func(g *Group) *Change {
@@ -55,20 +58,31 @@ func Compare(before, between, after *Result, by By, chosen Choice) []*Change {
 		}
 		return changes[id]
 	}
-	for _, g := range after.Groups(by, chosen) {
+	var groups [3][]*Group
+	for i, of := range []*Result{after, before, between} {
+		var err error
+		if groups[i], err = of.Groups(ctx, by, chosen); err != nil {
+			return nil, err
+		}
+	}
+	for _, g := range groups[0] {
 		of(g).After = g
 	}
-	for _, g := range before.Groups(by, chosen) {
+	for _, g := range groups[1] {
 		of(g).Before = g
 	}
 	middle := map[groupID]*Group{}
-	for _, g := range between.Groups(by, chosen) {
+	for _, g := range groups[2] {
 		middle[g.id(by)] = g
 	}
+	check := interrupt.New(ctx)
 	for id, c := range changes {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		c.explain(middle[id])
 	}
-	return order
+	return order, nil
 }
 
 // chargeKey identifies a charge in two results that apply the same rows.

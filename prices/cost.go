@@ -1,10 +1,13 @@
 package prices
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 	"slices"
 	"strings"
+
+	"acronis-reports-mcp/interrupt"
 )
 
 // Costs are what a month costs us. Margin is what is charged without them, if both are in one currency.
@@ -44,19 +47,22 @@ type Commitment struct {
 
 // Cost applies a list of costs to the usage of a month. Errors are those of [Price]. A list of costs has prices and
 // one commitment, which is a minimum without a tenant.
-func Cost(list *List, m Month) (*Costs, error) {
+func Cost(ctx context.Context, list *List, m Month) (*Costs, error) {
 	if len(list.Faults) > 0 {
 		return nil, &FaultError{list.Name, list.Faults}
 	}
-	p := &pricing{costs: true, month: m, out: &Result{Month: m.Month, List: list}}
-	p.out.work = p
-	if err := p.run(p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.finish); err != nil {
+	p := newPricing(ctx, list, m)
+	p.costs = true
+	if err := p.run(ctx, p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, func() error { return p.finish(ctx) }); err != nil {
 		return nil, err
 	}
 	c := &Costs{Month: m.Month, List: list, Complete: p.out.Complete, Unpriced: p.out.Unpriced, Warnings: p.out.Warnings, result: p.out}
 	for _, a := range p.out.Accounts {
 		c.Currency, c.Total = a.Currency, Money{Currency: a.Currency}
-		c.Items = p.costItems(a)
+		var err error
+		if c.Items, err = p.costItems(a); err != nil {
+			return nil, err
+		}
 	}
 	for _, item := range c.Items {
 		c.Total = c.Total.Add(item.Amount)
@@ -84,11 +90,14 @@ func (p *pricing) bindCosts() {
 }
 
 // costItems adds up the charges of each customer and SKU, and rounds each sum once.
-func (p *pricing) costItems(a *Account) []CostItem {
+func (p *pricing) costItems(a *Account) ([]CostItem, error) {
 	type key struct{ tenant, sku string }
 	at := map[key]int{}
 	var items []CostItem
 	for _, c := range a.Charges {
+		if err := p.check.Err(); err != nil {
+			return nil, err
+		}
 		k := key{c.Tenant(), c.bound.SKU}
 		if c.first >= 0 {
 			k.sku = p.decisionOf(c.first).sku
@@ -102,6 +111,9 @@ func (p *pricing) costItems(a *Account) []CostItem {
 		items[i].Charges = append(items[i].Charges, c)
 	}
 	for i := range items {
+		if err := p.check.Err(); err != nil {
+			return nil, err
+		}
 		if item := &items[i]; len(item.Charges) > 1 {
 			sum := new(big.Rat)
 			for _, c := range item.Charges {
@@ -111,7 +123,7 @@ func (p *pricing) costItems(a *Account) []CostItem {
 			item.Amount = Money{a.Currency, wholeOf(p.scratch.round(sum.Num(), sum.Denom()))}
 		}
 	}
-	return items
+	return items, nil
 }
 
 // commit compares the costs with the commitment.
@@ -138,10 +150,13 @@ type CostSum struct {
 }
 
 // By returns the costs by the keys of the groups of what is charged, which charged has; nil if nothing is charged.
-// A cost of several usages isn't divided among them.
-func (c *Costs) By(by By, charged *Result, chosen Choice) map[Key]CostSum {
-	sums := map[Key]CostSum{}
+// A cost of several usages isn't divided among them. The error is that of the context.
+func (c *Costs) By(ctx context.Context, by By, charged *Result, chosen Choice) (map[Key]CostSum, error) {
+	sums, check := map[Key]CostSum{}, interrupt.New(ctx)
 	for i := range c.Items {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		item := &c.Items[i]
 		if !slices.ContainsFunc(item.Charges, chosen.Has) {
 			continue
@@ -158,6 +173,9 @@ func (c *Costs) By(by By, charged *Result, chosen Choice) map[Key]CostSum {
 		sums[k] = sum
 	}
 	for _, i := range c.result.open {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		line := c.result.work.line(i)
 		if !chosen.Tenant(line.Tenant) || chosen.Line != nil && !chosen.Line(line) {
 			continue
@@ -174,7 +192,7 @@ func (c *Costs) By(by By, charged *Result, chosen Choice) map[Key]CostSum {
 		sum.Unpriced++
 		sums[k] = sum
 	}
-	return sums
+	return sums, ctx.Err()
 }
 
 // keyOf returns the key of the customer of a cost, as far as it is one of accounts and customers.

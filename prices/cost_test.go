@@ -14,7 +14,7 @@ import (
 // costs returns costs as text: items, total, commitment and lines without a cost.
 func costs(t *testing.T, list *prices.List, m prices.Month) string {
 	t.Helper()
-	c, err := prices.Cost(list, m)
+	c, err := prices.Cost(t.Context(), list, m)
 	if err != nil {
 		return err.Error()
 	}
@@ -75,7 +75,7 @@ func TestVendorCosts(t *testing.T) {
 	m = month(t, "a storage 100 GiB\na servers 3\na vms 2\na compute_points 2.5 points\nb servers 1")
 	same(t, "a report without SKUs", costs(t, list, m), " =  0; commitment 1000.00, cost 0.00, short by 1000.00 at most; sku_unknown servers 2; sku_unknown storage 1; sku_unknown compute_points 1; sku_unknown vms 1")
 	broken := prices.VendorCosts([]acronis.PriceList{{Month: "2026-10", Currency: "Taler"}, {Month: "2026-11", Currency: "EUR", Prices: []acronis.SKUPrice{{SKU: "S", Effective: "free"}}}})
-	_, err := prices.Cost(broken, m)
+	_, err := prices.Cost(t.Context(), broken, m)
 	var fault *prices.FaultError
 	if !errors.As(err, &fault) || len(fault.Faults) != 2 {
 		t.Error(err)
@@ -86,11 +86,11 @@ func TestVendorCosts(t *testing.T) {
 func TestCostsByKey(t *testing.T) {
 	m := month(t, "a storage 100 GiB sku=S\na servers 3 sku=V\na vms 2 sku=V\ne storage 100 GiB sku=S\ne mobiles 4 sku=M")
 	m.Reports[0].HasSKUs = true
-	charged, err := prices.Price(parse(t, "item,per,price,currency\nstorage,GiB,1,EUR\nservers,item,1,EUR\nvms,item,1,EUR\nmobiles,item,1,EUR"), m)
+	charged, err := prices.Price(t.Context(), parse(t, "item,per,price,currency\nstorage,GiB,1,EUR\nservers,item,1,EUR\nvms,item,1,EUR\nmobiles,item,1,EUR"), m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := prices.Cost(parse(t, "sku,per,price,currency\nS,GiB,0.5,EUR\nV,item,0.1,EUR"), m)
+	c, err := prices.Cost(t.Context(), parse(t, "sku,per,price,currency\nS,GiB,0.5,EUR\nV,item,0.1,EUR"), m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestCostsByKey(t *testing.T) {
 		prices.BySKU:      "M 0.00 (1) S 100.00 V 0.50",
 	} {
 		var got []string
-		for k, sum := range c.By(by, charged, all) {
+		for k, sum := range costsBy(t, c, by, charged, all) {
 			text := strings.Trim(strings.Join([]string{k.Account, k.Tenant, k.Usage, k.SKU}, "/"), "/") + " " + sum.Amount.String()
 			if sum.Unpriced > 0 {
 				text += fmt.Sprintf(" (%d)", sum.Unpriced)
@@ -111,5 +111,5 @@ func TestCostsByKey(t *testing.T) {
 		slices.Sort(got)
 		same(t, string(by), strings.Join(got, " "), want)
 	}
-	same(t, "one customer", fmt.Sprint(len(c.By(prices.ByCustomer, charged, prices.Choice{Tenant: func(id string) bool { return id == "e" }}))), "1")
+	same(t, "one customer", fmt.Sprint(len(costsBy(t, c, prices.ByCustomer, charged, prices.Choice{Tenant: func(id string) bool { return id == "e" }}))), "1")
 }

@@ -14,8 +14,14 @@ func (p *pricing) discount() error {
 		return nil
 	}
 	for _, a := range p.out.Accounts {
+		if err := p.check.Err(); err != nil {
+			return err
+		}
 		of := map[*boundRow][]*Charge{}
 		a.Charges = slices.DeleteFunc(a.Charges, func(c *Charge) bool {
+			if p.check.Err() != nil {
+				return false // run returns the error
+			}
 			fits, winner := p.discountOf(c)
 			switch {
 			case winner != nil:

@@ -8,6 +8,9 @@ func (p *pricing) addFees() error {
 		switch {
 		case r.Kind == FeeRow && r.tenant == "":
 			for _, a := range p.out.Accounts {
+				if err := p.check.Err(); err != nil {
+					return err
+				}
 				if a.HasProduction && a.Currency == r.Currency {
 					a.addFee(r.Row)
 				}
@@ -25,6 +28,9 @@ func (p *pricing) addFees() error {
 	}
 	for _, r := range p.rows {
 		for _, a := range p.out.Accounts {
+			if err := p.check.Err(); err != nil {
+				return err
+			}
 			if r.Kind == MinimumRow && r.tenant == "" && a.HasProduction && a.Currency == r.Currency {
 				p.setMinimum(a, r)
 			}

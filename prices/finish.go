@@ -2,13 +2,15 @@ package prices
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 )
 
 // finish computes the totals, and orders what was found.
-func (p *pricing) finish() error {
+func (p *pricing) finish(ctx context.Context) error {
 	out := p.out
 	for _, a := range out.Accounts {
 		a.total()
@@ -21,9 +23,12 @@ func (p *pricing) finish() error {
 		return cmp.Or(cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Item.Label, b.Item.Label), cmp.Compare(a.Item.OfferingItem, b.Item.OfferingItem),
 			cmp.Compare(a.SKU, b.SKU), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.CSV, b.CSV), slices.Compare(a.Rows, b.Rows))
 	})
-	slices.SortFunc(out.Accounts, func(a, b *Account) int {
+	err := interrupt.SortFunc(ctx, out.Accounts, func(a, b *Account) int {
 		return cmp.Or(cmp.Compare(tenants.Fold(a.Contact), tenants.Fold(b.Contact)), cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.Tenants[0], b.Tenants[0]))
 	})
+	if err != nil {
+		return err
+	}
 	out.Complete = !slices.ContainsFunc(out.Accounts, func(a *Account) bool { return !a.Complete() })
 	if !p.month.World.readable() {
 		out.Warnings = append(out.Warnings, Warning{Kind: TenantsUnreadable})

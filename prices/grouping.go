@@ -1,7 +1,10 @@
 package prices
 
+import "acronis-reports-mcp/interrupt"
+
 // grouping is the work of Groups. There may be a million charges.
 type grouping struct {
+	check     *interrupt.Check
 	by        By
 	chosen    Choice
 	groups    map[groupID]*Group
@@ -20,10 +23,13 @@ func (g *grouping) forget() {
 	}
 }
 
-// add adds what is chosen of an account.
-func (g *grouping) add(a *Account) {
+// add adds what is chosen of an account. The error is that of the context.
+func (g *grouping) add(a *Account) error {
 	whole := g.chosen.Whole(a)
 	for i, c := range a.Charges {
+		if err := g.check.Err(); err != nil {
+			return err
+		}
 		if whole || g.chosen.Has(c) {
 			group := g.groupOf(a, c)
 			group.addCharge(a, i)
@@ -31,7 +37,7 @@ func (g *grouping) add(a *Account) {
 		}
 	}
 	if !whole {
-		return
+		return g.check.Err()
 	}
 	if !a.TopUp.IsZero() {
 		group := g.ofPart(a, MinimumRow, a.Minimum.Line)
@@ -41,6 +47,7 @@ func (g *grouping) add(a *Account) {
 		group := g.ofPart(a, FeeRow, a.Fee[i].Row.Line)
 		group.Fee, group.Fees = &a.Fee[i], group.Fees.Add(a.Fee[i].Amount)
 	}
+	return g.check.Err()
 }
 
 // addCharge adds a charge of an account. Charges that are next to each other there share its memory.

@@ -2,9 +2,11 @@ package prices
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -78,9 +80,9 @@ func (by By) idOf(k Key, c *Charge) groupID {
 func (g *Group) Total() Money { return g.Usage.Sub(g.Discount).Add(g.TopUp).Add(g.Fees) }
 
 // Groups returns the amounts by a key, for what is chosen. Fees, minimums and what is charged for an account as a
-// whole are shown only if the whole account is.
-func (r *Result) Groups(by By, chosen Choice) []*Group {
-	g := &grouping{by: by, chosen: chosen}
+// whole are shown only if the whole account is. The error is that of the context.
+func (r *Result) Groups(ctx context.Context, by By, chosen Choice) ([]*Group, error) {
+	g := &grouping{check: interrupt.New(ctx), by: by, chosen: chosen}
 	g.forget()
 	for _, a := range r.Accounts {
 		if a.Currency == "" {
@@ -89,9 +91,11 @@ func (r *Result) Groups(by By, chosen Choice) []*Group {
 		if by == ByAccount || by == ByCustomer || by == ByLine {
 			g.forget() // no other account has the same groups
 		}
-		g.add(a)
+		if err := g.add(a); err != nil {
+			return nil, err
+		}
 	}
-	return g.order
+	return g.order, ctx.Err()
 }
 
 // ID returns what identifies an account in all months.

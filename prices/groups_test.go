@@ -56,7 +56,7 @@ func TestGroups(t *testing.T) {
 		prices.BySKU: "S U 71.00 D 6.00 T 0.00 F 0.00 = 65.00\nV U 27.00 D 1.80 T 0.00 F 0.00 = 25.20\n" +
 			"fee U 0.00 D 0.00 T 0.00 F 20.00 = 20.00\nminimum U 0.00 D 0.00 T 41.00 F 0.00 = 41.00",
 	} {
-		groups := r.Groups(by, all)
+		groups := groupsOf(t, r, by, all)
 		same(t, string(by), shown(groups), want)
 		same(t, string(by)+" totals", shown(prices.Totals(groups)), " U 98.00 D 7.80 T 41.00 F 20.00 = 151.20")
 	}
@@ -68,12 +68,12 @@ func TestGroupsOfAPart(t *testing.T) {
 	only := func(ids ...string) prices.Choice {
 		return prices.Choice{Tenant: func(id string) bool { return strings.Contains(" "+strings.Join(ids, " ")+" ", " "+id+" ") }}
 	}
-	same(t, "one of two customers of a pool", shown(r.Groups(prices.ByAccount, only("a"))), "")
-	same(t, "both customers", shown(r.Groups(prices.ByAccount, only("a", "b"))), "p1 U 11.00 D 0.00 T 0.00 F 0.00 = 11.00")
-	same(t, "a customer that is an account", shown(r.Groups(prices.ByAccount, only("e"))), "e U 78.00 D 7.80 T 0.00 F 20.00 = 90.20")
+	same(t, "one of two customers of a pool", shown(groupsOf(t, r, prices.ByAccount, only("a"))), "")
+	same(t, "both customers", shown(groupsOf(t, r, prices.ByAccount, only("a", "b"))), "p1 U 11.00 D 0.00 T 0.00 F 0.00 = 11.00")
+	same(t, "a customer that is an account", shown(groupsOf(t, r, prices.ByAccount, only("e"))), "e U 78.00 D 7.80 T 0.00 F 20.00 = 90.20")
 	storage := all
 	storage.Line = func(g usage.Group) bool { return g.Usage == "storage" }
-	same(t, "one usage", shown(r.Groups(prices.ByAccount, storage)),
+	same(t, "one usage", shown(groupsOf(t, r, prices.ByAccount, storage)),
 		"e U 60.00 D 6.00 T 0.00 F 0.00 = 54.00\np1 U 11.00 D 0.00 T 0.00 F 0.00 = 11.00")
 }
 
@@ -82,7 +82,7 @@ func TestCompare(t *testing.T) {
 	list := parse(t, strings.Replace(someList, ",,servers,", ",,vms,,item,7,EUR,,,,\n,,servers,", 1))
 	result := func(month, text string) *prices.Result {
 		t.Helper()
-		r, err := prices.Price(list, prices.Month{Month: month, Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(lines(t, text)), HasSKUs: true}}, World: world()})
+		r, err := prices.Price(t.Context(), list, prices.Month{Month: month, Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(lines(t, text)), HasSKUs: true}}, World: world()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +93,7 @@ func TestCompare(t *testing.T) {
 	before, after := result("2026-09", september), result("2026-10", october)
 	between := result("2026-09", october)
 	var got []string
-	for _, c := range prices.Compare(before, between, after, prices.ByAccount, all) {
+	for _, c := range compare(t, before, between, after, prices.ByAccount, all) {
 		d := c.DueTo
 		got = append(got, fmt.Sprintf("%s quantity %s price %s new %s gone %s discount %s fees %s minimum %s", c.Account, d.Quantity, d.Price, d.New, d.Gone, d.Discount, d.Fees, d.Minimum))
 		total := prices.Money{}
@@ -123,7 +123,7 @@ func TestCompareLines(t *testing.T) {
 	list := parse(t, "item,infra,per,price,currency,from,to\nstorage,,GiB,0.05,EUR,,2026-09\nstorage,,GiB,0.06,EUR,2026-10,\nservers,,item,9,EUR,,\n")
 	result := func(month, text string, skus bool) *prices.Result {
 		t.Helper()
-		r, err := prices.Price(list, prices.Month{Month: month, Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(lines(t, text)), HasSKUs: skus}}, World: world()})
+		r, err := prices.Price(t.Context(), list, prices.Month{Month: month, Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(lines(t, text)), HasSKUs: skus}}, World: world()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +133,7 @@ func TestCompareLines(t *testing.T) {
 	before := result("2026-09", "e storage 100 GiB infra=i1 sku=S1\ne servers 3 sku=S2", true)
 	between, after := result("2026-09", october, false), result("2026-10", october, false)
 	var got []string
-	for _, c := range prices.Compare(before, between, after, prices.ByLine, all) {
+	for _, c := range compare(t, before, between, after, prices.ByLine, all) {
 		got = append(got, fmt.Sprintf("%s quantity %s price %s new %s gone %s", c.Usage, c.DueTo.Quantity, c.DueTo.Price, c.DueTo.New, c.DueTo.Gone))
 	}
 	slices.Sort(got)

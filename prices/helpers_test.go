@@ -132,7 +132,7 @@ func month(t testing.TB, text string) prices.Month {
 // price applies a list to lines in October.
 func price(t testing.TB, list, text string) *prices.Result {
 	t.Helper()
-	r, err := prices.Price(parse(t, list), month(t, text))
+	r, err := prices.Price(t.Context(), parse(t, list), month(t, text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,4 +158,34 @@ func same(t testing.TB, what, got, want string) {
 	if got != want {
 		t.Errorf("%s:\n got %s\nwant %s", what, got, want)
 	}
+}
+
+// groupsOf returns the groups of a result.
+func groupsOf(t *testing.T, r *prices.Result, by prices.By, chosen prices.Choice) []*prices.Group {
+	t.Helper()
+	groups, err := r.Groups(t.Context(), by, chosen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return groups
+}
+
+// compare returns the changes between two results.
+func compare(t *testing.T, before, between, after *prices.Result, by prices.By, chosen prices.Choice) []*prices.Change {
+	t.Helper()
+	changes, err := prices.Compare(t.Context(), before, between, after, by, chosen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changes
+}
+
+// costsBy returns the costs by the keys of groups.
+func costsBy(t *testing.T, c *prices.Costs, by prices.By, charged *prices.Result, chosen prices.Choice) map[prices.Key]prices.CostSum {
+	t.Helper()
+	sums, err := c.By(t.Context(), by, charged, chosen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sums
 }

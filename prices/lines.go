@@ -47,6 +47,9 @@ func (p *pricing) readReport(n int32) error {
 	}
 	customer := int32(0)
 	for i := range r.Lines.Len() {
+		if err := p.check.Err(); err != nil {
+			return err
+		}
 		if newTenant(i) {
 			var err error
 			if customer, err = p.customer(r.Lines.At(i).Tenant, n); err != nil {
@@ -97,11 +100,15 @@ func (p *pricing) line(i int32) usage.Group {
 	return p.month.Reports[n].Lines.At(int(i) - p.starts[n])
 }
 
-// eachLine calls f for each line that has a number in numbers, with what is billed of it, in base units.
-func (p *pricing) eachLine(numbers []int32, f func(i int32, billed usage.Amounts)) {
+// eachLine calls f for each line that has a number in numbers, with what is billed of it, in base units. The
+// error is that of the context.
+func (p *pricing) eachLine(numbers []int32, f func(i int32, billed usage.Amounts)) error {
 	for n, r := range p.month.Reports {
 		groups, compact := r.Lines.(usage.Groups)
 		for j := range r.Lines.Len() {
+			if err := p.check.Err(); err != nil {
+				return err
+			}
 			i := int32(p.starts[n] + j)
 			if numbers[i] == noKind {
 				continue
@@ -113,6 +120,7 @@ func (p *pricing) eachLine(numbers []int32, f func(i int32, billed usage.Amounts
 			}
 		}
 	}
+	return nil
 }
 
 // decisionOf returns the decision about a line.
@@ -120,7 +128,7 @@ func (p *pricing) decisionOf(i int32) *decision { return p.decisions[p.decisionO
 
 // chooseRows chooses a row for each line with a production amount, and counts what included quantities depend on.
 func (p *pricing) chooseRows() error {
-	p.eachLine(p.kindOfLine, func(i int32, billed usage.Amounts) {
+	err := p.eachLine(p.kindOfLine, func(i int32, billed usage.Amounts) {
 		if billed.Production.IsZero() {
 			p.kindOfLine[i] = noKind
 			if !billed.Trial.IsZero() {
@@ -150,7 +158,7 @@ func (p *pricing) chooseRows() error {
 		}
 	})
 	p.decisionOfLine, p.kindOfLine = p.kindOfLine, nil
-	return nil
+	return err
 }
 
 // addCount adds a quantity to one of the sums that included quantities depend on.

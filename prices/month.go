@@ -12,9 +12,6 @@ type Month struct {
 	Month   string // YYYY-MM
 	Reports []Report
 	World   World
-
-	// Stopped returns an error if the work is to stop, such as Err of a context. It may be nil.
-	Stopped func() error
 }
 
 // A Report has the lines to price. A customer's lines must all be from one report.

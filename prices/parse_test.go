@@ -114,7 +114,7 @@ func FuzzParseList(f *testing.F) {
 			}
 		}
 		if len(list.Faults) == 0 {
-			_, _ = prices.Price(list, month(t, "e storage 5 GiB\na servers 3"))
+			_, _ = prices.Price(t.Context(), list, month(t, "e storage 5 GiB\na servers 3"))
 		}
 	})
 }

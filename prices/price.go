@@ -1,9 +1,11 @@
 package prices
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -19,29 +21,32 @@ func (e *TwiceError) Error() string {
 }
 
 // Price applies a price list to the usage of a month. The error is a [*FaultError] if the list has faults, also such
-// as show only with the tenants and units of the month, and a [*TwiceError].
-func Price(list *List, m Month) (*Result, error) {
+// as show only with the tenants and units of the month, a [*TwiceError], or that of the context.
+func Price(ctx context.Context, list *List, m Month) (*Result, error) {
 	if len(list.Faults) > 0 {
 		return nil, &FaultError{list.Name, list.Faults}
 	}
-	p := &pricing{month: m, out: &Result{Month: m.Month, List: list}}
-	p.out.work = p
-	err := p.run(p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.discount, p.addFees, p.finish)
+	p := newPricing(ctx, list, m)
+	err := p.run(ctx, p.bind, p.readLines, p.chooseRows, p.currenciesOfNamed, p.charge, p.chargeWithoutUsage, p.discount, p.addFees, func() error { return p.finish(ctx) })
 	if err != nil {
 		return nil, err
 	}
 	return p.out, nil
 }
 
-// run does one step after the other until one fails, or the work is to stop.
-func (p *pricing) run(steps ...func() error) error {
+func newPricing(ctx context.Context, list *List, m Month) *pricing {
+	p := &pricing{check: interrupt.New(ctx), month: m, out: &Result{Month: m.Month, List: list}}
+	p.out.work = p
+	return p
+}
+
+// run does one step after the other until one fails, or the context ends. Steps with long loops look at p.check.
+func (p *pricing) run(ctx context.Context, steps ...func() error) error {
 	for _, step := range steps {
-		if p.month.Stopped != nil {
-			if err := p.month.Stopped(); err != nil {
-				return err
-			}
-		}
 		if err := step(); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}
@@ -50,6 +55,7 @@ func (p *pricing) run(steps ...func() error) error {
 
 // pricing is the work of Price and Cost.
 type pricing struct {
+	check  *interrupt.Check
 	costs  bool // the list has costs: charges are by SKU too
 	month  Month
 	out    *Result
@@ -108,7 +114,10 @@ func (p *pricing) bind() error {
 			rows = append(rows, r)
 		}
 	}
-	names := newTenantNames(p.month.World, rows)
+	names, err := newTenantNames(p.month.World, rows, p.check)
+	if err != nil {
+		return err
+	}
 	p.named = map[string]bool{}
 	for _, r := range rows {
 		b := &boundRow{Row: r, known: true, free: r.free()}

@@ -163,7 +163,7 @@ func TestAgainstReference(t *testing.T) {
 		rows, groups := m.list(), m.lines()
 		file := text(rows, []rune{',', ';'}[seed%2])
 		want, refused := reference(rows, groups)
-		r, err := prices.Price(parse(t, file), prices.Month{
+		r, err := prices.Price(t.Context(), parse(t, file), prices.Month{
 			Month: "2026-10", World: world(), Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(groups), HasSKUs: true}},
 		})
 		var fault *prices.FaultError
@@ -199,7 +199,7 @@ func addsUp(t *testing.T, r *prices.Result) {
 	}
 	for _, by := range []prices.By{prices.ByAccount, prices.ByCustomer, prices.ByLine, prices.ByUsage, prices.BySKU} {
 		got := map[string]prices.Money{}
-		for _, g := range r.Groups(by, all) {
+		for _, g := range groupsOf(t, r, by, all) {
 			got[g.Currency] = got[g.Currency].Add(g.Total())
 		}
 		for currency, sum := range want {
@@ -217,7 +217,7 @@ func TestCausesAddUp(t *testing.T) {
 		m := maker{rand.New(rand.NewPCG(uint64(seed), 61))}
 		list, old, now := parse(t, text(m.list(), ',')), m.lines(), m.lines()
 		at := func(month string, groups []usage.Group) *prices.Result {
-			r, err := prices.Price(list, prices.Month{
+			r, err := prices.Price(t.Context(), list, prices.Month{
 				Month: month, World: world(), Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(groups), HasSKUs: true}},
 			})
 			if err != nil {
@@ -232,7 +232,7 @@ func TestCausesAddUp(t *testing.T) {
 		compared++
 		for _, by := range []prices.By{prices.ByAccount, prices.ByCustomer, prices.ByLine, prices.ByUsage, prices.BySKU} {
 			sums := map[string]prices.Money{}
-			for _, c := range prices.Compare(before, between, after, by, all) {
+			for _, c := range compare(t, before, between, after, by, all) {
 				sums[c.Currency] = sums[c.Currency].Add(c.DueTo.Sum())
 			}
 			for _, a := range after.Accounts {

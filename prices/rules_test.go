@@ -63,7 +63,7 @@ func TestWhichRow(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m := month(t, test.line)
 			m.Reports[0].HasSKUs = true
-			r, err := prices.Price(parse(t, header+test.list), m)
+			r, err := prices.Price(t.Context(), parse(t, header+test.list), m)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -119,7 +119,7 @@ func TestWithoutPrice(t *testing.T) {
 	same(t, "columns that the list lacks", r.Unpriced[0].CSV, "")
 	m := month(t, "e storage 1 GiB sku=T")
 	m.Reports[0].HasSKUs = true
-	r, err := prices.Price(parse(t, "sku,per,price,currency\nS,item,1,EUR"), m)
+	r, err := prices.Price(t.Context(), parse(t, "sku,per,price,currency\nS,item,1,EUR"), m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestRefused(t *testing.T) {
 			m.World.Unit = func(name string) usage.Unit {
 				return map[string]usage.Unit{"new_thing": usage.Quantity, "storage": usage.Bytes, "other_thing": usage.Bytes}[name]
 			}
-			_, err := prices.Price(parse(t, header+test.list+"\n,,storage,GiB,1,EUR,,"), m)
+			_, err := prices.Price(t.Context(), parse(t, header+test.list+"\n,,storage,GiB,1,EUR,,"), m)
 			var fault *prices.FaultError
 			if !errors.As(err, &fault) {
 				t.Fatal(err)
@@ -159,7 +159,7 @@ func TestRefused(t *testing.T) {
 	}
 	m := month(t, "e storage 1 GiB")
 	m.Reports = append(m.Reports, prices.Report{ID: "r2", Subject: "e", Lines: lineList(lines(t, "e servers 1"))})
-	_, err := prices.Price(parse(t, "item,per,price,currency\nstorage,GiB,1,EUR"), m)
+	_, err := prices.Price(t.Context(), parse(t, "item,per,price,currency\nstorage,GiB,1,EUR"), m)
 	if err == nil || err.Error() != "the reports r1 and r2 both have the customer e" {
 		t.Error(err)
 	}
@@ -185,7 +185,7 @@ func TestDoubt(t *testing.T) {
 			m := month(t, "e storage 1 GiB infra=i1 owner=v")
 			m.World.Storage = func(string) (acronis.Infra, bool) { return acronis.Infra{}, false }
 			m.World.Owner = nil
-			r, err := prices.Price(parse(t, header+",,storage,,,,GiB,1,EUR\n"+test.list), m)
+			r, err := prices.Price(t.Context(), parse(t, header+",,storage,,,,GiB,1,EUR\n"+test.list), m)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -194,7 +194,7 @@ func TestDoubt(t *testing.T) {
 	}
 	m := month(t, "e storage 1 GiB\na storage 1 GiB")
 	m.World.Tenants, m.World.Own = nil, ""
-	r, err := prices.Price(parse(t, header+",,storage,,,,GiB,1,EUR\n,a,storage,,,,GiB,2,EUR\n,Partner One,servers,,,,item,1,EUR"), m)
+	r, err := prices.Price(t.Context(), parse(t, header+",,storage,,,,GiB,1,EUR\n,a,storage,,,,GiB,2,EUR\n,Partner One,servers,,,,item,1,EUR"), m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestMonthsAndCurrencies(t *testing.T) {
 		"2027-01": "Epsilon KWD U 5.000 D 0.000 T 0.000 F 0.000 = 5.000",
 	} {
 		m := prices.Month{Month: month, World: world(), Reports: []prices.Report{{ID: "r", Subject: "us", Lines: lineList(lines(t, "e storage 5 GiB"))}}}
-		r, err := prices.Price(list, m)
+		r, err := prices.Price(t.Context(), list, m)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,7 +227,7 @@ func TestMovedCustomers(t *testing.T) {
 	list := parse(t, "item,per,price,currency\nstorage,GiB,1,EUR")
 	m := month(t, "a storage 1 GiB\nb storage 2 GiB\nx storage 4 GiB")
 	m.Reports[0].Below = map[string]string{"a": "e", "b": ""}
-	r, err := prices.Price(list, m)
+	r, err := prices.Price(t.Context(), list, m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +235,7 @@ func TestMovedCustomers(t *testing.T) {
 	same(t, "warnings", fmt.Sprint(r.Warnings), "[{3 0   [a b]} {4 0   [x]}]")
 	m = month(t, "e storage 1 GiB\nx storage 4 GiB")
 	m.Reports[0].Subject = "p1"
-	if r, err = prices.Price(list, m); err != nil {
+	if r, err = prices.Price(t.Context(), list, m); err != nil {
 		t.Fatal(err)
 	}
 	same(t, "a report about a partner has it", invoices(r), "Partner One EUR U 5.00 D 0.00 T 0.00 F 0.00 = 5.00")
@@ -250,7 +250,7 @@ func TestUnknownNames(t *testing.T) {
 		",Nobody,storage,,,,GiB,1,EUR,,2026-11,\n,Nobody,storage,,,,GiB,1,EUR,,,2026-09")
 	m := month(t, "e storage 1 GiB sku=S1 infra=i1 owner=v\ne storage 1 GiB sku=S2 infra=i2 owner=p1")
 	m.Reports[0].HasSKUs = true
-	r, err := prices.Price(list, m)
+	r, err := prices.Price(t.Context(), list, m)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 )
 
 // tenantNames finds the tenants that a price list names.
@@ -14,7 +15,7 @@ type tenantNames struct {
 }
 
 // newTenantNames looks up the names of the tenants in rows, all in one pass.
-func newTenantNames(world World, rows []*Row) *tenantNames {
+func newTenantNames(world World, rows []*Row, check *interrupt.Check) (*tenantNames, error) {
 	n := &tenantNames{world, map[string][]acronis.Tenant{}}
 	for _, r := range rows {
 		if _, isID := acronis.ParseUUID(r.Tenant); !isID && r.Tenant != "" {
@@ -22,16 +23,19 @@ func newTenantNames(world World, rows []*Row) *tenantNames {
 		}
 	}
 	if len(n.named) == 0 || !world.readable() {
-		return n
+		return n, nil
 	}
 	for _, t := range world.Tenants.All {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		name, tag := tenants.Fold(t.Name), tenants.Fold(t.InternalTag)
 		n.add(name, t)
 		if tag != name {
 			n.add(tag, t)
 		}
 	}
-	return n
+	return n, nil
 }
 
 func (n *tenantNames) add(name string, t acronis.Tenant) {

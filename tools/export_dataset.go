@@ -66,7 +66,8 @@ func (in exportUsageIn) charges(ctx context.Context, s *service, of monthSource)
 		}
 		months[0].unaltered = true
 		v := newPriceView(s, []monthSource{of}, months, true)
-		return v.invoiceLines(list), v.pricesComplete(), nil
+		lines, err := v.invoiceLines(ctx, list)
+		return lines, v.pricesComplete(), err
 	}
 	return &dataset.Charges{PriceList: list.SHA256, From: of.source, Compute: compute}, nil
 }

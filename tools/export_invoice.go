@@ -45,17 +45,21 @@ func exportInvoice(ctx context.Context, s *service, in exportUsageIn) (exportUsa
 	if !v.pricesComplete() && !in.Partial {
 		return none, v.incomplete()
 	}
-	invoice := sheets.Invoice{
-		Lines: v.invoiceLines(list), Redact: s.redact,
-		Accounting: s.Invoice,
+	lines, err := v.invoiceLines(ctx, list)
+	if err != nil {
+		return none, err
 	}
+	invoice := sheets.Invoice{Lines: lines, Redact: s.redact, Accounting: s.Invoice}
 	if err := memory.Reserve(ctx, int64(len(invoice.Lines)*lineBytes)); err != nil {
 		return none, err
 	}
 	if err := checkLines(invoice.Lines, in.Layout); err != nil {
 		return none, err
 	}
-	out := exportUsageOut{answerHead: v.m.head(), Rows: len(invoice.Lines), Totals: []sheets.Total{}, Proof: v.m.proofs, Charges: v.invoiceTotals()}
+	out := exportUsageOut{answerHead: v.m.head(), Rows: len(invoice.Lines), Totals: []sheets.Total{}, Proof: v.m.proofs}
+	if out.Charges, err = v.invoiceTotals(ctx); err != nil {
+		return none, err
+	}
 	out.Matched, out.Warnings = months[0].filter.Matched, v.warnings()
 	complete := v.pricesComplete()
 	out.Complete = &complete
@@ -135,14 +139,17 @@ func checkLines(lines []sheets.InvoiceLine, layout invoiceLayout) error {
 }
 
 // invoiceTotals returns the totals of all months.
-func (v *priceView) invoiceTotals() []priceSum {
-	var totals []priceSum
+func (v *priceView) invoiceTotals(ctx context.Context) (totals []priceSum, err error) {
 	for i, m := range v.months {
-		for _, sum := range prices.Totals(m.Groups(prices.ByAccount, m.choice())) {
+		groups, err := m.Groups(ctx, prices.ByAccount, m.choice())
+		if err != nil {
+			return nil, err
+		}
+		for _, sum := range prices.Totals(groups) {
 			total := sumOf(sum)
 			total.Of = v.m.month(i)
 			totals = append(totals, total)
 		}
 	}
-	return totals
+	return totals, nil
 }

@@ -1,40 +1,49 @@
 package tools
 
 import (
+	"context"
 	"math/big"
 	"strings"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/sheets"
 )
 
 // invoiceLines returns the lines of all invoices that are chosen. list is the price
-// list as the user has it.
-func (v *priceView) invoiceLines(list *prices.List) []sheets.InvoiceLine {
+// list as the user has it. The error is that of the context.
+func (v *priceView) invoiceLines(ctx context.Context, list *prices.List) ([]sheets.InvoiceLine, error) {
+	check := interrupt.New(ctx)
 	var lines []sheets.InvoiceLine
 	withoutRate := list.WithoutRate()
 	for _, m := range v.months {
 		numbers := m.invoiceNumbers()
 		for _, a := range m.Accounts {
-			lines = append(lines, m.linesOfAccount(a, numbers[a], withoutRate)...)
+			of, err := m.linesOfAccount(check, a, numbers[a], withoutRate)
+			if err != nil {
+				return nil, err
+			}
+			lines = append(lines, of...)
 		}
 	}
-	return lines
+	return lines, nil
 }
 
 // linesOfAccount returns the lines of an account's invoice, as far as they are
 // chosen.
-func (m *pricedMonth) linesOfAccount(a *prices.Account, number string, withoutRate map[int]bool) []sheets.InvoiceLine {
+func (m *pricedMonth) linesOfAccount(check *interrupt.Check, a *prices.Account, number string, withoutRate map[int]bool) (lines []sheets.InvoiceLine, err error) {
 	chosen := m.choice()
 	whole := chosen.Whole(a)
-	var lines []sheets.InvoiceLine
 	line := func(kind string, row *prices.Row, k prices.Key, amount prices.Money) *sheets.InvoiceLine {
 		lines = append(lines, m.invoiceLine(a, number, kind, row, k, amount))
 		return &lines[len(lines)-1]
 	}
 	discounts := map[*prices.Row]prices.Money{}
 	for _, c := range a.Charges {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		if !whole && !chosen.Has(c) {
 			continue
 		}
@@ -51,7 +60,7 @@ func (m *pricedMonth) linesOfAccount(a *prices.Account, number string, withoutRa
 		}
 	}
 	if !whole {
-		return lines
+		return lines, check.Err()
 	}
 	if !a.TopUp.IsZero() {
 		line("minimum", a.Minimum, prices.Key{}, a.TopUp)
@@ -59,7 +68,7 @@ func (m *pricedMonth) linesOfAccount(a *prices.Account, number string, withoutRa
 	for _, fee := range a.Fee {
 		line("fee", fee.Row, prices.Key{}, fee.Amount)
 	}
-	return lines
+	return lines, check.Err()
 }
 
 // invoiceLine returns a line without what only charges have.
@@ -137,11 +146,11 @@ func quantityFor(c *prices.Charge, q *big.Rat) string {
 // unitCost returns the cost of one unit of a charge, or "" if its lines have several
 // or none.
 func (m *pricedMonth) unitCost(c *prices.Charge) string {
-	sku, cost := c.Common().SKU, ""
-	for _, item := range m.costs.Items {
-		if item.Tenant != c.Tenant() || item.SKU != sku || c.Tenant() == "" {
-			continue
-		}
+	if c.Tenant() == "" {
+		return ""
+	}
+	cost := ""
+	for _, item := range m.costItems(c.Tenant(), c.Common().SKU) {
 		for _, charge := range item.Charges {
 			if charge.Row().Price == nil || charge.Measure() != c.Measure() || cost != "" {
 				return ""
@@ -151,6 +160,21 @@ func (m *pricedMonth) unitCost(c *prices.Charge) string {
 	}
 	return cost
 }
+
+// costItems returns the costs of a customer's usage of a SKU.
+func (m *pricedMonth) costItems(tenant, sku string) []prices.CostItem {
+	if m.costsOf == nil { // there may be a million
+		m.costsOf = map[costKey][]prices.CostItem{}
+		for _, item := range m.costs.Items {
+			k := costKey{item.Tenant, item.SKU}
+			m.costsOf[k] = append(m.costsOf[k], item)
+		}
+	}
+	return m.costsOf[costKey{tenant, sku}]
+}
+
+// A costKey identifies what a customer's usage of a SKU costs.
+type costKey struct{ tenant, sku string }
 
 // invoiceNumbers returns the numbers of the invoices of a month, without the prefix:
 // the month, and the internal tag or the beginning of the id of the account's

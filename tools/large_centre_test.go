@@ -31,7 +31,7 @@ func newLargeCentre(t *testing.T, tenants, reports int) *largeCentre {
 	l := &largeCentre{tenants: tenants, reports: reports, dc: simulator.New()}
 	t.Cleanup(l.dc.Close)
 	file := l.file(t)
-	for _, report := range []string{simulator.SeptemberReportID, simulator.SavedReportID} {
+	for _, report := range []string{simulator.SeptemberReportID, contosoSeptember, simulator.SavedReportID} {
 		if err := l.dc.SetFile(report, "csv_v2_0", file, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -144,11 +144,24 @@ func (l *largeCentre) file(t *testing.T) []byte {
 	return b.Bytes()
 }
 
+// contosoSeptember is the report of the month before [simulator.SavedReportID].
+const contosoSeptember = "9be4bcfc-49b6-4a08-b2e6-cc3ababced20"
+
 func (l *largeCentre) host(t *testing.T) *host {
 	t.Helper()
-	return hostOf(t, l.url, tools.Options{ExportDir: t.TempDir()})
+	return hostOf(t, l.url, tools.Options{
+		ExportDir: t.TempDir(), PriceList: setup{Prices: largePrices}.priceList(), CostList: setup{Costs: largeCosts}.costList(),
+	})
 }
 
+// largePrices has a row of each kind. Each customer of the own tenant is an account.
+const largePrices = "kind,item,included,pool,per,price,currency,product,text\n" +
+	"price,storage,5,,GiB,0.05,EUR,S,Storage\nprice,local_storage,,account,GiB,0.01,EUR,L,\nprice,workstations,,,item,0.5,EUR,W,{label} of {month}\n" +
+	"discount,storage,,,,3.5,EUR,D,\nfee,,,,,1.25,EUR,F,\nminimum,,,,,20,EUR,M,\n"
+
+const largeCosts = "item,per,price,currency\nstorage,GiB,0.02,EUR\nworkstations,item,0.2,EUR\n"
+
+// largeCalls work on all tenants, rows or groups. Those with names that don't exist are refused.
 var largeCalls = []struct{ tool, arguments string }{
 	{"find_tenants", `{}`},
 	{"find_tenants", `{"query":"zzz nobody"}`},
@@ -160,9 +173,20 @@ var largeCalls = []struct{ tool, arguments string }{
 	{"summarize_usage", `{"report_id":"` + simulator.SavedReportID + `","group_by":["tenant"],"order":"name"}`},
 	{"summarize_usage", `{"report_id":"` + simulator.SavedReportID + `","customers":["*1*2*3*","*a*b*","no such customer","another one"]}`},
 	{"summarize_usage", `{"report_id":"` + simulator.SavedReportID + `","customers":[` + strings.Repeat(`"no*a*b*c*d*e*f*g*h","Customer is called",`, 20) + `"x"]}`},
-	{"compare_usage", `{"report_ids":["` + simulator.SeptemberReportID + `","` + simulator.SavedReportID + `"]}`},
 	{"export_usage", `{"report_id":"` + simulator.SavedReportID + `"}`},
 	{"export_usage", `{"report_id":"` + simulator.SavedReportID + `","format":"xlsx"}`},
 	{"export_usage", `{"report_id":"` + simulator.SavedReportID + `","format":"json"}`},
+	{"compare_usage", contosoMonths + `}`},
+	{"compare_usage", contosoMonths + `,"group_by":["tenant","usage"],"order":"name"}`},
+	{"price_usage", inSeptember + `}`},
+	{"price_usage", inSeptember + `,"by":"line","order":"name"}`},
+	{"price_usage", inSeptember + `,"show":"margin"}`},
+	{"price_usage", contosoMonths + `}`},
+	{"export_usage", inSeptember + `,"layout":"psa","partial":true}`},
 	{"prepare_months", `{"months":["2026-09"]}`},
 }
+
+const (
+	contosoMonths = `{"report_ids":["` + contosoSeptember + `","` + simulator.SavedReportID + `"]`
+	inSeptember   = `{"report_ids":["` + simulator.SeptemberReportID + `"]`
+)

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,8 +50,12 @@ func (in *priceUsageIn) written(s *service) (*sheets.Written, error) {
 }
 
 // differences returns what differs now from an invoice that was written earlier.
-func (v *priceView) differences(list *prices.List, written *sheets.Written) (*differences, error) {
-	all, err := written.Differences(sheets.Invoice{Lines: v.invoiceLines(list), Redact: v.s.redact})
+func (v *priceView) differences(ctx context.Context, list *prices.List, written *sheets.Written) (*differences, error) {
+	lines, err := v.invoiceLines(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	all, err := written.Differences(sheets.Invoice{Lines: lines, Redact: v.s.redact})
 	if err != nil {
 		return nil, err
 	}

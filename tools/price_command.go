@@ -34,6 +34,5 @@ func PriceMonth(ctx context.Context, o Options, month string) (m prices.Month, c
 	if err != nil {
 		return m, nil, errors.New(s.explain(err))
 	}
-	m.Stopped = ctx.Err // that of the context within has ended
 	return m, costs, nil
 }

@@ -55,7 +55,7 @@ func (v *priceView) priceCosts(ctx context.Context) error {
 	}
 	v.costList = list
 	for _, m := range v.months {
-		if m.costs, err = prices.Cost(list, m.usage); err != nil {
+		if m.costs, err = prices.Cost(ctx, list, m.usage); err != nil {
 			return err
 		}
 	}
@@ -90,13 +90,19 @@ func (v *priceView) noCosts(room int) *unpricedLines {
 }
 
 // withCosts returns the groups of all months with what they cost, and their totals.
-func (v *priceView) withCosts(in priceUsageIn, by prices.By) (rows []priceRow, totals []priceSum) {
+func (v *priceView) withCosts(ctx context.Context, in priceUsageIn, by prices.By) (rows []priceRow, totals []priceSum, err error) {
 	for i, m := range v.months {
 		var groups []*prices.Group
 		if m.Result != nil && in.Show == "margin" {
-			groups = m.Groups(by, m.choice())
+			if groups, err = m.Groups(ctx, by, m.choice()); err != nil {
+				return nil, nil, err
+			}
 		}
-		all := joinCosts(groups, m.costs.By(by, m.Result, m.choice()), m.accounts())
+		costs, err := m.costs.By(ctx, by, m.Result, m.choice())
+		if err != nil {
+			return nil, nil, err
+		}
+		all := joinCosts(groups, costs, m.accounts())
 		sums := map[string]*costed{}
 		for _, c := range all {
 			if sums[c.Currency] == nil {
@@ -109,7 +115,10 @@ func (v *priceView) withCosts(in priceUsageIn, by prices.By) (rows []priceRow, t
 			total.Of = v.m.month(i)
 			totals = append(totals, total)
 		}
-		all = order(all, func(c *costed) *prices.Key { return &c.Key }, func(c *costed) prices.Money { return c.ranked(in.Show) }, m, in.Order)
+		all, err = order(ctx, all, func(c *costed) *prices.Key { return &c.Key }, func(c *costed) prices.Money { return c.ranked(in.Show) }, m, in.Order)
+		if err != nil {
+			return nil, nil, err
+		}
 		of := &priceRows{month: v.m.month(i), key: func(at int32) *prices.Key { return &all[at].Key }}
 		of.build = func(at int32) priceItem {
 			item := v.item(m, all[at].Key, all[at].of, by)
@@ -118,7 +127,7 @@ func (v *priceView) withCosts(in priceUsageIn, by prices.By) (rows []priceRow, t
 		}
 		rows = append(rows, of.all(len(all))...)
 	}
-	return rows, totals
+	return rows, totals, nil
 }
 
 // costed is a group with what it is charged and what it costs.

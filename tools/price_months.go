@@ -14,12 +14,13 @@ import (
 // A pricedMonth is the usage of a month with what it is charged and costs.
 type pricedMonth struct {
 	*prices.Result
-	answer *figures.Answer
-	about  string // id of the tenant whose charges are asked for
-	usage  prices.Month
-	filter *figures.Filter
-	costs  *prices.Costs // nil if they aren't shown
-	doubt  *string       // see inDoubt
+	answer  *figures.Answer
+	about   string // id of the tenant whose charges are asked for
+	usage   prices.Month
+	filter  *figures.Filter
+	costs   *prices.Costs                 // nil if they aren't shown
+	costsOf map[costKey][]prices.CostItem // see costItems
+	doubt   *string                       // see inDoubt
 
 	unaltered bool // lines of invoices have texts as they are
 }
@@ -89,9 +90,8 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 		}
 		own, _ := s.tenants.Own(ctx) // "" if it can't be read
 		m.usage = monthToPrice(f.month, m.answer, own)
-		m.usage.Stopped = ctx.Err
 		if list != nil {
-			if m.Result, err = prices.Price(list, m.usage); err != nil {
+			if m.Result, err = prices.Price(ctx, list, m.usage); err != nil {
 				return nil, err
 			}
 		}
@@ -231,10 +231,10 @@ func (m *pricedMonth) complete() bool {
 }
 
 // at prices the usage of a month by the rows of another month.
-func (m *pricedMonth) at(month string) (*prices.Result, error) {
+func (m *pricedMonth) at(ctx context.Context, month string) (*prices.Result, error) {
 	then := m.usage
 	then.Month = month
-	return prices.Price(m.List, then)
+	return prices.Price(ctx, m.List, then)
 }
 
 // allWarnings returns the warnings about prices and costs.

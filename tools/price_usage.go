@@ -138,7 +138,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 	}
 	out.Complete, out.Warnings = v.complete(), v.warnings()
 	var rows []priceRow
-	if rows, out.Totals, err = v.rows(in); err != nil {
+	if rows, out.Totals, err = v.rows(ctx, in); err != nil {
 		return none, err
 	}
 	if out.Totals == nil { // nothing chosen has a price
@@ -146,7 +146,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 	}
 	out.Commit = v.commitments()
 	if written != nil {
-		if out.Differences, err = v.differences(list, written); err != nil {
+		if out.Differences, err = v.differences(ctx, list, written); err != nil {
 			return none, err
 		}
 		out.Differences.File, rows = escape.Text(in.Against), nil // the file is the subject

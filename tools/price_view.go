@@ -2,12 +2,14 @@ package tools
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/usage"
 )
@@ -75,23 +77,28 @@ func (r priceRow) item() priceItem {
 
 // rows returns the groups of all months, or how they changed between two, and their
 // totals.
-func (v *priceView) rows(in priceUsageIn) (rows []priceRow, totals []priceSum, err error) {
+func (v *priceView) rows(ctx context.Context, in priceUsageIn) (rows []priceRow, totals []priceSum, err error) {
 	by := prices.By(cmp.Or(in.By, "customer"))
 	switch {
 	case v.costList != nil:
-		rows, totals = v.withCosts(in, by)
-		return rows, totals, nil
+		return v.withCosts(ctx, in, by)
 	case len(v.months) == 2:
-		return v.changes(by, in.Order)
+		return v.changes(ctx, by, in.Order)
 	}
 	for i, m := range v.months {
-		groups := m.Groups(by, m.choice())
+		groups, err := m.Groups(ctx, by, m.choice())
+		if err != nil {
+			return nil, nil, err
+		}
 		for _, sum := range prices.Totals(groups) {
 			total := sumOf(sum)
 			total.Of = v.m.month(i)
 			totals = append(totals, total)
 		}
-		groups = order(groups, func(g *prices.Group) *prices.Key { return &g.Key }, (*prices.Group).Total, m, in.Order)
+		groups, err = order(ctx, groups, func(g *prices.Group) *prices.Key { return &g.Key }, (*prices.Group).Total, m, in.Order)
+		if err != nil {
+			return nil, nil, err
+		}
 		of := &priceRows{month: v.m.month(i), key: func(at int32) *prices.Key { return &groups[at].Key }}
 		of.build = func(at int32) priceItem {
 			g := groups[at]
@@ -139,13 +146,16 @@ func (v *priceView) sharedContacts() map[string]bool {
 }
 
 // changes returns how groups changed between two months.
-func (v *priceView) changes(by prices.By, inOrder priceOrder) (rows []priceRow, totals []priceSum, err error) {
+func (v *priceView) changes(ctx context.Context, by prices.By, inOrder priceOrder) (rows []priceRow, totals []priceSum, err error) {
 	before, after := v.months[0], v.months[1]
-	between, err := after.at(before.Month)
+	between, err := after.at(ctx, before.Month)
 	if err != nil {
 		return nil, nil, err
 	}
-	changes := prices.Compare(before.Result, between, after.Result, by, after.choice())
+	changes, err := prices.Compare(ctx, before.Result, between, after.Result, by, after.choice())
+	if err != nil {
+		return nil, nil, err
+	}
 	size := func(c *prices.Change) prices.Money {
 		change := c.DueTo.Sum()
 		if change.Sign() < 0 {
@@ -153,7 +163,10 @@ func (v *priceView) changes(by prices.By, inOrder priceOrder) (rows []priceRow, 
 		}
 		return change
 	}
-	changes = order(changes, func(c *prices.Change) *prices.Key { return &c.Key }, size, after, inOrder)
+	changes, err = order(ctx, changes, func(c *prices.Change) *prices.Key { return &c.Key }, size, after, inOrder)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, total := range prices.TotalChanges(changes) {
 		totals = append(totals, changeOf(total))
 	}
@@ -174,8 +187,10 @@ func (v *priceView) changes(by prices.By, inOrder priceOrder) (rows []priceRow, 
 	return of.all(len(changes)), totals, nil
 }
 
-// order returns groups by currency, then by amount, the largest first, or by name.
-func order[T any](all []T, key func(T) *prices.Key, amount func(T) prices.Money, m *pricedMonth, by priceOrder) []T {
+// order returns groups by currency, then by amount, the largest first, or by name. The
+// error is that of the context.
+func order[T any](ctx context.Context, all []T, key func(T) *prices.Key, amount func(T) prices.Money, m *pricedMonth, by priceOrder) ([]T, error) {
+	check := interrupt.New(ctx)
 	type place struct {
 		currency, name string
 		amount         usage.Decimal
@@ -183,6 +198,9 @@ func order[T any](all []T, key func(T) *prices.Key, amount func(T) prices.Money,
 	}
 	places := make([]place, len(all))
 	for i, one := range all {
+		if err := check.Err(); err != nil {
+			return nil, err
+		}
 		k := key(one)
 		places[i] = place{currency: k.Currency, at: i}
 		if by == "name" {
@@ -191,7 +209,7 @@ func order[T any](all []T, key func(T) *prices.Key, amount func(T) prices.Money,
 			places[i].amount = amount(one).Minor
 		}
 	}
-	slices.SortFunc(places, func(a, b place) int {
+	err := interrupt.SortFunc(ctx, places, func(a, b place) int {
 		if a.currency == b.currency && by != "name" {
 			return cmp.Or(b.amount.Cmp(a.amount), cmp.Compare(a.at, b.at))
 		}
@@ -201,7 +219,7 @@ func order[T any](all []T, key func(T) *prices.Key, amount func(T) prices.Money,
 	for i, p := range places {
 		ordered[i] = all[p.at]
 	}
-	return ordered
+	return ordered, err
 }
 
 // item returns the names in a key.
