@@ -82,6 +82,9 @@ func (e *Engine) compareReadings(ctx context.Context, a *Answer, file *store.Fil
 	if err != nil {
 		return compared{}, err
 	}
+	if err := found.withoutWholes(ctx, a, c, then.Groups, now); err != nil {
+		return compared{}, err
+	}
 	e.readingChecks.put(ctx, key, found, found.bytes())
 	return found, nil
 }
@@ -107,8 +110,9 @@ func readingsOf(ctx context.Context, then, now usage.Groups, scope string) (c co
 		if err := check.Err(); err != nil {
 			return c, err
 		}
-		k := key{g.Tenant, g.Usage}
-		readings[k] = readings[k].Add(g.Absolute.In(scope))
+		if k := (key{g.Tenant, g.Usage}); !g.NotBelow {
+			readings[k] = readings[k].Add(g.Absolute.In(scope))
+		}
 	}
 	for _, g := range now.All() {
 		if err := check.Err(); err != nil {
