@@ -227,10 +227,10 @@ func anyTenant(file iter.Seq[usage.Tenant], f func(usage.Tenant) bool) bool {
 	return false
 }
 
-// wholePartners returns how many partners are counted as a whole.
-func (s *Selection) wholePartners(file iter.Seq[usage.Tenant]) (n int) {
-	for t := range file {
-		if t.Role.Counted && t.Role.Child && s.kind(t.ID, t.Kind) == "partner" {
+// WholePartners returns how many partners are counted as a whole.
+func (a *Answer) WholePartners() (n int) {
+	for t := range a.Summary.Tenants.All() {
+		if t.Role.Counted && t.Role.Child && a.Selection.kind(t.ID, t.Kind) == "partner" {
 			n++
 		}
 	}

@@ -32,6 +32,9 @@ func (s Source) ListsCustomers() bool { return listsCustomers(s.Report.Params().
 // day of its period had to be complete; see [HistoryDue].
 func (s Source) MadeBeforeDue() bool { return madeBeforeDue(s.Report.Params().Period.End, s.Stored) }
 
+// MadeEarly reports whether the file was made before its period was over.
+func (s Source) MadeEarly() bool { return madeBeforePeriodEnd(s.Report.Params().Period.End, s.Stored) }
+
 // SourceOf returns the newest saved file of a report. If the report has no file
 // with figures, the error is a [*SourceError].
 func (e *Engine) SourceOf(ctx context.Context, reportID string) (Source, error) {

@@ -137,7 +137,7 @@ func (a *Answer) Warnings() []Warning {
 	units := a.Catalogue.UnitSources(sum.Totals)
 	add(a.Catalogue.refused && (units.Table != nil || units.Unknown != nil), Warning{Kind: UnitsRefused, Names: slices.Concat(units.Table, units.Unknown)})
 	if p.Kind != "usage_current" {
-		early := madeBeforePeriodEnd(p.Period.End, a.Stored)
+		early := a.MadeEarly()
 		add(early, Warning{Kind: MadeEarly, Source: a.Source})
 		add(!early && a.MadeBeforeDue(), Warning{Kind: MadeBeforeDue, Source: a.Source})
 	}
@@ -153,7 +153,7 @@ func (a *Answer) Warnings() []Warning {
 	w = append(w, a.aboutWanted()...)
 	add(a.Report.Schedules().Type == "monthly", Warning{Kind: NewestOfMonthly})
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})
-	partners := a.Selection.wholePartners(sum.Tenants.All())
+	partners := a.WholePartners()
 	add(a.ByMonth && partners > 0, Warning{Kind: PartnersAsWhole, Count: partners})
 	add(a.movedHere != nil, Warning{Kind: MovedHere, Names: a.movedHere})
 	w = append(w, a.Selection.warnings(a.observed)...)

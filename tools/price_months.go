@@ -147,15 +147,16 @@ func (m *pricedMonth) inDoubt() string {
 }
 
 func (m *pricedMonth) findDoubt() string {
-	for _, w := range m.answer.Warnings() {
-		switch {
-		case w.Kind == figures.CheckDiffers && w.Check.Kind == figures.ReadingsCheck && m.shows(w.Check.Differing):
+	for _, c := range m.answer.Checks {
+		if c.Kind == figures.ReadingsCheck && m.shows(c.Differing) {
 			return "the compute points used differ from the readings"
-		case w.Kind == figures.MadeEarly:
-			return "the report was made before the month was over"
-		case w.Kind == figures.PartnersAsWhole && m.hasPartners():
-			return "the report doesn't list the customers of partners"
 		}
+	}
+	switch {
+	case m.answer.MadeEarly():
+		return "the report was made before the month was over"
+	case m.answer.ByMonth && m.hasPartners():
+		return "the report doesn't list the customers of partners"
 	}
 	groups := m.answer.Summary.Groups
 	notBelow := func(g usage.Group) bool { return g.NotBelow }
@@ -178,7 +179,10 @@ func (m *pricedMonth) shows(customers []figures.CheckedCustomer) bool {
 // hasPartners reports whether a charge that is chosen is of a partner with all its
 // customers, whose pools aren't known.
 func (m *pricedMonth) hasPartners() bool {
-	if m.Result == nil {
+	switch {
+	case m.answer.WholePartners() == 0:
+		return false
+	case m.Result == nil:
 		return true
 	}
 	chosen := m.choice()
