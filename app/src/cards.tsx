@@ -10,10 +10,10 @@ import { type Title, classOf, monthOf, nameOf } from "./words";
 /** most usages are offered at first. The rest, of little weight, would push the figures out of sight. */
 const most = 8;
 
-type Props = { all: Series[]; chosen: Series; title: Title; numbers: Numbers; choose: (s: Series) => void; after?: string; money?: boolean; now?: boolean };
+type Props = { all: Series[]; chosen: Series; title: Title; numbers: Numbers; choose: (s: Series) => void; months?: string[]; money?: boolean; now?: boolean };
 
 /** Cards chooses which usage is drawn: different ones have no common sum and no common axis. */
-export function Cards({ all, chosen, title, numbers, choose, after, money, now }: Props) {
+export function Cards({ all, chosen, title, numbers, choose, months = [], money, now }: Props) {
   const [open, setOpen] = useState(false);
   const units = all.map((series) => unitsOf(series.usage, series.totals)[0]!);
   const amount = (row: Row, i: number) => numbers.format(row.value ?? row.after ?? "0", units[i]!, title.signed);
@@ -33,7 +33,7 @@ export function Cards({ all, chosen, title, numbers, choose, after, money, now }
               {!money && <small>{breakable(usage.offering_item ?? usage.usage)}</small>}
               {usage.class && <small class="class">{classOf(usage)}</small>}
               {series.rows.some((row) => row.over_quota) && <small class="class">over quota</small>}
-              {total ? <Total {...{ total, unit, title, numbers, month: total.month ?? after }} amount={amount(total, i)} /> : <span class="class">{now ? "no sum" : "no total in this answer"}</span>}
+              {total ? <Total {...{ total, unit, title, numbers, month: total.month ?? months[1], before: months[0] }} amount={amount(total, i)} /> : <span class="class">{now ? "no sum" : "no total in this answer"}</span>}
             </label>
           ) : null;
         })}
@@ -47,10 +47,10 @@ export function Cards({ all, chosen, title, numbers, choose, after, money, now }
   );
 }
 
-type TotalProps = { total: Row; amount: string; unit: ReturnType<typeof unitsOf>[0]; title: Title; numbers: Numbers; month?: string };
+type TotalProps = { total: Row; amount: string; unit: ReturnType<typeof unitsOf>[0]; title: Title; numbers: Numbers; month?: string; before?: string };
 
 /** Total is that of the last month, with what is beside it. */
-function Total({ total, amount, unit, title, numbers, month }: TotalProps) {
+function Total({ total, amount, unit, title, numbers, month, before }: TotalProps) {
   const moved = trialChange(total);
   return (
     <>
@@ -67,6 +67,7 @@ function Total({ total, amount, unit, title, numbers, month }: TotalProps) {
         <span>
           {isZero(total.change) ? "unchanged" : numbers.format(total.change, unit, true)}
           {!isZero(total.change) && total.percent && ` (${numbers.percent(total.percent, total.change)})`}
+          {before && ` since ${monthOf(before)}`}
         </span>
       )}
       {moved && !isZero(moved) && <span>on trial, not billable: {numbers.format(moved, unit, true)}</span>}

@@ -28,7 +28,7 @@ function labelsOf(drawn: Row[], all: Row[]): string[] {
       const same = alike.filter((other) => wordsOf(other, key) === wordsOf(row, key));
       if (parts.length && same.length === alike.length) continue;
       const word = wordsOf(row, key);
-      if (word) parts.push(word);
+      if (word) parts.push(key === "account" ? `invoice to ${word}` : word);
       alike = same;
       if (alike.length === 1) break;
     }
@@ -39,10 +39,10 @@ function labelsOf(drawn: Row[], all: Row[]): string[] {
   return names.map((name, i) => (times(names, name) > 1 ? `${name} (${times(names.slice(0, i + 1), name)} of ${times(names, name)})` : name));
 }
 
-type Props = { rows: Row[]; all: Row[]; value: string; title: Title; unit: Unit; numbers: Numbers };
+type Props = { rows: Row[]; all: Row[]; value: string; title: Title; unit: Unit; numbers: Numbers; falling?: boolean };
 
 /** Chart draws rows of one usage in one unit, in the order of the table, which holds the same figures for those who can't see it. */
-export function Chart({ rows, all, value, title, unit, numbers }: Props) {
+export function Chart({ rows, all, value, title, unit, numbers, falling }: Props) {
   const drawn = drawnOf(rows);
   const labels = labelsOf(drawn, all);
   const compared = drawn[0]!.change !== undefined;
@@ -66,6 +66,7 @@ export function Chart({ rows, all, value, title, unit, numbers }: Props) {
         {limited && <Key kind="value">{value}</Key>}
         {limited && <Key kind="limit">Quota</Key>}
         {signed && <span>◀ less, more ▶</span>}
+        {falling && <span>Largest change first, up or down</span>}
         {rows.length > drawn.length && (
           <span>
             The first {numbers.count(drawn.length)} of {numbers.count(rows.length)} rows; the table has all.

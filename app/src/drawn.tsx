@@ -25,6 +25,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
   const sorted = useMemo(() => inOrder(all, columns, numbers, sort), [all, names, amounts, sort]);
   const rows = useMemo(() => (view.filter.trim() ? sorted.filter(matches(view.filter)) : sorted), [sorted, view.filter]);
   const filtered = rows !== sorted;
+  const first = orderOf(sorted);
   const value = valueOf(usage, title);
   const unchanged = f.money?.unchanged ?? series.totals[0]?.unchanged;
   const heading = [nameOf(usage), unit.name].filter((name, i) => name && (i === 0 || name.toLowerCase() !== nameOf(usage).toLowerCase())).join(", ");
@@ -62,13 +63,13 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
       <p class="count" role="status">
         {countOf(f, series, filtered ? rows.length : undefined, numbers)}
       </p>
-      {rows.length > 0 && <Chart {...{ rows, all, value, title, unit, numbers }} />}
+      {rows.length > 0 && <Chart {...{ rows, all, value, title, unit, numbers }} falling={!sort && f.compared && first?.key === "change"} />}
       <Table
         {...{ rows, names, amounts, note, numbers, title: heading }}
         unit={usage.unit === "quantity" ? "" : usage.unit}
         layout={series.key + unit.name}
         sums={sumRows(f, series, filtered ? rows : undefined, numbers)}
-        sort={sort ?? orderOf(sorted)}
+        sort={sort ?? first}
         setSort={(sort) => setView({ ...view, sort })}
       />
       {unchanged ? <p class="note">{unchanged === 1 ? "1 group did not change and is" : `${numbers.count(unchanged)} groups did not change and are`} in the total only.</p> : null}

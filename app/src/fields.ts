@@ -49,7 +49,7 @@ export function rowOf(raw: unknown, which: string, needed: readonly (typeof numb
     }
     if (!missing) row[key] = raw[key] as string;
   }
-  for (const key of ["no_infra", "not_in_rows_below", "class_inferred", "from_zero", "gone"] as const) if (raw[key] === true) row[key] = true;
+  for (const key of ["no_infra", "not_in_rows_below", "class_inferred", "gone"] as const) if (raw[key] === true) row[key] = true;
   for (const key of ["groups", "changed", "unchanged"] as const) row[key] = count(raw[key]);
   row.why = words(raw.why);
   return row;

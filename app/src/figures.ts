@@ -30,7 +30,6 @@ export type Row = Partial<Record<(typeof texts)[number] | (typeof numbers)[numbe
   no_infra?: boolean;
   not_in_rows_below?: boolean;
   class_inferred?: boolean;
-  from_zero?: boolean;
   gone?: boolean;
   why?: string[];
   groups?: number; // of a total
@@ -99,3 +98,6 @@ export const seriesKey = (row: Row) => JSON.stringify([row.usage, row.unit, !!ro
 /** falling compares rows in the order of the server: the greatest value, or the greatest change, comes first. */
 export const falling = (a: Row, b: Row) =>
   a.change === undefined || b.change === undefined ? compare(parse(b.value ?? "0"), parse(a.value ?? "0")) : compare(magnitude(b.change), magnitude(a.change));
+
+/** isFalling reports whether rows are in that order. */
+export const isFalling = (rows: Row[]) => rows.every((row, i) => i === 0 || falling(rows[i - 1]!, row) <= 0);

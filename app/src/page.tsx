@@ -78,7 +78,7 @@ function Picture({ figures: f, asked, locale, more, open }: State & Acts & { fig
       {chosen ? (
         <>
           <Controls from={f.proofs} />
-          <Cards all={series} chosen={chosen} title={title} numbers={numbers} choose={({ key }) => setWanted(key)} after={f.compared ? f.months[1] : undefined} money={!!f.money} now={!!f.read} />
+          <Cards all={series} chosen={chosen} title={title} numbers={numbers} choose={({ key }) => setWanted(key)} months={f.compared && f.months.length === 2 ? f.months : undefined} money={!!f.money} now={!!f.read} />
           <Drawn figures={f} series={chosen} title={title} numbers={numbers} view={view} setView={setView} />
         </>
       ) : (

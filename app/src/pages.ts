@@ -1,5 +1,5 @@
 import { difference, isZero, sum } from "./decimal";
-import { type Figures, type Row, added, ids, keys, numbers, falling, seriesKey } from "./figures";
+import { type Figures, type Row, added, falling, ids, isFalling, keys, numbers, seriesKey } from "./figures";
 
 /** Pages are the pages of one answer that have come, and the cursors that led to one. */
 export type Pages = { all: Figures[]; followed: string[] };
@@ -60,10 +60,9 @@ export function joined({ all, followed }: Pages): Figures {
 
 /** inOrder puts the rows of each usage into the order of its pages, where it is that of their numbers. */
 function inOrder(all: Figures[], items: Row[]): Row[] {
-  const falls = (a: Row, b: Row) => Number(!!a.from_zero) - Number(!!b.from_zero) || falling(a, b);
   const groups = [...Map.groupBy(items, seriesKey).values()];
-  const sorted = all.every((page) => [...Map.groupBy(page.items, seriesKey).values()].every((rows) => rows.every((row, i) => i === 0 || falls(rows[i - 1]!, row) <= 0)));
-  return groups.flatMap((rows) => (sorted ? rows.toSorted(falls) : rows));
+  const sorted = all.every((page) => [...Map.groupBy(page.items, seriesKey).values()].every((rows) => isFalling(rows)));
+  return groups.flatMap((rows) => (sorted ? rows.toSorted(falling) : rows));
 }
 
 const sumKey = (row: Row) => seriesKey(row) + row.month;

@@ -1,7 +1,7 @@
 import { chargesOf } from "./charges";
 import { currentOf } from "./current";
 import { Problem, type Raw, count, headOf, isObject, objects, proofOf, rowOf } from "./fields";
-import type { Figures } from "./figures";
+import { type Figures, type Row, falling, isFalling } from "./figures";
 import type { Answer } from "./host";
 
 /** read returns the figures of a result, from structured content or the same in text. */
@@ -40,6 +40,12 @@ function sums(raw: Raw) {
   };
 }
 
+/** together puts what had nothing before among the other changes, if all are in the order of their amounts. */
+const together = (changes: Row[], fromZero: Row[]) => {
+  const all = [...changes, ...fromZero];
+  return isFalling(changes) && isFalling(fromZero) ? all.toSorted(falling) : all;
+};
+
 /** changes are the rows of compare_usage, which has them by usage. */
 function changes(items: unknown[]) {
   const needed = ["before", "after", "change"] as const;
@@ -48,10 +54,10 @@ function changes(items: unknown[]) {
     const { usage, label, no_infra, class: kind, class_inferred, unit, changed = 0 } = total;
     const own = { usage, label, no_infra, class: kind, class_inferred, unit };
     const raw = item as Raw;
-    const rows = (list: unknown, more = {}) =>
-      (Array.isArray(list) ? list : []).map((row, i) => rowOf({ ...own, ...(isObject(row) ? row : {}), ...more }, `Change ${i + 1} of ${label ?? usage}`, needed));
+    const rows = (list: unknown) =>
+      (Array.isArray(list) ? list : []).map((row, i) => rowOf({ ...own, ...(isObject(row) ? row : {}) }, `Change ${i + 1} of ${label ?? usage}`, needed));
     return {
-      items: [...rows(raw.changes), ...rows(raw.from_zero, { from_zero: true })],
+      items: together(rows(raw.changes), rows(raw.from_zero)),
       total: { ...total, groups: changed },
       rest: isObject(raw.rest) ? rows([raw.rest]) : [],
       changed,

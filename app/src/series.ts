@@ -1,5 +1,5 @@
 import { difference, sum } from "./decimal";
-import { type Figures, type Row, added, falling, ids, keys, seriesKey } from "./figures";
+import { type Figures, type Row, added, ids, isFalling, keys, seriesKey } from "./figures";
 
 /** A Series is one usage, all in one unit, and what the answer holds of it. */
 export type Series = {
@@ -78,13 +78,12 @@ export type Sort = { key: string; down: boolean };
 
 /** orderOf is the order that rows came in, as far as it can be seen. */
 export function orderOf(rows: Row[]): Sort | undefined {
-  const pairs = rows.slice(1).map((row, i) => [rows[i]!, row] as const);
-  if (!pairs.length) return undefined;
+  if (rows.length < 2) return undefined;
   for (const key of ["month", "day"] as const) {
     if (new Set(rows.map((row) => row[key])).size === rows.length) return { key, down: false };
   }
   const key = rows[0]!.change === undefined ? "value" : "change";
-  return pairs.every(([a, b]) => a.from_zero !== b.from_zero || falling(a, b) <= 0) ? { key, down: true } : undefined;
+  return isFalling(rows) ? { key, down: true } : undefined;
 }
 
 /** addsUp reports whether the numbers of rows have a sum: the greatest of any day and readings of several days have none. */

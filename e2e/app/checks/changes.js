@@ -36,6 +36,17 @@ onStage("growth, decline, new, gone, and trials", { width: 700 }, async (host, p
   assert.ok(Math.abs(lengths[0] - 2 * lengths[1]) <= 2 && Math.abs(lengths[4] - 2 * lengths[0]) <= 2, `lengths ${lengths}`);
 });
 
+check("what is new stands among the other changes, the largest first", { width: 700 }, async (host, picture) => {
+  await host.show({}, storage([change("Left", 90, 0), change("Grown", 40, 60), change("Shrunk", 30, 25)], [change("Fresh", 0, 40), change("Small", 0, 1)]));
+  const order = ["Left", "Fresh", "Grown", "Shrunk", "Small"];
+  assert.deepEqual(await texts(picture.locator("tbody tr > :nth-child(1)")), order);
+  assert.deepEqual(await texts(picture.locator(".label")), order);
+  await picture.getByText("Largest change first, up or down").waitFor();
+  assert.match(await picture.locator(".series label").innerText(), /130\.00 GiB\s+in October 2026\s+\+30\.00 \(\+30\.0%\) since September 2026/);
+  await picture.getByRole("button", { name: "Change" }).click();
+  assert.equal(await picture.getByText("Largest change first").count(), 0);
+});
+
 check("changes sorted by percent", {}, async (host, picture) => {
   await host.show({}, storage([change("Grown", 40, 60), change("Shrunk", 30, 20), change("Left", 20, 0)], [change("Fresh", 0, 40)]));
   await picture.getByRole("button", { name: "Percent" }).click();

@@ -93,6 +93,22 @@ check("a sum of what matches, and a view that stays", {}, async (host, picture) 
   assert.equal(await picture.locator(".count").innerText(), `${rows.length} of 10 rows match. Shown: 10 of 13 groups of this usage.`);
 });
 
+check("names of every script begin at the left, apart from bars", { width: 700 }, async (host, picture) => {
+  const rows = ["مؤسسة النور (2)", "חברה 12 בע״מ", "Adatum"].map((tenant, i) => ({ tenant, usage: "x", label: "X", value: `${9 - i}`, unit: "bytes" }));
+  for (const width of [320, 700]) {
+    await host.page.setViewportSize({ width, height: 700 });
+    await host.show(sum, made(rows));
+    const places = await picture.locator(".bar:not(.axis)").evaluateAll((bars) =>
+      bars.map((bar) => {
+        const range = document.createRange();
+        range.selectNodeContents(bar.querySelector(".label"));
+        return [Math.round(range.getBoundingClientRect().left - bar.getBoundingClientRect().left), range.getBoundingClientRect().right < bar.querySelector(innerWidth > 560 ? "svg" : ".reading").getBoundingClientRect().left - 5];
+      }),
+    );
+    assert.deepEqual(places, [[0, true], [0, true], [0, true]], `${width} px`);
+  }
+});
+
 check("what is not in the rows below a tenant", {}, async (host, picture) => {
   const rows = [
     { tenant: "VanArsdel Ltd", usage: "x", value: "3500", unit: "quantity" },
