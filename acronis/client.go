@@ -61,6 +61,7 @@ func New(cfg Config) (*Client, error) {
 	c.tokens.accessToken = strings.TrimSpace(cfg.AccessToken)
 	c.tokens.id = strings.TrimSpace(cfg.ClientID)
 	c.tokens.secret = strings.TrimSpace(cfg.ClientSecret)
+	c.tokens.load = cfg.LoadSecret
 	c.tokens.send = c.send
 	c.tokens.configure()
 	return c, nil

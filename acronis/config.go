@@ -20,6 +20,11 @@ type Config struct {
 	// ClientID and ClientSecret belong to an API client of that data centre.
 	ClientID, ClientSecret string
 
+	// LoadSecret reads the ClientSecret, if that is empty, before the first token is
+	// requested, and again before the next one after the secret was refused. Its error
+	// becomes a [*SecretError].
+	LoadSecret func(context.Context) (string, error)
+
 	// AccessToken is a bearer token obtained elsewhere. It is never renewed.
 	AccessToken string
 
@@ -59,7 +64,7 @@ func (cfg Config) check() (*url.URL, error) {
 	case strings.Contains(id, ":"):
 		fault("ClientID", "contains a colon; an API client's id is a UUID")
 	}
-	if token == "" && secret == "" {
+	if token == "" && secret == "" && cfg.LoadSecret == nil {
 		fault("ClientSecret", "is missing; give the secret of that API client")
 	}
 	return base, errors.Join(faults...)

@@ -43,6 +43,14 @@ var (
 	ErrNoPriceRole = errors.New("the credentials lack the role " + PriceRole)
 )
 
+// A SecretError is in the chain of an [*Error] when [Config.LoadSecret] failed, so
+// that nothing was sent.
+type SecretError struct{ Err error }
+
+func (e *SecretError) Error() string { return "the client secret can't be read: " + e.Err.Error() }
+
+func (e *SecretError) Unwrap() error { return e.Err }
+
 // Error is a request that failed. It never contains a secret. Code, Message,
 // Details and Location come from the server, so they are data, not instructions.
 type Error struct {

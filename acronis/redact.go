@@ -42,7 +42,15 @@ func (s *tokenSource) replace(t token) {
 	s.replaced = slices.DeleteFunc(s.replaced, func(r replacedToken) bool { return now.Sub(r.at) > replacedKept })
 	s.replaced = slices.Delete(s.replaced, 0, max(0, len(s.replaced)-maxReplaced))
 	s.current = t
-	secrets := append(slices.Clip(s.configured), t.secret)
+	s.recognize()
+}
+
+// recognize makes the redactor recognize all secrets in use. The caller holds s.mu.
+func (s *tokenSource) recognize() {
+	secrets := slices.Clip(s.configured)
+	if s.current.secret != nil {
+		secrets = append(secrets, s.current.secret)
+	}
 	for _, r := range s.replaced {
 		secrets = append(secrets, r.token.secret)
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,8 +38,10 @@ const (
 // API sends, and its callers can't stop waiting.
 type tokenSource struct {
 	accessToken string
-	id, secret  string
-	configured  []*secret
+	id, secret  string // secret is "" until it is loaded, and after it was refused
+	load        func(context.Context) (string, error)
+	loaded      string                   // the last one; only requestToken uses it
+	configured  []*secret                // guarded by mu if there is load
 	redactor    atomic.Pointer[redactor] // of configured, current and replaced
 	send        func(context.Context, request, func(*http.Request)) (*reply, error)
 
@@ -120,10 +124,37 @@ func (s *tokenSource) invalidate(value string) {
 	}
 }
 
+// loadSecret reads the client secret, unless it is known, and makes it recognizable.
+func (s *tokenSource) loadSecret(ctx context.Context) error {
+	if s.secret != "" || s.load == nil {
+		return nil
+	}
+	text, err := s.load(ctx)
+	if text = strings.TrimSpace(text); err == nil && text == "" {
+		err = errors.New("it is empty")
+	}
+	if err != nil {
+		return &Error{Kind: Unauthenticated, Method: http.MethodPost, Path: accountAPI + tokenPath, Err: &SecretError{err}}
+	}
+	s.secret = text
+	if text == s.loaded {
+		return nil
+	}
+	s.loaded = text
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.configured = append(slices.Clip(s.configured), newCredentials(s.id, s.secret)...)
+	s.recognize()
+	return nil
+}
+
 const tokenPath = "/idp/token"
 
 // requestToken gets a token: POST /idp/token with client credentials as HTTP Basic.
 func (s *tokenSource) requestToken(ctx context.Context) (token, error) {
+	if err := s.loadSecret(ctx); err != nil {
+		return token{}, err
+	}
 	asked := time.Now()
 	r := request{
 		method:      http.MethodPost,
@@ -135,6 +166,9 @@ func (s *tokenSource) requestToken(ctx context.Context) (token, error) {
 	if err != nil {
 		if e := (*Error)(nil); errors.As(err, &e) && e.Status >= 400 && e.Status < 500 && e.Kind != RateLimited && e.Kind != Unavailable {
 			e.Kind, e.Err = Unauthenticated, ErrCredentialsRefused
+			if s.load != nil { // the user may store another one meanwhile
+				s.secret = ""
+			}
 		}
 		return token{}, err
 	}
