@@ -18,6 +18,7 @@ main
 	prices
 	setup/doctor
 	setup/hosts
+	setup/profiles
 	setup/settings
 	stdio
 	tools
@@ -36,6 +37,12 @@ setup/hosts
 	acronis
 	setup/settings
 	github.com/tailscale/hujson
+	os
+setup/profiles
+	acronis
+	figures/store
+	setup/settings
+	github.com/zalando/go-keyring
 	os
 e2e/cases
 	acronis/simulator

@@ -20,6 +20,7 @@ import (
 
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/setup/doctor"
+	"acronis-reports-mcp/setup/profiles"
 	"acronis-reports-mcp/setup/settings"
 	"acronis-reports-mcp/stdio"
 	"acronis-reports-mcp/tools"
@@ -58,6 +59,7 @@ Usage:
 
 Flags:
   --demo             use a simulated data centre: no account, no network
+  --profile NAME     use the data centre and the API client that login has stored
   --access LEVEL     what tools may do: read (default), write or delete. The default
                      with --demo is delete
   --no-ask           do not ask for confirmation
@@ -85,6 +87,7 @@ Environment variables:
   ACRONIS_CLIENT_SECRET       its secret
   ACRONIS_CLIENT_SECRET_FILE  a file that holds the secret, instead of the secret itself
   ACRONIS_ACCESS_TOKEN        a ready access token, instead of client id and secret
+  ACRONIS_PROFILE             the same as --profile, instead of all above
   ACRONIS_TENANT_ID           the tenant you work in, if it is not the API client's own
   ACRONIS_LABEL               a name for this data centre, if you connect several
   ACRONIS_ACCESS              the same as --access
@@ -158,7 +161,7 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 	if !ok {
 		return wrongUsage("there is no command %q; --help lists the commands", f.Command)
 	}
-	s, err := settings.Load(f, getenv, programVersion())
+	s, err := settings.Load(f, getenv, programVersion(), chooseProfile(f, getenv, in, out))
 	if err != nil {
 		return wrongUsage("%w", err)
 	}
@@ -188,6 +191,13 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 	}
 	server := &stdio.Server{MCP: tools.NewServer(o), Log: slog.New(zerolog.NewSlogHandler(log))}
 	return do(ctx, &env{s, in, out, errw, log, server, o})
+}
+
+// chooseProfile returns the profile to work with. A user is at the terminal if the
+// command reads from it; a server must also write to it, which no host can offer.
+func chooseProfile(f *settings.Flags, getenv func(string) string, in io.Reader, out io.Writer) settings.Choice {
+	atTerminal := terminal(in) && (f.Command != "" || terminal(out))
+	return profiles.UserFolder(getenv).Choose(f, getenv, atTerminal)
 }
 
 // serve serves MCP until the client ends the session or a signal arrives.

@@ -33,7 +33,7 @@ func connectDemo(s *settings.Settings) (disconnect func(), err error) {
 
 // options returns the settings as the tools need them.
 func options(s *settings.Settings, log zerolog.Logger) tools.Options {
-	return tools.Options{
+	o := tools.Options{
 		Client: s.Client, Problem: explain(s.Problems), DataCentre: s.DataCentre, TenantID: s.TenantID,
 		Access: s.Access, NoAsk: s.Flags.NoAsk, Demo: s.Flags.Demo,
 		Files: &store.Files{Folder: s.CacheDir}, ExportDir: s.ExportDir,
@@ -41,6 +41,10 @@ func options(s *settings.Settings, log zerolog.Logger) tools.Options {
 		PriceList: priceList(s), CostList: newPriceFile(s.Costs, "--costs").reader(), CostsAPI: s.CostsAPI || s.Flags.Demo && s.Costs == "",
 		Version: s.Version, Memory: memory.ForProcess(s.Memory), Log: log,
 	}
+	if s.Profile != nil {
+		o.Reword = s.Profile.Reword
+	}
+	return o
 }
 
 // explain says why the server has no data centre, or "" if it has one.

@@ -31,7 +31,11 @@ func (s *service) explain(err error) string {
 		s.Log.Error().Err(err).Msg("an error without an explanation")
 		return "The call failed inside this server. The cause is in its log."
 	}
-	return s.redact(escape.Lines(strings.Join(strings.Fields(apiSentence(s.DataCentre, e)+" "+apiWords(e)), " ")))
+	sentence := apiSentence(s.DataCentre, e)
+	if s.Reword != nil {
+		sentence = s.Reword(sentence)
+	}
+	return s.redact(escape.Lines(strings.Join(strings.Fields(sentence+" "+apiWords(e)), " ")))
 }
 
 // refusal explains a call that was refused by this program. ok is false for all

@@ -14,6 +14,9 @@ import (
 
 // apiSentence explains a request that failed.
 func apiSentence(dataCentre string, e *acronis.Error) string {
+	if unread := (*acronis.SecretError)(nil); errors.As(e, &unread) {
+		return "Nothing was sent to " + dataCentre + ", because " + unread.Err.Error() + ". When the user has fixed that, try again; the server need not be restarted."
+	}
 	switch {
 	case errors.Is(e, acronis.ErrCredentialsRefused):
 		return dataCentre + " refused the API client's id and secret. Trying again won't help: " +

@@ -34,6 +34,10 @@ type Options struct {
 	// DataCentre is the name of the data centre, such as eu2-cloud.acronis.com.
 	DataCentre string
 
+	// Reword names in errors what the data centre and the API client come from, if
+	// not from variables of the environment; nil if they do.
+	Reword func(text string) string
+
 	// TenantID is the tenant that tools use by default; "" means that of the API client.
 	TenantID string
 

@@ -87,6 +87,22 @@ func CheckOwner(path string, info fs.FileInfo) error {
 	return checkLinks(path, info)
 }
 
+// CheckPrivate returns a [*TrustError] if another user could change a file or
+// replace it, or could read it. On Windows only the owner is checked.
+func CheckPrivate(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	if err := checkFolder(filepath.Dir(path)); err != nil {
+		return err
+	}
+	if err := checkFile(path, info); err != nil {
+		return err
+	}
+	return checkUnread(path, info)
+}
+
 // walk visits each folder and each link of a path, from the root to the end.
 // After a link it continues with the link's target.
 func walk(path string, visit func(path string, info fs.FileInfo) error) error {

@@ -57,3 +57,11 @@ func checkLinks(path string, info fs.FileInfo) error {
 	}
 	return nil
 }
+
+// checkUnread returns a [*TrustError] if other users can read a file.
+func checkUnread(path string, info fs.FileInfo) error {
+	if info.Mode().Perm()&0o077 != 0 {
+		return &TrustError{path, "other users can read it", "chmod 600 " + quote(path)}
+	}
+	return nil
+}

@@ -30,7 +30,9 @@ func checkOwner(path string, _ fs.FileInfo) error {
 	return &TrustError{path, "it belongs to another user (" + owner.String() + ")", `takeown /f "` + path + `"`}
 }
 
-// checkAbove and checkLinks find nothing on Windows.
+// checkAbove, checkLinks and checkUnread find nothing on Windows.
 func checkAbove(string, fs.FileInfo) error { return nil }
 
 func checkLinks(string, fs.FileInfo) error { return nil }
+
+func checkUnread(string, fs.FileInfo) error { return nil }

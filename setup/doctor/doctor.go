@@ -59,6 +59,11 @@ func Examine(ctx context.Context, s *settings.Settings) Report {
 	findings := slices.Concat(settingsFindings(s), folderFindings(s), priceFindings(s))
 	c := &checker{Settings: s}
 	findings = append(findings, inOrder(ctx, c.checks(), len(s.Problems) == 0)...)
+	for i := range findings {
+		if s.Profile != nil {
+			findings[i].Advice = s.Profile.Reword(findings[i].Advice)
+		}
+	}
 	for i, f := range findings { // replies are quoted, and must not control the terminal
 		findings[i].Detail, findings[i].Advice = escape.Text(f.Detail), escape.Text(f.Advice)
 	}

@@ -27,7 +27,7 @@ func examine(t *testing.T, environment map[string]string, args ...string) (docto
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := settings.Load(f, func(name string) string { return environment[name] }, "test")
+	s, err := settings.Load(f, func(name string) string { return environment[name] }, "test", settings.Choice{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,21 +26,44 @@ type checker struct {
 
 // checks lists the checks in order, with those that each needs.
 func (c *checker) checks() []check {
-	return []check{
+	forToken := []string{"connection"}
+	var profile []check
+	if c.Profile != nil {
+		profile = []check{{"secret", []string{"settings"}, c.secret}}
+		forToken = append(forToken, "secret")
+	}
+	return append(profile, []check{
 		{"proxy", []string{"settings"}, c.proxy},
 		{"dns", []string{"proxy"}, c.dns},
 		{"CA certificates", []string{"settings"}, c.authorities},
 		{"connection", []string{"dns", "CA certificates"}, c.connection},
 		{"certificate", []string{"connection"}, c.certificate},
 		{"clock", []string{"connection"}, c.clock},
-		{"token", []string{"connection"}, c.token},
+		{"token", forToken, c.token},
 		{"own tenant", []string{"token"}, c.ownTenant},
 		{"tenants", []string{"own tenant"}, c.tenants},
 		{"reports", []string{"own tenant"}, c.reports},
 		{"first report", []string{"reports"}, c.firstReport},
 		{"costs", []string{"own tenant"}, c.costs},
 		{"changes", []string{"token"}, c.changes},
+	}...)
+}
+
+// secret reads the secret of the profile, and shows nothing of it.
+func (c *checker) secret(ctx context.Context) Finding {
+	if _, err := c.Profile.Secret(ctx); err != nil {
+		problem, advice, _ := strings.Cut(err.Error(), "; ")
+		return fail(advice, "%s", problem)
 	}
+	return ok("can be read from %s", c.Profile.SecretPlace)
+}
+
+// address returns the address of the data centre, as the user wrote it.
+func (c *checker) address() string {
+	if c.Profile != nil {
+		return c.Profile.BaseURL
+	}
+	return c.Getenv("ACRONIS_BASE_URL")
 }
 
 func (c *checker) proxy(context.Context) Finding {
@@ -82,7 +105,7 @@ func (c *checker) authorities(context.Context) Finding {
 	switch {
 	case c.Flags.Demo:
 		return skip("not used by the demo")
-	case strings.HasPrefix(strings.ToLower(strings.TrimSpace(c.Getenv("ACRONIS_BASE_URL"))), "http:"):
+	case strings.HasPrefix(strings.ToLower(strings.TrimSpace(c.address())), "http:"):
 		return skip("not used: the address is http://")
 	}
 	const advice = "install the CA certificates of your system (often the package ca-certificates), or set SSL_CERT_FILE to a file of CA certificates"

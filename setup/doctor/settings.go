@@ -11,6 +11,9 @@ func settingsFindings(s *settings.Settings) []Finding {
 	for _, given := range s.Given() {
 		findings = append(findings, named(given.Name, ok("%s", origin(given))))
 	}
+	if p := s.Profile; p != nil {
+		findings = append(findings, named("profile", ok("%s: the data centre %s; the secret is in %s", p.Name, p.BaseURL, p.SecretPlace)))
+	}
 	if mode, loose := settings.ReadableByOthers(s.SecretFile); loose {
 		findings = append(findings, named("secret file", warn("run: chmod 600 "+s.SecretFile, "other users of this machine can read it (mode %v)", mode)))
 	}

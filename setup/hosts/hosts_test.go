@@ -15,7 +15,7 @@ func config(t *testing.T, name string, environment map[string]string, args ...st
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := settings.Load(f, func(name string) string { return environment[name] }, "test")
+	s, err := settings.Load(f, func(name string) string { return environment[name] }, "test", settings.Choice{})
 	if err != nil {
 		t.Fatal(err)
 	}

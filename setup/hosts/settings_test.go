@@ -25,7 +25,7 @@ func TestTakesFlags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := settings.Load(flags, func(string) string { return "" }, "test")
+	s, err := settings.Load(flags, func(string) string { return "" }, "test", settings.Choice{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func TestPlaceholders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(f, func(string) string { return "" }, ""); err == nil || !strings.HasPrefix(err.Error(), "--log-file uses the variable MISSING") {
+	if _, err := Load(f, func(string) string { return "" }, "", Choice{}); err == nil || !strings.HasPrefix(err.Error(), "--log-file uses the variable MISSING") {
 		t.Errorf("--log-file: %v", err)
 	}
 }

@@ -2,8 +2,10 @@ package settings
 
 import (
 	"cmp"
+	"errors"
 	"flag"
 	"io"
+	"strings"
 )
 
 // Flags hold a parsed command line.
@@ -12,6 +14,7 @@ type Flags struct {
 	Access, ExportDir, Cache  string
 	LogLevel, LogFile         string
 	Prices, Costs, Memory     string
+	Profile                   string
 
 	// What the lines of xero and quickbooks begin with or contain.
 	InvoicePrefix, InvoiceAccount, InvoiceTax, InvoiceDays string
@@ -30,6 +33,7 @@ func ParseFlags(args []string) (*Flags, error) {
 	set.SetOutput(io.Discard)
 	f := &Flags{set: set}
 	set.BoolVar(&f.Demo, "demo", false, "")
+	set.StringVar(&f.Profile, "profile", "", "")
 	set.StringVar(&f.Access, "access", "", "")
 	set.BoolVar(&f.NoAsk, "no-ask", false, "")
 	set.BoolVar(&f.Yes, "yes", false, "")
@@ -47,10 +51,33 @@ func ParseFlags(args []string) (*Flags, error) {
 	set.BoolVar(&f.Version, "version", false, "")
 	err := set.Parse(args)
 	if set.NArg() > 0 {
-		f.Command, f.Args = set.Arg(0), set.Args()[1:]
+		f.Command = set.Arg(0)
+		var problem error
+		f.Args, problem = f.takeProfile(set.Args()[1:])
+		err = cmp.Or(err, problem)
 	}
 	f.LogLevel = cmp.Or(f.LogLevel, f.defaultLevel())
 	return f, err
+}
+
+// takeProfile takes --profile from the words after the command, too, where users who
+// know other programs expect it, and returns the other words.
+func (f *Flags) takeProfile(args []string) (others []string, err error) {
+	for i := 0; i < len(args); i++ {
+		name, value, assigned := strings.Cut(args[i], "=")
+		if name != "--profile" && name != "-profile" {
+			others = append(others, args[i])
+			continue
+		}
+		if !assigned {
+			if i++; i == len(args) {
+				return others, errors.New("flag needs an argument: -profile")
+			}
+			value = args[i]
+		}
+		err = cmp.Or(err, f.set.Set("profile", value))
+	}
+	return others, err
 }
 
 // defaultLevel returns the default of --log-level. Commands log less, because the

@@ -8,13 +8,14 @@ import (
 var variables = []string{
 	"ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_CLIENT_SECRET", "ACRONIS_CLIENT_SECRET_FILE",
 	"ACRONIS_ACCESS_TOKEN", "ACRONIS_TENANT_ID", "ACRONIS_LABEL", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_CACHE", "ACRONIS_PRICES", "ACRONIS_COSTS",
-	"ACRONIS_MEMORY",
+	"ACRONIS_MEMORY", "ACRONIS_PROFILE",
 }
 
 // variableOf maps flags to the variables that they override.
 var variableOf = map[string]string{
 	"access": "ACRONIS_ACCESS", "export-dir": "ACRONIS_EXPORT_DIR", "cache": "ACRONIS_CACHE", "no-ask": "",
 	"prices": "ACRONIS_PRICES", "costs": "ACRONIS_COSTS", "invoice-prefix": "", "invoice-account": "", "invoice-tax": "", "invoice-days": "", "memory": "ACRONIS_MEMORY",
+	"profile": "ACRONIS_PROFILE",
 }
 
 // Given is a setting that the user gave and that is used.

@@ -32,6 +32,11 @@ type Settings struct {
 	// DataCentre is the name of the data centre, such as eu2-cloud.acronis.com.
 	DataCentre string
 
+	// Profile is the profile in use, or nil. Label is what the user calls the data
+	// centre, or "".
+	Profile *Profile
+	Label   string
+
 	// Client is the client of the data centre. It is nil in the demo, or if there
 	// are Problems.
 	Client *acronis.Client
@@ -69,14 +74,14 @@ type Problem struct {
 	Text string
 }
 
-// Load reads the settings. The error is about --access or --log-file. Everything
+// Load reads the settings, with the profile that was chosen. The error is about --access or --log-file. Everything
 // else that is wrong is in Problems, because desktop apps show the errors of tools
 // but not why a server has exited.
-func Load(f *Flags, getenv func(string) string, version string) (*Settings, error) {
+func Load(f *Flags, getenv func(string) string, version string, choice Choice) (*Settings, error) {
 	if _, err := acronis.ParseAccess(f.Access); err != nil && f.Access != "" {
 		return nil, err
 	}
-	s := &Settings{Flags: f, Getenv: filledIn(getenv), Version: version}
+	s := &Settings{Flags: f, Getenv: FilledIn(getenv), Version: version}
 	var err error
 	if s.LogFile, err = s.Path(f.LogFile); err != nil {
 		return nil, fmt.Errorf("--log-file %w", err)
@@ -88,9 +93,10 @@ func Load(f *Flags, getenv func(string) string, version string) (*Settings, erro
 	lowest := "read"
 	if f.Demo { // stored reports of the demo have the same ids but other figures in each run
 		lowest, s.DataCentre = "delete", "the demo data centre"
+		s.addProblem(choice.Problem)
 	} else {
 		s.CacheDir = s.folder("--cache", f.Cache, "ACRONIS_CACHE")
-		s.connect()
+		s.connect(choice)
 	}
 	if s.Access, err = acronis.ParseAccess(cmp.Or(f.Access, s.value("ACRONIS_ACCESS"), lowest)); err != nil {
 		s.refuse("ACRONIS_ACCESS", ": "+err.Error())
@@ -110,7 +116,7 @@ func (s *Settings) Check(name string) string {
 		}
 		return s.Getenv(asked)
 	}
-	of, _ := Load(&Flags{}, alone, "") // there are no flags that could be wrong
+	of, _ := Load(&Flags{}, alone, "", Choice{}) // there are no flags that could be wrong
 	if i := slices.IndexFunc(of.Problems, func(p Problem) bool { return p.Setting == name }); i >= 0 {
 		return of.Problems[i].Text
 	}
@@ -130,9 +136,16 @@ func (s *Settings) refuse(name, text string) {
 	}
 }
 
-// filledIn returns a getenv for which fields that the user left empty in an app's
+// addProblem adds a Problem, if there is one, unless there is one with that setting.
+func (s *Settings) addProblem(p *Problem) {
+	if p != nil && !s.Refused(p.Setting) {
+		s.Problems = append(s.Problems, *p)
+	}
+}
+
+// FilledIn returns a getenv for which fields that the user left empty in an app's
 // form are "". Some apps send ${user_config.name} of the bundle for them.
-func filledIn(getenv func(string) string) func(string) string {
+func FilledIn(getenv func(string) string) func(string) string {
 	return func(name string) string {
 		value := getenv(name)
 		if strings.HasPrefix(value, "${user_config.") {
@@ -161,30 +174,45 @@ func (s *Settings) credential(name string) string {
 }
 
 // connect makes the client and sets the name of the data centre.
-func (s *Settings) connect() {
-	label := s.value("ACRONIS_LABEL")
-	s.DataCentre = cmp.Or(label, "the Acronis data centre")
-	cfg := acronis.Config{
-		BaseURL:      s.value("ACRONIS_BASE_URL"),
-		ClientID:     s.credential("ACRONIS_CLIENT_ID"),
-		ClientSecret: s.secret(),
-		AccessToken:  s.value("ACRONIS_ACCESS_TOKEN"),
-		Version:      s.Version,
-	}
+func (s *Settings) connect(choice Choice) {
+	s.Profile = choice.Profile
+	s.Label = cmp.Or(s.value("ACRONIS_LABEL"), s.Profile.label())
+	s.DataCentre = cmp.Or(s.Label, "the Acronis data centre")
+	s.value("ACRONIS_PROFILE")
 	if id := s.value("ACRONIS_TENANT_ID"); id != "" {
 		var ok bool
 		if s.TenantID, ok = acronis.ParseUUID(id); !ok {
 			s.refuse("ACRONIS_TENANT_ID", " must be a UUID")
 		}
 	}
-	client, err := acronis.New(cfg)
+	if choice.Problem != nil {
+		s.addProblem(choice.Problem)
+		return
+	}
+	client, err := acronis.New(s.config())
 	s.refuseConfig(err)
 	if len(s.Problems) > 0 {
+		s.addProblem(choice.Hint)
 		return
 	}
 	s.Client, s.DataCentre = client, client.Host()
-	if label != "" {
-		s.DataCentre = label + " (" + client.Host() + ")"
+	if s.Label != "" {
+		s.DataCentre = s.Label + " (" + client.Host() + ")"
+	}
+}
+
+// config returns the configuration of the client: that of the profile, or else that
+// in the environment.
+func (s *Settings) config() acronis.Config {
+	if p := s.Profile; p != nil {
+		return acronis.Config{BaseURL: p.BaseURL, ClientID: p.ClientID, LoadSecret: p.Secret, Version: s.Version}
+	}
+	return acronis.Config{
+		BaseURL:      s.value("ACRONIS_BASE_URL"),
+		ClientID:     s.credential("ACRONIS_CLIENT_ID"),
+		ClientSecret: s.secret(),
+		AccessToken:  s.value("ACRONIS_ACCESS_TOKEN"),
+		Version:      s.Version,
 	}
 }
 

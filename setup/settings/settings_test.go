@@ -19,7 +19,7 @@ func load(t *testing.T, environment map[string]string, args ...string) *Settings
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Load(f, func(name string) string { return environment[name] }, "test")
+	s, err := Load(f, func(name string) string { return environment[name] }, "test", Choice{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestAccess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(f, func(string) string { return "" }, ""); err == nil {
+	if _, err := Load(f, func(string) string { return "" }, "", Choice{}); err == nil {
 		t.Error("an invalid flag is accepted")
 	}
 }

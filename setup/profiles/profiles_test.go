@@ -1,0 +1,281 @@
+package profiles
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zalando/go-keyring"
+
+	"acronis-reports-mcp/figures/store"
+)
+
+const address = "https://eu2-cloud.acronis.com"
+
+// profileIn returns a profile that is stored in a new folder, with its secret.
+func profileIn(t *testing.T, change func(*Profile)) (Folder, *Profile) {
+	t.Helper()
+	keyring.MockInit()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/not/used")
+	folder := Folder(filepath.Join(t.TempDir(), "profiles"))
+	p := &Profile{Name: "europe", BaseURL: address, ClientID: "id"}
+	if change != nil {
+		change(p)
+	}
+	if err := folder.Write(p); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.StoreSecret(t.Context(), "MARKED-SECRET"); err != nil {
+		t.Fatal(err)
+	}
+	return folder, p
+}
+
+func inFile(t *testing.T) func(*Profile) {
+	return func(p *Profile) { p.SecretFile = filepath.Join(t.TempDir(), "secret") }
+}
+
+func TestStoreAndRemove(t *testing.T) {
+	for name, change := range map[string]func(*Profile){"keychain": nil, "file": inFile(t)} {
+		t.Run(name, func(t *testing.T) {
+			folder, p := profileIn(t, change)
+			got, err := folder.Read("europe")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(p, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if secret, err := got.Secret(t.Context()); err != nil || secret != "MARKED-SECRET" {
+				t.Errorf("the secret is %q, %v", secret, err)
+			}
+			if runtime.GOOS != "windows" {
+				for path, want := range map[string]os.FileMode{string(folder): 0o700, folder.file("europe"): 0o600} {
+					if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+						t.Errorf("%s: %v, %v; want mode %v", path, info.Mode(), err, want)
+					}
+				}
+			}
+			p.ClientID = "another"
+			if err := folder.Write(p); err != nil {
+				t.Fatal(err)
+			}
+			if entries, err := os.ReadDir(string(folder)); err != nil || len(entries) != 1 {
+				t.Errorf("the folder has %v, %v; want the profile alone", entries, err)
+			}
+			for range 2 { // the second one finds nothing
+				if err := p.RemoveSecret(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}
+			if err := folder.Remove(p); err != nil {
+				t.Error(err)
+			}
+			missing := (*MissingError)(nil)
+			if _, err := folder.Read("europe"); !errors.As(err, &missing) {
+				t.Errorf("after removal: %v", err)
+			}
+			if secret, err := got.Secret(t.Context()); err == nil || secret != "" {
+				t.Errorf("the secret is still %q", secret)
+			}
+		})
+	}
+}
+
+// A secret is never used for another address than the one that it was stored for.
+func TestSecretIsBoundToItsAddress(t *testing.T) {
+	for name, change := range map[string]func(*Profile){"keychain": nil, "file": inFile(t)} {
+		t.Run(name, func(t *testing.T) {
+			folder, _ := profileIn(t, change)
+			for _, other := range []string{"https://eu2-cloud.acronis.com.example.com", "https://eu2-cloud.acronis.com:444", "https://us-cloud.acronis.com", "http://localhost"} {
+				p, err := folder.Read("europe")
+				if err != nil {
+					t.Fatal(err)
+				}
+				p.BaseURL = other
+				secret, err := p.Secret(t.Context())
+				if err == nil || secret != "" || !strings.Contains(err.Error(), other) || !strings.Contains(err.Error(), "login --profile europe") {
+					t.Errorf("%s gets %q, %v", other, secret, err)
+				}
+			}
+			p, err := folder.Read("europe")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, same := range []string{address + "/", address + "/api/2", "https://EU2-cloud.acronis.com"} {
+				p.BaseURL = same
+				if secret, err := p.Secret(t.Context()); err != nil || secret != "MARKED-SECRET" {
+					t.Errorf("%s, which is the same: %q, %v", same, secret, err)
+				}
+			}
+		})
+	}
+}
+
+// A file that another user could have changed or can read is not used.
+func TestFilesOfOthersAreRefused(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes don't say who can write")
+	}
+	folder, p := profileIn(t, inFile(t))
+	for _, path := range []string{folder.file("europe"), p.SecretFile} {
+		use := func() error {
+			got, err := folder.Read("europe")
+			if err == nil {
+				_, err = got.Secret(t.Context())
+			}
+			return err
+		}
+		for _, mode := range []os.FileMode{0o644, 0o620, 0o602} {
+			if err := os.Chmod(path, mode); err != nil {
+				t.Fatal(err)
+			}
+			trust := (*store.TrustError)(nil)
+			if err := use(); !errors.As(err, &trust) || strings.Contains(err.Error(), "MARKED") || trust.Path != path {
+				t.Errorf("mode %v of %s: %v", mode, path, err)
+			}
+		}
+		if err := os.Chmod(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(path, path+".moved"); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(path+".moved", path); err != nil {
+			t.Fatal(err)
+		}
+		if err := use(); err == nil {
+			t.Errorf("%s is a link, but used", path)
+		}
+		if err := os.Rename(path+".moved", path); err != nil {
+			t.Fatal(err)
+		}
+		if err := use(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestDamagedProfiles(t *testing.T) {
+	folder, _ := profileIn(t, nil)
+	for content, want := range map[string]string{
+		"":                                  "not valid JSON",
+		`{"base_url":"MARKED`:               "not valid JSON",
+		`{}`:                                "BaseURL is missing",
+		`{"base_url":"ftp://x"}`:            "BaseURL must begin with https://",
+		strings.Repeat(" ", maxFile) + "{}": "larger than 64 KB",
+	} {
+		if err := os.WriteFile(folder.file("europe"), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := folder.Read("europe"); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "MARKED") {
+			t.Errorf("%.30q: %+v, %v; want %q", content, p, err, want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for _, name := range []string{"a", "europe-2", "0_x", strings.Repeat("x", 32)} {
+		if err := CheckName(name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range []string{"", "US", "a b", "../x", "a/b", "a.b", "-x", "_", "ü", strings.Repeat("x", 33)} {
+		if err := CheckName(name); err == nil {
+			t.Errorf("%q is accepted", name)
+		}
+	}
+	if names, err := Folder("").Names(); err != nil || names != nil {
+		t.Errorf("without a folder: %v, %v", names, err)
+	}
+	if err := Folder("").Write(&Profile{Name: "a"}); err == nil {
+		t.Error("written without a folder")
+	}
+}
+
+func TestSecretsThatAreTooLong(t *testing.T) {
+	_, p := profileIn(t, nil)
+	if err := p.StoreSecret(t.Context(), strings.Repeat("x", MaxSecret)); err != nil {
+		t.Error(err)
+	}
+	for _, secret := range []string{strings.Repeat("x", MaxSecret+1), "", " \n"} {
+		if err := p.StoreSecret(t.Context(), secret); err == nil || strings.Contains(err.Error(), "xx") {
+			t.Errorf("%d bytes: %v", len(secret), err)
+		}
+	}
+}
+
+// A secret file never replaces another file.
+func TestSecretFileReplacesNothing(t *testing.T) {
+	_, p := profileIn(t, inFile(t))
+	if err := p.StoreSecret(t.Context(), "MARKED-OTHER"); !errors.Is(err, os.ErrExist) {
+		t.Errorf("got %v", err)
+	}
+	if secret, err := p.Secret(t.Context()); err != nil || secret != "MARKED-SECRET" {
+		t.Errorf("got %q, %v", secret, err)
+	}
+	if err := os.WriteFile(p.SecretFile, []byte(`{"base_url":"https://elsewhere.example","secret":"x"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.RemoveSecret(t.Context()); err == nil {
+		t.Error("a file of another profile is removed")
+	}
+}
+
+// A keychain that hangs ends no call later than after 3 seconds, and keeps one
+// goroutine.
+func TestKeychainThatHangs(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/not/used")
+	outside := keychainBusy
+	defer func() { keychainBusy = outside }()
+	synctest.Test(t, func(t *testing.T) {
+		keychainBusy = make(chan struct{}, 1) // fake time needs channels of its own
+		release, uses := make(chan struct{}), 0
+		for range 3 {
+			begin := time.Now()
+			_, err := withKeychain(t.Context(), func() (string, error) { uses++; <-release; return "MARKED", nil })
+			unusable := (*KeychainError)(nil)
+			if took := time.Since(begin); took != 3*time.Second || !errors.As(err, &unusable) || !strings.Contains(err.Error(), "did not answer within 3s") {
+				t.Errorf("after %v: %v", took, err)
+			}
+		}
+		close(release)
+		synctest.Wait()
+		if secret, err := withKeychain(t.Context(), func() (string, error) { return "s", nil }); secret != "s" || err != nil || uses != 1 {
+			t.Errorf("when it answers again: %q, %v, after %d uses", secret, err, uses)
+		}
+	})
+}
+
+func TestKeychainErrors(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/not/used")
+	for _, test := range []struct {
+		use  func() (string, error)
+		want string
+	}{
+		{func() (string, error) { return "", errors.New("failed to unlock correct collection '/x'") }, "the keychain is locked"},
+		{func() (string, error) { return "", errors.New("no such service") }, "can't be used (no such service)"},
+		{func() (string, error) { panic("reply") }, "can't be used (an unexpected reply)"},
+	} {
+		_, err := withKeychain(t.Context(), test.use)
+		unusable := (*KeychainError)(nil)
+		if !errors.As(err, &unusable) || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "login --secret-file FILE") {
+			t.Errorf("got %v, want %q", err, test.want)
+		}
+	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	if noBus() {
+		if err := CheckKeychain(t.Context()); err == nil || !strings.Contains(err.Error(), "no D-Bus") {
+			t.Errorf("without a bus: %v", err)
+		}
+	}
+}

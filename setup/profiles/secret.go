@@ -1,0 +1,106 @@
+package profiles
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+)
+
+// MaxSecret is the longest secret that is stored, in bytes: the limit of Windows, on
+// every system.
+const MaxSecret = 2560
+
+// secretFile is the content of a file that holds a secret.
+type secretFile struct {
+	BaseURL string `json:"base_url"` // the address that the secret is for
+	Secret  string `json:"secret"`
+}
+
+// Place says where the secret is.
+func (p *Profile) Place() string {
+	if p.SecretFile != "" {
+		return p.SecretFile
+	}
+	return "the keychain"
+}
+
+// account is the name of the secret in the keychain. It contains the address, which
+// binds the secret to it.
+func (p *Profile) account() string { return p.Name + " " + p.origin() }
+
+// again says how to store a profile again.
+func (p *Profile) again() string { return "acronis-reports-mcp login --profile " + p.Name }
+
+// Secret reads the secret of the profile. The error says what to do, and never
+// contains the secret.
+func (p *Profile) Secret(ctx context.Context) (string, error) {
+	if p.SecretFile == "" {
+		secret, err := getFromKeychain(ctx, p.account())
+		if errors.Is(err, errNotStored) {
+			err = fmt.Errorf("the keychain has no secret of the profile %s for %s, and a secret is used only for the address that it was stored for; to store it: %s",
+				p.Name, p.origin(), p.again())
+		}
+		return secret, err
+	}
+	var kept secretFile
+	if err := readPrivate(p.SecretFile, &kept); err != nil {
+		return "", fmt.Errorf("the secret of the profile %s can't be read: %w; to store it again: %s", p.Name, err, p.again())
+	}
+	if kept.BaseURL != p.origin() {
+		return "", fmt.Errorf("the secret of the profile %s in %s was not stored for %s, so it was not used; to store it: %s",
+			p.Name, p.SecretFile, p.origin(), p.again())
+	}
+	return kept.Secret, nil
+}
+
+// StoreSecret stores the secret of the profile, in the keychain or in a new file.
+func (p *Profile) StoreSecret(ctx context.Context, secret string) error {
+	if err := CheckSecret(secret); err != nil {
+		return err
+	}
+	if p.SecretFile == "" {
+		return putIntoKeychain(ctx, p.account(), secret)
+	}
+	raw, err := json.Marshal(secretFile{p.origin(), secret})
+	if err != nil {
+		return err
+	}
+	return writePrivate(p.SecretFile, append(raw, '\n'))
+}
+
+// CheckSecret returns an error unless a secret can be stored on every system.
+func CheckSecret(secret string) error {
+	switch {
+	case strings.TrimSpace(secret) == "":
+		return errors.New("the secret is empty")
+	case len(secret) > MaxSecret:
+		return fmt.Errorf("the secret has %d bytes; at most %d can be stored", len(secret), MaxSecret)
+	}
+	return nil
+}
+
+// RemoveSecret removes the secret of the profile. It is no error if there is none. A
+// file is removed only if it holds the secret of this profile.
+func (p *Profile) RemoveSecret(ctx context.Context) error {
+	if p.SecretFile == "" {
+		err := removeFromKeychain(ctx, p.account())
+		if errors.Is(err, errNotStored) {
+			return nil
+		}
+		return err
+	}
+	var kept secretFile
+	if err := readPrivate(p.SecretFile, &kept); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	if kept.BaseURL != p.origin() {
+		return fmt.Errorf("%s doesn't hold the secret of this profile", p.SecretFile)
+	}
+	return os.Remove(p.SecretFile)
+}
