@@ -19,8 +19,17 @@ func appendResult(dst []byte, result any) ([]byte, error) {
 			return appendPlainResult(dst, r, text, structured)
 		}
 	}
-	body, err := json.Marshal(result)
-	return append(slices.Grow(dst, len(body)+len("}\n")), body...), err
+	to := appender{dst}
+	err := json.NewEncoder(&to).Encode(result) // json.Marshal would copy it once more
+	return bytes.TrimSuffix(to.dst, []byte("\n")), err
+}
+
+// An appender appends what is written to it.
+type appender struct{ dst []byte }
+
+func (a *appender) Write(p []byte) (int, error) {
+	a.dst = append(slices.Grow(a.dst, len(p)+len("}\n")), p...)
+	return len(p), nil
 }
 
 // plainResult returns the content of a result that has nothing but a text, perhaps

@@ -37,6 +37,7 @@ func TestResultsAreWrittenAsByEncodingJSON(t *testing.T) {
 		"image":          &mcp.CallToolResult{Content: []mcp.Content{mcp.NewImageContent("a", "image/png")}},
 		"no content":     &mcp.CallToolResult{},
 		"no tool result": mcp.EmptyResult{},
+		"resource":       &mcp.ReadResourceResult{Contents: []mcp.ResourceContents{mcp.TextResourceContents{URI: "a://b", Text: allCharacters()}}},
 	} {
 		got, err := appendResult(nil, result)
 		if err != nil {

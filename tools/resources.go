@@ -52,7 +52,7 @@ func (s *service) addResources(m *server.MCPServer) {
 
 // resource returns a handler for a function that takes ids and returns text.
 // Only here, failures are explained and logged, and panics caught.
-func (s *service) resource(name string, read func(ctx context.Context, s *service, reportID, storedID string) (text, mime string, err error)) server.ResourceTemplateHandlerFunc {
+func (s *service) resource(name string, read func(ctx context.Context, s *service, reportID, storedID string) (text []byte, mime string, err error)) server.ResourceTemplateHandlerFunc {
 	return func(ctx context.Context, r mcp.ReadResourceRequest) (contents []mcp.ResourceContents, err error) {
 		ctx, stats := acronis.WithStats(ctx)
 		ctx, cancel := context.WithTimeout(ctx, readingTimeout)
@@ -70,7 +70,8 @@ func (s *service) resource(name string, read func(ctx context.Context, s *servic
 			outcome = "not configured"
 			return nil, errors.New(s.Problem)
 		}
-		var text, mime string
+		var text []byte
+		var mime string
 		err = memory.Do(s.Memory.With(ctx), func(ctx context.Context) (err error) {
 			text, mime, err = read(ctx, s, argument(r, "report_id"), argument(r, "stored_report_id"))
 			return err
@@ -79,7 +80,7 @@ func (s *service) resource(name string, read func(ctx context.Context, s *servic
 			outcome = s.outcomeOf(err)
 			return nil, resourceError(ctx, r.Params.URI, err, s.explain(err))
 		}
-		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: s.redact(text)}}, nil
+		return []mcp.ResourceContents{mcp.TextResourceContents{URI: r.Params.URI, MIMEType: mime, Text: s.Client.RedactBytes(text)}}, nil
 	}
 }
 
@@ -91,17 +92,17 @@ func argument(r mcp.ReadResourceRequest, name string) string {
 	return ""
 }
 
-func reportText(ctx context.Context, s *service, reportID, _ string) (text, mime string, err error) {
+func reportText(ctx context.Context, s *service, reportID, _ string) (text []byte, mime string, err error) {
 	id, ok := acronis.ParseUUID(reportID)
 	if !ok {
-		return "", "", missing("The report's id in the URI must be a UUID.")
+		return nil, "", missing("The report's id in the URI must be a UUID.")
 	}
 	report, err := s.figures.Report(ctx, id)
 	if err != nil {
-		return "", "", err
+		return nil, "", err
 	}
-	text, err = escape.Marshal(report)
-	return text, "application/json", err
+	whole, err := escape.Marshal(report)
+	return []byte(whole), "application/json", err
 }
 
 // mimes are the media types of stored reports, by format.
@@ -109,39 +110,39 @@ var mimes = map[string]string{
 	"csv": "text/csv", "csv_v2_0": "text/csv", "html": "text/html", "json_v1": "application/json", "json_v2_0": "application/json",
 }
 
-func storedText(ctx context.Context, s *service, reportID, storedID string) (text, mime string, err error) {
+func storedText(ctx context.Context, s *service, reportID, storedID string) (text []byte, mime string, err error) {
 	report, ok := acronis.ParseUUID(reportID)
 	file, ok2 := acronis.ParseUUID(storedID)
 	if !ok || !ok2 {
-		return "", "", missing("The ids in the URI must be UUIDs.")
+		return nil, "", missing("The ids in the URI must be UUIDs.")
 	}
 	all, err := s.Client.GetStoredReports(ctx, report)
 	if err != nil {
-		return "", "", err
+		return nil, "", err
 	}
 	for _, stored := range all {
 		if stored.ID != file {
 			continue
 		}
 		if stored.Status != acronis.StoredSaved {
-			return "", "", refused("This stored report is not saved: its status is " + escape.Quote(stored.Status) + ".")
+			return nil, "", refused("This stored report is not saved: its status is " + escape.Quote(stored.Status) + ".")
 		}
 		text, err = wholeText(ctx, s, report, stored)
 		return text, mimes[stored.ReportFormat], err
 	}
-	return "", "", missing("The report has no stored report with this id. wait_for_report lists those it has.")
+	return nil, "", missing("The report has no stored report with this id. wait_for_report lists those it has.")
 }
 
 // wholeText returns a stored report, uncompressed, unless it is too large.
-func wholeText(ctx context.Context, s *service, reportID string, stored acronis.StoredReport) (string, error) {
+func wholeText(ctx context.Context, s *service, reportID string, stored acronis.StoredReport) ([]byte, error) {
 	raw, err := s.figures.ReadAll(ctx, reportID, stored, maxResourceBytes)
 	switch {
 	case errors.Is(err, usage.ErrTooLarge):
-		return "", refused("This stored report is larger than 1 MiB unpacked, too large to be read whole. Use summarize_usage, compare_usage or export_usage.")
+		return nil, refused("This stored report is larger than 1 MiB unpacked, too large to be read whole. Use summarize_usage, compare_usage or export_usage.")
 	case err != nil:
-		return "", err
+		return nil, err
 	case !utf8.Valid(raw):
-		return "", refused(fmt.Sprintf("This stored report is not text: %d bytes.", len(raw)))
+		return nil, refused(fmt.Sprintf("This stored report is not text: %d bytes.", len(raw)))
 	}
-	return string(raw), nil
+	return raw, nil
 }
