@@ -58,7 +58,7 @@ func TestConfigWrite(t *testing.T) {
 		t.Errorf("the list is\n%s", out)
 	}
 
-	for _, args := range [][]string{{"goose"}, {"gemini"}} { // another format, and settings are missing
+	for _, args := range [][]string{{"generic"}, {"gemini"}} { // no file, and settings are missing
 		status, out, errs := runProgram(nil, "", append([]string{"config"}, append(args, "--write", "--yes")...)...)
 		if status != 1 || !strings.Contains(errs, "nothing was written") || !strings.Contains(out, "acronis-reports") {
 			t.Errorf("%s: status %d, stdout %q, stderr %q", args, status, out, errs)

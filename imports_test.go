@@ -36,7 +36,10 @@ setup/doctor
 setup/hosts
 	acronis
 	setup/settings
+	github.com/BurntSushi/toml
+	github.com/pelletier/go-toml
 	github.com/tailscale/hujson
+	go.yaml.in/yaml/v4
 	os
 setup/profiles
 	acronis

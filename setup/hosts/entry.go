@@ -6,66 +6,140 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tailscale/hujson"
-
 	"acronis-reports-mcp/setup/settings"
 )
 
+// A shape says how an app names the parts of an entry.
+type shape struct {
+	command, args, env string // without args, the command is a list that has them
+}
+
+// A launch is how an entry starts a program.
+type launch struct {
+	kind    string // the transport, or ""
+	remote  bool   // it has an address
+	command string
+	args    []string
+	env     map[string]string
+}
+
+// read returns how an entry starts a program.
+func (s shape) read(entry *node) (launch, error) {
+	var l launch
+	for _, m := range entry.members {
+		ok := true
+		switch m.name {
+		case "type":
+			l.kind = m.value.text
+		case "url", "uri", "httpUrl", "serverUrl":
+			l.remote = true
+		case s.command:
+			if m.value.kind == list {
+				l.args, ok = m.value.texts()
+				if ok = ok && s.args == "" && len(l.args) > 0; ok {
+					l.command, l.args = l.args[0], l.args[1:]
+				}
+			} else {
+				l.command, ok = m.value.text, m.value.kind == word && s.args != ""
+			}
+		case s.args:
+			l.args, ok = m.value.texts()
+		case s.env:
+			l.env, ok = m.value.variables()
+		}
+		if !ok && m.value.kind != null {
+			return l, fmt.Errorf("%s is %s, which can't be understood", text(m.name), m.value.kind)
+		}
+	}
+	return l, nil
+}
+
+// variables returns the members of an object that have no parts.
+func (n *node) variables() (map[string]string, bool) {
+	env := map[string]string{}
+	for _, m := range n.members {
+		if m.value.kind != word && m.value.kind != other {
+			return nil, false
+		}
+		env[m.name] = m.value.text
+	}
+	return env, n.kind == object
+}
+
 // update updates an entry. Its access level and its other flags stay, and so does
 // everything that we don't know.
-func (m *merge) update(entry *hujson.Object, wanted launch) error {
-	now := hujson.Value{Value: entry}
-	var kept launch
-	if err := plain(&now, &kept); err != nil {
-		return fmt.Errorf("%s can't be understood: %w", text(m.entry), err)
-	}
-	args, err := m.args(kept.Args, wanted.Args)
+func (m *merge) update(d *document, entry *node, path []string) error {
+	kept, err := m.host.shape.read(entry)
 	if err != nil {
 		return err
 	}
-	if kept.Command != wanted.Command {
-		if err := setMember(entry, "command", wanted.Command, 3); err != nil {
-			return err
-		}
+	wanted := m.launch
+	if kept.kind != "" && wanted.kind != "" && kept.kind != wanted.kind && kept.kind != "stdio" && kept.kind != "local" {
+		return fmt.Errorf("%s has the type %s, which starts no program; remove the entry first", text(m.entry), text(kept.kind))
 	}
-	if !slices.Equal(kept.Args, args) {
-		if err := setMember(entry, "args", args, 3); err != nil {
-			return err
-		}
+	if kept.command == "" && kept.remote {
+		return fmt.Errorf("%s starts no program; remove the entry first", text(m.entry))
 	}
-	if kept.Type == "" && wanted.Type != "" {
-		if err := setMember(entry, "type", wanted.Type, 3); err != nil {
-			return err
-		}
-	}
-	env := m.env(kept.Env, wanted.Env)
-	if len(kept.Env) == 0 && len(env) > 0 {
-		return setMember(entry, "env", env, 3)
-	}
-	object := &hujson.Object{}
-	if there, err := member(entry, "env"); err != nil {
+	added, err := m.args(kept.args, wanted.args)
+	if err != nil {
 		return err
-	} else if there != nil {
-		if object, err = objectOf(there, "env"); err != nil {
+	}
+	if err := m.setCommand(d, path, kept, added); err != nil {
+		return err
+	}
+	if kept.kind == "" && wanted.kind != "" {
+		if err := d.set(wanted.kind, append(path, "type")...); err != nil {
 			return err
 		}
+	}
+	env := m.env(kept.env, wanted.env)
+	if len(kept.env) == 0 && len(env) > 0 {
+		return d.set(variables(env), append(path, m.host.shape.env)...)
 	}
 	for _, name := range slices.Sorted(maps.Keys(env)) {
-		if value, there := kept.Env[name]; there && value == env[name] {
+		if value, there := kept.env[name]; there && value == env[name] {
 			continue
 		}
-		if err := setMember(object, name, env[name], 4); err != nil {
+		if err := d.set(env[name], append(path, m.host.shape.env, name)...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// args returns the arguments of an entry, and after them those that it doesn't have.
-func (m *merge) args(kept, wanted []string) ([]string, error) {
-	if kept == nil {
-		kept = []string{}
+// setCommand sets the command and adds arguments.
+func (m *merge) setCommand(d *document, path []string, kept launch, added []any) error {
+	command, args := append(path[:len(path):len(path)], m.host.shape.command), append(path[:len(path):len(path)], m.host.shape.args)
+	if m.host.shape.args == "" {
+		args = command
+		if kept.command == "" {
+			return d.set(append([]any{m.launch.command}, added...), command...)
+		}
+		if kept.command != m.launch.command {
+			whole, err := d.root.at(command...)
+			if err != nil {
+				return err
+			}
+			value := whole.value().([]any)
+			value[0] = m.launch.command
+			splices, err := whole.items[0].set(m.launch.command)
+			if err := d.apply(splices, err, value, command); err != nil {
+				return err
+			}
+		}
+	} else if kept.command != m.launch.command {
+		if err := d.set(m.launch.command, command...); err != nil {
+			return err
+		}
 	}
+	if kept.args == nil && len(added) > 0 {
+		return d.set(added, args...)
+	}
+	return d.push(added, args...)
+}
+
+// args returns the arguments that an entry doesn't have.
+func (m *merge) args(kept, wanted []string) (added []any, err error) {
 	flags := func(args []string) (map[string]string, error) {
 		given := map[string]string{}
 		f, err := settings.ParseFlags(args)
@@ -83,7 +157,6 @@ func (m *merge) args(kept, wanted []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	args := slices.Clone(kept)
 	for _, name := range slices.Sorted(maps.Keys(wants)) {
 		value, there := has[name]
 		switch {
@@ -91,12 +164,12 @@ func (m *merge) args(kept, wanted []string) ([]string, error) {
 		case name == "access" || name == "no-ask":
 			m.note(accessKept)
 		case !there && wants[name] == "true":
-			args = append(args, "--"+name)
+			added = append(added, "--"+name)
 		case !there:
-			args = append(args, "--"+name, wants[name])
+			added = append(added, "--"+name, wants[name])
 		}
 	}
-	return args, nil
+	return added, nil
 }
 
 // env returns the environment of an entry, updated by that which is wanted.
@@ -113,7 +186,7 @@ func (m *merge) env(kept, wanted map[string]string) map[string]string {
 				m.note(accessKept)
 			}
 		case there && value == settings.FillIn:
-		case !there && strings.HasPrefix(name, "ACRONIS_CLIENT_SECRET") && hasSecret(kept): // one of them is enough
+		case strings.HasPrefix(name, "ACRONIS_CLIENT_SECRET") && hasSecret(kept) && !(there && m.secretGiven): // one of them is enough
 		default:
 			env[name] = value
 		}
@@ -123,4 +196,13 @@ func (m *merge) env(kept, wanted map[string]string) map[string]string {
 
 func hasSecret(env map[string]string) bool {
 	return env["ACRONIS_CLIENT_SECRET"] != "" || env["ACRONIS_CLIENT_SECRET_FILE"] != ""
+}
+
+// variables returns an environment as it is written.
+func variables(env map[string]string) fields {
+	f := fields{}
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		f = append(f, field{name, env[name]})
+	}
+	return f
 }

@@ -12,28 +12,52 @@ import (
 
 // host is an app with its configuration, and where that goes.
 type host struct {
-	name    string
-	snippet func(installation) (string, error)
-	place   func(installation) string
+	name   string
+	place  func(installation) string
+	entry  func(installation) (entry fields, inputs []any)
+	shape  shape
+	format format
+	under  func(root *node) []string // the path of the object that has the servers
 
-	// path is the file that Plan changes, and under the member of it that has the
-	// servers; nil if this program can't change it.
-	path  func(installation) string
-	under string
+	path    func(installation) string // of the file that Plan changes; nil if there is none
+	command func(installation) string // prints a command instead of the file, if there is one
 }
 
 var all = []host{
-	{"claude-desktop", mcpServers, claudeDesktopPlace, claudeDesktopFile, "mcpServers"},
-	{"claude-code", claudeCode, claudeCodePlace, nil, ""},
-	{"vscode", vscode, vscodePlace, vscodeFile, "servers"},
-	{"cursor", cursor, cursorPlace, cursorFile, "mcpServers"},
-	{"windsurf", mcpServers, windsurfPlace, windsurfFile, "mcpServers"},
-	{"goose", goose, goosePlace, nil, ""},
-	{"chatgpt", chatgpt, chatgptPlace, nil, ""},
-	{"gemini", mcpServers, geminiPlace, geminiFile, "mcpServers"},
-	{"cline", mcpServers, clinePlace, clineFile, "mcpServers"},
-	{"copilot", copilot, copilotPlace, copilotFile, "mcpServers"},
-	{"generic", mcpServers, genericPlace, nil, ""},
+	{"claude-desktop", claudeDesktopPlace, plainEntry, common, jsonFormat, mcpServers, claudeDesktopFile, nil},
+	{"claude-code", claudeCodePlace, typedEntry, common, jsonFormat, mcpServers, claudeCodeFile, claudeCode},
+	{"vscode", vscodePlace, vscodeEntry, common, jsonFormat, fixed("servers"), vscodeFile, nil},
+	{"cursor", cursorPlace, typedEntry, common, jsonFormat, mcpServers, cursorFile, nil},
+	{"windsurf", windsurfPlace, plainEntry, common, jsonFormat, mcpServers, windsurfFile, nil},
+	{"goose", goosePlace, gooseEntry, gooseShape, yamlFormat, fixed("extensions"), gooseFile, nil},
+	{"chatgpt", chatgptPlace, chatgptEntry, common, tomlFormat, fixed("mcp_servers"), chatgptFile, nil},
+	{"gemini", geminiPlace, plainEntry, common, jsonFormat, mcpServers, geminiFile, nil},
+	{"opencode", opencodePlace, opencodeEntry, opencodeShape, jsonFormat, opencodeServers, opencodeFile, nil},
+	{"cline", clinePlace, plainEntry, common, jsonFormat, mcpServers, clineFile, nil},
+	{"copilot", copilotPlace, copilotEntry, common, jsonFormat, mcpServers, copilotFile, nil},
+	{"generic", genericPlace, plainEntry, common, jsonFormat, mcpServers, nil, nil},
+}
+
+// fixed returns a place for the servers that doesn't depend on the file.
+func fixed(name string) func(*node) []string {
+	return func(*node) []string { return []string{name} }
+}
+
+var mcpServers = fixed("mcpServers")
+
+// opencodeServers returns where opencode has its servers. A file for its version 2 has
+// them one level deeper, but a server may have that name, too.
+func opencodeServers(root *node) []string {
+	servers, err := root.at("mcp", "servers")
+	if servers == nil || err != nil || servers.kind != object {
+		return []string{"mcp"}
+	}
+	for _, m := range servers.members {
+		if m.value.kind != object && m.value.kind != null {
+			return []string{"mcp"}
+		}
+	}
+	return []string{"mcp", "servers"}
 }
 
 // Names returns the names of the hosts that [Config] supports.
@@ -54,11 +78,24 @@ func Config(name string, s *settings.Settings) (snippet, notes string, err error
 	}
 	for _, h := range all {
 		if h.name == name {
-			snippet, err = h.snippet(i)
-			return snippet, h.place(i) + "\n" + i.notes(name), err
+			return h.snippet(i), h.place(i) + "\n" + i.notes(name), nil
 		}
 	}
 	return "", "", fmt.Errorf("there is no host %q", name)
+}
+
+// snippet returns what the user puts into the file of a host.
+func (h host) snippet(i installation) string {
+	if h.command != nil {
+		return h.command(i)
+	}
+	entry, inputs := h.entry(i)
+	var all fields
+	if inputs != nil {
+		all = fields{{"inputs", inputs}}
+	}
+	under := h.under(&node{kind: object})
+	return fileWith(h.format, append(all, nested(append(under, i.serverName()), entry).(fields)...))
 }
 
 // A Found is a host on this machine.
@@ -81,9 +118,11 @@ func Installed(s *settings.Settings) ([]Found, error) {
 		if h.path != nil {
 			f.File = h.path(i)
 			f.Installed = settings.Exists(filepath.Dir(f.File))
-			raw, err := os.ReadFile(f.File)
-			m := merge{host: h, entry: i.serverName()}
-			f.Connected = err == nil && m.shown(raw) != nil
+			if raw, err := os.ReadFile(f.File); err == nil {
+				m := merge{host: h, entry: i.serverName()}
+				d, err := newDocument(h.format, string(raw))
+				f.Connected = err == nil && m.shown(d) != nil
+			}
 		}
 		found = append(found, f)
 	}

@@ -26,23 +26,30 @@ func config(t *testing.T, name string, environment map[string]string, args ...st
 	return snippet, notes
 }
 
+// started is a server in a JSON snippet.
+type started struct {
+	Type, Command string
+	Args          []string
+	Env           map[string]string
+}
+
 // written returns the server in a JSON snippet.
-func written(t *testing.T, snippet string) launch {
+func written(t *testing.T, snippet string) started {
 	t.Helper()
 	var config struct {
-		McpServers, Servers map[string]launch
+		McpServers, Servers map[string]started
 		Inputs              []map[string]any
 	}
 	if err := json.Unmarshal([]byte(snippet), &config); err != nil {
 		t.Fatalf("%v: %s", err, snippet)
 	}
-	for _, l := range []map[string]launch{config.McpServers, config.Servers} {
+	for _, l := range []map[string]started{config.McpServers, config.Servers} {
 		for _, found := range l { // there is one
 			return found
 		}
 	}
 	t.Fatalf("no server in %s", snippet)
-	return launch{}
+	return started{}
 }
 
 func TestPlaces(t *testing.T) {

@@ -19,17 +19,20 @@ type installation struct {
 	appData    string // %APPDATA%, on Windows
 	configHome string // $XDG_CONFIG_HOME, elsewhere
 
-	command    string // the absolute path of the program
-	args       []string
-	env        map[string]string
-	secretFile string   // the file that holds the client secret or will hold it; "" if none is needed
-	todo       []string // what the user has to do or to know, a line each
+	getenv func(string) string // for the variables with which apps move their files
+
+	command     string // the absolute path of the program
+	args        []string
+	env         map[string]string
+	secretFile  string   // the file that holds the client secret or will hold it; "" if none is needed
+	secretGiven bool     // the user has named that file
+	todo        []string // what the user has to do or to know, a line each
 }
 
 // current returns the installation that starts the running program again, with the
 // same flags and settings.
 func current(s *settings.Settings) (installation, error) {
-	i := installation{goos: runtime.GOOS, appData: s.Getenv("APPDATA"), configHome: s.Getenv("XDG_CONFIG_HOME")}
+	i := installation{goos: runtime.GOOS, appData: s.Getenv("APPDATA"), configHome: s.Getenv("XDG_CONFIG_HOME"), getenv: s.Getenv}
 	var err error
 	if i.command, err = os.Executable(); err == nil {
 		i.command, err = filepath.EvalSymlinks(i.command)

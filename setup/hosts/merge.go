@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/tailscale/hujson"
 )
 
 // accessKept is added to the notes if an entry has another access level than the one
@@ -15,105 +13,86 @@ const accessKept = "The entry keeps its access level. To change what tools may d
 
 // A merge puts our entry into the file of a host.
 type merge struct {
-	host  host
-	entry string // name of our entry
-	ours  *hujson.Object
-	notes []string
+	host   host
+	entry  string // name of our entry
+	ours   fields
+	launch launch // of ours
+	inputs []any  // that VS Code asks for
+
+	secretGiven bool // the user has named the file with the secret
+	notes       []string
 
 	numbers map[string]int // see hidden
 }
 
 // newMerge returns the merge for a host and an installation.
-func newMerge(h host, i installation) (*merge, error) {
-	snippet, err := h.snippet(i)
-	if err != nil {
-		return nil, err
+func newMerge(h host, i installation) *merge {
+	m := &merge{host: h, entry: i.serverName(), secretGiven: i.secretGiven}
+	m.ours, m.inputs = h.entry(i)
+	for _, f := range m.ours {
+		if kind, ok := f.value.(string); ok && f.name == "type" {
+			m.launch.kind = kind
+		}
+		if env, ok := f.value.(fields); ok && f.name == h.shape.env {
+			m.launch.env = map[string]string{}
+			for _, v := range env {
+				m.launch.env[v.name] = v.value.(string)
+			}
+		}
 	}
-	parsed, err := hujson.Parse([]byte(snippet))
-	if err != nil {
-		return nil, err
-	}
-	m := &merge{host: h, entry: i.serverName()}
-	m.ours, err = objectOf(&parsed, "the snippet")
-	return m, err
+	m.launch.command, m.launch.args = i.command, i.args
+	return m
 }
 
-// into returns the file of the host with our entry. The content may have comments and
-// commas after the last members, as many apps allow. Unless it must change, it is
-// returned as it is.
-func (m *merge) into(content []byte) ([]byte, error) {
-	text := strings.TrimPrefix(string(content), "\uFEFF")
-	if strings.TrimSpace(text) == "" {
-		text = "{}\n"
+// into puts our entry into a file. Unless it must change, the file stays as it is.
+func (m *merge) into(d *document) error {
+	path := append(m.host.under(d.root), m.entry)
+	there, err := d.root.at(path...)
+	switch {
+	case err != nil:
+		return err
+	case there == nil || there.kind == null:
+		err = d.set(m.ours, path...)
+	case there.kind != object:
+		return fmt.Errorf("%s is not an object", text(m.entry))
+	default:
+		err = m.update(d, there, path)
 	}
-	root, err := hujson.Parse([]byte(text))
 	if err != nil {
-		return nil, fmt.Errorf("the file is not valid JSON: %w", err)
+		return err
 	}
-	object, err := objectOf(&root, "the file")
-	if err != nil {
-		return nil, err
-	}
-	before := string(root.Pack())
-	if err := m.servers(object); err != nil {
-		return nil, err
-	}
-	if err := m.inputs(object); err != nil {
-		return nil, err
-	}
-	merged := string(root.Pack())
-	if merged == before {
-		return content, nil
-	}
-	if strings.Contains(before, "\r\n") {
-		merged = strings.ReplaceAll(strings.ReplaceAll(merged, "\r\n", "\n"), "\n", "\r\n")
-	}
-	if strings.HasPrefix(string(content), "\uFEFF") {
-		merged = "\uFEFF" + merged
-	}
-	return []byte(merged), nil
+	return m.addInputs(d)
 }
 
-// servers sets our entry among the servers.
-func (m *merge) servers(root *hujson.Object) error {
-	wanted, err := m.wanted()
+// addInputs adds the inputs that the file doesn't have, by their ids. An entry with
+// another secret needs none.
+func (m *merge) addInputs(d *document) error {
+	secret, err := d.root.at(append(m.host.under(d.root), m.entry, m.host.shape.env, "ACRONIS_CLIENT_SECRET")...)
+	if m.inputs == nil || secret == nil || err != nil || secret.text != m.launch.env["ACRONIS_CLIENT_SECRET"] {
+		return err
+	}
+	there, err := d.root.at("inputs")
 	if err != nil {
 		return err
 	}
-	servers, err := member(root, m.host.under)
-	if err != nil {
-		return err
+	if there == nil || there.kind == null {
+		return d.set(m.inputs, "inputs")
 	}
-	if servers == nil {
-		return setMember(root, m.host.under, map[string]any{m.entry: wanted}, 1)
+	if there.kind != list {
+		return errors.New(`"inputs" is not a list`)
 	}
-	object, err := objectOf(servers, text(m.host.under))
-	if err != nil {
-		return err
+	for _, input := range m.inputs {
+		if slices.ContainsFunc(there.items, func(n *node) bool {
+			id, err := n.member("id")
+			return id != nil && err == nil && id.is(inputID)
+		}) {
+			continue
+		}
+		if err := d.push([]any{input}, "inputs"); err != nil {
+			return err
+		}
 	}
-	there, err := member(object, m.entry)
-	if err != nil {
-		return err
-	}
-	if there == nil {
-		return setMember(object, m.entry, wanted, 2)
-	}
-	entry, err := objectOf(there, text(m.entry))
-	if err != nil {
-		return err
-	}
-	return m.update(entry, wanted)
-}
-
-// wanted returns our entry as the snippet has it.
-func (m *merge) wanted() (entry launch, err error) {
-	servers, err := member(m.ours, m.host.under)
-	if err != nil || servers == nil {
-		return entry, errors.Join(err, errors.New("the snippet has no servers"))
-	}
-	all := map[string]launch{}
-	err = plain(servers, &all)
-	return all[m.entry], err
+	return nil
 }
 
 func (m *merge) note(note string) {
@@ -122,46 +101,50 @@ func (m *merge) note(note string) {
 	}
 }
 
-// inputs adds the inputs of our snippet that the file doesn't have, by their ids.
-func (m *merge) inputs(root *hujson.Object) error {
-	ours, err := member(m.ours, "inputs")
-	if ours == nil || err != nil {
-		return err
+// shown returns the lines of our entry in a file, if it has one. Values of env, and of
+// whatever else has parts, are hidden, because some may be secret: equal ones look
+// equal.
+func (m *merge) shown(d *document) []string {
+	under := m.host.under(d.root)
+	entry, err := d.root.at(append(under, m.entry)...)
+	if err != nil || entry == nil || entry.kind != object {
+		return nil
 	}
-	var wanted []map[string]any
-	if err := plain(ours, &wanted); err != nil {
-		return err
-	}
-	there, err := member(root, "inputs")
-	if err != nil {
-		return err
-	}
-	if there == nil {
-		return setMember(root, "inputs", wanted, 1)
-	}
-	array, ok := there.Value.(*hujson.Array)
-	if !ok {
-		return errors.New(`"inputs" is not a list`)
-	}
-	var kept []struct{ ID string }
-	if err := plain(there, &kept); err != nil {
-		return fmt.Errorf(`"inputs" can't be understood: %w`, err)
-	}
-	for _, input := range wanted {
-		if slices.ContainsFunc(kept, func(k struct{ ID string }) bool { return k.ID == input["id"] }) {
-			continue
+	visible := fields{}
+	for _, f := range entry.value().(fields) {
+		if below, ok := f.value.(fields); ok {
+			f.value = m.hidden(below)
 		}
-		parsed, err := newValue(input, "    ")
-		if err != nil {
-			return err
-		}
-		added := hujson.Value{BeforeExtra: hujson.Extra("\n    "), Value: parsed.Value}
-		if n := len(array.Elements); n > 0 {
-			added.AfterExtra = array.Elements[n-1].AfterExtra
-		} else {
-			array.AfterExtra = hujson.Extra("\n  ")
-		}
-		array.Elements = append(array.Elements, added)
+		visible = append(visible, f)
 	}
-	return nil
+	return strings.Split(fileWith(m.host.format, nested(append(under, m.entry), visible).(fields)), "\n")
+}
+
+// hidden returns an object with a substitute for each value, which is the same for the
+// same value only.
+func (m *merge) hidden(f fields) fields {
+	if m.numbers == nil {
+		m.numbers = map[string]int{}
+	}
+	substitutes := fields{}
+	for _, field := range f {
+		value := fmt.Sprint(field.name, "=", field.value)
+		if m.numbers[value] == 0 {
+			m.numbers[value] = len(m.numbers) + 1
+		}
+		field.value = fmt.Sprintf("(hidden %d)", m.numbers[value])
+		substitutes = append(substitutes, field)
+	}
+	return substitutes
+}
+
+// fileWith returns a file that has these fields only.
+func fileWith(f format, all fields) string {
+	switch f.name {
+	case tomlFormat.name:
+		return strings.TrimSuffix(tomlTable(nil, all), "\n")
+	case yamlFormat.name:
+		return strings.TrimSuffix(yamlBlock(all, "", "  "), "\n")
+	}
+	return jsonText(all, "", "  ")
 }

@@ -3,7 +3,10 @@ package hosts
 import (
 	"cmp"
 	"path"
+	"path/filepath"
 	"strings"
+
+	"acronis-reports-mcp/setup/settings"
 )
 
 // A place is described by the app's own menu and by the file that the menu opens on
@@ -54,19 +57,19 @@ func windsurfPlace(i installation) string {
 }
 
 func goosePlace(i installation) string {
-	file := i.file(i.xdgDir(), "goose", "config.yaml") // on macOS too
-	if i.goos == "windows" {
-		file = i.file(i.configDir(), "Block", "goose", "config", "config.yaml")
-	}
-	return "Goose: merge this into " + file + "."
+	return "Goose: merge this into " + gooseFile(i) + "."
 }
 
 func chatgptPlace(i installation) string {
-	return "ChatGPT's desktop app and Codex: merge this into " + i.file(i.home, ".codex", "config.toml") + " and restart the app. ChatGPT on the web cannot start local servers."
+	return "ChatGPT's desktop app and Codex: merge this into " + chatgptFile(i) + " and restart the app. ChatGPT on the web cannot start local servers."
 }
 
 func geminiPlace(i installation) string {
 	return "Gemini CLI: merge this into " + geminiFile(i) + "."
+}
+
+func opencodePlace(i installation) string {
+	return "opencode: merge this into " + opencodeFile(i) + "."
 }
 
 func clinePlace(i installation) string {
@@ -89,16 +92,52 @@ func windsurfFile(i installation) string {
 	return i.file(i.home, ".codeium", "windsurf", "mcp_config.json")
 }
 
+func claudeCodeFile(i installation) string {
+	return i.file(i.moved("CLAUDE_CONFIG_DIR", i.home), ".claude.json")
+}
+
+func gooseFile(i installation) string {
+	if i.goos == "windows" {
+		return i.file(i.configDir(), "Block", "goose", "config", "config.yaml")
+	}
+	return i.file(i.xdgDir(), "goose", "config.yaml") // on macOS too
+}
+
+func chatgptFile(i installation) string {
+	return i.file(i.moved("CODEX_HOME", i.file(i.home, ".codex")), "config.toml")
+}
+
+// opencodeFile returns the file that is there. Of two, the one with comments counts
+// more. opencode has the same folder on all systems.
+func opencodeFile(i installation) string {
+	folder := i.file(i.xdgDir(), "opencode")
+	if file := i.file(folder, "opencode.jsonc"); settings.Exists(file) {
+		return file
+	}
+	return i.file(folder, "opencode.json")
+}
+
 func geminiFile(i installation) string { return i.file(i.home, ".gemini", "settings.json") }
 
 func clineFile(i installation) string {
-	return i.file(i.home, ".cline", "data", "settings", "cline_mcp_settings.json")
+	return i.moved("CLINE_MCP_SETTINGS_PATH", i.file(i.home, ".cline", "data", "settings", "cline_mcp_settings.json"))
 }
 
-func copilotFile(i installation) string { return i.file(i.home, ".copilot", "mcp-config.json") }
+func copilotFile(i installation) string {
+	return i.file(i.moved("COPILOT_HOME", i.file(i.home, ".copilot")), "mcp-config.json")
+}
 
 func genericPlace(installation) string {
 	return "Any other app: many apps read this format. It has the command, its arguments and its environment."
+}
+
+// moved returns a file or folder that the app looks for in another place if the user has
+// set a variable.
+func (i installation) moved(variable, usual string) string {
+	if i.getenv != nil && filepath.IsAbs(i.getenv(variable)) {
+		return i.getenv(variable)
+	}
+	return usual
 }
 
 // configDir returns the folder where apps keep their configuration.

@@ -3,27 +3,26 @@ package hosts
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 )
 
-// indented returns indented JSON in which < stays <.
-func indented(v any) (string, error) { return indentedAt(v, "") }
-
-// indentedAt is indented, for JSON within other JSON: every line but the first
-// begins with prefix.
-func indentedAt(v any, prefix string) (string, error) {
+// text returns s as a JSON string in which < stays <. TOML and YAML read such strings,
+// too, if DEL is escaped.
+func text(s string) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent(prefix, "  ")
-	err := e.Encode(v)
-	return strings.TrimSuffix(b.String(), "\n"), err
+	_ = e.Encode(s) // strings always marshal
+	return strings.ReplaceAll(strings.TrimSuffix(b.String(), "\n"), "\x7f", `\u007f`)
 }
 
-// text returns s as a JSON string.
-func text(s string) string {
-	quoted, _ := indented(s) // strings always marshal
-	return quoted
+// scalar returns a value without parts, which is written alike in all formats.
+func scalar(value any) string {
+	if s, ok := value.(string); ok {
+		return text(s)
+	}
+	return fmt.Sprint(value)
 }
 
 // posixQuoted returns word as one word of a POSIX shell.

@@ -55,7 +55,7 @@ func (i *installation) takeSecretFile(s *settings.Settings) {
 	if problem != "" {
 		i.todo = append(i.todo, "Left out: "+problem+".")
 	}
-	if problem != "" || file == "" {
+	if i.secretGiven = problem == "" && file != ""; !i.secretGiven {
 		file = filepath.Join(i.home, ".acronis-client-secret")
 	}
 	i.secretFile = file

@@ -1,8 +1,6 @@
 package hosts
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -17,53 +15,80 @@ func (i installation) serverName() string {
 	return strings.Join(words, "-")
 }
 
-// launch is a server in the configuration of most apps.
-type launch struct {
-	Type    string            `json:"type,omitempty"`
-	Command string            `json:"command"`
-	Args    []string          `json:"args"`
-	Env     map[string]string `json:"env,omitempty"`
-	Tools   []string          `json:"tools,omitempty"` // only of Copilot CLI
-}
+// common is how most apps name the parts of an entry.
+var common = shape{"command", "args", "env"}
 
-func (i installation) launch(kind string) launch {
-	return launch{kind, i.command, i.args, i.withSecret("ACRONIS_CLIENT_SECRET_FILE", i.secretFile), nil}
-}
-
-// mcpServers returns Claude Desktop's format, which many apps read.
-func mcpServers(i installation) (string, error) {
-	return indented(map[string]any{"mcpServers": map[string]launch{i.serverName(): i.launch("")}})
-}
-
-// cursor returns that format with the transport, which Cursor requires.
-// https://cursor.com/docs/context/mcp
-func cursor(i installation) (string, error) {
-	return indented(map[string]any{"mcpServers": map[string]launch{i.serverName(): i.launch("stdio")}})
-}
-
-// copilot returns that format with the tools to offer, which Copilot CLI requires.
-func copilot(i installation) (string, error) {
-	l := i.launch("local")
-	l.Tools = []string{"*"}
-	return indented(map[string]any{"mcpServers": map[string]launch{i.serverName(): l}})
-}
-
-// vscode returns a configuration with which VS Code asks for the secret once.
-// https://code.visualstudio.com/docs/copilot/reference/mcp-configuration
-func vscode(i installation) (string, error) {
-	l := i.launch("stdio")
-	l.Env = i.withSecret("ACRONIS_CLIENT_SECRET", "${input:acronis-secret}")
-	config := map[string]any{"servers": map[string]launch{i.serverName(): l}}
-	if i.secretFile != "" {
-		config["inputs"] = []map[string]any{{
-			"type": "promptString", "id": "acronis-secret", "description": "Secret of the Acronis API client", "password": true,
-		}}
+// launched returns the command, its arguments and its environment, and more before
+// that.
+func (i installation) launched(s shape, secret, value string, more ...field) (f fields) {
+	if s.args == "" {
+		f = fields{{s.command, append([]string{i.command}, i.args...)}}
+	} else {
+		f = fields{{s.command, i.command}, {s.args, append([]string{}, i.args...)}}
 	}
-	return indented(config)
+	f = append(f, more...)
+	if env := i.withSecret(secret, value); len(env) > 0 {
+		f = append(f, field{s.env, variables(env)})
+	}
+	return f
 }
+
+// plainEntry returns Claude Desktop's format, which many apps read.
+func plainEntry(i installation) (fields, []any) {
+	return i.launched(common, "ACRONIS_CLIENT_SECRET_FILE", i.secretFile), nil
+}
+
+// typedEntry returns that format with the transport, which some apps require.
+// https://cursor.com/docs/context/mcp
+func typedEntry(i installation) (fields, []any) {
+	f, _ := plainEntry(i)
+	return append(fields{{"type", "stdio"}}, f...), nil
+}
+
+// copilotEntry returns that format with the tools to offer, which Copilot CLI requires.
+// https://docs.github.com/en/copilot/reference/copilot-cli-reference/cli-config-dir-reference
+func copilotEntry(i installation) (fields, []any) {
+	f, _ := plainEntry(i)
+	return append(append(fields{{"type", "local"}}, f...), field{"tools", []string{"*"}}), nil
+}
+
+const inputID = "acronis-secret"
+
+// vscodeEntry returns an entry with which VS Code asks for the secret once.
+// https://code.visualstudio.com/docs/copilot/reference/mcp-configuration
+func vscodeEntry(i installation) (fields, []any) {
+	f := append(fields{{"type", "stdio"}}, i.launched(common, "ACRONIS_CLIENT_SECRET", "${input:"+inputID+"}")...)
+	if i.secretFile == "" {
+		return f, nil
+	}
+	return f, []any{fields{{"type", "promptString"}, {"id", inputID}, {"description", "Secret of the Acronis API client"}, {"password", true}}}
+}
+
+// gooseEntry returns an extension of Goose.
+// https://block.github.io/goose/docs/guides/config-files
+func gooseEntry(i installation) (fields, []any) {
+	f := fields{{"enabled", true}, {"type", "stdio"}, {"name", i.serverName()}, {"description", "Acronis usage reports"}}
+	return append(f, i.launched(gooseShape, "ACRONIS_CLIENT_SECRET_FILE", i.secretFile, field{"timeout", 300})...), nil
+}
+
+var gooseShape = shape{"cmd", "args", "envs"}
+
+// chatgptEntry returns a table that ChatGPT's desktop app and Codex share.
+// https://developers.openai.com/codex/mcp
+func chatgptEntry(i installation) (fields, []any) {
+	return i.launched(common, "ACRONIS_CLIENT_SECRET_FILE", i.secretFile, field{"tool_timeout_sec", 300}), nil
+}
+
+// opencodeEntry returns an entry of opencode, whose version 2 also reads those of version 1.
+// https://opencode.ai/docs/mcp-servers
+func opencodeEntry(i installation) (fields, []any) {
+	return append(fields{{"type", "local"}}, i.launched(opencodeShape, "ACRONIS_CLIENT_SECRET_FILE", i.secretFile)...), nil
+}
+
+var opencodeShape = shape{command: "command", env: "environment"}
 
 // claudeCode returns a command.
-func claudeCode(i installation) (string, error) {
+func claudeCode(i installation) string {
 	quote := posixQuoted
 	if i.goos == "windows" {
 		quote = powershellQuoted
@@ -72,7 +97,7 @@ func claudeCode(i installation) (string, error) {
 	for n, word := range words {
 		words[n] = quote(word)
 	}
-	return strings.Join(words, " "), nil
+	return strings.Join(words, " ")
 }
 
 // claudeCodeWords returns the words of the command. The transport must be between
@@ -80,49 +105,10 @@ func claudeCode(i installation) (string, error) {
 // https://code.claude.com/docs/en/mcp
 func (i installation) claudeCodeWords() []string {
 	words := []string{"claude", "mcp", "add", "--scope", "user"}
-	env := i.launch("").Env
+	env := i.withSecret("ACRONIS_CLIENT_SECRET_FILE", i.secretFile)
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		words = append(words, "--env", name+"="+env[name])
 	}
 	words = append(words, "--transport", "stdio", i.serverName(), "--", i.command)
 	return append(words, i.args...)
-}
-
-// goose returns a part of a YAML file. JSON values are valid YAML.
-// https://block.github.io/goose/docs/guides/config-files
-func goose(i installation) (string, error) {
-	l := i.launch("")
-	args, err := json.Marshal(l.Args)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "extensions:\n  %s:\n    enabled: true\n    type: stdio\n    name: %s\n", i.serverName(), i.serverName())
-	fmt.Fprintf(&b, "    description: Acronis usage reports\n    cmd: %s\n    args: %s\n    timeout: 300\n", text(i.command), args)
-	for n, name := range slices.Sorted(maps.Keys(l.Env)) {
-		if n == 0 {
-			b.WriteString("    envs:\n")
-		}
-		fmt.Fprintf(&b, "      %s: %s\n", name, text(l.Env[name]))
-	}
-	return strings.TrimSuffix(b.String(), "\n"), nil
-}
-
-// chatgpt returns a part of a TOML file, which ChatGPT's desktop app and Codex share.
-// JSON strings and lists of strings are valid TOML. https://developers.openai.com/docs/extend/mcp
-func chatgpt(i installation) (string, error) {
-	l := i.launch("")
-	args, err := json.Marshal(l.Args)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "[mcp_servers.%s]\ncommand = %s\nargs = %s\ntool_timeout_sec = 300\n", i.serverName(), text(i.command), args)
-	for n, name := range slices.Sorted(maps.Keys(l.Env)) {
-		if n == 0 {
-			fmt.Fprintf(&b, "\n[mcp_servers.%s.env]\n", i.serverName())
-		}
-		fmt.Fprintf(&b, "%s = %s\n", name, text(l.Env[name]))
-	}
-	return strings.TrimSuffix(b.String(), "\n"), nil
 }

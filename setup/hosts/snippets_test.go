@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v4"
 )
@@ -24,11 +25,7 @@ func snippetOf(t *testing.T, name string, i installation) string {
 	t.Helper()
 	for _, a := range all {
 		if a.name == name {
-			snippet, err := a.snippet(i)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return snippet
+			return a.snippet(i)
 		}
 	}
 	t.Fatalf("no host %s", name)
@@ -36,7 +33,7 @@ func snippetOf(t *testing.T, name string, i installation) string {
 }
 
 func TestSnippetsKeepEveryCharacter(t *testing.T) {
-	want := launch{Command: hard.command, Args: hard.args, Env: hard.withSecret("ACRONIS_CLIENT_SECRET_FILE", hard.secretFile)}
+	want := started{Command: hard.command, Args: hard.args, Env: hard.withSecret("ACRONIS_CLIENT_SECRET_FILE", hard.secretFile)}
 	for _, name := range []string{"claude-desktop", "cursor", "windsurf", "generic"} {
 		got := written(t, snippetOf(t, name, hard))
 		got.Type = ""
@@ -65,41 +62,52 @@ func TestGooseSnippet(t *testing.T) {
 		}
 		got := config.Extensions[i.serverName()]
 		if !got.Enabled || got.Type != "stdio" || got.Cmd != i.command ||
-			cmp.Diff(i.args, got.Args) != "" || cmp.Diff(i.launch("").Env, got.Envs) != "" {
+			cmp.Diff(i.args, got.Args) != "" || cmp.Diff(i.variables(), got.Envs) != "" {
 			t.Errorf("%+v", got)
 		}
 	}
 }
 
-// TestChatGPTSnippet parses the lines. The values are JSON, too.
 func TestChatGPTSnippet(t *testing.T) {
 	for _, i := range []installation{hard, {command: "/bin/x", args: []string{"--demo"}}} {
-		var got launch
-		table, keys := "", map[string]any{"command": &got.Command, "args": &got.Args, "tool_timeout_sec": new(int)}
-		for line := range strings.SplitSeq(snippetOf(t, "chatgpt", i), "\n") {
-			name, value, ok := strings.Cut(line, " = ")
-			switch {
-			case !ok:
-				table += line
-			case strings.HasSuffix(table, ".env]"):
-				var text string
-				if err := json.Unmarshal([]byte(value), &text); err != nil {
-					t.Error(err)
-				}
-				if got.Env == nil {
-					got.Env = map[string]string{}
-				}
-				got.Env[name] = text
-			default:
-				if err := json.Unmarshal([]byte(value), keys[name]); err != nil {
-					t.Errorf("%s: %v", line, err)
-				}
-			}
+		var config struct {
+			Servers map[string]struct {
+				Command string
+				Args    []string
+				Timeout int `toml:"tool_timeout_sec"`
+				Env     map[string]string
+			} `toml:"mcp_servers"`
 		}
-		if diff := cmp.Diff(i.launch(""), got); diff != "" || !strings.HasPrefix(table, "[mcp_servers."+i.serverName()+"]") {
-			t.Errorf("%s (-want +got):\n%s", table, diff)
+		if err := toml.Unmarshal([]byte(snippetOf(t, "chatgpt", i)), &config); err != nil {
+			t.Fatal(err)
+		}
+		got := config.Servers[i.serverName()]
+		if got.Command != i.command || got.Timeout != 300 || cmp.Diff(i.args, got.Args) != "" || cmp.Diff(i.variables(), got.Env) != "" {
+			t.Errorf("%+v", got)
 		}
 	}
+}
+
+func TestOpencodeSnippet(t *testing.T) {
+	var config struct {
+		MCP map[string]struct {
+			Type        string
+			Command     []string
+			Environment map[string]string
+		}
+	}
+	if err := json.Unmarshal([]byte(snippetOf(t, "opencode", hard)), &config); err != nil {
+		t.Fatal(err)
+	}
+	got := config.MCP[hard.serverName()]
+	if got.Type != "local" || cmp.Diff(append([]string{hard.command}, hard.args...), got.Command) != "" || cmp.Diff(hard.variables(), got.Environment) != "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// variables returns the environment of an entry, or nil if there is none.
+func (i installation) variables() map[string]string {
+	return i.withSecret("ACRONIS_CLIENT_SECRET_FILE", i.secretFile)
 }
 
 // TestClaudeCodeSnippet lets a shell parse the command.

@@ -3,16 +3,12 @@ package hosts
 import (
 	"bytes"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-
-	"github.com/tailscale/hujson"
 
 	"acronis-reports-mcp/setup/settings"
 )
@@ -49,19 +45,25 @@ func plan(h host, i installation) (*Change, error) {
 	if err := c.read(); err != nil {
 		return nil, err
 	}
-	m, err := newMerge(h, i)
+	m := newMerge(h, i)
+	before, err := newDocument(h.format, string(c.before))
 	if err != nil {
-		return nil, err
-	}
-	if c.after, err = m.into(c.before); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.File, err)
 	}
+	after := *before
+	if err := m.into(&after); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.File, err)
+	}
+	c.after = after.bytes()
 	if fillIn := []byte(settings.FillIn); bytes.Contains(c.after, fillIn) && !bytes.Contains(c.before, fillIn) {
 		return nil, fmt.Errorf("settings are missing. %s", strings.Join(i.todo, " "))
 	}
 	c.Notes = append(i.todo, m.notes...)
-	if !bytes.Equal(c.before, c.after) {
-		c.Diff = diff(m.shown(c.before), m.shown(c.after))
+	if h.name == "claude-code" {
+		c.Notes = append(c.Notes, "Claude Code writes this file while it runs. Quit it first.")
+	}
+	if after.content != before.content {
+		c.Diff = diff(m.shown(before), m.shown(&after))
 	}
 	return c, nil
 }
@@ -86,7 +88,9 @@ func (c *Change) read() error {
 	if !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is not a file", c.File)
 	}
-	c.mode = info.Mode().Perm()
+	if c.mode = info.Mode().Perm(); c.mode&0o200 == 0 {
+		return fmt.Errorf("%s is read-only", c.File)
+	}
 	c.before, err = os.ReadFile(c.File)
 	return err
 }
@@ -142,63 +146,4 @@ func writeNew(name string, content []byte, mode fs.FileMode) error {
 	}
 	_, err = file.Write(content)
 	return errors.Join(err, file.Chmod(mode), file.Sync(), file.Close())
-}
-
-// shown returns the lines of our entry in the content of a file. Values of env are
-// hidden, because some may be secret: equal ones look equal.
-func (m *merge) shown(content []byte) []string {
-	var root map[string]json.RawMessage
-	var servers map[string]map[string]any
-	if decode(content, &root) != nil || decode(root[m.host.under], &servers) != nil || servers[m.entry] == nil {
-		return nil
-	}
-	entry := servers[m.entry]
-	if env, ok := entry["env"].(map[string]any); ok {
-		for name, value := range env {
-			env[name] = m.hidden(fmt.Sprint(name, "=", value))
-		}
-	}
-	lines, _ := indented(map[string]any{m.entry: entry})
-	return strings.Split(lines, "\n")
-}
-
-// decode decodes JSON that may have comments.
-func decode(content []byte, into any) error {
-	v, err := hujson.Parse(bytes.TrimPrefix(content, []byte("\uFEFF")))
-	if err != nil {
-		return err
-	}
-	return plain(&v, into)
-}
-
-// hidden returns a substitute for a value, which is the same for the same value only.
-func (m *merge) hidden(value string) string {
-	if m.numbers == nil {
-		m.numbers = map[string]int{}
-	}
-	if m.numbers[value] == 0 {
-		m.numbers[value] = len(m.numbers) + 1
-	}
-	return fmt.Sprintf("(hidden %d)", m.numbers[value])
-}
-
-// diff returns two lists of lines as one, after what they have in common.
-func diff(before, after []string) (lines []string) {
-	for len(before) > 0 || len(after) > 0 {
-		switch {
-		case len(before) > 0 && len(after) > 0 && before[0] == after[0]:
-			lines = append(lines, "  "+before[0])
-			before, after = before[1:], after[1:]
-		case len(before) > 0 && !slices.Contains(after, before[0]):
-			lines = append(lines, "- "+before[0])
-			before = before[1:]
-		case len(after) > 0:
-			lines = append(lines, "+ "+after[0])
-			after = after[1:]
-		default:
-			lines = append(lines, "- "+before[0])
-			before = before[1:]
-		}
-	}
-	return lines
 }

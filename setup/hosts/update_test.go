@@ -1,0 +1,236 @@
+package hosts
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// hostNamed returns the host with a name.
+func hostNamed(name string) host {
+	for _, h := range all {
+		if h.name == name {
+			return h
+		}
+	}
+	panic(name)
+}
+
+// existing returns a file with an entry of a host, to which more is added.
+func existing(h host, args []string, env fields, more ...field) string {
+	i := installation{command: "/old", args: args}
+	entry := i.launched(h.shape, "", "")
+	if env != nil {
+		entry = append(entry, field{h.shape.env, env})
+	}
+	return fileWith(h.format, nested(append(h.under(&node{}), "acronis-reports"), append(entry, more...)).(fields))
+}
+
+func TestAccessIsNeverRaised(t *testing.T) {
+	for _, h := range writable() {
+		for _, test := range []struct{ kept, args, want string }{
+			{"--access read", "--access delete", "--access read"},
+			{"--access=write", "--access delete", "--access=write"},
+			{"", "--access delete", ""},
+			{"", "--access delete --no-ask", ""},
+			{"--access write", "", "--access write"},
+			{"--log-level debug", "--log-level warn --export-dir /x", "--log-level debug --export-dir /x"},
+			{"--demo", "--demo", "--demo"},
+		} {
+			i := here(t, strings.Fields(test.args)...)
+			i.env["ACRONIS_ACCESS"] = "delete"
+			put(t, h.path(i), existing(h, strings.Fields(test.kept), nil, field{"disabled", true}), 0o600)
+			c, _ := apply(t, h, i)
+			got := entryOf(t, h, get(t, c.File))
+			if strings.Join(got.args, " ") != test.want || got.env["ACRONIS_ACCESS"] != "" || got.command != i.command || !strings.Contains(get(t, c.File), "true") {
+				t.Errorf("%s: %s with %s: %+v, want the arguments %s", h.name, test.kept, test.args, got, test.want)
+			}
+			if h.shape.args != "" && !strings.Contains(strings.Join(c.Diff, "\n"), "/old") {
+				t.Errorf("%s: the diff is %q", h.name, c.Diff)
+			}
+		}
+	}
+}
+
+func TestSecretsAreNotShown(t *testing.T) {
+	for _, h := range writable() {
+		i := here(t)
+		headers := field{"headers", fields{{"Authorization", "MARKED"}}}
+		put(t, h.path(i), existing(h, nil, fields{{"ACRONIS_CLIENT_SECRET", "MARKED"}, {"MINE", "yes"}}, headers), 0o600)
+		c, _ := apply(t, h, i)
+		if shown := strings.Join(c.Diff, "\n"); strings.Contains(shown, "MARKED") || !strings.Contains(shown, "hidden 1") {
+			t.Errorf("%s: shown is\n%s", h.name, shown)
+		}
+		after := get(t, c.File)
+		if strings.Count(after, "MARKED") != 2 || strings.Contains(after, "ACRONIS_CLIENT_SECRET_FILE") || entryOf(t, h, after).env["MINE"] != "yes" {
+			t.Errorf("%s: the file is\n%s", h.name, after)
+		}
+	}
+}
+
+// entries are entries in the ways of writing that a format has, and what must be left
+// of them. Each has the old command, one argument and one variable.
+var entries = map[string][]struct{ before, after string }{
+	"chatgpt": {
+		{"[mcp_servers.\"acronis-reports\"] # a\ncommand = '/old' # b\nargs = [ '--demo', # c\n]\n\n# d\n[mcp_servers.acronis-reports.env]\nMINE = 'x'\n# e\n[z]\n",
+			"[mcp_servers.\"acronis-reports\"] # a\ncommand = \"/opt/acronis-reports-mcp\" # b\nargs = [ '--demo', \"--log-level\", \"debug\", # c\n]\n\n# d\n[mcp_servers.acronis-reports.env]\nMINE = 'x'\nACRONIS_CLIENT_ID = \"ID\"\nACRONIS_CLIENT_SECRET_FILE = \"FILE\"\n# e\n[z]\n"},
+		{"mcp_servers = { acronis-reports = { command = '/old', args = ['--demo'], env = {MINE='x'} }, other = {} } # a\n",
+			"mcp_servers = { acronis-reports = { command = \"/opt/acronis-reports-mcp\", args = ['--demo', \"--log-level\", \"debug\"], env = { ACRONIS_CLIENT_SECRET_FILE = \"FILE\", ACRONIS_CLIENT_ID = \"ID\",MINE='x'} }, other = {} } # a\n"},
+		{"[mcp_servers]\nacronis-reports.command = '/old'\nacronis-reports.args = ['--demo']\nacronis-reports.env.MINE = 'x'\nother.command = 'y'\n",
+			"[mcp_servers]\nacronis-reports.command = \"/opt/acronis-reports-mcp\"\nacronis-reports.args = ['--demo', \"--log-level\", \"debug\"]\nacronis-reports.env.MINE = 'x'\nacronis-reports.env.ACRONIS_CLIENT_ID = \"ID\"\nacronis-reports.env.ACRONIS_CLIENT_SECRET_FILE = \"FILE\"\nother.command = 'y'\n"},
+		{"[mcp_servers.acronis-reports]\r\ncommand = '/old'\r\nargs = [\r\n  '--demo'\r\n]\r\nenv.MINE = 'x'\r\nenabled = false\r\n",
+			"[mcp_servers.acronis-reports]\r\ncommand = \"/opt/acronis-reports-mcp\"\r\nargs = [\r\n  '--demo',\r\n  \"--log-level\",\r\n  \"debug\"\r\n]\r\nenv.MINE = 'x'\r\nenv.ACRONIS_CLIENT_ID = \"ID\"\r\nenv.ACRONIS_CLIENT_SECRET_FILE = \"FILE\"\r\nenabled = false\r\n"},
+	},
+	"goose": {
+		{"extensions:\n  acronis-reports: # a\n    enabled: false\n    type: stdio\n    cmd: /old # b\n    args:\n      # c\n      - --demo # d\n    envs:\n      MINE: x\n  other: {}\n",
+			"extensions:\n  acronis-reports: # a\n    enabled: false\n    type: stdio\n    cmd: \"/opt/acronis-reports-mcp\" # b\n    args:\n      # c\n      - --demo # d\n      - \"--log-level\"\n      - \"debug\"\n    envs:\n      ACRONIS_CLIENT_SECRET_FILE: \"FILE\"\n      ACRONIS_CLIENT_ID: \"ID\"\n      MINE: x\n  other: {}\n"},
+		{"extensions: {'acronis-reports': {type: stdio, cmd: '/old', args: [--demo], envs: {MINE: x}}, other: {}}\n",
+			"extensions: {'acronis-reports': {type: stdio, cmd: \"/opt/acronis-reports-mcp\", args: [--demo, \"--log-level\", \"debug\"], envs: {ACRONIS_CLIENT_SECRET_FILE: \"FILE\", ACRONIS_CLIENT_ID: \"ID\", MINE: x}}, other: {}}\n"},
+		{"extensions:\n    \"acronis-reports\":\n        type: stdio\n        cmd: \"/old\"\n        args:\n        - '--demo'\n        envs: {MINE: x}\n",
+			"extensions:\n    \"acronis-reports\":\n        type: stdio\n        cmd: \"/opt/acronis-reports-mcp\"\n        args:\n        - '--demo'\n        - \"--log-level\"\n        - \"debug\"\n        envs: {ACRONIS_CLIENT_SECRET_FILE: \"FILE\", ACRONIS_CLIENT_ID: \"ID\", MINE: x}\n"},
+	},
+	"opencode": {
+		{"{\"mcp\": {\"acronis-reports\": {\"type\": \"local\", \"enabled\": false, \"command\": [\"/old\", \"--demo\" /* a */], // b\n \"environment\": {\"MINE\": \"x\"}}}}",
+			"{\"mcp\": {\"acronis-reports\": {\"type\": \"local\", \"enabled\": false, \"command\": [\"/opt/acronis-reports-mcp\", \"--demo\", \"--log-level\", \"debug\" /* a */], // b\n \"environment\": {\"MINE\": \"x\",\n  \"ACRONIS_CLIENT_ID\": \"ID\",\n  \"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n }}}}"},
+		{"{\"mcp\": {\"timeout\": 1, \"servers\": {\"acronis-reports\": {\"type\": \"local\", \"command\": [\"/old\", \"--demo\"], \"environment\": {\"MINE\": \"x\"}}}}}",
+			"{\"mcp\": {\"timeout\": 1, \"servers\": {\"acronis-reports\": {\"type\": \"local\", \"command\": [\"/opt/acronis-reports-mcp\", \"--demo\", \"--log-level\", \"debug\"], \"environment\": {\"MINE\": \"x\",\n  \"ACRONIS_CLIENT_ID\": \"ID\",\n  \"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n}}}}}"},
+	},
+	"cursor": {
+		{"{\n\t\"mcpServers\": {\n\t\t// a\n\t\t\"\\u0061cronis-reports\": {\n\t\t\t\"command\": \"/old\", // b\n\t\t\t\"args\": [\n\t\t\t\t\"--demo\", // c\n\t\t\t],\n\t\t\t\"env\": {\n\t\t\t\t\"MINE\": \"x\" // d\n\t\t\t},\n\t\t\t\"type\": \"stdio\"\n\t\t}\n\t}\n}\n",
+			"{\n\t\"mcpServers\": {\n\t\t// a\n\t\t\"\\u0061cronis-reports\": {\n\t\t\t\"command\": \"/opt/acronis-reports-mcp\", // b\n\t\t\t\"args\": [\n\t\t\t\t\"--demo\", \"--log-level\", \"debug\", // c\n\t\t\t],\n\t\t\t\"env\": {\n\t\t\t\t\"MINE\": \"x\", // d\n\t\t\t\t\"ACRONIS_CLIENT_ID\": \"ID\",\n\t\t\t\t\"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n\t\t\t},\n\t\t\t\"type\": \"stdio\"\n\t\t}\n\t}\n}\n"},
+	},
+}
+
+// TestEntriesAreUpdated compares every byte: comments, order and quoting stay.
+func TestEntriesAreUpdated(t *testing.T) {
+	for name, tests := range entries {
+		h := hostNamed(name)
+		for n, test := range tests {
+			i := here(t, "--log-level", "debug")
+			put(t, h.path(i), test.before, 0o600)
+			c, _ := apply(t, h, i)
+			want := strings.NewReplacer("\"ID\"", text(i.env["ACRONIS_CLIENT_ID"]), "\"FILE\"", text(i.secretFile)).Replace(test.after)
+			if got := get(t, c.File); got != want {
+				t.Errorf("%s %d: got\n%s\nwant\n%s", name, n, got, want)
+			}
+			if again, err := plan(h, i); err != nil || again.Diff != nil {
+				t.Errorf("%s %d: a second run changes %q, error %v", name, n, again.Diff, err)
+			}
+		}
+	}
+}
+
+// refused are files that are not changed. NAME is the name of the member that has the
+// servers.
+var refused = map[string]map[string]string{
+	"JSON": {
+		"not JSON":          `{"NAME": `,
+		"a list":            `[]`,
+		"a text":            `"x"`,
+		"only a comment":    `// none yet`,
+		"servers are text":  `{"NAME": "x"}`,
+		"servers are empty": `{"NAME": false}`,
+		"a list of servers": `{"NAME": []}`,
+		"twice":             `{"NAME": {}, "NAME": {}}`,
+		"twice, escaped":    `{"NAME": {}, "\u006eAME": {}, "NAME": {}}`,
+		"entry twice":       `{"NAME": {"acronis-reports": {}, "acronis-reports": {}}}`,
+		"entry is text":     `{"NAME": {"acronis-reports": "x"}}`,
+		"entry is remote":   `{"NAME": {"acronis-reports": {"type": "http", "url": "https://example.com"}}}`,
+		"foreign arguments": `{"NAME": {"acronis-reports": {"command": "x", "args": ["--unknown"]}}}`,
+		"number in args":    `{"NAME": {"acronis-reports": {"command": "x", "args": [1]}}}`,
+		"env is a list":     `{"NAME": {"acronis-reports": {"command": "x", "env": [1]}}}`,
+		"zero bytes":        "{\"NAME\": {}}\x00",
+		"another encoding":  "\xff\xfe{\x00}\x00",
+	},
+	"TOML": {
+		"not TOML":          "NAME = ",
+		"servers are text":  "NAME = 'x'",
+		"a list of servers": "[[NAME]]\na = 1\n",
+		"twice":             "[NAME]\n[NAME]\n",
+		"key twice":         "a = 1\na = 2\n",
+		"entry twice":       "[NAME.acronis-reports]\ncommand = 'x'\n[NAME.'acronis-reports']\n",
+		"entry is text":     "[NAME]\nacronis-reports = 'x'\n",
+		"only its env":      "[NAME.acronis-reports.env]\nMINE = 'x'\n",
+		"foreign arguments": "[NAME.acronis-reports]\ncommand = 'x'\nargs = ['--unknown']\n",
+		"number in args":    "[NAME.acronis-reports]\ncommand = 'x'\nargs = [1]\n",
+		"env is a list":     "[NAME.acronis-reports]\ncommand = 'x'\nenv = []\n",
+		"another encoding":  "a = '\xff'\n",
+	},
+	"YAML": {
+		"not YAML":          "NAME: [",
+		"a list":            "- a\n",
+		"a text":            "hello\n",
+		"several documents": "A: 1\n---\nNAME: {}\n",
+		"servers are text":  "NAME: x\n",
+		"a list of servers": "NAME:\n- x\n",
+		"twice":             "NAME: {}\nNAME: {}\n",
+		"entry twice":       "NAME:\n  acronis-reports: {}\n  'acronis-reports': {}\n",
+		"entry is text":     "NAME:\n  acronis-reports: x\n",
+		"servers elsewhere": "base: &base {}\nNAME: *base\n",
+		"used elsewhere":    "NAME: &base\n  other: {}\nz: *base\n",
+		"entry elsewhere":   "base: &base {cmd: x}\nNAME:\n  acronis-reports: *base\n",
+		"entry merged":      "base: &base {args: [--access, read]}\nNAME:\n  acronis-reports:\n    <<: *base\n    cmd: x\n",
+		"entry is used":     "NAME:\n  acronis-reports: &ours {cmd: x}\nz: *ours\n",
+		"command of lines":  "NAME:\n  acronis-reports:\n    cmd: >-\n      /old\n      x\n",
+		"foreign arguments": "NAME:\n  acronis-reports:\n    cmd: x\n    args: [--unknown]\n",
+		"number in args":    "NAME:\n  acronis-reports:\n    cmd: x\n    args: [1]\n",
+		"env is a list":     "NAME:\n  acronis-reports:\n    cmd: x\n    envs: [1]\n",
+		"end of document":   "A: 1\n...\n",
+	},
+}
+
+func TestRefusedFiles(t *testing.T) {
+	for _, h := range writable() {
+		for name, content := range refused[h.format.name] {
+			content = strings.NewReplacer("NAME", h.under(&node{})[0], "\\u006eAME", fmt.Sprintf("\\u%04x%s", h.under(&node{})[0][0], h.under(&node{})[0][1:])).Replace(content)
+			i := here(t, "--log-level", "debug")
+			put(t, h.path(i), content, 0o600)
+			if c, err := plan(h, i); err == nil && (h.shape.args != "" || !strings.Contains(content, `"args"`)) {
+				t.Errorf("%s, %s: the change is %q", h.name, name, c.Diff)
+			}
+			if get(t, h.path(i)) != content {
+				t.Errorf("%s, %s: the file has changed", h.name, name)
+			}
+		}
+	}
+}
+
+func TestFilesThatCannotBeReplaced(t *testing.T) {
+	for _, h := range writable() {
+		i := here(t)
+		if err := os.MkdirAll(h.path(i), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := plan(h, i); err == nil {
+			t.Errorf("%s: a folder was changed: %q", h.name, c.Diff)
+		}
+		i = here(t)
+		put(t, h.path(i), "", 0o400)
+		if c, err := plan(h, i); err == nil {
+			t.Errorf("%s: a file that is read-only was changed: %q", h.name, c.Diff)
+		}
+	}
+}
+
+// TestLargeFiles has a file of 10 MB in each format.
+func TestLargeFiles(t *testing.T) {
+	long := strings.Repeat("some text ", 200)
+	for name, line := range map[string]string{"cursor": `"k%d": ["%s"],`, "chatgpt": "[t%d]\na = ['%s'] # b\n", "goose": "k%d:\n  a: ['%s'] # b\n"} {
+		h := hostNamed(name)
+		var b strings.Builder
+		for n := 0; b.Len() < 10_000_000; n++ {
+			fmt.Fprintf(&b, line, n, long)
+		}
+		content := b.String()
+		if h.format.name == "JSON" {
+			content = "{" + content + "}"
+		}
+		i := here(t)
+		put(t, h.path(i), content, 0o600)
+		c, _ := apply(t, h, i)
+		if !pure(content, get(t, c.File)) || len(c.Diff) > 20 {
+			t.Errorf("%s: something else has changed: %q", name, c.Diff)
+		}
+	}
+}
