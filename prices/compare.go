@@ -45,6 +45,22 @@ func (c Causes) Sum() Money {
 	return sum
 }
 
+// Sub returns c without x, such as what changed a margin: the causes of a charge without those of its cost.
+func (c Causes) Sub(x Causes) Causes {
+	return Causes{
+		c.Quantity.Sub(x.Quantity), c.Price.Sub(x.Price), c.New.Sub(x.New), c.Gone.Sub(x.Gone),
+		c.Discount.Sub(x.Discount), c.Fees.Sub(x.Fees), c.Minimum.Sub(x.Minimum),
+	}
+}
+
+// Add returns the sum of causes.
+func (c Causes) Add(x Causes) Causes {
+	return Causes{
+		c.Quantity.Add(x.Quantity), c.Price.Add(x.Price), c.New.Add(x.New), c.Gone.Add(x.Gone),
+		c.Discount.Add(x.Discount), c.Fees.Add(x.Fees), c.Minimum.Add(x.Minimum),
+	}
+}
+
 // Compare returns how the amounts of groups differ between two months. between is the usage of the second month at
 // the prices of the first: [Price] with the Month of the first. The error is that of the context.
 func Compare(ctx context.Context, before, between, after *Result, by By, chosen Choice) ([]*Change, error) {
@@ -143,7 +159,7 @@ func TotalChanges(changes []*Change) []*Change {
 		if c.After != nil {
 			after = append(after, c.After)
 		}
-		causes[c.Currency] = causes[c.Currency].add(c.DueTo)
+		causes[c.Currency] = causes[c.Currency].Add(c.DueTo)
 	}
 	var all []*Change
 	for _, currency := range slices.Sorted(maps.Keys(causes)) {
@@ -162,14 +178,6 @@ func in(currency string, groups []*Group) *Group {
 		}
 	}
 	return nil
-}
-
-// add returns the sum of causes.
-func (c Causes) add(x Causes) Causes {
-	return Causes{
-		c.Quantity.Add(x.Quantity), c.Price.Add(x.Price), c.New.Add(x.New), c.Gone.Add(x.Gone),
-		c.Discount.Add(x.Discount), c.Fees.Add(x.Fees), c.Minimum.Add(x.Minimum),
-	}
 }
 
 func orNothing(g, nothing *Group) *Group {

@@ -137,6 +137,8 @@ func (c *Costs) commit(rows []*boundRow) {
 	c.Commitment = &Commitment{Amount: amount, Cost: zero.Add(c.Total), ShortBy: zero, AtMost: !c.Complete}
 	if short := amount.Sub(c.Commitment.Cost); short.Sign() > 0 {
 		c.Commitment.ShortBy = short
+	} else {
+		c.Commitment.AtMost = false
 	}
 }
 
@@ -152,10 +154,26 @@ type CostSum struct {
 // By returns the costs by the keys of the groups of what is charged, which charged has; nil if nothing is charged.
 // A cost of several usages isn't divided among them. The error is that of the context.
 func (c *Costs) By(ctx context.Context, by By, charged *Result, chosen Choice) (map[Key]CostSum, error) {
-	sums, check := map[Key]CostSum{}, interrupt.New(ctx)
+	sums := map[Key]CostSum{}
+	err := c.each(ctx, by, charged, chosen, func(k Key, item *CostItem) {
+		sum := sums[k]
+		if item == nil {
+			sum.Unpriced++
+			sum.Amount = sum.Amount.Add(Money{Currency: c.Currency})
+		} else {
+			sum.Amount = sum.Amount.Add(item.Amount)
+		}
+		sums[k] = sum
+	})
+	return sums, err
+}
+
+// each calls f for each cost and each line without a cost that is chosen, for which the item is nil.
+func (c *Costs) each(ctx context.Context, by By, charged *Result, chosen Choice, f func(Key, *CostItem)) error {
+	check := interrupt.New(ctx)
 	for i := range c.Items {
 		if err := check.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		item := &c.Items[i]
 		if !slices.ContainsFunc(item.Charges, chosen.Has) {
@@ -168,13 +186,11 @@ func (c *Costs) By(ctx context.Context, by By, charged *Result, chosen Choice) (
 		case BySKU:
 			k.SKU = item.SKU
 		}
-		sum := sums[k]
-		sum.Amount = sum.Amount.Add(item.Amount)
-		sums[k] = sum
+		f(k, item)
 	}
 	for _, i := range c.result.open {
 		if err := check.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		line := c.result.work.line(i)
 		if !chosen.Tenant(line.Tenant) || chosen.Line != nil && !chosen.Line(line) {
@@ -187,12 +203,9 @@ func (c *Costs) By(ctx context.Context, by By, charged *Result, chosen Choice) (
 		case BySKU:
 			k.SKU = line.SKU
 		}
-		sum := sums[k]
-		sum.Amount = sum.Amount.Add(Money{Currency: c.Currency})
-		sum.Unpriced++
-		sums[k] = sum
+		f(k, nil)
 	}
-	return sums, ctx.Err()
+	return ctx.Err()
 }
 
 // keyOf returns the key of the customer of a cost, as far as it is one of accounts and customers.

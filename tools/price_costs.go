@@ -162,11 +162,14 @@ func joinCosts(groups []*prices.Group, costs map[prices.Key]prices.CostSum, acco
 		c := of(k)
 		c.cost, c.unpriced = sum.Amount, sum.Unpriced
 	}
-	slices.SortFunc(all, func(a, b *costed) int {
-		return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.Usage, b.Usage), cmp.Compare(a.SKU, b.SKU),
-			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Currency, b.Currency))
-	})
+	slices.SortFunc(all, func(a, b *costed) int { return compareKeys(a.Key, b.Key) })
 	return all
+}
+
+// compareKeys orders groups.
+func compareKeys(a, b prices.Key) int {
+	return cmp.Or(cmp.Compare(a.Account, b.Account), cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.Usage, b.Usage), cmp.Compare(a.SKU, b.SKU),
+		cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Currency, b.Currency))
 }
 
 func (c *costed) add(x *costed) {

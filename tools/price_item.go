@@ -108,14 +108,19 @@ func changeOf(c *prices.Change) priceSum {
 	if c.After != nil {
 		after = c.After.Total()
 	}
-	sum := priceSum{Currency: c.Currency, Before: before.String(), After: after.String(), Change: signed(after.Sub(before))}
+	return changed(before, after, c.DueTo)
+}
+
+// changed returns how an amount changed, and why.
+func changed(before, after prices.Money, causes prices.Causes) priceSum {
+	sum := priceSum{Currency: after.Currency, Before: before.String(), After: after.String(), Change: signed(after.Sub(before))}
 	due := &dueTo{}
 	for _, p := range []struct {
 		to     *string
 		amount prices.Money
 	}{
-		{&due.Quantity, c.DueTo.Quantity}, {&due.Price, c.DueTo.Price}, {&due.New, c.DueTo.New}, {&due.Gone, c.DueTo.Gone},
-		{&due.Discount, c.DueTo.Discount}, {&due.Fees, c.DueTo.Fees}, {&due.Minimum, c.DueTo.Minimum},
+		{&due.Quantity, causes.Quantity}, {&due.Price, causes.Price}, {&due.New, causes.New}, {&due.Gone, causes.Gone},
+		{&due.Discount, causes.Discount}, {&due.Fees, causes.Fees}, {&due.Minimum, causes.Minimum},
 	} {
 		if !p.amount.IsZero() {
 			*p.to = signed(p.amount)

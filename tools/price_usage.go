@@ -99,7 +99,7 @@ var priceUsage = tool[priceUsageIn, priceUsageOut]{
 	name:  "price_usage",
 	title: "Price usage",
 	description: "What is charged, what it costs, why an amount changed. Money, by the price list. " +
-		"Charges of two months are compared. Call prepare_months first. Quote amounts exactly; if complete is false, say so first.",
+		"Two months are compared. Call prepare_months first. Quote amounts exactly; if complete is false, say so first.",
 	limit: func(priceUsageIn) time.Duration { return 2 * readingTimeout },
 	when:  Options.priced,
 	meta:  pictureMeta(),

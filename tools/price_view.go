@@ -80,6 +80,8 @@ func (r priceRow) item() priceItem {
 func (v *priceView) rows(ctx context.Context, in priceUsageIn) (rows []priceRow, totals []priceSum, err error) {
 	by := prices.By(cmp.Or(in.By, "customer"))
 	switch {
+	case v.costList != nil && len(v.months) == 2:
+		return v.costChanges(ctx, in, by)
 	case v.costList != nil:
 		return v.withCosts(ctx, in, by)
 	case len(v.months) == 2:
@@ -148,21 +150,11 @@ func (v *priceView) sharedContacts() map[string]bool {
 // changes returns how groups changed between two months.
 func (v *priceView) changes(ctx context.Context, by prices.By, inOrder priceOrder) (rows []priceRow, totals []priceSum, err error) {
 	before, after := v.months[0], v.months[1]
-	between, err := after.at(ctx, before.Month)
+	changes, err := v.compareCharges(ctx, by)
 	if err != nil {
 		return nil, nil, err
 	}
-	changes, err := prices.Compare(ctx, before.Result, between, after.Result, by, after.choice())
-	if err != nil {
-		return nil, nil, err
-	}
-	size := func(c *prices.Change) prices.Money {
-		change := c.DueTo.Sum()
-		if change.Sign() < 0 {
-			return change.Neg()
-		}
-		return change
-	}
+	size := func(c *prices.Change) prices.Money { return sizeOfChange(c.DueTo) }
 	changes, err = order(ctx, changes, func(c *prices.Change) *prices.Key { return &c.Key }, size, after, inOrder)
 	if err != nil {
 		return nil, nil, err
@@ -185,6 +177,25 @@ func (v *priceView) changes(ctx context.Context, by prices.By, inOrder priceOrde
 		return item
 	}
 	return of.all(len(changes)), totals, nil
+}
+
+// compareCharges returns how charges differ between two months.
+func (v *priceView) compareCharges(ctx context.Context, by prices.By) ([]*prices.Change, error) {
+	before, after := v.months[0], v.months[1]
+	between, err := after.at(ctx, before.Month)
+	if err != nil {
+		return nil, err
+	}
+	return prices.Compare(ctx, before.Result, between, after.Result, by, after.choice())
+}
+
+// sizeOfChange returns by how much causes changed an amount, up or down.
+func sizeOfChange(causes prices.Causes) prices.Money {
+	change := causes.Sum()
+	if change.Sign() < 0 {
+		return change.Neg()
+	}
+	return change
 }
 
 // order returns groups by currency, then by amount, the largest first, or by name. The

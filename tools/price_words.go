@@ -76,7 +76,13 @@ func (v *priceView) why(m *pricedMonth, u prices.Unpriced) string {
 	}
 	switch u.Reason {
 	case prices.NoRow:
-		return "no row fits"
+		switch {
+		case u.CSV != "" || !v.s.CostsAPI:
+			return "no row fits"
+		case u.SKU == "":
+			return "the report has no SKU for it, and the vendor's prices are by SKU"
+		}
+		return "the vendor's price list of the month doesn't have the SKU"
 	case prices.NoPrice:
 		if len(u.Rows) == 0 {
 			return "the vendor's list has no price for the SKU"
