@@ -36,12 +36,24 @@ func (m *keptMap[V]) put(ctx context.Context, key string, value V, bytes int64) 
 	if m.values == nil {
 		m.values, m.memory = map[string]keptValue[V]{}, memory.Keep(ctx, m.drop)
 	}
+	m.remove(key)
+	if m.memory.Add(ctx, bytes) {
+		m.values[key] = keptValue[V]{value, bytes}
+	}
+}
+
+// forget removes a value.
+func (m *keptMap[V]) forget(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.remove(key)
+}
+
+// remove removes a value. The caller holds m.mu.
+func (m *keptMap[V]) remove(key string) {
 	if before, ok := m.values[key]; ok {
 		m.memory.Remove(before.bytes)
 		delete(m.values, key)
-	}
-	if m.memory.Add(ctx, bytes) {
-		m.values[key] = keptValue[V]{value, bytes}
 	}
 }
 

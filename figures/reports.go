@@ -36,6 +36,9 @@ func (e *Engine) Report(ctx context.Context, id string) (*acronis.Report, error)
 	return report, nil
 }
 
+// ForgetReport gives back the memory of a report that was deleted.
+func (e *Engine) ForgetReport(id string) { e.reportCache.byID.forget(id) }
+
 // knownReport returns only the known fields of a report, because there may be very
 // many reports.
 func (e *Engine) knownReport(ctx context.Context, id string) (*acronis.Report, error) {

@@ -146,6 +146,7 @@ func deleteOne(ctx context.Context, s *service, d deletion) deletion {
 	if err == nil {
 		d.Outcome = "deleted"
 		s.recentReports.forget(string(d.ReportID))
+		s.figures.ForgetReport(string(d.ReportID))
 		return d
 	}
 	d.Outcome = outcomeOfDelete(err)
