@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"acronis-reports-mcp/figures/store"
 	"acronis-reports-mcp/setup/settings"
@@ -84,7 +83,7 @@ func usable(folder string) error {
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return syscall.ENOTDIR
+		return errors.New("it is not a directory")
 	}
 	tried, err := os.MkdirTemp(folder, "acronis-reports-")
 	if err != nil {
