@@ -15,23 +15,31 @@ import (
 	"acronis-reports-mcp/figures/store"
 )
 
-// newLog returns the log of the program, and a function that writes its last lines.
+// newLog returns the log of the program, and a function that writes its last lines
+// and closes its file.
 func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
 	l, err := zerolog.ParseLevel(level)
 	if err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, level) {
 		return log, nil, fmt.Errorf("--log-level must be debug, info, warn or error, not %q", level)
 	}
 	background := &logWriter{w: errw}
+	closeLog = background.Close
 	if file != "" {
-		if background.w, err = openLog(file); err != nil {
+		opened, err := openLog(file)
+		if err != nil {
 			return log, nil, fmt.Errorf("--log-file: %w", err)
+		}
+		background.w = opened
+		closeLog = func() {
+			background.Close()
+			opened.Close()
 		}
 	} else if terminal(errw) {
 		background.w, background.lineByLine = zerolog.ConsoleWriter{Out: errw, TimeFormat: "15:04:05"}, true
 	}
 	log = zerolog.New(background).Level(l).With().Timestamp().Logger()
 	stdlog.SetOutput(io.Discard) // net/http would log unsolicited data from a server
-	return log, background.Close, nil
+	return log, closeLog, nil
 }
 
 // openLog opens the file of the log, which only the user can read. It follows no
