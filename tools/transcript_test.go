@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -40,15 +39,19 @@ func transcriptSince(h *host, dc *simulator.DataCentre, r result, first int) str
 // exported replaces the path of an exported file, which differs each time, and
 // adds the file's content.
 func exported(answer string) string {
-	found := regexp.MustCompile(`"file": "(.*)/(.*)"`).FindStringSubmatch(answer)
+	found := regexp.MustCompile(`"file": ("(.*[/\\])(.*)")`).FindStringSubmatch(answer)
 	if found == nil {
 		return answer
 	}
-	content, err := os.ReadFile(filepath.Join(found[1], found[2]))
+	var file string
+	if err := json.Unmarshal([]byte(found[1]), &file); err != nil {
+		return err.Error()
+	}
+	content, err := os.ReadFile(file)
 	if err != nil {
 		return err.Error()
 	}
-	answer = strings.ReplaceAll(answer, found[1], "/exports")
+	answer = strings.ReplaceAll(answer, found[2], "/exports/")
 	if bytes.HasPrefix(content, []byte("PK")) {
 		return answer
 	}
