@@ -9,7 +9,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
-	"syscall"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,21 +26,31 @@ func TestInputClosedAtOnce(t *testing.T) {
 	wantAnswers(t, bytes.NewReader(out), 50)
 }
 
-func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
+// A program that is terminated or interrupted (Ctrl-C) answers the calls that it has read.
+func TestStoppedWhileCallsAreUnderWay(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("no signals")
+	for name, stop := range stops {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			stopDuringCalls(t, stop)
+		})
 	}
+}
+
+func stopDuringCalls(t *testing.T, stop func(*os.Process) error) {
 	const calls = 50
 	report := guideReport(t)
 	arrived := make(chan struct{}, calls)
 	release := make(chan struct{})
+	answerAll := sync.OnceFunc(func() { close(release) })
 	settings := upstream(t, func(w http.ResponseWriter, _ *http.Request) {
 		arrived <- struct{}{}
 		<-release
 		_, _ = w.Write(report)
 	})
+	t.Cleanup(answerAll)
 	c := command(t, settings)
+	c.SysProcAttr = ownConsole
 	in, out := begin(t, c)
 	if _, err := io.WriteString(in, lines(calls)); err != nil {
 		t.Fatal(err)
@@ -48,10 +58,10 @@ func TestTerminatedWhileCallsAreUnderWay(t *testing.T) {
 	for range calls {
 		<-arrived
 	}
-	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := stop(c.Process); err != nil {
 		t.Fatal(err)
 	}
-	close(release)
+	answerAll()
 	if err := c.Wait(); err != nil { // the input is still open
 		t.Fatal(err)
 	}
