@@ -47,6 +47,9 @@ setup/profiles
 	setup/settings
 	github.com/zalando/go-keyring
 	os
+e2e/wine
+	os
+	os/exec
 e2e/cases
 	acronis/simulator
 	os

@@ -24,6 +24,10 @@ import (
 
 const guideID = "20dffb36-d77b-45c6-b2fa-39276e98d5fc"
 
+// programsEnv is the variable that names a folder of built programs, for systems without
+// a compiler.
+const programsEnv = "ACRONIS_REPORTS_MCP_TEST_PROGRAMS"
+
 // brokenClientEnv is the variable that makes this test binary run brokenClient.
 const brokenClientEnv = "ACRONIS_REPORTS_MCP_TEST_BROKEN_CLIENT"
 
@@ -46,10 +50,13 @@ var buildDir string
 
 // goBuild builds a program of this module, with the environment of a release.
 func goBuild(name string, args ...string) (string, error) {
-	binary := filepath.Join(buildDir, name)
 	if runtime.GOOS == "windows" {
-		binary += ".exe"
+		name += ".exe"
 	}
+	if built := os.Getenv(programsEnv); built != "" {
+		return filepath.Join(built, name), nil
+	}
+	binary := filepath.Join(buildDir, name)
 	build := exec.Command("go", append([]string{"build", "-o", binary}, args...)...)
 	build.Env = append(os.Environ(), "GOFLAGS=")
 	if args[0] != "-race" { // the race detector needs cgo
