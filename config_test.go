@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/setup/profiles"
 )
 
 func TestConfigCommandLine(t *testing.T) {
@@ -63,5 +66,52 @@ func TestConfigWrite(t *testing.T) {
 		if status != 1 || !strings.Contains(errs, "nothing was written") || !strings.Contains(out, "acronis-reports") {
 			t.Errorf("%s: status %d, stdout %q, stderr %q", args, status, out, errs)
 		}
+	}
+}
+
+// TestConfigWithProfiles connects two data centres, each with its profile.
+func TestConfigWithProfiles(t *testing.T) {
+	settings := withProfile(t, "europe", nil)
+	home := settings["HOME"]
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	if err := profiles.UserFolder(func(name string) string { return settings[name] }).Write(&profiles.Profile{Name: "us", BaseURL: "https://us5-cloud.acronis.com", ClientID: simulator.ClientID}); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range []string{"config cursor --write --yes --profile europe", "--profile us --access write config cursor --write --yes"} {
+		if status, out, errs := runProgram(settings, "", strings.Fields(args)...); status != 0 || !strings.Contains(errs, "--profile") || !strings.Contains(out, "written") {
+			t.Errorf("%s: status %d, %s%s", args, status, out, errs)
+		}
+		if status, out, _ := runProgram(settings, "", strings.Fields(args)...); status != 0 || !strings.Contains(out, "needs no change") {
+			t.Errorf("%s again: status %d, %s", args, status, out)
+		}
+	}
+	raw, err := os.ReadFile(filepath.Join(home, ".cursor", "mcp.json"))
+	if err != nil || strings.Contains(string(raw), "ACRONIS_") || strings.Contains(string(raw), simulator.ClientID) {
+		t.Errorf("error %v, file %s", err, raw)
+	}
+	_, list, _ := runProgram(settings, "", "config", "--list")
+	for _, want := range []string{"acronis-reports-europe: profile europe, access read\n", "acronis-reports-us: profile us, access write\n"} {
+		if !strings.Contains(list, want) {
+			t.Errorf("%q is not in\n%s", want, list)
+		}
+	}
+
+	for _, test := range []struct {
+		args   string
+		status int
+		want   string
+	}{
+		{"config cursor --write --yes --profile asia", 1, "there is no profile asia"},
+		{"config chatgpt --profile asia", 1, "there is no profile asia"},
+		{"config chatgpt", 0, "--profile is missing: there are the profiles europe and us"}, // with a placeholder for each setting, as without profiles
+	} {
+		if status, _, errs := runProgram(settings, "", strings.Fields(test.args)...); status != test.status || !strings.Contains(errs, test.want) {
+			t.Errorf("%s: status %d, stderr %s", test.args, status, errs)
+		}
+	}
+	settings["ACRONIS_CLIENT_ID"] = simulator.ClientID
+	if status, out, errs := runProgram(settings, "", "config", "cursor", "--profile", "europe"); status == 0 || !strings.Contains(errs, "both set") {
+		t.Errorf("with a variable: status %d, %s%s", status, out, errs)
 	}
 }

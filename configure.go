@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -9,7 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/setup/hosts"
+	"acronis-reports-mcp/setup/profiles"
 )
 
 // configure prints the configuration of an app to standard output, and what to do
@@ -78,7 +81,7 @@ func (e *env) agreesToWrite() bool {
 	return agrees(e.in, e.errw)
 }
 
-// listHosts prints each app, and its folder if it has one.
+// listHosts prints each app, and the entries in its file.
 func (e *env) listHosts() error {
 	found, err := hosts.Installed(e.Settings)
 	if err != nil {
@@ -89,7 +92,9 @@ func (e *env) listHosts() error {
 		state := "config prints its configuration"
 		switch {
 		case h.File == "":
-		case h.Connected:
+		case h.Problem != nil:
+			state = h.File + " can't be read: " + h.Problem.Error()
+		case len(h.Entries) > 0:
 			state = "connected in " + h.File
 		case h.Installed:
 			state = "installed; config --write changes " + h.File
@@ -97,6 +102,27 @@ func (e *env) listHosts() error {
 			state = "not found; its file would be " + h.File
 		}
 		fmt.Fprintf(&b, "%-15s %s\n", h.Name, state)
+		for _, entry := range h.Entries {
+			fmt.Fprintf(&b, "%-15s %s: %s\n", "", escape.Text(entry.Name), summary(entry))
+		}
 	}
 	return write(e.out, b.String())
+}
+
+// summary says what an entry connects an app with.
+func summary(e hosts.Entry) string {
+	with := "variables"
+	switch {
+	case e.Demo:
+		with = "the demo"
+	case e.Profile != "" && profiles.CheckName(e.Profile) != nil:
+		with = "an invalid profile"
+	case e.Profile != "":
+		with = "profile " + e.Profile
+	}
+	text := with + ", access " + cmp.Or(e.Access, "unknown")
+	if e.Disabled {
+		text += ", disabled in the app"
+	}
+	return text
 }

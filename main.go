@@ -46,11 +46,13 @@ Usage:
   acronis-reports-mcp [flags] config APP       print the configuration that connects an app with
                                                these flags and settings. APP is claude-desktop,
                                                claude-code, vscode, cursor, windsurf, goose,
-                                               chatgpt, gemini, cline, copilot or generic
+                                               chatgpt, gemini, opencode, cline, copilot or
+                                               generic
   acronis-reports-mcp [flags] config APP --write [--yes]
                                                put it into the app's file: show what changes,
                                                ask, and keep a copy of the old file
-  acronis-reports-mcp config --list            list the apps and whether they are installed
+  acronis-reports-mcp config --list            list the apps, whether they are installed, and what
+                                               they are connected with
   acronis-reports-mcp [flags] prices init [--month M]
                                                print the beginning of a price list: a row for
                                                each distinct line of a month

@@ -3,6 +3,7 @@ package hosts
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -37,13 +38,26 @@ func newDocument(f format, content string) (*document, error) {
 		d.content += f.empty
 	}
 	var err error
-	if d.root, err = f.read(d.content); err != nil {
-		return nil, fmt.Errorf("the file is not valid %s: %w", f.name, err)
+	d.root, err = f.read(d.content)
+	if errors.Is(err, errDocuments) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the file is not valid %s%s", f.name, nearLine(err))
 	}
 	if d.root.kind != object {
 		return nil, fmt.Errorf("the file is %s, not an object", d.root.kind)
 	}
 	return d, nil
+}
+
+// nearLine says in which line a parser stopped. Its message may quote a secret.
+func nearLine(err error) string {
+	line := regexp.MustCompile(`(?:line |\bL)(\d+)`).FindStringSubmatch(err.Error())
+	if line == nil {
+		return ""
+	}
+	return ", near line " + line[1]
 }
 
 // errTangled is the error for what can't be changed alone.

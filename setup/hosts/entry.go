@@ -1,6 +1,7 @@
 package hosts
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -77,6 +78,9 @@ func (m *merge) update(d *document, entry *node, path []string) error {
 	if kept.kind != "" && wanted.kind != "" && kept.kind != wanted.kind && kept.kind != "stdio" && kept.kind != "local" {
 		return fmt.Errorf("%s has the type %s, which starts no program; remove the entry first", text(m.entry), text(kept.kind))
 	}
+	if err := m.sameConnection(kept); err != nil {
+		return err
+	}
 	if kept.command == "" && kept.remote {
 		return fmt.Errorf("%s starts no program; remove the entry first", text(m.entry))
 	}
@@ -103,6 +107,27 @@ func (m *merge) update(d *document, entry *node, path []string) error {
 		if err := d.set(env[name], append(path, m.host.shape.env, name)...); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// sameConnection returns an error if an entry has a profile or an API client of its own
+// beside the one that is wanted. The server would refuse both together.
+func (m *merge) sameConnection(kept launch) error {
+	f, err := settings.ParseFlags(kept.args)
+	if err != nil {
+		return nil // see args
+	}
+	profile := cmp.Or(f.Profile, kept.env["ACRONIS_PROFILE"])
+	if profile != "" && profile != m.profile {
+		return fmt.Errorf("%s has another profile; remove the entry first, or give this data centre a label with ACRONIS_LABEL", text(m.entry))
+	}
+	if m.profile == "" {
+		return nil
+	}
+	there := slices.DeleteFunc(slices.Clone(settings.Connection), func(name string) bool { return kept.env[name] == "" })
+	if len(there) > 0 {
+		return fmt.Errorf("%s has %s, which are not combined with a profile; remove them from it, or remove the entry", text(m.entry), strings.Join(there, ", "))
 	}
 	return nil
 }

@@ -4,8 +4,6 @@ package hosts
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"acronis-reports-mcp/setup/settings"
 )
@@ -96,35 +94,4 @@ func (h host) snippet(i installation) string {
 	}
 	under := h.under(&node{kind: object})
 	return fileWith(h.format, append(all, nested(append(under, i.serverName()), entry).(fields)...))
-}
-
-// A Found is a host on this machine.
-type Found struct {
-	Name      string
-	File      string // that [Plan] changes; "" if it changes none
-	Installed bool   // the folder of the file exists
-	Connected bool   // the file has an entry of this program
-}
-
-// Installed returns all hosts, and which of them are on this machine.
-func Installed(s *settings.Settings) ([]Found, error) {
-	i, err := current(s)
-	if err != nil {
-		return nil, err
-	}
-	var found []Found
-	for _, h := range all {
-		f := Found{Name: h.name}
-		if h.path != nil {
-			f.File = h.path(i)
-			f.Installed = settings.Exists(filepath.Dir(f.File))
-			if raw, err := os.ReadFile(f.File); err == nil {
-				m := merge{host: h, entry: i.serverName()}
-				d, err := newDocument(h.format, string(raw))
-				f.Connected = err == nil && m.shown(d) != nil
-			}
-		}
-		found = append(found, f)
-	}
-	return found, nil
 }

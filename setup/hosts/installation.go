@@ -21,6 +21,8 @@ type installation struct {
 
 	getenv func(string) string // for the variables with which apps move their files
 
+	profile string // that has the data centre and the API client, or ""
+
 	command     string // the absolute path of the program
 	args        []string
 	env         map[string]string
@@ -44,6 +46,9 @@ func current(s *settings.Settings) (installation, error) {
 		return i, errors.New("the path of this program" + expanded)
 	}
 	if i.home, err = os.UserHomeDir(); err != nil {
+		return i, err
+	}
+	if err := i.takeProfile(s); err != nil {
 		return i, err
 	}
 	i.takeFlags(s)

@@ -19,6 +19,7 @@ type merge struct {
 	launch launch // of ours
 	inputs []any  // that VS Code asks for
 
+	profile     string
 	secretGiven bool // the user has named the file with the secret
 	notes       []string
 
@@ -27,7 +28,7 @@ type merge struct {
 
 // newMerge returns the merge for a host and an installation.
 func newMerge(h host, i installation) *merge {
-	m := &merge{host: h, entry: i.serverName(), secretGiven: i.secretGiven}
+	m := &merge{host: h, entry: i.serverName(), profile: i.profile, secretGiven: i.secretGiven}
 	m.ours, m.inputs = h.entry(i)
 	for _, f := range m.ours {
 		if kind, ok := f.value.(string); ok && f.name == "type" {

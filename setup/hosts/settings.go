@@ -2,6 +2,7 @@ package hosts
 
 import (
 	"cmp"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,10 +18,16 @@ import (
 func (i *installation) takeSettings(s *settings.Settings) {
 	i.env = map[string]string{}
 	needed, wanted := []string{"ACRONIS_ACCESS"}, []string{"ACRONIS_MEMORY", "ACRONIS_EXPORT_DIR", "ACRONIS_PRICES", "ACRONIS_COSTS"}
+	if !s.Flags.Demo && i.profile == "" {
+		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID")
+	}
 	if !s.Flags.Demo {
-		needed = append(needed, "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_TENANT_ID")
+		needed = append(needed, "ACRONIS_TENANT_ID")
 		// Apps started from a desktop don't inherit the variables of a shell.
 		wanted = append(wanted, "ACRONIS_CACHE", "ACRONIS_LABEL", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+	}
+	if i.profile != "" && i.goos == "linux" {
+		wanted = append(wanted, "XDG_CONFIG_HOME") // has the profiles
 	}
 	for _, name := range needed {
 		value, problem := taken(s, name)
@@ -40,13 +47,31 @@ func (i *installation) takeSettings(s *settings.Settings) {
 			i.env[name] = value
 		}
 	}
-	if s.Flags.Demo {
+	if s.Flags.Demo || i.profile != "" {
 		return
 	}
 	if s.Getenv("ACRONIS_ACCESS_TOKEN") != "" {
 		i.todo = append(i.todo, "Left out: ACRONIS_ACCESS_TOKEN, because access tokens expire after about two hours. The configuration uses an API client.")
 	}
 	i.takeSecretFile(s)
+}
+
+// takeProfile sets the profile. The error says why the one that was asked for can't be
+// used.
+func (i *installation) takeProfile(s *settings.Settings) error {
+	if s.Profile != nil {
+		i.profile = s.Profile.Name
+		return nil
+	}
+	for _, p := range s.Problems {
+		if p.Setting == "ACRONIS_PROFILE" || p.Setting == "--profile" && s.Flags.Profile != "" {
+			return errors.New(p.Text)
+		}
+		if p.Setting == "--profile" {
+			i.todo = append(i.todo, p.Text+".")
+		}
+	}
+	return nil
 }
 
 // takeSecretFile sets the file that holds the secret, or will hold it.
@@ -145,13 +170,16 @@ func parseAddress(value string) *url.URL {
 // folder, so files and folders get their full path.
 func (i *installation) takeFlags(s *settings.Settings) {
 	i.args = []string{}
+	if i.profile != "" {
+		i.args = append(i.args, "--profile", i.profile)
+	}
 	s.Flags.Visit(func(name, value string) {
 		var err error
 		if slices.Contains([]string{"export-dir", "cache", "log-file", "prices"}, name) || name == "costs" && !s.CostsAPI {
 			value, err = s.Path(value)
 		}
 		switch {
-		case name == "yes" || value == "false":
+		case name == "yes" || name == "profile" || value == "false":
 		case value == "true":
 			i.args = append(i.args, "--"+name)
 		case err != nil:

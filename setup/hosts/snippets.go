@@ -4,12 +4,19 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"acronis-reports-mcp/setup/settings"
 )
 
-// serverName returns the name of this server in apps. It contains the label, so that
-// two data centres can be connected.
+// serverName returns the name of this server in apps. It contains the label, or the
+// profile's name that is the label without one, so that two data centres can be
+// connected.
 func (i installation) serverName() string {
-	words := strings.FieldsFunc(strings.ToLower("acronis-reports "+i.env["ACRONIS_LABEL"]), func(r rune) bool {
+	label := i.env["ACRONIS_LABEL"]
+	if label == "" && i.profile != settings.DefaultProfile {
+		label = i.profile
+	}
+	words := strings.FieldsFunc(strings.ToLower("acronis-reports "+label), func(r rune) bool {
 		return r != '-' && (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
 	return strings.Join(words, "-")

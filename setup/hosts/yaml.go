@@ -16,7 +16,7 @@ var yamlFormat = format{name: "YAML", read: func(content string) (*node, error) 
 		return nil, err
 	}
 	if len(documents) > 1 {
-		return nil, errors.New("there are several documents in it")
+		return nil, errDocuments
 	}
 	r := &yamlReader{content: content, lines: yamlLines(content)}
 	root := &node{kind: null}
@@ -35,6 +35,8 @@ var yamlFormat = format{name: "YAML", read: func(content string) (*node, error) 
 	}
 	return root, nil
 }}
+
+var errDocuments = errors.New("there are several documents in the file")
 
 // A yamlReader makes nodes of a file.
 type yamlReader struct {
