@@ -19,14 +19,18 @@ type entry struct {
 	mode    fs.FileMode
 }
 
+// archiveKind returns the kind of archive that users of the system expect.
+func (p *program) archiveKind() string {
+	if p.system == "windows" {
+		return "zip"
+	}
+	return "tar.gz"
+}
+
 // archiveName returns a name such as
 // acronis-reports-mcp_1.2.3_linux_amd64.tar.gz.
 func (p *program) archiveName() string {
-	extension := "tar.gz"
-	if p.system == "windows" {
-		extension = "zip"
-	}
-	return fmt.Sprintf("%s_%s_%s_%s.%s", name, p.version, p.system, p.machine, extension)
+	return fmt.Sprintf("%s_%s_%s_%s.%s", name, p.version, p.system, p.machine, p.archiveKind())
 }
 
 // licencesName is the file with the licences of all parts.
@@ -50,8 +54,8 @@ func documents() ([]entry, error) {
 	return entries, nil
 }
 
-// writeArchive packs the program with its documents.
-func (p *program) writeArchive(file string) error {
+// writeArchive packs the program with its documents and these entries.
+func (p *program) writeArchive(file string, more ...entry) error {
 	licences, err := licenceTexts(p.system + "/" + p.machine)
 	if err != nil {
 		return err
@@ -65,7 +69,7 @@ func (p *program) writeArchive(file string) error {
 	if p.system == "windows" {
 		pack = zipped
 	}
-	packed, err := pack(entries, p.date)
+	packed, err := pack(append(entries, more...), p.date)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"os"
-	"runtime"
 )
 
 const bundleName = name + ".mcpb"
@@ -15,19 +14,31 @@ const bundleName = name + ".mcpb"
 //go:embed manifest.json
 var manifest []byte
 
+// bundle is what a plugin and an extension take from the bundle's manifest.
+type bundle struct {
+	DisplayName     string `json:"display_name"`
+	Description     string
+	LongDescription string `json:"long_description"`
+	License         string
+	Author          map[string]string
+	Keywords        []string
+	Server          struct {
+		Config struct{ Env map[string]string } `json:"mcp_config"`
+	}
+	UserConfig json.RawMessage `json:"user_config"`
+}
+
+func bundleManifest() (*bundle, error) {
+	var m bundle
+	err := json.Unmarshal(manifest, &m)
+	return &m, err
+}
+
 // writeBundle packs one bundle for all systems: Linux and Windows on amd64
 // (Windows on arm64 runs it too), and macOS on both machines.
-func writeBundle(file string, programs []*program) error {
-	of := map[string]*program{}
-	for _, p := range programs {
-		of[p.system+"/"+p.machine] = p
-	}
-	tools, prompts, err := of[runtime.GOOS+"/"+runtime.GOARCH].offers()
-	if err != nil {
-		return err
-	}
+func writeBundle(file string, of map[string]*program, offered *offer) error {
 	linux := of["linux/amd64"]
-	filled, err := fillManifest(linux.version, tools, prompts)
+	filled, err := fillManifest(linux.version, offered.tools, offered.prompts)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,9 @@ import (
 	"testing"
 )
 
-// TestOffers asks the program itself.
-func TestOffers(t *testing.T) {
+// builtProgram returns the program of this checkout for this machine.
+func builtProgram(t *testing.T) *program {
+	t.Helper()
 	built := filepath.Join(t.TempDir(), name)
 	if out, err := exec.Command("go", "build", "-o", built, name).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -24,11 +25,16 @@ func TestOffers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tools, prompts, err := (&program{system: runtime.GOOS, content: content}).offers()
-	if err != nil || len(tools) == 0 || len(prompts) != 4 {
-		t.Fatalf("%d tools, %d prompts, %v", len(tools), len(prompts), err)
+	return &program{system: runtime.GOOS, machine: runtime.GOARCH, content: content, version: "1.2.3"}
+}
+
+// TestOffers asks the program itself.
+func TestOffers(t *testing.T) {
+	offered, err := builtProgram(t).offers()
+	if err != nil || len(offered.tools) == 0 || len(offered.prompts) != 4 || len(offered.priced) != 4 {
+		t.Fatalf("%+v, %v", offered, err)
 	}
-	for _, p := range prompts {
+	for _, p := range offered.prompts {
 		for _, a := range p.Arguments {
 			if !strings.Contains(p.Text, "${arguments."+a+"}") {
 				t.Errorf("%s lacks its argument %s: %s", p.Name, a, p.Text)
@@ -38,6 +44,7 @@ func TestOffers(t *testing.T) {
 			t.Errorf("got %+v", p)
 		}
 	}
+	testSkill(t, skill(offered.priced))
 }
 
 func TestFillManifest(t *testing.T) {

@@ -1,6 +1,7 @@
 // Command release builds what is published: archives for six targets, an MCP
-// bundle, their checksums and the entry for the MCP registry. The same commit
-// and the same Go version give the same bytes.
+// bundle, a plugin for Claude Code, extensions for Gemini CLI, a skill, their
+// checksums and the entry for the MCP registry. The same commit and the same Go
+// version give the same bytes.
 //
 //	go run ./release [-out dist] [-downloads URL] [target …]
 //
@@ -12,12 +13,14 @@ package main
 
 import (
 	"crypto/sha256"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -60,16 +63,37 @@ func release(out, downloads string, only []string) error {
 	if len(only) > 0 {
 		return writeSums(out, files)
 	}
-	bundle := filepath.Join(out, bundleName)
-	if err := writeBundle(bundle, programs); err != nil {
+	packages, err := writePackages(out, programs)
+	if err != nil {
 		return err
 	}
 	if downloads != "" {
-		if err := writeServer(filepath.Join(out, "server.json"), bundle, downloads, programs[0].version); err != nil {
+		if err := writeServer(filepath.Join(out, "server.json"), packages[0], downloads, programs[0].version); err != nil {
 			return err
 		}
 	}
-	return writeSums(out, append(files, bundle))
+	return writeSums(out, append(files, packages...))
+}
+
+// writePackages writes what apps install, and returns the files, the bundle first.
+func writePackages(out string, programs []*program) ([]string, error) {
+	of := map[string]*program{}
+	for _, p := range programs {
+		of[p.system+"/"+p.machine] = p
+	}
+	offered, err := of[runtime.GOOS+"/"+runtime.GOARCH].offers()
+	if err != nil {
+		return nil, err
+	}
+	text := skill(offered.priced)
+	bundle, plugin, plain := filepath.Join(out, bundleName), filepath.Join(out, pluginName), filepath.Join(out, skillZip)
+	files := []string{bundle, plugin, plain}
+	err = errors.Join(writeBundle(bundle, of, offered), writePlugin(plugin, of, text), writeSkill(plain, programs[0], text))
+	for _, p := range programs {
+		file := filepath.Join(out, p.extensionName())
+		files, err = append(files, file), errors.Join(err, p.writeExtension(file, text))
+	}
+	return files, err
 }
 
 // writeSums writes checksums.txt, which sha256sum -c reads, and prints it.

@@ -20,53 +20,64 @@ type tool struct {
 
 // A prompt is a prompt in the bundle's manifest.
 type prompt struct {
+	title       string
 	Name        string   `json:"name"`
 	Description string   `json:"description"`
 	Arguments   []string `json:"arguments"`
 	Text        string   `json:"text"` // with ${arguments.name}
 }
 
-// offers asks the program for this machine for its tools, at the initial access
-// level, and its prompts.
-func (p *program) offers() ([]tool, []prompt, error) {
+// An offer is what the program has for models and users.
+type offer struct {
+	tools   []tool   // at the initial access level
+	prompts []prompt // without a price list
+	priced  []prompt // with one, which the demo has
+}
+
+// offers asks the program for this machine.
+func (p *program) offers() (*offer, error) {
 	if p == nil {
-		return nil, nil, fmt.Errorf("none of the targets runs on %s/%s, to list its tools", runtime.GOOS, runtime.GOARCH)
+		return nil, fmt.Errorf("none of the targets runs on %s/%s, to list its tools", runtime.GOOS, runtime.GOARCH)
 	}
 	dir, err := os.MkdirTemp("", "release")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, p.fileName())
 	if err := os.WriteFile(file, p.content, 0o755); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var tools struct{ Tools []tool }
-	if err := ask(file, "tools/list", nil, &tools); err != nil {
-		return nil, nil, err
+	var list struct{ Tools []tool }
+	if err := ask([]string{file}, "tools/list", nil, &list); err != nil {
+		return nil, err
 	}
 	prompts, err := listPrompts(file)
-	return tools.Tools, prompts, err
+	if err != nil {
+		return nil, err
+	}
+	priced, err := listPrompts(file, "--demo")
+	return &offer{list.Tools, prompts, priced}, err
 }
 
 // listPrompts asks a program for its prompts, and gets each with values that
 // are then replaced by placeholders. For required arguments these are months.
-func listPrompts(file string) ([]prompt, error) {
+func listPrompts(command ...string) ([]prompt, error) {
 	var list struct {
 		Prompts []struct {
-			Name, Description string
-			Arguments         []struct {
+			Name, Title, Description string
+			Arguments                []struct {
 				Name     string
 				Required bool
 			}
 		}
 	}
-	if err := ask(file, "prompts/list", nil, &list); err != nil {
+	if err := ask(command, "prompts/list", nil, &list); err != nil {
 		return nil, err
 	}
 	var prompts []prompt
 	for _, p := range list.Prompts {
-		made := prompt{Name: p.Name, Description: p.Description, Arguments: []string{}}
+		made := prompt{title: p.Title, Name: p.Name, Description: p.Description, Arguments: []string{}}
 		given, placeholders := map[string]string{}, []string{}
 		for i, a := range p.Arguments {
 			given[a.Name] = "the-" + a.Name
@@ -79,7 +90,7 @@ func listPrompts(file string) ([]prompt, error) {
 		var filled struct {
 			Messages []struct{ Content struct{ Text string } }
 		}
-		if err := ask(file, "prompts/get", map[string]any{"name": p.Name, "arguments": given}, &filled); err != nil {
+		if err := ask(command, "prompts/get", map[string]any{"name": p.Name, "arguments": given}, &filled); err != nil {
 			return nil, err
 		}
 		if len(filled.Messages) != 1 {
@@ -92,7 +103,7 @@ func listPrompts(file string) ([]prompt, error) {
 }
 
 // ask starts a program for one request.
-func ask(file, method string, params map[string]any, result any) error {
+func ask(command []string, method string, params map[string]any, result any) error {
 	if params == nil {
 		params = map[string]any{}
 	}
@@ -104,7 +115,7 @@ func ask(file, method string, params map[string]any, result any) error {
 	if err != nil {
 		return err
 	}
-	c := exec.Command(file)
+	c := exec.Command(command[0], command[1:]...)
 	c.Env, c.Stdin, c.Stderr = []string{}, bytes.NewReader(append(request, '\n')), io.Discard
 	raw, err := c.Output()
 	if err != nil {

@@ -3,6 +3,7 @@ package tools_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,6 +80,21 @@ func TestNamesInPrompts(t *testing.T) {
 		for _, problem := range unknownNames(got.Messages[0].Content.Text, known) {
 			t.Errorf("%s: %s", p.Name, problem)
 		}
+	}
+}
+
+// TestNamesInSkill does the same with the skill as it is packed.
+func TestNamesInSkill(t *testing.T) {
+	text, err := os.ReadFile("../release/SKILL.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := catalogue(t)
+	for _, problem := range unknownNames(string(text), known) {
+		t.Error(problem)
+	}
+	if n := len(code.FindAll(text, -1)); n < 20 {
+		t.Errorf("only %d names", n)
 	}
 }
 
