@@ -1,7 +1,8 @@
+import { useMemo } from "preact/hooks";
 import { axisOf } from "./axis";
 import "./chart.css";
 import { wordsOf, whereOf } from "./columns";
-import { type Row, keys } from "./figures";
+import { type Key, type Row, keys } from "./figures";
 import { trialChange } from "./series";
 import { type Numbers, type Unit, lengthOf } from "./units";
 import { type Title, nameOf } from "./words";
@@ -18,9 +19,11 @@ function drawnOf(rows: Row[]): Row[] {
   return rows.slice(0, end);
 }
 
+/** tellingOf are the keys that tell rows apart. */
+const tellingOf = (rows: Row[]) => keys.filter((key) => rows.some((row) => wordsOf(row, key) !== wordsOf(rows[0]!, key)));
+
 /** labelsOf name rows by as much as tells them apart, never by an id. */
-function labelsOf(drawn: Row[], all: Row[]): string[] {
-  const telling = keys.filter((key) => new Set(all.map((row) => wordsOf(row, key))).size > 1);
+function labelsOf(drawn: Row[], telling: Key[]): string[] {
   const names = drawn.map((row) => {
     const parts: string[] = [];
     let alike = drawn;
@@ -44,7 +47,8 @@ type Props = { rows: Row[]; all: Row[]; value: string; title: Title; unit: Unit;
 /** Chart draws rows of one usage in one unit, in the order of the table, which holds the same figures for those who can't see it. */
 export function Chart({ rows, all, value, title, unit, numbers, falling }: Props) {
   const drawn = drawnOf(rows);
-  const labels = labelsOf(drawn, all);
+  const telling = useMemo(() => tellingOf(all), [all]);
+  const labels = labelsOf(drawn, telling);
   const compared = drawn[0]!.change !== undefined;
   const signed = compared || title.signed;
   const main = (row: Row) => row.change ?? row.value ?? "0";
@@ -61,10 +65,10 @@ export function Chart({ rows, all, value, title, unit, numbers, falling }: Props
     <figure>
       <Hatch />
       <figcaption>
-        {both && <Key kind="value">{compared ? "Change" : value}</Key>}
-        {both && <Key kind="trial">{compared ? `Change ${title.trial[0]!.toLowerCase()}${title.trial.slice(1)}` : title.trial}</Key>}
-        {limited && <Key kind="value">{value}</Key>}
-        {limited && <Key kind="limit">Quota</Key>}
+        {both && <Legend kind="value">{compared ? "Change" : value}</Legend>}
+        {both && <Legend kind="trial">{compared ? `Change ${title.trial[0]!.toLowerCase()}${title.trial.slice(1)}` : title.trial}</Legend>}
+        {limited && <Legend kind="value">{value}</Legend>}
+        {limited && <Legend kind="limit">Quota</Legend>}
         {signed && <span>◀ less, more ▶</span>}
         {falling && <span>Largest change first, up or down</span>}
         {rows.length > drawn.length && (
@@ -130,7 +134,7 @@ function Bar({ kind, from, to, half, below }: BarProps) {
   return <rect class={kind} x={Math.min(from, to) + "%"} width={Math.abs(to - from) + "%"} y={below ? 10 : 2} height={half ? 7 : 14} />;
 }
 
-function Key({ kind, children }: { kind: string; children: string }) {
+function Legend({ kind, children }: { kind: string; children: string }) {
   return (
     <span class="key">
       <svg width="12" height="12" aria-hidden="true">

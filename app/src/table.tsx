@@ -7,7 +7,7 @@ import "./table.css";
 import type { Numbers } from "./units";
 
 /** some rows are drawn at once, and so many more when their end comes into view. */
-const some = 100;
+const some = 50;
 
 /** least is how wide the names of rows must be for numbers to stand beside them, in pixels. */
 const least = 150;
@@ -37,7 +37,12 @@ export function Table({ rows, names, amounts, note, sums, title, unit, sort, set
     if (!lines.has(row)) lines.set(row, <Line key={lines.size} {...{ row, groups, amounts, last, unit }} />);
     return lines.get(row)!;
   };
-  const longest = Math.max(0, ...[...drawn.slice(0, some), ...sums.flatMap(({ row }) => row ?? [])].flatMap((row) => amounts.map(({ words, exact }) => (exact && words(row)?.length) || 0)));
+  const digits = useMemo(() => new Map<Row, number>(), [amounts]);
+  const digitsOf = (row: Row) => {
+    if (!digits.has(row)) digits.set(row, Math.max(0, ...amounts.map(({ words, exact }) => (exact && words(row)?.length) || 0)));
+    return digits.get(row)!;
+  };
+  const longest = Math.max(0, ...drawn.slice(0, some).map(digitsOf), ...sums.map(({ row }) => (row ? digitsOf(row) : 0)));
   const heads = (columns: Column[]) =>
     columns.map(({ key, name, number }) => {
       const sorted = sort?.key === key;

@@ -73,6 +73,8 @@ function many(n) {
 
 onStage("a hundred rows of six keys", { width: 700 }, async (host, picture) => {
   await host.show(sum, many(100));
+  await button(picture, "50 rows more").focus();
+  await picture.locator("tbody tr:nth-child(100)").waitFor();
   const heights = await picture.locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
   assert.equal(heights.length, 100);
   assert.ok(Math.max(...heights) <= 40, `${Math.max(...heights)} px`);
@@ -105,7 +107,7 @@ const typed = (picture, text) =>
 check("a thousand rows", { width: 700 }, async (host, picture) => {
   const times = { 100: [], 1000: [] };
   for (let i = 0; i < 3; i++) for (const n of [100, 1000]) times[n].push(await timed(host, many(n)));
-  assert.equal(await picture.locator("tbody tr").count(), 100, "rows are drawn that are not in view");
+  assert.equal(await picture.locator("tbody tr").count(), 50, "rows are drawn that are not in view");
   const keys = [];
   for (const text of ["c", "cu", "cus", "cust", "custo 1", ""]) keys.push(await typed(picture, text));
   const [few, all, key] = [Math.min(...times[100]), Math.min(...times[1000]), Math.max(...keys)];
@@ -116,8 +118,8 @@ check("a thousand rows", { width: 700 }, async (host, picture) => {
   await picture.getByLabel("Filter").fill("customer 0999");
   assert.deepEqual((await column(picture, 1)).length, 1);
   await picture.getByLabel("Filter").fill("");
-  await button(picture, "900 rows more").focus();
-  await picture.locator("tbody tr:nth-child(101)").waitFor();
+  await button(picture, "950 rows more").focus();
+  await picture.locator("tbody tr:nth-child(51)").waitFor();
 });
 
 check("every tool call is one that the user asked for", {}, async (host, picture) => {
