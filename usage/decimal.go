@@ -178,6 +178,14 @@ func (d Decimal) String() string {
 	return d.r.FloatString(places)
 }
 
+// Append appends String to text.
+func (d Decimal) Append(text []byte) []byte {
+	if d.r == nil {
+		return strconv.AppendInt(text, d.n, 10)
+	}
+	return append(text, d.String()...)
+}
+
 // MarshalJSON returns String as a JSON string, because many programs keep only 53 bits of a JSON number.
 func (d Decimal) MarshalJSON() ([]byte, error) { return []byte(`"` + d.String() + `"`), nil }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 	"slices"
 )
 
@@ -21,7 +22,7 @@ func (r *Record) Summarize(ctx context.Context, from io.Reader, q Query) (*Summa
 	if err := t.addParts(); err != nil {
 		return nil, err
 	}
-	p := player{t: t, r: bufio.NewReaderSize(from, 64<<10)}
+	p := player{t: t, bad: r.bad, r: bufio.NewReaderSize(from, 64<<10)}
 	for t.out.Rows < r.rows-r.skipped {
 		if t.out.Rows%(1<<12) == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -30,12 +31,18 @@ func (r *Record) Summarize(ctx context.Context, from io.Reader, q Query) (*Summa
 		if p.row(); p.err != nil {
 			return nil, p.err
 		}
+		if t.err != nil {
+			return nil, t.err
+		}
 		if t.keptItems() > t.q.MaxKept {
 			return nil, ErrTooMuch
 		}
 		if err := t.reserve(ctx); err != nil {
 			return nil, Extrapolate(err, float64(t.out.Rows)/float64(r.rows))
 		}
+	}
+	if p.visitBadRows(math.MaxInt64); t.err != nil {
+		return nil, t.err
 	}
 	t.out.Rows, t.out.Skipped, t.out.BadRows, t.out.Unpacked = r.rows, r.skipped, r.bad, r.unpacked
 	return t.settled(ctx), nil
@@ -49,6 +56,8 @@ type player struct {
 	rows    []scanner // a row of each shape
 	tenants []*tenant
 	last    *tenant
+	line    int64    // of the row before
+	bad     []BadRow // those that weren't visited
 	texts   []byte
 	err     error
 }
@@ -59,11 +68,14 @@ var ErrRecord = errors.New("the record of the file is damaged")
 // row adds the next row to the table.
 func (p *player) row() {
 	code := p.uvarint()
-	at := int(code>>1) - 1
+	at := int(code>>2) - 1
+	if p.line++; code&linesBetween != 0 {
+		p.line += int64(p.uvarint())
+	}
 	if at == len(p.shapes) {
 		p.addShape()
 	}
-	if code&1 != 0 {
+	if code&otherTenant != 0 {
 		p.last = p.tenant(int(p.uvarint()))
 		p.t.last = p.last
 	}
@@ -75,9 +87,23 @@ func (p *player) row() {
 		return
 	}
 	t, sh := p.t, p.shapes[at]
+	if t.q.EachRow != nil {
+		if p.visitBadRows(p.line); t.err == nil {
+			t.visit(p.line, p.last, sh)
+		}
+		return
+	}
 	t.add(p.last, sh)
 	if p.last.Role.Counted && t.parts != nil {
 		t.countInParts(&p.rows[at], p.last, sh)
+	}
+}
+
+// visitBadRows calls EachRow for the bad rows before a line.
+func (p *player) visitBadRows(before int64) {
+	for p.t.q.EachRow != nil && p.t.err == nil && len(p.bad) > 0 && p.bad[0].Line < before {
+		p.t.err = p.t.q.EachRow(&Row{Line: p.bad[0].Line, Problem: p.bad[0].Problem})
+		p.bad = p.bad[1:]
 	}
 }
 

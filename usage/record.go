@@ -10,21 +10,31 @@ import (
 // once, and numbers aren't text. It is made by [Summarize]; see Query.Record.
 type Record struct {
 	cols            *columns
-	rows, skipped   int64
+	rows, skipped   int64 // skipped: the bad ones of rows
 	bad             []BadRow
 	unpacked        int64
 	shapes, tenants uint32
 }
 
-// A recorder writes the rows of a file. Each row has the number of its shape and of its tenant if that differs from the
-// row before. A number that wasn't used before is followed by the shape's row or the tenant's texts.
+// HasAllRows reports whether the record has all rows for Query.EachRow. Of bad rows it has only a few.
+func (r *Record) HasAllRows() bool { return r.skipped == int64(len(r.bad)) }
+
+// A recorder writes the rows of a file. Each row has the number of its shape, and if that isn't known from the row before, the
+// number of its tenant and how many lines are between. A number that wasn't used before is followed by the shape's row or the tenant's texts.
 type recorder struct {
 	w       *bufio.Writer
 	record  Record
 	last    uint32 // number of the tenant of the row before
+	line    int64  // of the row before
 	buf     []byte
 	unknown bool // there is something that can't be recorded
 }
+
+// What is known of a row beside its shape: bits of the number before it.
+const (
+	otherTenant  = 1
+	linesBetween = 2
+)
 
 // newRecorder returns a recorder, or nil without a writer. Files with numbers that aren't integers of 64 bits, or with
 // too many shapes, have no record.
@@ -46,11 +56,18 @@ func (r *recorder) add(s *scanner, c *columns, tn *tenant, sh *shape, numbers *[
 		r.record.shapes++
 		sh.number = r.record.shapes
 	}
-	code := uint64(sh.number) << 1
+	code := uint64(sh.number) << 2
 	if tn.index != r.last || r.record.tenants == 0 {
-		code |= 1
+		code |= otherTenant
+	}
+	if s.line != r.line+1 {
+		code |= linesBetween
 	}
 	b = binary.AppendUvarint(b, code)
+	if code&linesBetween != 0 {
+		b = binary.AppendUvarint(b, uint64(s.line-r.line-1))
+	}
+	r.line = s.line
 	if isNew {
 		b = appendText(b, s.row)
 		b = binary.AppendUvarint(b, uint64(len(s.ends)))
@@ -58,7 +75,7 @@ func (r *recorder) add(s *scanner, c *columns, tn *tenant, sh *shape, numbers *[
 			b = binary.AppendUvarint(b, uint64(end))
 		}
 	}
-	if code&1 != 0 {
+	if code&otherTenant != 0 {
 		b = binary.AppendUvarint(b, uint64(tn.index))
 		if tn.index == r.record.tenants {
 			r.record.tenants++

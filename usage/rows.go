@@ -5,8 +5,9 @@ type Row struct {
 	Line    int64  // of the file, from 1
 	Problem string // why the row was skipped, or ""; then only Line is set
 
-	TenantID, TenantKind, TenantName string // as in the file
-	Role                             Role
+	TenantID, TenantKind string // as in the file
+	TenantName           string // as in the first row of the tenant, up to 1 KiB
+	Role                 Role
 
 	// Keys has all keys of the row but Tenant. Rows with the same keys usually share it.
 	Keys *Group
@@ -15,12 +16,10 @@ type Row struct {
 }
 
 // visit calls EachRow for a row without a problem.
-func (t *table) visit(s *scanner, tn *tenant, sh *shape) {
+func (t *table) visit(line int64, tn *tenant, sh *shape) {
 	r := &t.row
-	r.Line, r.TenantID, r.TenantKind, r.Role, r.Keys = s.line, tn.ID, tn.Kind, tn.Role, sh.keys
-	if name := s.field(t.cols.tenantName); r.TenantName != string(name) {
-		r.TenantName = string(name)
-	}
+	r.Line, r.TenantID, r.TenantKind, r.Role, r.Keys = line, tn.ID, tn.Kind, tn.Role, sh.keys
+	r.TenantName = FileTenants{t.tenants}.NameAt(int(tn.index))
 	r.Absolute = Amounts{t.numbers[0], t.numbers[1], t.numbers[2]}
 	r.Delta = Amounts{t.numbers[3], t.numbers[4], t.numbers[5]}
 	t.err = t.q.EachRow(r)

@@ -178,10 +178,11 @@ func (t *table) addRow(s *scanner) (problem string) {
 	if t.recorder != nil {
 		t.recorder.add(s, c, tn, sh, &t.numbers)
 	}
-	t.add(tn, sh)
 	if t.q.EachRow != nil {
-		t.visit(s, tn, sh)
+		t.visit(s.line, tn, sh)
+		return ""
 	}
+	t.add(tn, sh)
 	if tn.Role.Counted && t.parts != nil {
 		t.countInParts(s, tn, sh)
 	}

@@ -17,7 +17,7 @@ func (t *table) tenantOf(s *scanner) *tenant {
 // newTenant adds a tenant.
 func (t *table) newTenant(id, kind, name []byte) *tenant {
 	tn := t.tenants.add(id, t.interned(kind), t.q.RoleOf)
-	if len(name) > 0 && tn.Role.Counted {
+	if len(name) > 0 && (tn.Role.Counted || t.q.EachRow != nil) {
 		t.tenants.setName(tn, name)
 	}
 	return tn

@@ -83,7 +83,7 @@ type Query struct {
 	// Beside are other ways to add up the rows of counted tenants, with the same OverDays. See Summary.Beside.
 	Beside []Part
 
-	// EachRow is called for each row, in the order of the file, even if it isn't added up. An error ends the reading. Nil
+	// EachRow is called for each row, in the order of the file. The rows aren't added up. An error ends the reading. Nil
 	// means that nobody needs the rows.
 	EachRow func(*Row) error
 

@@ -50,6 +50,7 @@ var parts = []part{
 	{"rows", measureRows},
 	{"months", measureMonths},
 	{"prices", measurePrices},
+	{"datasets", measureDatasets},
 	{"memory", measureMemory},
 }
 

@@ -30,6 +30,26 @@ func (b *bench) askDuckDB(ctx context.Context, sheet string, questions ...questi
 	if !b.duckDB {
 		return nil, 0, nil
 	}
+	var queries []string
+	for _, q := range questions {
+		queries = append(queries, strings.ReplaceAll(q.sql, "FILE", "read_csv('"+sheet+"')"))
+	}
+	replies, memory, err := b.queryDuckDB(ctx, queries...)
+	for _, r := range replies {
+		took = append(took, r.Took)
+	}
+	return took, memory, err
+}
+
+// A duckDBReply is what e2e/bench/duckdb.js answers.
+type duckDBReply struct {
+	Took float64 // milliseconds
+	Rows [][]any // the first ones
+}
+
+// queryDuckDB puts queries to a new process of DuckDB, and returns the replies and the
+// peak of its resident memory.
+func (b *bench) queryDuckDB(ctx context.Context, queries ...string) (replies []duckDBReply, memory float64, err error) {
 	cmd := exec.CommandContext(ctx, "node", "e2e/bench/duckdb.js")
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -45,17 +65,17 @@ func (b *bench) askDuckDB(ctx context.Context, sheet string, questions ...questi
 	}
 	defer func() { in.Close(); cmd.Wait() }()
 	ask, answers := json.NewEncoder(in), json.NewDecoder(out)
-	for _, q := range questions {
-		if err := ask.Encode(strings.ReplaceAll(q.sql, "FILE", "read_csv('"+sheet+"')")); err != nil {
+	for _, q := range queries {
+		if err := ask.Encode(q); err != nil {
 			return nil, 0, err
 		}
-		var one float64
+		var one duckDBReply
 		if err := answers.Decode(&one); err != nil {
 			return nil, 0, fmt.Errorf("DuckDB: %w", err)
 		}
-		took = append(took, one)
+		replies = append(replies, one)
 	}
-	return took, peak(cmd.Process.Pid), nil
+	return replies, peak(cmd.Process.Pid), nil
 }
 
 // zcat unpacks a file, and returns the time in milliseconds and the peak of the

@@ -109,21 +109,28 @@ func (s *server) receive(want string) ([]byte, error) {
 }
 
 // ask sends a request and returns the time until its answer, in milliseconds.
-func (s *server) ask(method, params, want string) (float64, error) {
+func (s *server) ask(method, params, want string) (took float64, answer []byte, err error) {
 	begin := time.Now()
 	if err := s.request(method, params); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	_, err := s.receive(want)
-	return milliseconds(time.Since(begin)), err
+	answer, err = s.receive(want)
+	return milliseconds(time.Since(begin)), answer, err
 }
 
-// call calls a tool and returns the time until its answer, in milliseconds.
-func (s *server) call(tool, arguments string) (float64, error) {
-	took, err := s.ask("tools/call", `{"name":"`+tool+`","arguments":`+arguments+`}`, `"structuredContent":`)
+// answer calls a tool and returns the time until its answer, in milliseconds, and the
+// answer, which is valid until the next one.
+func (s *server) answer(tool, arguments string) (took float64, answer []byte, err error) {
+	took, answer, err = s.ask("tools/call", `{"name":"`+tool+`","arguments":`+arguments+`}`, `"structuredContent":`)
 	if err != nil {
 		err = fmt.Errorf("%s %s: %w", tool, arguments, err)
 	}
+	return took, answer, err
+}
+
+// call is answer without the answer.
+func (s *server) call(tool, arguments string) (took float64, err error) {
+	took, _, err = s.answer(tool, arguments)
 	return took, err
 }
 

@@ -40,9 +40,15 @@ func kindOf(i int) string {
 	return "customer"
 }
 
+// above is the parent of the own tenant, which isn't in the world.
+const above = 1 << 30
+
 func parentOf(i int) int {
-	if i == 0 || kindOf(i) == "customer" {
-		return max(0, partnerOf(max(i, 1)))
+	switch {
+	case i == 0:
+		return above
+	case kindOf(i) == "customer":
+		return partnerOf(i)
 	}
 	return 0
 }

@@ -110,7 +110,7 @@ type chargeWriter struct {
 }
 
 func (w chargeWriter) write(t *table, l *sheets.InvoiceLine) error {
-	line := append(t.line, w.cells(w.personal(l.Account), l.AccountID, l.CustomerID, w.personal(l.Customer), l.Kind,
+	line := append(t.rows, w.cells(w.personal(l.Account), l.AccountID, l.CustomerID, w.personal(l.Customer), l.Kind,
 		l.Usage, l.Label, l.OfferingItem, l.Edition, l.InfraID, w.personal(l.Infra), l.SKU, l.Product)...)
 	for _, number := range []string{l.Used, l.Included, l.Quantity} {
 		line = append(append(line, ','), number...)
@@ -122,6 +122,6 @@ func (w chargeWriter) write(t *table, l *sheets.InvoiceLine) error {
 	line = append(append(line, ','), w.cells(l.Currency)...)
 	line = strconv.AppendInt(append(line, ','), int64(l.Row), 10)
 	line = append(append(line, ','), w.cells(w.priceList)...)
-	t.line = strconv.AppendBool(append(line, ','), w.complete)
+	t.rows = strconv.AppendBool(append(line, ','), w.complete)
 	return t.endRow()
 }

@@ -20,6 +20,8 @@ type rowWriter struct {
 	report      []byte // the cells that all rows have
 	tenant      string // id of the tenant of the row before
 	tenantCells []byte
+	parent      string // of the tenant of the row before
+	path        string
 	keyCells    map[*usage.Group][]byte
 }
 
@@ -36,18 +38,18 @@ func newRowWriter(d *Dataset, a *figures.Answer) *rowWriter {
 // write writes a row to good, or to bad if it has a problem.
 func (w *rowWriter) write(r *usage.Row, good, bad *table) error {
 	if r.Problem != "" {
-		bad.line = append(bad.line, w.cells(w.answer.Report.ID, w.answer.Stored.ID)...)
-		bad.line = strconv.AppendInt(append(bad.line, ','), r.Line, 10)
-		bad.line = append(append(bad.line, ','), w.cells(r.Problem)...)
+		bad.rows = append(bad.rows, w.cells(w.answer.Report.ID, w.answer.Stored.ID)...)
+		bad.rows = strconv.AppendInt(append(bad.rows, ','), r.Line, 10)
+		bad.rows = append(append(bad.rows, ','), w.cells(r.Problem)...)
 		return bad.endRow()
 	}
 	if about := w.answer.About; about != "" && !r.Role.Counted && !w.answer.Selection.Tree.Within(r.TenantID, about) {
 		return nil // a report from above has rows of tenants that nobody asked about
 	}
-	line := append(good.line, w.report...)
-	line = strconv.AppendInt(append(line, ','), r.Line, 10)
-	line = append(append(line, ','), w.ofTenant(r)...)
-	line = append(append(line, ','), w.ofKeys(r.Keys)...)
+	row := append(good.rows, w.report...)
+	row = strconv.AppendInt(append(row, ','), r.Line, 10)
+	row = append(append(row, ','), w.ofTenant(r)...)
+	row = append(append(row, ','), w.ofKeys(r.Keys)...)
 	billed := r.Absolute.Production
 	if usage.IsChange(figures.Billed, r.Keys.Usage) {
 		billed = r.Delta.Production
@@ -55,9 +57,9 @@ func (w *rowWriter) write(r *usage.Row, good, bad *table) error {
 	for _, amount := range [...]usage.Decimal{
 		r.Absolute.Production, r.Absolute.Trial, r.Absolute.Total, r.Delta.Production, r.Delta.Trial, r.Delta.Total, billed,
 	} {
-		line = append(append(line, ','), amount.String()...)
+		row = amount.Append(append(row, ','))
 	}
-	good.line = strconv.AppendBool(append(line, ','), r.Role.Counted)
+	good.rows = strconv.AppendBool(append(row, ','), r.Role.Counted)
 	return good.endRow()
 }
 
@@ -66,17 +68,24 @@ func (w *rowWriter) ofTenant(r *usage.Row) []byte {
 	if w.tenantCells != nil && w.tenant == r.TenantID {
 		return w.tenantCells
 	}
-	tree := w.answer.Selection.Tree
-	t, _ := tree.Find(r.TenantID)
-	var above []string
-	for t := range tree.Above(r.TenantID) {
-		above = append(above, t.Name)
-	}
-	slices.Reverse(above)
+	t, _ := w.answer.Selection.Tree.Find(r.TenantID)
 	w.tenant = r.TenantID
-	w.tenantCells = w.cells(r.TenantID, w.personal(cmp.Or(t.Name, r.TenantName)), r.TenantKind, t.ParentID,
-		w.personal(strings.Join(above, " / ")), w.personal(t.InternalTag), t.PricingMode)
+	w.tenantCells = w.appendCells(w.tenantCells[:0], r.TenantID, w.personal(cmp.Or(t.Name, r.TenantName)), r.TenantKind, t.ParentID,
+		w.personal(w.pathTo(r.TenantID, t.ParentID)), w.personal(t.InternalTag), t.PricingMode)
 	return w.tenantCells
+}
+
+// pathTo returns the names of the tenants above a tenant.
+func (w *rowWriter) pathTo(tenant, parent string) string {
+	if parent == "" || parent != w.parent {
+		var above []string
+		for t := range w.answer.Selection.Tree.Above(tenant) {
+			above = append(above, t.Name)
+		}
+		slices.Reverse(above)
+		w.parent, w.path = parent, strings.Join(above, " / ")
+	}
+	return w.path
 }
 
 // ofKeys returns the cells of a row's keys.

@@ -17,15 +17,28 @@ func (x texts) personal(name string) string {
 }
 
 // cells returns cells of text, separated by commas, without secrets.
-func (x texts) cells(texts ...string) []byte {
-	var line []byte
+func (x texts) cells(texts ...string) []byte { return x.appendCells(nil, texts...) }
+
+// appendCells appends such cells.
+func (x texts) appendCells(line []byte, texts ...string) []byte {
+	clean := x.areClean(texts)
 	for i, text := range texts {
-		if x.redact != nil {
+		if !clean {
 			text = x.redact(text)
 		}
 		line = appendText(separated(line, i), text)
 	}
 	return line
+}
+
+// areClean reports whether texts are known to have no secrets. They are searched
+// together, which takes a fraction of the time.
+func (x texts) areClean(texts []string) bool {
+	if x.redact == nil {
+		return true
+	}
+	all := strings.Join(texts, "\n")
+	return x.redact(all) == all
 }
 
 // separated appends a comma if the line has cells before this one.

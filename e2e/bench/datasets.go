@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// datasetMeasurement is what measureDatasets has measured for a number of rows.
+type datasetMeasurement struct{ summary, written, memory, duckdb, duckdbMemory values }
+
+// measureDatasets measures how long a month of a dataset takes, beside the sums of the
+// same file and beside DuckDB, which reads the result with the statement of
+// docs/scale.md. It fails if the sums of DuckDB are others than those of the program.
+func measureDatasets(ctx context.Context, b *bench) error {
+	view, err := usageView()
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"rows", "tenants", "sums by usage", "a month of a dataset", "ratio", "peak while it is written", "DuckDB reads it", "peak of DuckDB"}}
+	for n := 10_000; n <= 10*b.rows; n *= 10 {
+		w := world{tenants: min(b.tenants, n/8), rows: n, months: 1}
+		var m datasetMeasurement
+		err := b.inWorld(ctx, w, func(url, _ string) error {
+			for range b.rounds {
+				if err := b.datasetRound(ctx, url, view, &m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		rows = append(rows, []string{
+			count(w.rows), count(w.tenants), m.summary.show("ms"), m.written.show("ms"), ratio(m.written, m.summary).show(""),
+			m.memory.show("MiB"), m.duckdb.show("ms"), m.duckdbMemory.show("MiB"),
+		})
+	}
+	writeTable(b.out, "Datasets", rows)
+	return nil
+}
+
+// datasetRound adds up a report in a new process, writes it in another, and reads the
+// result with DuckDB.
+func (b *bench) datasetRound(ctx context.Context, url, view string, m *datasetMeasurement) error {
+	folder, err := os.MkdirTemp(b.dir, "dataset")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	took, answer, _, err := b.callOnce(ctx, url, "summarize_usage", `{"report_ids":["`+reportID(0)+`"],"group_by":["usage"],"limit":100}`)
+	if err != nil {
+		return err
+	}
+	m.summary = append(m.summary, took)
+	took, _, memory, err := b.callOnce(ctx, url, "export_usage", `{"report_ids":["`+reportID(0)+`"],"layout":"dataset"}`, "ACRONIS_EXPORT_DIR="+folder)
+	if err != nil {
+		return err
+	}
+	m.written, m.memory = append(m.written, took), append(m.memory, memory)
+	if !b.duckDB {
+		return nil
+	}
+	sql := "WITH usage AS (" + strings.ReplaceAll(view, "usage-data", filepath.ToSlash(folder)) + ") SELECT usage, sum(billed)::VARCHAR FROM usage WHERE counted GROUP BY usage"
+	replies, memory, err := b.queryDuckDB(ctx, sql)
+	if err != nil {
+		return err
+	}
+	m.duckdb, m.duckdbMemory = append(m.duckdb, replies[0].Took), append(m.duckdbMemory, memory)
+	return sameSums(answer, replies[0].Rows)
+}
+
+// callOnce calls a tool in a new process. It returns the time in milliseconds, the
+// answer, and the peak of the resident memory.
+func (b *bench) callOnce(ctx context.Context, url, tool, arguments string, settings ...string) (took float64, answer []byte, memory float64, err error) {
+	s, err := start(ctx, b.ours, url, settings...)
+	if err != nil {
+		return 0, nil, 0, err
+	}
+	defer s.end()
+	took, answer, err = s.answer(tool, arguments)
+	return took, answer, peak(s.cmd.Process.Pid), err
+}
+
+// usageView returns what docs/scale.md selects for the view usage.
+func usageView() (string, error) {
+	page, err := os.ReadFile("docs/scale.md")
+	if err != nil {
+		return "", err
+	}
+	_, view, found := strings.Cut(string(page), "CREATE VIEW usage AS\n")
+	view, _, end := strings.Cut(view, ";\n```")
+	if !found || !end {
+		return "", errors.New("docs/scale.md has no view usage for DuckDB")
+	}
+	return view, nil
+}
+
+// sameSums compares the items of an answer with rows of a usage and its sum.
+func sameSums(answer []byte, rows [][]any) error {
+	var frame struct {
+		Result struct {
+			StructuredContent struct {
+				Items []struct{ Usage, Value string }
+			}
+		}
+	}
+	if err := json.Unmarshal(answer, &frame); err != nil {
+		return err
+	}
+	sums := map[string]string{}
+	for _, row := range rows {
+		sums[fmt.Sprint(row[0])] = strings.TrimSuffix(fmt.Sprint(row[1]), ".000000")
+	}
+	items := frame.Result.StructuredContent.Items
+	if len(items) == 0 || len(items) != len(sums) {
+		return fmt.Errorf("%d usages, and %d for DuckDB", len(items), len(sums))
+	}
+	for _, item := range items {
+		if sums[item.Usage] != item.Value {
+			return fmt.Errorf("%s is %s, and %s for DuckDB", item.Usage, item.Value, sums[item.Usage])
+		}
+	}
+	return nil
+}
