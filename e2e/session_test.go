@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -83,9 +82,6 @@ func TestForeignDataCentre(t *testing.T) {
 
 func TestBrokenPipes(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("no SIGPIPE")
-	}
 	// broken returns the write end of a pipe without a read end.
 	broken := func() *os.File {
 		r, w, err := os.Pipe()
