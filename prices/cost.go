@@ -142,8 +142,8 @@ func (c *Costs) commit(rows []*boundRow) {
 	}
 }
 
-// Open returns how many lines without a cost are chosen.
-func (c *Costs) Open(chosen Choice) int { return chosen.Unpriced(c.result) }
+// Open returns what is chosen of Unpriced.
+func (c *Costs) Open(chosen Choice) []Unpriced { return chosen.Unpriced(c.result) }
 
 // A CostSum is what a group costs.
 type CostSum struct {
@@ -188,12 +188,12 @@ func (c *Costs) each(ctx context.Context, by By, charged *Result, chosen Choice,
 		}
 		f(k, item)
 	}
-	for _, i := range c.result.open {
+	for _, open := range c.result.open {
 		if err := check.Err(); err != nil {
 			return err
 		}
-		line := c.result.work.line(i)
-		if !chosen.Tenant(line.Tenant) || chosen.Line != nil && !chosen.Line(line) {
+		line := c.result.work.line(open.line)
+		if !chosen.hasLine(line) {
 			continue
 		}
 		k := c.keyOf(by, line.Tenant, charged)

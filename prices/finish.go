@@ -19,10 +19,7 @@ func (p *pricing) finish(ctx context.Context) error {
 	for _, u := range p.open {
 		out.Unpriced = append(out.Unpriced, *u)
 	}
-	slices.SortFunc(out.Unpriced, func(a, b Unpriced) int {
-		return cmp.Or(cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Item.Label, b.Item.Label), cmp.Compare(a.Item.OfferingItem, b.Item.OfferingItem),
-			cmp.Compare(a.SKU, b.SKU), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.CSV, b.CSV), slices.Compare(a.Rows, b.Rows))
-	})
+	sortUnpriced(out.Unpriced)
 	err := interrupt.SortFunc(ctx, out.Accounts, func(a, b *Account) int {
 		return cmp.Or(cmp.Compare(tenants.Fold(a.Contact), tenants.Fold(b.Contact)), cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.Tenants[0], b.Tenants[0]))
 	})

@@ -24,8 +24,8 @@ type Result struct {
 	TrialOnly  int // lines with usage on trial alone, which isn't charged
 	NotBilled  int // lines of usages that are informational or features, without a row
 
-	next []int32 // the next line of the same charge, or -1
-	open []int32 // lines without a price
+	next []int32    // the next line of the same charge, or -1
+	open []openLine // lines without a price
 	work *pricing
 }
 

@@ -24,7 +24,6 @@ type openKey struct {
 func (p *pricing) unpricedLine(line int32, amount usage.Decimal, chosen *decision, why Reason) {
 	customer := p.customers[p.customerOfLine[line]]
 	p.produced(customer.seat, nil)
-	p.out.open = append(p.out.open, line)
 	for _, a := range customer.seat.accounts {
 		a.Unpriced++
 	}
@@ -44,11 +43,31 @@ func (p *pricing) unpricedLine(line int32, amount usage.Decimal, chosen *decisio
 		}
 		p.open[key] = u
 	}
+	u.add(customer.id, amount)
+	p.out.open = append(p.out.open, openLine{line, u})
+}
+
+// An openLine is a line without a price.
+type openLine struct {
+	line int32
+	of   *Unpriced
+}
+
+// add adds a line of a customer.
+func (u *Unpriced) add(customer string, amount usage.Decimal) {
 	u.Lines++
 	u.Quantity = u.Quantity.Add(amount)
-	if id := customer.id; len(u.Tenants) < 3 && !slices.Contains(u.Tenants, id) {
-		u.Tenants = append(u.Tenants, id)
+	if len(u.Tenants) < 3 && !slices.Contains(u.Tenants, customer) {
+		u.Tenants = append(u.Tenants, customer)
 	}
+}
+
+// sortUnpriced puts the most lines first.
+func sortUnpriced(all []Unpriced) {
+	slices.SortFunc(all, func(a, b Unpriced) int {
+		return cmp.Or(cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Item.Label, b.Item.Label), cmp.Compare(a.Item.OfferingItem, b.Item.OfferingItem),
+			cmp.Compare(a.SKU, b.SKU), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.CSV, b.CSV), slices.Compare(a.Rows, b.Rows))
+	})
 }
 
 // openKey returns the key of a line without a price. There may be a million, so that what doesn't depend on the

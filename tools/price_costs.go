@@ -81,12 +81,7 @@ func (v *priceView) commitments() []commitment {
 
 // noCosts returns the lines without a cost, as far as they have room, or nil.
 func (v *priceView) noCosts(room int) *unpricedLines {
-	return v.open(room, func(m *pricedMonth) []prices.Unpriced {
-		if m.costs == nil || m.costs.Open(m.choice()) == 0 {
-			return nil
-		}
-		return m.chosenOf(m.costs.Unpriced)
-	})
+	return v.open(room, (*pricedMonth).withoutCost)
 }
 
 // withCosts returns the groups of all months with what they cost, and their totals.

@@ -21,6 +21,7 @@ type pricedMonth struct {
 	costs   *prices.Costs                 // nil if they aren't shown
 	costsOf map[costKey][]prices.CostItem // see costItems
 	doubt   *string                       // see inDoubt
+	open    []prices.Unpriced             // see unpriced; nil until it is asked for
 
 	unaltered bool // lines of invoices have texts as they are
 }
@@ -136,40 +137,37 @@ func (m *pricedMonth) choice() prices.Choice {
 	return c
 }
 
-// unpriced returns the lines without a price that may belong to what is chosen.
+// unpriced returns the lines without a price that are chosen.
 func (m *pricedMonth) unpriced() []prices.Unpriced {
-	if m.Result == nil || m.open() == 0 {
+	if m.Result == nil {
 		return nil
 	}
-	return m.chosenOf(m.Unpriced)
+	if m.open == nil {
+		m.open = append([]prices.Unpriced{}, m.choice().Unpriced(m.Result)...)
+	}
+	return m.open
 }
 
-// open returns how many lines without a price are chosen.
-func (m *pricedMonth) open() int { return m.choice().Unpriced(m.Result) }
+// beside returns how many lines without a price aren't chosen, but belong to the
+// accounts of what is.
+func (m *pricedMonth) beside() int {
+	if m.Result == nil || m.Complete {
+		return 0
+	}
+	return m.choice().UnpricedBeside(m.Result)
+}
 
-// chosenOf returns the lines that may belong to what is chosen. Only the first
-// customers of each are known.
-func (m *pricedMonth) chosenOf(all []prices.Unpriced) []prices.Unpriced {
-	return slices.DeleteFunc(slices.Clone(all), func(u prices.Unpriced) bool {
-		return u.Lines == len(u.Tenants) && !slices.ContainsFunc(u.Tenants, m.filter.Tenant)
-	})
+// withoutCost returns the lines without a cost that are chosen.
+func (m *pricedMonth) withoutCost() []prices.Unpriced {
+	if m.costs == nil {
+		return nil
+	}
+	return m.costs.Open(m.choice())
 }
 
 // complete reports whether the amounts of what is chosen are final.
 func (m *pricedMonth) complete() bool {
-	switch {
-	case !m.answer.Selection.Readable || m.inDoubt() != "" || m.costs != nil && m.costs.Open(m.choice()) > 0:
-		return false
-	case m.Result == nil:
-		return true
-	case m.open() > 0:
-		return false
-	}
-	c := m.choice()
-	c.Line = nil
-	return !slices.ContainsFunc(m.Accounts, func(a *prices.Account) bool {
-		return !a.Complete() && (c.Whole(a) || slices.ContainsFunc(a.Charges, c.Has))
-	})
+	return m.answer.Selection.Readable && m.inDoubt() == "" && len(m.withoutCost()) == 0 && len(m.unpriced()) == 0 && m.beside() == 0
 }
 
 // at prices the usage of a month by the rows of another month.
@@ -179,7 +177,8 @@ func (m *pricedMonth) at(ctx context.Context, month string) (*prices.Result, err
 	return prices.Price(ctx, m.List, then)
 }
 
-// allWarnings returns the warnings about prices and costs.
+// allWarnings returns the warnings about prices and costs. They name only customers
+// that are chosen.
 func (m *pricedMonth) allWarnings() []prices.Warning {
 	var all []prices.Warning
 	if m.Result != nil {
@@ -190,5 +189,8 @@ func (m *pricedMonth) allWarnings() []prices.Warning {
 			return w.Kind == prices.NameUnknown // the vendor's lists have SKUs that nobody here uses
 		})...)
 	}
-	return all
+	return slices.DeleteFunc(all, func(w prices.Warning) bool {
+		of := w.Kind == prices.CustomersMoved || w.Kind == prices.CustomersUnknown || w.Kind == prices.TenantDeleted
+		return of && !slices.ContainsFunc(w.Names, m.filter.Tenant)
+	})
 }

@@ -154,7 +154,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 	out.Unchanged = v.unchanged
 	for _, m := range months {
 		if m.Result != nil {
-			out.Zero += m.ZeroPriced
+			out.Zero += m.choice().ZeroPriced(m.Result)
 		}
 	}
 	return out, out.fill(v, rows, in)

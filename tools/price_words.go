@@ -124,6 +124,9 @@ func (v *priceView) warnings() []string {
 		if doubt := m.inDoubt(); doubt != "" {
 			all = append(all, strings.TrimSpace(v.m.month(i)+" Not complete, because "+doubt+"."))
 		}
+		if n := m.beside(); n > 0 {
+			all = append(all, strings.TrimSpace(fmt.Sprintf("%s Not complete: %s not shown, of the same account, without a price.", v.m.month(i), escape.Count(n, "line"))))
+		}
 	}
 	if v.costList != nil && v.s.CostsAPI {
 		all = append(all, inferredUnits)
@@ -145,7 +148,9 @@ func priceWarning(m *pricedMonth, w prices.Warning) string {
 	names := func() string {
 		var named []string
 		for _, id := range w.Names {
-			named = append(named, m.answer.Name(id))
+			if m.filter.Tenant(id) {
+				named = append(named, m.answer.Name(id))
+			}
 		}
 		return strings.Join(escape.Names(named, 10), ", ")
 	}
