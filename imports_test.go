@@ -25,6 +25,7 @@ main
 	github.com/mark3labs/mcp-go
 	github.com/mattn/go-isatty
 	github.com/rs/zerolog
+	golang.org/x/term
 	os
 setup/doctor
 	acronis

@@ -30,6 +30,12 @@ const usage = `acronis-reports-mcp is an MCP server for the usage reports of Acr
 Cloud.
 
 Usage:
+  acronis-reports-mcp login [--profile NAME] [--secret-file FILE]
+                                               ask for data centre and API client, try them,
+                                               and store them as a profile: the secret in the
+                                               system's keychain, or in a new private file
+  acronis-reports-mcp logout [--profile NAME]  remove a profile and its secret
+  acronis-reports-mcp profiles                 list the profiles
   acronis-reports-mcp [flags]                  serve MCP on standard input and output
   acronis-reports-mcp [flags] tools [--json]   list the tools
   acronis-reports-mcp [flags] call TOOL [key=value … | JSON | -]
@@ -65,7 +71,7 @@ Flags:
   --access LEVEL     what tools may do: read (default), write or delete. The default
                      with --demo is delete
   --no-ask           do not ask for confirmation
-  --yes              only for call: confirm in advance
+  --yes              only for call, config and login: confirm in advance
   --export-dir DIR   the folder that export_usage writes to. Without it, exporting is off
   --cache DIR        keep downloaded reports in this folder. Without it, they are removed
                      when the program ends. Ignored with --demo
@@ -136,6 +142,10 @@ var commands = map[string]func(context.Context, *env) error{
 	"config":  configure,
 	"dataset": keepDataset,
 	"prices":  managePrices,
+
+	"login":    login,
+	"logout":   logout,
+	"profiles": listProfiles,
 }
 
 // env is what a command works with.
@@ -198,6 +208,9 @@ func perform(ctx context.Context, args []string, getenv func(string) string, in 
 // chooseProfile returns the profile to work with. A user is at the terminal if the
 // command reads from it; a server must also write to it, which no host can offer.
 func chooseProfile(f *settings.Flags, getenv func(string) string, in io.Reader, out io.Writer) settings.Choice {
+	if slices.Contains([]string{"login", "logout", "profiles"}, f.Command) {
+		return settings.Choice{} // they work with profiles, not with the data centre of one
+	}
 	atTerminal := terminal(in) && (f.Command != "" || terminal(out))
 	return profiles.UserFolder(getenv).Choose(f, getenv, atTerminal)
 }

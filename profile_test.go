@@ -28,7 +28,7 @@ func withProfile(t *testing.T, name string, change func(*profiles.Profile)) map[
 		t.Fatal(err)
 	}
 	if p.SecretFile != "" {
-		if err := p.StoreSecret(t.Context(), simulator.ClientSecret); err != nil {
+		if err := folder.StoreSecret(t.Context(), p, simulator.ClientSecret); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -85,7 +85,10 @@ type repeater struct {
 
 // repeating starts a data centre that puts the credentials into every reply, as
 // unknown fields and in names.
-func repeating(t *testing.T) *repeater {
+func repeating(t *testing.T) *repeater { return repeatingFor(t, markedID) }
+
+// repeatingFor does the same with another client id.
+func repeatingFor(t *testing.T, id string) *repeater {
 	t.Helper()
 	center := simulator.New()
 	t.Cleanup(center.Close)
@@ -119,20 +122,20 @@ func repeating(t *testing.T) *repeater {
 	pass := &httputil.ReverseProxy{
 		Rewrite: func(p *httputil.ProxyRequest) {
 			p.SetURL(target)
-			p.Out.URL.Path = strings.ReplaceAll(p.Out.URL.Path, markedID, simulator.ClientID)
+			p.Out.URL.Path = strings.ReplaceAll(p.Out.URL.Path, id, simulator.ClientID)
 			p.Out.URL.RawPath = ""
 			p.Out.Header.Set("Echo", p.In.Header.Get("Authorization"))
 			p.Out.Header.Set("Authorization", "Bearer "+inner.Token)
 		},
-		ModifyResponse: markAnswer,
+		ModifyResponse: func(r *http.Response) error { return markAnswer(r, id) },
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/2/idp/token", func(w http.ResponseWriter, request *http.Request) {
 		if r.tokens != nil {
-			r.tokens(w, request, markedID+":"+markedSecret)
+			r.tokens(w, request, id+":"+markedSecret)
 			return
 		}
-		if id, secret, _ := request.BasicAuth(); id != markedID || secret != markedSecret {
+		if sent, secret, _ := request.BasicAuth(); sent != id || secret != markedSecret {
 			echoes["text"](w, request, secret)
 			return
 		}
@@ -154,12 +157,12 @@ func repeating(t *testing.T) *repeater {
 	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
-	r.settings = map[string]string{"ACRONIS_BASE_URL": s.URL, "ACRONIS_CLIENT_ID": markedID, "ACRONIS_CLIENT_SECRET": markedSecret, "ACRONIS_ACCESS": "delete"}
+	r.settings = map[string]string{"ACRONIS_BASE_URL": s.URL, "ACRONIS_CLIENT_ID": id, "ACRONIS_CLIENT_SECRET": markedSecret, "ACRONIS_ACCESS": "delete"}
 	return r
 }
 
 // markAnswer puts the token of a request into all objects of its reply.
-func markAnswer(response *http.Response) error {
+func markAnswer(response *http.Response, id string) error {
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return err
@@ -167,7 +170,7 @@ func markAnswer(response *http.Response) error {
 	if !strings.HasPrefix(response.Header.Get("Content-Type"), "application/json") {
 		return markFile(response, body)
 	}
-	body = bytes.ReplaceAll(body, []byte(simulator.ClientID), []byte(markedID)) // with the id that was requested
+	body = bytes.ReplaceAll(body, []byte(simulator.ClientID), []byte(id)) // with the id that was requested
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	var value any

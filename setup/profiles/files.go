@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"os"
+	"path/filepath"
 
 	"acronis-reports-mcp/figures/store"
 )
@@ -24,8 +25,12 @@ func writePrivate(path string, content []byte) error {
 	return nil
 }
 
-// replacePrivate does the same, but replaces an existing file at once.
+// replacePrivate does the same, but replaces an existing file at once, and makes the
+// folder.
 func replacePrivate(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
 	partial := path + "." + rand.Text() + ".part"
 	if err := writePrivate(partial, content); err != nil {
 		return err

@@ -163,9 +163,6 @@ func (f Folder) Write(p *Profile) error {
 	if err := CheckName(p.Name); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(string(f), 0o700); err != nil {
-		return err
-	}
 	raw, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
 		return err
@@ -183,6 +180,20 @@ func (p *Profile) origin() string {
 		return p.BaseURL
 	}
 	return u.Scheme + "://" + strings.ToLower(u.Host)
+}
+
+// Address returns the address of a data centre as a profile has it. The https:// may be
+// missing. The error continues a sentence that begins with the address.
+func Address(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text != "" && !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
+	_, err := acronis.New(acronis.Config{BaseURL: text, ClientID: "unused", ClientSecret: "unused"})
+	if fault := (*acronis.ConfigError)(nil); errors.As(err, &fault) {
+		return "", errors.New(fault.Problem)
+	}
+	return (&Profile{BaseURL: text}).origin(), err
 }
 
 // Setting returns the profile for [settings.Load].

@@ -31,7 +31,7 @@ func profileIn(t *testing.T, change func(*Profile)) (Folder, *Profile) {
 	if err := folder.Write(p); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.StoreSecret(t.Context(), "MARKED-SECRET"); err != nil {
+	if err := folder.StoreSecret(t.Context(), p, "MARKED-SECRET"); err != nil {
 		t.Fatal(err)
 	}
 	return folder, p
@@ -200,12 +200,12 @@ func TestNames(t *testing.T) {
 }
 
 func TestSecretsThatAreTooLong(t *testing.T) {
-	_, p := profileIn(t, nil)
-	if err := p.StoreSecret(t.Context(), strings.Repeat("x", MaxSecret)); err != nil {
+	folder, p := profileIn(t, nil)
+	if err := folder.StoreSecret(t.Context(), p, strings.Repeat("x", MaxSecret)); err != nil {
 		t.Error(err)
 	}
 	for _, secret := range []string{strings.Repeat("x", MaxSecret+1), "", " \n"} {
-		if err := p.StoreSecret(t.Context(), secret); err == nil || strings.Contains(err.Error(), "xx") {
+		if err := folder.StoreSecret(t.Context(), p, secret); err == nil || strings.Contains(err.Error(), "xx") {
 			t.Errorf("%d bytes: %v", len(secret), err)
 		}
 	}
@@ -213,8 +213,8 @@ func TestSecretsThatAreTooLong(t *testing.T) {
 
 // A secret file never replaces another file.
 func TestSecretFileReplacesNothing(t *testing.T) {
-	_, p := profileIn(t, inFile(t))
-	if err := p.StoreSecret(t.Context(), "MARKED-OTHER"); !errors.Is(err, os.ErrExist) {
+	folder, p := profileIn(t, inFile(t))
+	if err := folder.StoreSecret(t.Context(), p, "MARKED-OTHER"); !errors.Is(err, os.ErrExist) {
 		t.Errorf("got %v", err)
 	}
 	if secret, err := p.Secret(t.Context()); err != nil || secret != "MARKED-SECRET" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -57,8 +58,17 @@ func (p *Profile) Secret(ctx context.Context) (string, error) {
 	return kept.Secret, nil
 }
 
-// StoreSecret stores the secret of the profile, in the keychain or in a new file.
-func (p *Profile) StoreSecret(ctx context.Context, secret string) error {
+// SecretFile returns the file for the secret of a profile without a keychain, or "".
+func (f Folder) SecretFile(name string) string {
+	if f == "" {
+		return ""
+	}
+	return filepath.Join(string(f), "secret-"+name+fileEnd)
+}
+
+// StoreSecret stores the secret of a profile, in the keychain or in a file. It replaces
+// a secret in the keychain and in [Folder.SecretFile], but no other file.
+func (f Folder) StoreSecret(ctx context.Context, p *Profile, secret string) error {
 	if err := CheckSecret(secret); err != nil {
 		return err
 	}
@@ -69,7 +79,15 @@ func (p *Profile) StoreSecret(ctx context.Context, secret string) error {
 	if err != nil {
 		return err
 	}
-	return writePrivate(p.SecretFile, append(raw, '\n'))
+	if raw = append(raw, '\n'); p.SecretFile == f.SecretFile(p.Name) {
+		return replacePrivate(p.SecretFile, raw)
+	}
+	return writePrivate(p.SecretFile, raw)
+}
+
+// SamePlace reports whether the secrets of two profiles replace each other.
+func (p *Profile) SamePlace(other *Profile) bool {
+	return p.SecretFile == other.SecretFile && (p.SecretFile != "" || p.account() == other.account())
 }
 
 // CheckSecret returns an error unless a secret can be stored on every system.

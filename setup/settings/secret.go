@@ -23,7 +23,13 @@ func readSecret(file string) (secret, problem string) {
 		return "", "can't be read: " + WithoutPath(err).Error()
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxSecretFile+1))
+	return ReadSecret(f)
+}
+
+// ReadSecret returns the secret that is all of r, or says what is wrong with it. The
+// problem continues a sentence that begins with what r reads.
+func ReadSecret(r io.Reader) (secret, problem string) {
+	raw, err := io.ReadAll(io.LimitReader(r, maxSecretFile+1))
 	if err != nil {
 		return "", "can't be read: " + WithoutPath(err).Error()
 	}

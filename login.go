@@ -1,0 +1,235 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/setup/doctor"
+	"acronis-reports-mcp/setup/profiles"
+	"acronis-reports-mcp/setup/settings"
+)
+
+// login asks for a data centre and an API client, tries them, and only then stores
+// them as a profile.
+func login(ctx context.Context, e *env) error {
+	set := flag.NewFlagSet("login", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	secretFile := set.String("secret-file", "", "")
+	yes := set.Bool("yes", e.Flags.Yes, "")
+	others, err := parseMixed(set, e.Flags.Args)
+	if err != nil || len(others) > 0 || e.Flags.Demo {
+		return wrongUsage("login takes --profile NAME, --secret-file FILE and --yes, and no --demo")
+	}
+	l := &loggingIn{env: e, folder: profiles.UserFolder(e.Getenv), ask: newPrompter(e), yes: *yes}
+	l.profile.Name = e.profileName()
+	if l.profile.SecretFile, err = e.newSecretFile(*secretFile); err != nil {
+		return wrongUsage("%w", err)
+	}
+	if err := profiles.CheckName(l.profile.Name); err != nil {
+		return wrongUsage("--profile: %w", err)
+	}
+	for _, step := range []func(context.Context) error{l.agreeToReplace, l.choosePlace, l.askClient, l.try, l.store} {
+		if err := step(ctx); err != nil {
+			return fmt.Errorf("%w; nothing was stored", err)
+		}
+	}
+	return l.printNext()
+}
+
+// profileName returns the name of the profile that a command is about.
+func (e *env) profileName() string {
+	return cmp.Or(e.Flags.Profile, e.Getenv("ACRONIS_PROFILE"), settings.DefaultProfile)
+}
+
+// newSecretFile returns the path of a file for the secret, which must not exist yet.
+func (e *env) newSecretFile(given string) (string, error) {
+	path, err := e.Path(given)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("--secret-file %w", err)
+	case path != "" && settings.Exists(path):
+		return "", errors.New("--secret-file names a file that exists; login replaces no file, so give the name of a new one")
+	}
+	return path, nil
+}
+
+// loggingIn is a login that is under way.
+type loggingIn struct {
+	*env
+	folder  profiles.Folder
+	ask     *prompter // nil without a terminal
+	yes     bool
+	old     *profiles.Profile // that is replaced, if it can be read
+	profile profiles.Profile
+	secret  string
+}
+
+// agreeToReplace asks the user whether to replace a profile of the same name.
+func (l *loggingIn) agreeToReplace(ctx context.Context) error {
+	names, err := l.folder.Names()
+	if err != nil || !slices.Contains(names, l.profile.Name) {
+		return err
+	}
+	what := "the profile " + l.profile.Name
+	if l.old, err = l.folder.Read(l.profile.Name); err == nil {
+		what += fmt.Sprintf(" (%s, client id %s)", l.old.BaseURL, l.old.ClientID)
+	}
+	switch {
+	case l.yes:
+		return nil
+	case l.ask == nil:
+		return fmt.Errorf("%s exists; to replace it, add --yes, or choose another name with --profile", what)
+	}
+	agreed, err := l.ask.agrees(ctx, escape.Text("There is "+what+" already. Replace it?"))
+	if err == nil && !agreed {
+		err = errors.New("it is not to be replaced; --profile NAME stores another profile")
+	}
+	return err
+}
+
+// choosePlace decides where the secret will be: in the keychain, or if that doesn't
+// answer, in a file that the user agrees to.
+func (l *loggingIn) choosePlace(ctx context.Context) error {
+	if l.profile.SecretFile != "" {
+		return nil
+	}
+	err := profiles.CheckKeychain(ctx)
+	if err == nil || l.ask == nil || ctx.Err() != nil {
+		return err
+	}
+	file := l.folder.SecretFile(l.profile.Name)
+	if file == "" {
+		return err
+	}
+	fmt.Fprintf(l.errw, "No secret can be stored in the keychain: %v.\n", err)
+	agreed, askErr := l.ask.agrees(ctx, "Store it in "+file+" instead, a file that only you and programs that you start can read?")
+	switch {
+	case askErr != nil:
+		return askErr
+	case !agreed:
+		return err
+	}
+	l.profile.SecretFile = file
+	return nil
+}
+
+// askClient gets the data centre and the API client: from the user, or without a
+// terminal from the environment and the secret from standard input.
+func (l *loggingIn) askClient(ctx context.Context) (err error) {
+	address, id := l.Getenv("ACRONIS_BASE_URL"), l.Getenv("ACRONIS_CLIENT_ID")
+	if l.ask != nil {
+		return l.askUser(ctx, address, id)
+	}
+	var ok bool
+	if l.profile.BaseURL, err = profiles.Address(address); err != nil {
+		return fmt.Errorf("without a terminal, ACRONIS_BASE_URL says which data centre; it %w", err)
+	}
+	if l.profile.ClientID, ok = acronis.ParseUUID(id); !ok {
+		return errors.New("without a terminal, ACRONIS_CLIENT_ID says which API client: it must be its id, a UUID")
+	}
+	secret, problem := settings.ReadSecret(l.in)
+	if problem != "" {
+		return errors.New("without a terminal, the secret comes from standard input, which " + problem)
+	}
+	l.secret = secret
+	return profiles.CheckSecret(secret)
+}
+
+// askUser gets them from the user. Valid values of the environment, or else those of
+// the profile that is replaced, are offered as defaults.
+func (l *loggingIn) askUser(ctx context.Context, address, id string) (err error) {
+	old := cmp.Or(l.old, &profiles.Profile{})
+	address, _ = profiles.Address(address) // what isn't valid may be a secret, and is not shown
+	if l.profile.BaseURL, err = l.ask.dataCentre(ctx, cmp.Or(address, old.BaseURL)); err != nil {
+		return err
+	}
+	id, _ = acronis.ParseUUID(id)
+	if l.profile.ClientID, err = l.ask.clientID(ctx, cmp.Or(id, old.ClientID)); err != nil {
+		return err
+	}
+	l.secret, err = l.ask.secret(ctx)
+	return err
+}
+
+// try connects with what the user gave, and shows whose it is.
+func (l *loggingIn) try(ctx context.Context) error {
+	given := l.profile.Setting()
+	given.Secret = func(context.Context) (string, error) { return l.secret, nil }
+	s, err := settings.Load(&settings.Flags{}, withoutSettings(l.Getenv), l.Version, settings.Choice{Profile: given})
+	if err != nil {
+		return err
+	}
+	if s.Client == nil {
+		return errors.New(explain(s.Problems))
+	}
+	defer s.Client.Close()
+	fmt.Fprintln(l.errw, "Trying …")
+	who, err := doctor.Identify(ctx, s)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(l.errw, `
+Data centre  %s
+Tenant       %s
+Reports      %s
+Roles        the API doesn't show the roles of an API client
+Access       read, the default: tools change nothing in the data centre
+
+An API client whose role is readonly_admin is enough for that. With a higher role, everybody who gets
+the secret can do what the role allows.
+
+`, s.Client.Host(), who.Tenant, who.Reports)
+	return nil
+}
+
+// withoutSettings returns getenv without the settings of the program, which are not
+// those of the login.
+func withoutSettings(getenv func(string) string) func(string) string {
+	return func(name string) string {
+		if strings.HasPrefix(name, "ACRONIS_") {
+			return ""
+		}
+		return getenv(name)
+	}
+}
+
+// store stores the secret and the profile, and removes the secret that they replace.
+func (l *loggingIn) store(ctx context.Context) error {
+	moved := l.old != nil && !l.old.SamePlace(&l.profile)
+	if err := l.folder.StoreSecret(ctx, &l.profile, l.secret); err != nil {
+		return err
+	}
+	if err := l.folder.Write(&l.profile); err != nil {
+		return errors.Join(err, l.profile.RemoveSecret(ctx))
+	}
+	if moved {
+		if err := l.old.RemoveSecret(ctx); err != nil {
+			fmt.Fprintf(l.errw, "The secret that was stored before is still there: %v\n", err)
+		}
+	}
+	return nil
+}
+
+// printNext says what was stored, and what to do next.
+func (l *loggingIn) printNext() error {
+	for _, name := range settings.Connection {
+		if l.Getenv(name) != "" {
+			fmt.Fprintf(l.errw, "%s is set in this environment. Unset it: a profile is never combined with it.\n", name)
+		}
+	}
+	return write(l.out, fmt.Sprintf(`The profile %[1]s is stored, and its secret is in %[2]s. Next:
+
+  acronis-reports-mcp config APP --write --profile %[1]s
+      connects an app; acronis-reports-mcp config --list lists the apps
+  acronis-reports-mcp doctor --profile %[1]s
+      checks everything up to the first report
+`, l.profile.Name, l.profile.Place()))
+}

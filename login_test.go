@@ -1,0 +1,380 @@
+package main
+
+import (
+	"bytes"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/term"
+
+	"acronis-reports-mcp/acronis/simulator"
+	"acronis-reports-mcp/setup/profiles"
+)
+
+// terminalSession is the program in a terminal of its own.
+type terminalSession struct {
+	t        *testing.T
+	terminal *os.File // what a user types into and reads from
+	program  *os.File // the program's side
+	command  *exec.Cmd
+	output   chan []byte
+	shown    bytes.Buffer // everything
+	ahead    int          // what expect has read of it
+}
+
+// inTerminal starts the program in a terminal, with an environment that has nothing
+// but the settings and a home folder.
+func inTerminal(t *testing.T, settings map[string]string, args ...string) *terminalSession {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no pseudo-terminals of this kind")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &terminalSession{t: t, command: exec.CommandContext(t.Context(), self, args...), output: make(chan []byte, 1000)}
+	if s.terminal, s.program, err = pty.Open(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.terminal.Close(); s.program.Close() })
+	s.command.Env = []string{mainEnv + "=1", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir()}
+	for name, value := range settings {
+		s.command.Env = append(s.command.Env, name+"="+value)
+	}
+	s.command.Stdin, s.command.Stdout, s.command.Stderr = s.program, s.program, s.program
+	s.command.SysProcAttr = newTerminalSession()
+	if err := s.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for {
+			buffer := make([]byte, 4096)
+			n, err := s.terminal.Read(buffer)
+			s.output <- buffer[:n]
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return s
+}
+
+// expect waits until the terminal shows a text, after what was expected before.
+func (s *terminalSession) expect(text string) {
+	s.t.Helper()
+	limit := time.NewTimer(time.Minute)
+	defer limit.Stop()
+	for {
+		if at := strings.Index(s.shown.String()[s.ahead:], text); at >= 0 {
+			s.ahead += at + len(text)
+			return
+		}
+		select {
+		case more := <-s.output:
+			s.shown.Write(more)
+		case <-limit.C:
+			s.t.Fatalf("no %q in %s", text, s.shown.String())
+		}
+	}
+}
+
+// enter waits for a question and types an answer.
+func (s *terminalSession) enter(question, answer string) {
+	s.t.Helper()
+	s.expect(question)
+	if _, err := s.terminal.WriteString(answer); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// end waits for the end of the program and returns its status.
+func (s *terminalSession) end() int {
+	s.t.Helper()
+	_ = s.command.Wait() // ProcessState has the status
+	for {
+		select {
+		case more := <-s.output:
+			s.shown.Write(more)
+		case <-time.After(100 * time.Millisecond): // the terminal stays open; this only completes what a failure shows
+			return s.command.ProcessState.ExitCode()
+		}
+	}
+}
+
+// newHome returns settings with a new home folder, and an address where there is no
+// keychain.
+func newHome(t *testing.T) map[string]string {
+	home := t.TempDir()
+	return map[string]string{"HOME": home, "DBUS_SESSION_BUS_ADDRESS": "unix:path=" + filepath.Join(home, "none")}
+}
+
+func folderOf(settings map[string]string) profiles.Folder {
+	return profiles.UserFolder(func(name string) string { return settings[name] })
+}
+
+// TestLogin stores a profile in a private file, because there is no keychain, and
+// works with it.
+func TestLogin(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("other systems always have a keychain")
+	}
+	settings := newHome(t)
+	address := simulated(t, nil)["ACRONIS_BASE_URL"]
+	s := inTerminal(t, settings, "login", "--profile", "europe")
+	s.expect("No secret can be stored in the keychain: the keychain can't be used")
+	s.enter("instead, a file that only you and programs that you start can read? [y/N] ", "y\n")
+	s.expect("4  https://au-cloud.acronis.com")
+	s.enter("address of another one: ", "ftp://nowhere\n")
+	s.enter("must begin with https://", "")
+	s.enter("address of another one: ", address+"/api/2\n")
+	s.enter("Client id: ", simulator.ClientSecret+"\n")
+	s.expect("That is not the id of an API client")
+	s.enter("Client id: ", simulator.ClientID+"\n")
+	s.enter("Secret (not shown): ", strings.Repeat("x", profiles.MaxSecret+1)+"\n")
+	s.expect("at most 2560 can be stored")
+	s.enter("Secret (not shown): ", simulator.ClientSecret+"\n")
+	s.expect("Tenant       Northwind Managed IT (" + simulator.OwnTenantID + ")")
+	s.expect("they can be read")
+	s.expect("Access       read, the default")
+	s.expect("readonly_admin")
+	s.expect("config APP --write --profile europe")
+	if status := s.end(); status != 0 {
+		t.Fatalf("status %d: %s", status, &s.shown)
+	}
+	if strings.Count(s.shown.String(), simulator.ClientSecret) != 1 { // typed as the client id, which is shown
+		t.Errorf("the terminal shows the secret: %s", &s.shown)
+	}
+	for _, args := range [][]string{{"--profile", "europe", "call", "get_report", "report_id=" + guideID}, {"doctor", "--profile", "europe"}} {
+		if status, out, errs := runProgram(settings, "", args...); status != 0 {
+			t.Errorf("%v: status %d, %s%s", args, status, out, errs)
+		}
+	}
+	// The only profile is used at a terminal without its name.
+	s = inTerminal(t, settings, "call", "get_report_version", "report_id="+guideID)
+	s.expect(`"version": 1`)
+	if status := s.end(); status != 0 {
+		t.Errorf("status %d: %s", status, &s.shown)
+	}
+	s = inTerminal(t, settings)
+	s.enter("Waiting for an MCP client", "\x03")
+	if s.end(); strings.Contains(s.shown.String(), "is missing") {
+		t.Errorf("a server at a terminal doesn't use the only profile: %s", &s.shown)
+	}
+}
+
+// A second login of the same profile asks before it replaces the first.
+func TestLoginReplaces(t *testing.T) {
+	settings := newHome(t)
+	address := simulated(t, nil)["ACRONIS_BASE_URL"]
+	secret := filepath.Join(settings["HOME"], "secret")
+	login := func(file string) *terminalSession {
+		s := inTerminal(t, settings, "login", "--secret-file", file)
+		return s
+	}
+	s := login(secret)
+	s.enter("another one: ", strings.TrimPrefix(address, "http://")+"\n") // https:// is added, but not spoken there
+	s.enter("Client id: ", simulator.ClientID+"\n")
+	s.enter("Secret (not shown): ", simulator.ClientSecret+"\n")
+	s.expect("To fix it: ")
+	s.expect("nothing was stored")
+	if status := s.end(); status != 1 {
+		t.Errorf("status %d: %s", status, &s.shown)
+	}
+	s = login(secret)
+	s.enter("another one: ", address+"\n")
+	s.enter("Client id: ", simulator.ClientID+"\n")
+	s.enter("Secret (not shown): ", simulator.ClientSecret+"\n")
+	s.expect("The profile default is stored, and its secret is in " + secret)
+	s.end()
+
+	s = login(secret) // never replaced
+	s.expect("names a file that exists")
+	if status := s.end(); status != 2 {
+		t.Errorf("status %d: %s", status, &s.shown)
+	}
+	s = login(secret + "2")
+	s.enter("Replace it? [y/N] ", "n\n")
+	s.expect("not to be replaced")
+	if status := s.end(); status != 1 {
+		t.Errorf("status %d: %s", status, &s.shown)
+	}
+	s = login(secret + "2")
+	s.enter("Replace it? [y/N] ", "y\n")
+	s.enter("another one ["+address+"]: ", "\n")
+	s.enter("Client id ["+simulator.ClientID+"]: ", "\n")
+	s.enter("Secret (not shown): ", "MARKED-WRONG\n")
+	s.expect("token: the data centre refused the client id and secret")
+	s.expect("nothing was stored")
+	s.end()
+	if p, err := folderOf(settings).Read("default"); err != nil || p.SecretFile != secret {
+		t.Errorf("after a failed login: %+v, %v", p, err)
+	}
+	s = login(secret + "2")
+	s.enter("Replace it? [y/N] ", "y\n")
+	s.enter(": ", "\n")
+	s.enter("Client id ["+simulator.ClientID+"]: ", "\n")
+	s.enter("Secret (not shown): ", simulator.ClientSecret+"\n")
+	s.expect("its secret is in " + secret + "2")
+	s.end()
+	if _, err := os.Stat(secret); err == nil {
+		t.Error("the old secret is still there")
+	}
+	if status, _, errs := runProgram(settings, "", "--profile", "default", "call", "find_tenants"); status != 0 {
+		t.Error(errs)
+	}
+}
+
+// Ctrl-C at any question stores nothing and leaves the terminal as it was.
+func TestLoginInterrupted(t *testing.T) {
+	settings := newHome(t)
+	address := simulated(t, nil)["ACRONIS_BASE_URL"]
+	for answers := range 3 {
+		s := inTerminal(t, settings, "login", "--secret-file", filepath.Join(settings["HOME"], "secret"))
+		s.expect("another one: ")
+		before, err := term.GetState(int(s.program.Fd()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answers > 0 {
+			s.enter("", address+"\n")
+			s.expect("Client id: ")
+		}
+		if answers > 1 {
+			s.enter("", simulator.ClientID+"\n")
+			s.expect("Secret (not shown): ")
+		}
+		s.enter("", "\x03")
+		s.expect("interrupted")
+		s.expect("nothing was stored")
+		if status := s.end(); status != 1 {
+			t.Errorf("status %d: %s", status, &s.shown)
+		}
+		after, err := term.GetState(int(s.program.Fd()))
+		if err != nil || !reflect.DeepEqual(before, after) {
+			t.Errorf("after %d answers the terminal is in another state: %v, %v", answers, after, err)
+		}
+	}
+	if names, err := folderOf(settings).Names(); err != nil || len(names) != 0 {
+		t.Errorf("stored: %v, %v", names, err)
+	}
+}
+
+// hangingBus listens where the keychain of Linux would, and never answers.
+func hangingBus(t *testing.T) (address string) {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "bus") // the path of a socket must be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	bus, err := net.Listen("unix", filepath.Join(folder, "bus"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { bus.Close() }) // connections wait in its queue
+	return "unix:path=" + filepath.Join(folder, "bus")
+}
+
+// A keychain that hangs stops neither a login nor a call.
+func TestKeychainThatHangs(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only the keychain of Linux is found through an address")
+	}
+	settings := newHome(t)
+	settings["DBUS_SESSION_BUS_ADDRESS"] = hangingBus(t)
+	s := inTerminal(t, settings, "login")
+	s.expect("the keychain did not answer within 3s")
+	s.enter("[y/N] ", "\n")
+	s.expect("nothing was stored")
+	if status := s.end(); status != 1 {
+		t.Errorf("status %d: %s", status, &s.shown)
+	}
+	if err := folderOf(settings).Write(&profiles.Profile{Name: "us", BaseURL: "https://us-cloud.acronis.com", ClientID: simulator.ClientID}); err != nil {
+		t.Fatal(err)
+	}
+	s = inTerminal(t, settings, "--profile", "us", "call", "find_tenants")
+	s.expect("Nothing was sent to us (us-cloud.acronis.com), because the keychain did not answer within 3s")
+	if status := s.end(); status != 1 {
+		t.Errorf("status %d: %s", status, &s.shown)
+	}
+}
+
+// Without a terminal the environment says which data centre and API client, and the
+// secret comes from standard input.
+func TestLoginWithoutTerminal(t *testing.T) {
+	given := simulated(t, nil)
+	settings := newHome(t)
+	settings["ACRONIS_BASE_URL"], settings["ACRONIS_CLIENT_ID"] = given["ACRONIS_BASE_URL"], given["ACRONIS_CLIENT_ID"]
+	file := filepath.Join(settings["HOME"], "secret")
+	if runtime.GOOS == "linux" {
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", settings["DBUS_SESSION_BUS_ADDRESS"])
+		status, _, errs := runProgram(settings, simulator.ClientSecret, "login")
+		if status != 1 || !strings.Contains(errs, "the keychain can't be used") || !strings.Contains(errs, "login --secret-file FILE") {
+			t.Errorf("without a keychain: status %d, %s", status, errs)
+		}
+	}
+	for in, want := range map[string]string{
+		"": "standard input, which is empty", "a\nb": "more than one line", "MARKED-WRONG": "refused the client id and secret",
+		strings.Repeat("x", profiles.MaxSecret+1): "at most 2560 can be stored",
+	} {
+		status, out, errs := runProgram(settings, in, "login", "--secret-file", file)
+		if status != 1 || !strings.Contains(errs, want) || strings.Contains(out+errs, "MARKED") {
+			t.Errorf("%.20q: status %d, %s; want %q", in, status, errs, want)
+		}
+	}
+	status, out, errs := runProgram(settings, simulator.ClientSecret+"\r\n", "login", "--secret-file", file)
+	if status != 0 || !strings.Contains(out, "The profile default is stored") || !strings.Contains(errs, "ACRONIS_BASE_URL is set in this environment. Unset it") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+	if status, _, errs := runProgram(settings, simulator.ClientSecret, "login", "--secret-file", file+"2"); status != 1 || !strings.Contains(errs, "to replace it, add --yes") {
+		t.Errorf("a second one: status %d, %s", status, errs)
+	}
+	if status, _, errs := runProgram(settings, simulator.ClientSecret, "login", "--secret-file", file+"2", "--yes"); status != 0 {
+		t.Errorf("a second one with --yes: status %d, %s", status, errs)
+	}
+	for _, args := range []string{"login x", "login --force", "--demo login", "login --profile X", "logout x", "profiles x", "login --secret-file $MISSING/x"} {
+		if status, _, errs := runProgram(settings, "", strings.Fields(args)...); status != 2 {
+			t.Errorf("%s: status %d, %s", args, status, errs)
+		}
+	}
+}
+
+func TestLogoutAndProfiles(t *testing.T) {
+	settings := withProfile(t, "default", nil)
+	folder := folderOf(settings)
+	if err := folder.Write(&profiles.Profile{Name: "us", BaseURL: "https://us-cloud.acronis.com", ClientID: simulator.ClientID}); err != nil {
+		t.Fatal(err)
+	}
+	p, err := folder.Read("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, out, errs := runProgram(settings, "", "profiles")
+	for _, want := range []string{"default  " + p.BaseURL, "us       https://us-cloud.acronis.com", "client id " + simulator.ClientID, "secret in " + p.SecretFile, "secret in the keychain"} {
+		if status != 0 || !strings.Contains(out, want) {
+			t.Errorf("%q is not in %s%s", want, out, errs)
+		}
+	}
+	status, out, errs = runProgram(settings, "", "logout")
+	if status != 0 || !strings.Contains(out, "The API client "+simulator.ClientID+" still exists") || !strings.Contains(out, p.BaseURL+", then Settings, API clients") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+	if _, err := os.Stat(p.SecretFile); err == nil {
+		t.Error("the secret is still there")
+	}
+	if status, _, errs := runProgram(settings, "", "logout"); status != 1 || !strings.Contains(errs, "there is no profile default; the profiles are us") {
+		t.Errorf("status %d, %s", status, errs)
+	}
+	if _, out, errs := runProgram(newHome(t), "", "profiles"); out != "" || !strings.Contains(errs, "acronis-reports-mcp login") {
+		t.Errorf("without profiles: %s%s", out, errs)
+	}
+}

@@ -1,0 +1,5 @@
+package main
+
+import "syscall"
+
+func newTerminalSession() *syscall.SysProcAttr { return nil }

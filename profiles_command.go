@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/setup/profiles"
+)
+
+// logout removes a profile and its secret.
+func logout(ctx context.Context, e *env) error {
+	if len(e.Flags.Args) > 0 {
+		return wrongUsage("logout takes no arguments but --profile NAME")
+	}
+	folder := profiles.UserFolder(e.Getenv)
+	p, err := folder.Read(e.profileName())
+	if err != nil {
+		return err
+	}
+	if err := p.RemoveSecret(ctx); err != nil {
+		return fmt.Errorf("nothing was removed, because the secret of the profile %s is in %s: %w", p.Name, p.Place(), err)
+	}
+	if err := folder.Remove(p); err != nil {
+		return err
+	}
+	return write(e.out, escape.Lines(fmt.Sprintf(`The profile %s and its secret are removed from this machine.
+The API client %s still exists, and its secret still works elsewhere. To disable it, open
+the management portal at %s, then Settings, API clients.
+`, p.Name, p.ClientID, p.BaseURL)))
+}
+
+// listProfiles prints the profiles, and where their secrets are. It reads no secret.
+func listProfiles(_ context.Context, e *env) error {
+	if len(e.Flags.Args) > 0 {
+		return wrongUsage("profiles takes no arguments")
+	}
+	folder := profiles.UserFolder(e.Getenv)
+	names, err := folder.Names()
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		fmt.Fprintln(e.errw, "There are no profiles. To store one: acronis-reports-mcp login")
+		return nil
+	}
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, name := range names {
+		p, err := folder.Read(name)
+		if err != nil {
+			fmt.Fprintf(table, "%s\t%v\n", name, err)
+			continue
+		}
+		fmt.Fprintf(table, "%s\t%s\tclient id %s\tsecret in %s\n", name, p.BaseURL, p.ClientID, p.Place())
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	return write(e.out, escape.Lines(b.String()))
+}
