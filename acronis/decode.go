@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"acronis-reports-mcp/memory"
 )
@@ -126,9 +127,10 @@ func decodeValue(raw []byte, into reflect.Value) error {
 	return err
 }
 
-// plainText returns the value of a JSON string without escapes.
+// plainText returns the value of a JSON string without escapes. Of any other, and of
+// invalid UTF-8, encoding/json makes the value.
 func plainText(raw []byte) (string, bool) {
-	if raw[0] != '"' || bytes.IndexByte(raw, '\\') >= 0 {
+	if raw[0] != '"' || bytes.IndexByte(raw, '\\') >= 0 || !utf8.Valid(raw) {
 		return "", false
 	}
 	return string(raw[1 : len(raw)-1]), true
