@@ -54,7 +54,7 @@ const (
 
 func (c *confirmations) redeem(state string, caller, shown [32]byte) stateStatus {
 	raw, err := base64.RawURLEncoding.DecodeString(state)
-	if err != nil {
+	if err != nil || base64.RawURLEncoding.EncodeToString(raw) != state { // line ends are ignored, and so are last bits
 		return stateInvalid
 	}
 	plain, err := c.gcm.Open(nil, nil, raw, caller[:])

@@ -36,7 +36,7 @@ func FuzzConfirmation(f *testing.F) {
 			t.Errorf("%q is redeemed: %d", state, got)
 		}
 		issued := c.issue(call, shown)
-		for _, changed := range []string{issued + state + "A", state + issued + "A", issued[1:], string(issued[0]^1) + issued[1:]} {
+		for _, changed := range []string{issued + state + "A", state + issued + "A", issued[1:], string(issued[0]^1) + issued[1:], issued[:9] + "\n" + issued[9:], issued + "\r\n"} {
 			if got := c.redeem(changed, call, shown); got != stateInvalid {
 				t.Errorf("a changed state is redeemed: %d", got)
 			}
