@@ -99,6 +99,7 @@ sheets
 	os
 prices
 	acronis
+	escape
 	figures
 	figures/tenants
 	interrupt

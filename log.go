@@ -45,11 +45,8 @@ func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog fu
 // openLog opens the file of the log, which only the user can read. It follows no
 // link, because another user could have placed one in a folder of both.
 func openLog(file string) (*os.File, error) {
-	switch info, err := os.Lstat(file); {
-	case err == nil && info.Mode()&fs.ModeSymlink != 0:
-		return nil, fmt.Errorf("%s is a link; give the file itself", file)
-	case err == nil && info.Mode().IsRegular():
-		if err := store.CheckOwner(file, info); err != nil {
+	if info, err := os.Lstat(file); err == nil {
+		if err := checkLog(file, info); err != nil {
 			return nil, err
 		}
 	}
@@ -58,6 +55,9 @@ func openLog(file string) (*os.File, error) {
 		return nil, err
 	}
 	info, err := w.Stat()
+	if err == nil {
+		err = checkLog(file, info)
+	}
 	if err == nil && info.Mode().IsRegular() { // a device keeps its mode
 		err = w.Chmod(0o600)
 	}
@@ -66,6 +66,20 @@ func openLog(file string) (*os.File, error) {
 		return nil, err
 	}
 	return w, nil
+}
+
+// checkLog refuses what isn't a file of the user's with one name, or a device. A pipe
+// could be another user's, and opening it may block.
+func checkLog(file string, info fs.FileInfo) error {
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Errorf("%s is a link; give the file itself", file)
+	case info.Mode().IsRegular():
+		return store.CheckOwner(file, info)
+	case info.Mode()&fs.ModeDevice == 0:
+		return fmt.Errorf("%s is no regular file", file)
+	}
+	return nil
 }
 
 // lockedWriter is a writer for several goroutines. It has no Close method, so that

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -76,6 +77,15 @@ func TestLogFileIsPrivate(t *testing.T) {
 	}
 	if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", file); status != 2 || !strings.Contains(errs, "hard links") {
 		t.Errorf("status %d, stderr %q", status, errs)
+	}
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
+		t.Skip(err)
+	}
+	for _, path := range []string{pipe, folder} {
+		if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", path); status != 2 || !strings.Contains(errs, "is no regular file") {
+			t.Errorf("status %d, stderr %q", status, errs)
+		}
 	}
 	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 3 {
 		t.Errorf("in the folder: %v, %v", entries, err)

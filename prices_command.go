@@ -42,7 +42,7 @@ func beginPrices(ctx context.Context, e *env, month string) error {
 	if err != nil {
 		return err
 	}
-	return write(e.out, prices.Init(m, costs))
+	return write(e.out, e.withoutSecrets(prices.Init(m, costs)))
 }
 
 // checkPrices prints what is wrong with a price list, and what a month doesn't find
@@ -69,13 +69,22 @@ func checkPrices(ctx context.Context, e *env, file, month string) error {
 		return err
 	}
 	report, ok := describeChecked(list, checked)
-	if err := write(e.out, report); err != nil {
+	if err := write(e.out, e.withoutSecrets(report)); err != nil {
 		return err
 	}
 	if !ok {
 		return exitError{status: statusFailed}
 	}
 	return nil
+}
+
+// withoutSecrets returns a text without the secrets that a data centre may have put
+// into names.
+func (e *env) withoutSecrets(text string) string {
+	if e.options.Client == nil {
+		return text
+	}
+	return e.options.Client.Redact(text)
 }
 
 // describeChecked returns a line for everything that the user should look at. ok is

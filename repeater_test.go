@@ -198,7 +198,7 @@ func markFile(response *http.Response, body []byte) error {
 	for encoding, encoded := range encodings(markedSecret) {
 		secrets += " " + encoding + " " + encoded
 	}
-	for _, name := range []string{"Contoso Ltd", "Wingtip Toys"} {
+	for _, name := range []string{"Contoso Ltd", "Wingtip Toys", "SIM-SEAT", "pck_per_gigabyte"} {
 		marked := `"` + strings.ReplaceAll(name+" "+secrets, `"`, `""`) + `"`
 		body = bytes.ReplaceAll(body, []byte(","+name+","), []byte(","+marked+","))
 	}

@@ -167,6 +167,10 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 	if err := os.WriteFile(file, []byte(markedSecret), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	list := filepath.Join(t.TempDir(), "prices.csv")
+	if err := os.WriteFile(list, []byte("item,per,price,currency\nstorage,GiB,1,EUR\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	with := func(changes ...string) map[string]string {
 		m := maps.Clone(center.settings)
 		for i := 0; i < len(changes); i += 2 {
@@ -191,7 +195,7 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 	} {
 		for _, args := range [][]string{
 			nil, {"call", "get_report", "report_id=" + guideID}, {"call", "find_tenants", "+", "get_report", "report_id=x"},
-			{"tools"}, {"tools", "--json"}, {"doctor"}, {"doctor", "--json"}, {"config", "generic"}, {"config", "claude-code"}, {"config", "nobody"}, {"serve"},
+			{"prices", "init", "--month", "2026-09"}, {"prices", "check", list, "--month", "2026-09"}, {"tools"}, {"tools", "--json"}, {"doctor"}, {"doctor", "--json"}, {"config", "generic"}, {"config", "claude-code"}, {"config", "nobody"}, {"serve"},
 		} {
 			marked(t, what+" "+strings.Join(args, " "), settings, lines(1), args...)
 		}

@@ -1,7 +1,9 @@
 package prices_test
 
 import (
+	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,5 +79,31 @@ func TestInit(t *testing.T) {
 	}
 	if !r.Complete {
 		t.Error(unpriced(r))
+	}
+}
+
+// No cell of the beginning of a list begins a formula, whichever separator a spreadsheet uses.
+func TestInitIsHarmless(t *testing.T) {
+	storages["i3"] = acronis.Infra{ID: "i3", Name: "Foo; =1+1"}
+	defer delete(storages, "i3")
+	m := month(t, "")
+	m.Reports[0].HasSKUs, m.Reports[0].Lines = true, lineList{
+		{Tenant: "a", Usage: "storage", OfferingItem: "pw_base_storage", Infra: "i3", SKU: "x;=1+1"},
+		{Tenant: "a", Usage: "=2+2", OfferingItem: "\u3000＝2+2", Edition: "+1"},
+		{Tenant: "b", Usage: "servers", OfferingItem: "@x\t-y", SKU: "\u00a0@z"},
+	}
+	text := prices.Init(m, nil)
+	for _, comma := range ",;\t" {
+		r := csv.NewReader(strings.NewReader(text))
+		r.Comma, r.LazyQuotes, r.FieldsPerRecord = comma, true, -1
+		records, err := r.ReadAll()
+		if err != nil || len(records) < 4 {
+			t.Fatal(err, text)
+		}
+		for _, cell := range slices.Concat(records...) {
+			if cell = strings.TrimLeft(cell, " \t\u3000\""); cell != "" && strings.ContainsRune("=+-@＝", []rune(cell)[0]) {
+				t.Errorf("with %q, %q is a formula", comma, cell)
+			}
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/usage"
 )
 
@@ -53,7 +54,7 @@ func addInit(rows map[initKey]*initRow, w World, g usage.Group) {
 	if row == nil {
 		row = &initRow{name: name, unit: w.unit(g.Usage), infra: g.Infra}
 		if w.Storage != nil {
-			if i, read := w.Storage(g.Infra); read && i.Name != "" && !startsFormula(i.Name) && !isStar(i.Name) {
+			if i, read := w.Storage(g.Infra); read && i.Name != "" && harmless(i.Name) == i.Name && !isStar(i.Name) {
 				row.infra = i.Name
 			}
 		}
@@ -70,7 +71,10 @@ func (r *initRow) format(k initKey, month string, costs *List) string {
 	for _, name := range columnNames() {
 		record = append(record, cells[name])
 	}
-	record = append(record, inert(r.name.Label), inert(strings.Join(r.skus, " + ")), costs.lastCost(month, r.skus, k))
+	record = append(record, r.name.Label, strings.Join(r.skus, " + "), costs.lastCost(month, r.skus, k))
+	for i, cell := range record {
+		record[i] = harmless(cell)
+	}
 	return formatRecord(record, ',')
 }
 
@@ -102,10 +106,5 @@ func startsFormula(text string) bool {
 	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
 }
 
-// inert returns a text that no spreadsheet computes.
-func inert(text string) string {
-	if startsFormula(text) {
-		return "'" + text
-	}
-	return text
-}
+// harmless returns a text that no spreadsheet computes, and that a terminal can show.
+func harmless(text string) string { return escape.Cell(escape.Text(text)) }

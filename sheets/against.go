@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/usage"
 )
@@ -165,7 +166,7 @@ func (w *Written) Differences(now Invoice) ([]*Difference, error) {
 	for i := range now.Lines {
 		cells := l.cells(now, &now.Lines[i])
 		d := w.of(func(column string) string {
-			return harmless(now.Redact.text(cells[slices.IndexFunc(l.columns, columnNamed(column))])) // as it would be written
+			return escape.Cell(now.Redact.text(cells[slices.IndexFunc(l.columns, columnNamed(column))])) // as it would be written
 		})
 		amount, err := usage.ParseDecimal(now.Lines[i].Amount)
 		if err != nil {

@@ -6,13 +6,12 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"unicode"
 
 	"acronis-reports-mcp/escape"
 )
 
 // csv writes the rows and returns how many cells it had to alter. Text is
-// quoted and made [harmless]; numbers are neither quoted nor altered.
+// quoted and made harmless; numbers are neither quoted nor altered.
 func (g grid) csv(w io.Writer) (altered int, err error) {
 	out := bufio.NewWriter(w) // keeps the first error until Flush
 	line := make([]string, len(g.columns))
@@ -24,7 +23,7 @@ func (g grid) csv(w io.Writer) (altered int, err error) {
 		for i, text := range cells {
 			safe, kind := text, g.columns[i].kind
 			if !isReading(kind, text) {
-				safe = harmless(text)
+				safe = escape.Cell(text)
 			}
 			if safe != text {
 				altered++
@@ -65,25 +64,4 @@ func quoted(text string) string {
 		return ""
 	}
 	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
-}
-
-// harmless puts an apostrophe before each character that could begin a formula,
-// so that a spreadsheet treats the cell as text. If a spreadsheet uses another
-// separator than the comma, a cell may begin inside this one, even after a
-// quotation mark.
-func harmless(text string) string {
-	var b strings.Builder
-	done, begins := 0, true
-	for i, r := range text {
-		switch {
-		case strings.ContainsRune(";,\t\r\n", r):
-			begins = true
-		case begins && strings.ContainsRune("=+-@＝＋－＠", r):
-			b.WriteString(text[done:i] + "'")
-			done, begins = i, false
-		case r != '"' && !unicode.IsSpace(r) && !escape.Hidden(r):
-			begins = false
-		}
-	}
-	return b.String() + text[done:]
 }

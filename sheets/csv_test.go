@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"acronis-reports-mcp/escape"
 )
 
 func TestCSV(t *testing.T) {
@@ -56,7 +58,7 @@ func TestHarmless(t *testing.T) {
 		`Foo;"=cmd"`:                   `Foo;"'=cmd"`,
 		"==1":                          "'==1",
 	} {
-		if got := harmless(text); got != want {
+		if got := escape.Cell(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -131,11 +133,11 @@ func FuzzCells(f *testing.F) {
 	}
 	decoded := regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 	f.Fuzz(func(t *testing.T, text string) {
-		safe := harmless(text)
+		safe := escape.Cell(text)
 		if runnable.MatchString(safe) {
 			t.Errorf("%q may run: %q", text, safe)
 		}
-		if harmless(safe) != safe || strings.ReplaceAll(safe, "'", "") != strings.ReplaceAll(text, "'", "") {
+		if escape.Cell(safe) != safe || strings.ReplaceAll(safe, "'", "") != strings.ReplaceAll(text, "'", "") {
 			t.Errorf("%q becomes %q", text, safe)
 		}
 		var b strings.Builder
