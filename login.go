@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -55,6 +56,8 @@ func (e *env) newSecretFile(given string) (string, error) {
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("--secret-file %w", err)
+	case path != "" && !settings.Exists(filepath.Dir(path)):
+		return "", errors.New("--secret-file names a file in a folder that does not exist")
 	case path != "" && settings.Exists(path):
 		return "", errors.New("--secret-file names a file that exists; login replaces no file, so give the name of a new one")
 	}
@@ -74,6 +77,9 @@ type loggingIn struct {
 
 // agreeToReplace asks the user whether to replace a profile of the same name.
 func (l *loggingIn) agreeToReplace(ctx context.Context) error {
+	if l.folder == "" {
+		return profiles.ErrNoFolder
+	}
 	names, err := l.folder.Names()
 	if err != nil || !slices.Contains(names, l.profile.Name) {
 		return err

@@ -1,114 +1,18 @@
 package main
 
 import (
-	"bytes"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/creack/pty"
 	"golang.org/x/term"
 
 	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/setup/profiles"
 )
-
-// terminalSession is the program in a terminal of its own.
-type terminalSession struct {
-	t        *testing.T
-	terminal *os.File // what a user types into and reads from
-	program  *os.File // the program's side
-	command  *exec.Cmd
-	output   chan []byte
-	shown    bytes.Buffer // everything
-	ahead    int          // what expect has read of it
-}
-
-// inTerminal starts the program in a terminal, with an environment that has nothing
-// but the settings and a home folder.
-func inTerminal(t *testing.T, settings map[string]string, args ...string) *terminalSession {
-	t.Helper()
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no pseudo-terminals of this kind")
-	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &terminalSession{t: t, command: exec.CommandContext(t.Context(), self, args...), output: make(chan []byte, 1000)}
-	if s.terminal, s.program, err = pty.Open(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.terminal.Close(); s.program.Close() })
-	s.command.Env = []string{mainEnv + "=1", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir()}
-	for name, value := range settings {
-		s.command.Env = append(s.command.Env, name+"="+value)
-	}
-	s.command.Stdin, s.command.Stdout, s.command.Stderr = s.program, s.program, s.program
-	s.command.SysProcAttr = newTerminalSession()
-	if err := s.command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		for {
-			buffer := make([]byte, 4096)
-			n, err := s.terminal.Read(buffer)
-			s.output <- buffer[:n]
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return s
-}
-
-// expect waits until the terminal shows a text, after what was expected before.
-func (s *terminalSession) expect(text string) {
-	s.t.Helper()
-	limit := time.NewTimer(time.Minute)
-	defer limit.Stop()
-	for {
-		if at := strings.Index(s.shown.String()[s.ahead:], text); at >= 0 {
-			s.ahead += at + len(text)
-			return
-		}
-		select {
-		case more := <-s.output:
-			s.shown.Write(more)
-		case <-limit.C:
-			s.t.Fatalf("no %q in %s", text, s.shown.String())
-		}
-	}
-}
-
-// enter waits for a question and types an answer.
-func (s *terminalSession) enter(question, answer string) {
-	s.t.Helper()
-	s.expect(question)
-	if _, err := s.terminal.WriteString(answer); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-// end waits for the end of the program and returns its status.
-func (s *terminalSession) end() int {
-	s.t.Helper()
-	_ = s.command.Wait() // ProcessState has the status
-	for {
-		select {
-		case more := <-s.output:
-			s.shown.Write(more)
-		case <-time.After(100 * time.Millisecond): // the terminal stays open; this only completes what a failure shows
-			return s.command.ProcessState.ExitCode()
-		}
-	}
-}
 
 // newHome returns settings with a new home folder, and an address where there is no
 // keychain.
@@ -268,29 +172,10 @@ func TestLoginInterrupted(t *testing.T) {
 	}
 }
 
-// hangingBus listens where the keychain of Linux would, and never answers.
-func hangingBus(t *testing.T) (address string) {
-	t.Helper()
-	folder, err := os.MkdirTemp("", "bus") // the path of a socket must be short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(folder) })
-	bus, err := net.Listen("unix", filepath.Join(folder, "bus"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { bus.Close() }) // connections wait in its queue
-	return "unix:path=" + filepath.Join(folder, "bus")
-}
-
 // A keychain that hangs stops neither a login nor a call.
 func TestKeychainThatHangs(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("only the keychain of Linux is found through an address")
-	}
 	settings := newHome(t)
-	settings["DBUS_SESSION_BUS_ADDRESS"] = hangingBus(t)
+	_, settings["DBUS_SESSION_BUS_ADDRESS"] = listenAsBus(t) // connections wait, and get no answer
 	s := inTerminal(t, settings, "login")
 	s.expect("the keychain did not answer within 3s")
 	s.enter("[y/N] ", "\n")
@@ -341,10 +226,16 @@ func TestLoginWithoutTerminal(t *testing.T) {
 	if status, _, errs := runProgram(settings, simulator.ClientSecret, "login", "--secret-file", file+"2", "--yes"); status != 0 {
 		t.Errorf("a second one with --yes: status %d, %s", status, errs)
 	}
-	for _, args := range []string{"login x", "login --force", "--demo login", "login --profile X", "logout x", "profiles x", "login --secret-file $MISSING/x"} {
+	for _, args := range []string{"login x", "login --force", "--demo login", "login --profile X", "logout x", "profiles x", "login --secret-file $MISSING/x", "login --secret-file /nowhere/at/all"} {
 		if status, _, errs := runProgram(settings, "", strings.Fields(args)...); status != 2 {
 			t.Errorf("%s: status %d, %s", args, status, errs)
 		}
+	}
+}
+
+func TestLoginWithoutHome(t *testing.T) {
+	if status, _, errs := runProgram(nil, "", "login"); status != 1 || !strings.Contains(errs, "HOME (on Windows: AppData) is not set; nothing was stored") {
+		t.Errorf("status %d, %s", status, errs)
 	}
 }
 

@@ -73,9 +73,8 @@ func TestServerWithoutProfileName(t *testing.T) {
 	}
 }
 
-// busCounter listens where the keychain of Linux would, closes each connection, and
-// counts them.
-func busCounter(t *testing.T) *atomic.Int32 {
+// listenAsBus listens where the keychain of Linux would.
+func listenAsBus(t *testing.T) (bus net.Listener, address string) {
 	t.Helper()
 	if runtime.GOOS != "linux" {
 		t.Skip("only the keychain of Linux is found through an address")
@@ -85,12 +84,17 @@ func busCounter(t *testing.T) *atomic.Int32 {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
-	bus, err := net.Listen("unix", filepath.Join(folder, "bus"))
-	if err != nil {
+	if bus, err = net.Listen("unix", filepath.Join(folder, "bus")); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { bus.Close() })
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(folder, "bus"))
+	return bus, "unix:path=" + filepath.Join(folder, "bus")
+}
+
+// busCounter closes each connection to the keychain, and counts them.
+func busCounter(t *testing.T) *atomic.Int32 {
+	bus, address := listenAsBus(t)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
 	count := new(atomic.Int32)
 	go func() {
 		for {
@@ -149,5 +153,16 @@ func TestChangedAddressGetsNoSecret(t *testing.T) {
 	}
 	if requests := dc.Requests(); len(requests) != 0 {
 		t.Errorf("%d requests, want none", len(requests))
+	}
+}
+
+// Errors name the profile, and not variables that it replaces.
+func TestErrorsNameTheProfile(t *testing.T) {
+	settings := withProfile(t, "europe", func(p *profiles.Profile) { p.ClientID = "20dffb36-d77b-45c6-b2fa-39276e98d5fc" })
+	for _, args := range []string{"--profile europe call find_tenants", "--profile europe doctor"} {
+		status, out, errs := runProgram(settings, "", strings.Fields(args)...)
+		if status != 1 || !strings.Contains(out+errs, "the secret of the profile europe (to store them again: acronis-reports-mcp login --profile europe)") || strings.Contains(out+errs, "ACRONIS_") {
+			t.Errorf("%s: status %d, %s%s", args, status, out, errs)
+		}
 	}
 }

@@ -155,10 +155,13 @@ func readPrivate(path string, into any) error {
 	return nil
 }
 
+// ErrNoFolder means that the user has no configuration folder.
+var ErrNoFolder = errors.New("there is no configuration folder, because HOME (on Windows: AppData) is not set")
+
 // Write stores a profile without its secret, and replaces one of the same name.
 func (f Folder) Write(p *Profile) error {
 	if f == "" {
-		return errors.New("there is no configuration folder: HOME (on Windows: AppData) is not set")
+		return ErrNoFolder
 	}
 	if err := CheckName(p.Name); err != nil {
 		return err
