@@ -130,7 +130,10 @@ export function Provenance({ of, asked, numbers, open }: Origin) {
   );
 }
 
-/** Portal is a link to the data centre, where the reports are. Whether and how it opens is up to the host. */
+/**
+ * Portal is a link to the data centre, where the reports are. The vendor documents no address of a single report, so it
+ * says that this is the start page. Whether and how it opens is up to the host.
+ */
 function Portal({ dataCentre, open }: { dataCentre?: string; open?: Origin["open"] }) {
   const [problem, setProblem] = useState("");
   const host = /(?:^|\()((?:[a-z0-9-]+\.)+[a-z]{2,})\)?$/.exec(dataCentre ?? "")?.[1];
@@ -140,7 +143,7 @@ function Portal({ dataCentre, open }: { dataCentre?: string; open?: Origin["open
       <button type="button" class="link" onClick={async () => setProblem((await open(`https://${host}/`)) ?? "")}>
         Open {host}
       </button>
-      , where the report is. <span role="status">{problem}</span>
+      , the start page of the data centre where the reports are. <span role="status">{problem}</span>
     </p>
   );
 }

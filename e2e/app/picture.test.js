@@ -10,6 +10,7 @@ import "./checks/numbers.js";
 import "./checks/words.js";
 import "./checks/changes.js";
 import "./checks/use.js";
+import "./checks/room.js";
 import "./checks/charges.js";
 import "./checks/current.js";
 

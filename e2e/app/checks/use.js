@@ -36,6 +36,7 @@ check("a link to the data centre", {}, async (host, picture) => {
     const link = host.link();
     await button(picture, `Open ${address}`).click();
     assert.equal(await link, `https://${address}/`);
+    await picture.getByText(`Open ${address}, the start page of the data centre where the reports are.`).waitFor();
   }
   host.refusesLinks = true;
   await button(picture, "Open us5-cloud.acronis.com").click();
