@@ -2,6 +2,9 @@ package hosts
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -80,6 +83,24 @@ func TestPlaces(t *testing.T) {
 		if !strings.Contains(test.got, test.want) {
 			t.Errorf("%s has no %s", test.got, test.want)
 		}
+	}
+}
+
+// TestClaudeDesktopPackage finds the folder from which the MSIX package reads.
+func TestClaudeDesktopPackage(t *testing.T) {
+	if runtime.GOOS != "windows" {
+		t.Skip("only Windows has such packages")
+	}
+	i := installation{goos: "windows", home: t.TempDir()}
+	if got := claudeDesktopFile(i); strings.Contains(got, "Packages") {
+		t.Errorf("without the package: %s", got)
+	}
+	folder := filepath.Join(i.home, "AppData", "Local", "Packages", "Claude_x", "LocalCache", "Roaming", "Claude")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := claudeDesktopFile(i), filepath.Join(folder, "claude_desktop_config.json"); got != want || strings.Contains(claudeDesktopPlace(i), "If no server") {
+		t.Errorf("got %s, want %s: %s", got, want, claudeDesktopPlace(i))
 	}
 }
 

@@ -1,6 +1,7 @@
 package hosts
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -167,43 +168,70 @@ func entryOf(t *testing.T, h host, content string) launch {
 	return l
 }
 
+// TestChangedInTheMeantime changes, removes or makes the file between question and
+// answer.
 func TestChangedInTheMeantime(t *testing.T) {
-	h := all[0]
-	i := here(t)
-	put(t, h.path(i), `{}`, 0o600)
-	c, err := plan(h, i)
-	if err != nil {
-		t.Fatal(err)
-	}
-	put(t, h.path(i), `{"x": 1}`, 0o600)
-	if _, err := c.Apply(); err == nil || get(t, c.File) != `{"x": 1}` {
-		t.Errorf("error %v, file %s", err, get(t, c.File))
-	}
-	entries, err := os.ReadDir(filepath.Dir(c.File))
-	if err != nil || len(entries) != 1 {
-		t.Errorf("files are left: %v, error %v", entries, err)
+	for _, h := range writable() {
+		for _, test := range []struct{ before, after string }{{" ", " # x"}, {" ", ""}, {"", " "}} {
+			i := here(t)
+			if test.before != "" {
+				put(t, h.path(i), test.before, 0o600)
+			}
+			c, err := plan(h, i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if test.after != "" {
+				put(t, h.path(i), test.after, 0o600)
+			} else if err := os.Remove(h.path(i)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Apply(); err == nil || !strings.Contains(err.Error(), "has changed in the meantime") {
+				t.Errorf("%s: error %v", h.name, err)
+			}
+			left, err := os.ReadDir(filepath.Dir(c.File))
+			if test.after == "" && len(left) != 0 || test.after != "" && (len(left) != 1 || get(t, c.File) != test.after) {
+				t.Errorf("%s: files are left: %v, error %v", h.name, left, err)
+			}
+		}
 	}
 }
 
+// TestLinksStay follows a link to a link, in a folder that is a link.
 func TestLinksStay(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need a right that few users have")
 	}
-	h := all[0]
-	i := here(t)
-	file := filepath.Join(i.home, "dotfiles", "claude.json")
-	put(t, file, `{"mcpServers": {}}`, 0o600)
-	if err := os.MkdirAll(filepath.Dir(h.path(i)), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(file, h.path(i)); err != nil {
-		t.Fatal(err)
-	}
-	c, _ := apply(t, h, i)
-	if info, err := os.Lstat(h.path(i)); err != nil || info.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("the link is gone: %v", err)
-	}
-	if !strings.HasSuffix(c.File, filepath.Join("dotfiles", "claude.json")) || !strings.Contains(get(t, file), "acronis-reports") {
-		t.Errorf("%s is\n%s", c.File, get(t, file))
+	for _, h := range writable() {
+		i := here(t)
+		file := filepath.Join(i.home, "dotfiles", "file")
+		put(t, file, "", 0o600)
+		folder := filepath.Join(i.home, "folder")
+		if err := os.MkdirAll(filepath.Dir(filepath.Dir(h.path(i))), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if filepath.Dir(h.path(i)) == i.home {
+			folder = i.home
+		} else if err := errors.Join(os.Mkdir(folder, 0o700), os.Symlink(folder, filepath.Dir(h.path(i)))); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(os.Symlink(file, filepath.Join(folder, "other")), os.Symlink("other", h.path(i))); err != nil {
+			t.Fatal(err)
+		}
+		c, _ := apply(t, h, i)
+		for _, link := range []string{h.path(i), filepath.Join(folder, "other")} {
+			if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+				t.Errorf("%s: the link %s is gone: %v", h.name, link, err)
+			}
+		}
+		if !strings.HasSuffix(c.File, filepath.Join("dotfiles", "file")) || !strings.Contains(get(t, file), "acronis-reports") {
+			t.Errorf("%s: %s is\n%s", h.name, c.File, get(t, file))
+		}
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := plan(h, i); err == nil {
+			t.Errorf("%s: a link to nothing was changed: %q", h.name, c.Diff)
+		}
 	}
 }

@@ -19,7 +19,7 @@ func claudeDesktopPlace(i installation) string {
 	file := claudeDesktopFile(i)
 	place := "Claude Desktop: it is simpler to open the bundle (" + bundle + "). Without it, open the file with Settings, Developer, Edit Config. " +
 		"Merge this into it and restart the app.\nThe file is usually " + file + "."
-	if i.goos == "windows" {
+	if i.goos == "windows" && !strings.Contains(file, "Packages") {
 		place += "\nIf no server appears, merge it into " +
 			`%LOCALAPPDATA%\Packages\Claude_*\LocalCache\Roaming\Claude\claude_desktop_config.json, which newer versions read instead.`
 	}
@@ -80,8 +80,16 @@ func copilotPlace(i installation) string {
 	return "Copilot CLI: merge this into " + copilotFile(i) + "."
 }
 
+// claudeDesktopFile returns the file in the folder of the MSIX package, if there is one.
 func claudeDesktopFile(i installation) string {
-	return i.file(i.configDir(), "Claude", "claude_desktop_config.json")
+	folder := i.file(i.configDir(), "Claude")
+	if i.goos == "windows" {
+		local := i.moved("LOCALAPPDATA", i.file(i.home, "AppData", "Local"))
+		if found, err := filepath.Glob(i.file(local, "Packages", "Claude_*", "LocalCache", "Roaming", "Claude")); err == nil && len(found) == 1 {
+			folder = found[0]
+		}
+	}
+	return i.file(folder, "claude_desktop_config.json")
 }
 
 func vscodeFile(i installation) string { return i.file(i.configDir(), "Code", "User", "mcp.json") }

@@ -151,9 +151,12 @@ func paths(s *settings.Settings, name, value string) (string, string) {
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 // expanded continues a sentence about a value that apps would change.
-const expanded = " contains ${, which apps replace"
+const expanded = " contains ${, {env: or {file:, which apps replace"
 
-func expands(value string) bool { return strings.Contains(value, "${") }
+// expands reports whether an app would change a value. opencode looks for braces alone.
+func expands(value string) bool {
+	return strings.Contains(value, "${") || strings.Contains(value, "{env:") || strings.Contains(value, "{file:")
+}
 
 // parseAddress parses a URL, or a host without http:// as is usual for proxies. It
 // returns nil if value is neither.

@@ -65,6 +65,8 @@ func TestTakesSettings(t *testing.T) {
 		{"ACRONIS_ACCESS_TOKEN", "MARKED", "", "two hours"},
 		{"ACRONIS_LABEL", "Europe", "Europe", ""},
 		{"ACRONIS_LABEL", "${env:MARKED}", "", "Left out: ACRONIS_LABEL is a variable that was not replaced"},
+		{"ACRONIS_LABEL", "{env:MARKED}", "", "Left out: ACRONIS_LABEL contains ${, {env: or {file:, which apps replace"},
+		{"ACRONIS_LABEL", "a {file:MARKED}", "", "Left out: ACRONIS_LABEL contains"},
 		{"ACRONIS_CLIENT_ID", "${env:MARKED}", settings.FillIn, "ACRONIS_CLIENT_ID is a variable that was not replaced"},
 		{"ACRONIS_EXPORT_DIR", "sheets", absolute("sheets"), ""},
 		{"ACRONIS_CACHE", "kept", absolute("kept"), ""},
