@@ -33,19 +33,23 @@ type seats struct {
 	rows   map[string][]*boundRow // account rows by tenant
 	byID   map[string]*seat
 	byName map[[2]string]*Account // by contact and currency
+	shared map[[2]string][]string // ids of the tenants of account rows with a contact and currency, in their order
 	own    string
 	only   *seat // of all tenants, or nil
 	faults []Fault
 }
 
 func newSeats(w World, rows []*boundRow) *seats {
-	s := &seats{world: w, rows: map[string][]*boundRow{}, byID: map[string]*seat{}, byName: map[[2]string]*Account{}, own: w.Own}
+	s := &seats{world: w, rows: map[string][]*boundRow{}, byID: map[string]*seat{}, byName: map[[2]string]*Account{}, shared: map[[2]string][]string{}, own: w.Own}
 	if w.readable() {
 		s.own = cmp.Or(w.Own, w.Tenants.All[0].ID)
 	}
 	for _, r := range rows {
 		if r.Kind == AccountRow {
 			s.rows[r.tenant] = append(s.rows[r.tenant], r)
+			if key := r.contact(); !slices.Contains(s.shared[key], r.tenant) {
+				s.shared[key] = append(s.shared[key], r.tenant)
+			}
 		}
 	}
 	return s
@@ -113,21 +117,27 @@ func (s *seats) addRow(seat *seat, r *boundRow) {
 		}
 		return
 	}
-	key := [2]string{tenants.Fold(r.Text), r.Currency}
-	if r.Text == "" {
-		key[0] = "\x00" + seat.tenant
-	}
+	key := r.contact()
 	a := s.byName[key]
 	if a == nil {
 		a = newAccount(seat, r.Currency)
 		a.Contact = cmp.Or(r.Text, seat.name)
+		a.Tenants = slices.Clone(s.shared[key]) // whichever of them has usage, so that the first is always the same
+		a.OneOfSeveral = slices.ContainsFunc(s.rows[a.Tenants[0]], func(other *boundRow) bool { return other.Currency != r.Currency })
 		s.byName[key] = a
 	} else {
 		a.seats = append(a.seats, seat)
-		a.Tenants = append(a.Tenants, seat.tenant)
 	}
 	a.Rows = append(a.Rows, r.Line)
 	seat.accounts[r.Currency] = a
+}
+
+// contact returns what rows of one account have in common: contact and currency, or the tenant if there is no contact.
+func (r *boundRow) contact() [2]string {
+	if r.Text == "" {
+		return [2]string{"\x00" + r.tenant, r.Currency}
+	}
+	return [2]string{tenants.Fold(r.Text), r.Currency}
 }
 
 func newAccount(of *seat, currency string) *Account {

@@ -13,3 +13,9 @@ func digitsOf(currency string) (digits int, known bool) {
 	}
 	return 0, false
 }
+
+// Digits returns the number of decimals of a currency's minor unit, 0 if ISO 4217 has none for it.
+func Digits(currency string) int {
+	digits, _ := digitsOf(currency)
+	return digits
+}

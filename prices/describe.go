@@ -46,6 +46,9 @@ func Decimal(r *big.Rat, places int) string {
 	if strings.Contains(text, ".") {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}
+	if text == "-0" {
+		return "0"
+	}
 	return text
 }
 

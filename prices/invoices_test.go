@@ -1,6 +1,7 @@
 package prices_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -32,6 +33,23 @@ func TestAccounts(t *testing.T) {
 	same(t, "two currencies", unpriced(r), "conflict storage 1 of e rows [2 3]: account,e,,,,EUR,,\nconflict servers 1 of e rows [2 3]: account,e,,,,EUR,,")
 	r = price(t, header+",,storage,GiB,1,EUR,,\naccount,e,,,,USD,,", "e storage 1 GiB")
 	same(t, "another currency", unpriced(r), "currency storage 1 of e rows [2]: ,,pw_base_storage,GiB,,USD,,")
+}
+
+// An account of several tenants is the same account whichever of them have usage.
+func TestAccountOfSeveralTenants(t *testing.T) {
+	const list = "kind,tenant,item,per,price,currency,text\n,,storage,GiB,1,EUR,\n,Zeta,servers,item,1,USD,\n" +
+		"account,Zeta,,,,EUR,Greek AG\naccount,Alpha,,,,EUR,greek ag\naccount,Zeta,,,,USD,Greek AG\n"
+	for usage, want := range map[string]string{
+		"a storage 1 GiB\nz storage 2 GiB":                "z EUR 3.00 true",
+		"a storage 1 GiB":                                 "z EUR 1.00 true",
+		"z storage 2 GiB\nz servers 3\na storage 0.5 GiB": "z EUR 2.50 true, z USD 3.00 true",
+	} {
+		var got []string
+		for _, a := range price(t, list, usage).Accounts {
+			got = append(got, fmt.Sprint(a.ID(), " ", a.Currency, " ", a.Total, " ", a.OneOfSeveral))
+		}
+		same(t, usage, strings.Join(got, ", "), want)
+	}
 }
 
 func TestDiscounts(t *testing.T) {

@@ -46,6 +46,8 @@ type Account struct {
 
 	Rows []int // numbers of the lines of the account rows
 
+	OneOfSeveral bool // the first tenant has accounts in other currencies
+
 	Usage    Money // U: the sum of all charges
 	Discount Money // D: what is subtracted from Usage
 	TopUp    Money // T: what is missing to the minimum

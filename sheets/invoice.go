@@ -62,9 +62,10 @@ type InvoiceLine struct {
 	Cost         string `json:"unit_cost"`
 	Row          int    `json:"row"` // line of the price list
 
-	Charge *prices.Charge `json:"-"` // nil if the line isn't one
-	Sum    prices.Money   `json:"-"` // Amount
-	NoRate bool           `json:"-"` // the price list has no price for the line
+	Charge    *prices.Charge `json:"-"` // nil if the line isn't one
+	Sum       prices.Money   `json:"-"` // Amount
+	NoRate    bool           `json:"-"` // the price list has no price for the line
+	CostOfAll string         `json:"-"` // Cost of the quantity that is used; "" if that has none
 
 	Edition, InfraID string `json:"-"` // if the line is for one only
 }
@@ -144,17 +145,8 @@ var psaLayout = layout{
 		{"price", numbers}, {"cost", numbers}, {"text", texts}, {"month", texts},
 	},
 	cells: func(_ Invoice, l *InvoiceLine) []string {
-		company := cmp.Or(l.Customer, l.Account)
-		if l.Charge == nil {
-			return []string{company, l.Product, "1", "item", "", l.Amount, "", l.Text, l.Month}
-		}
-		if l.NoRate {
-			return []string{company, l.Product, l.Used, l.Unit, l.Included, "", l.Cost, l.Text, l.Month}
-		}
-		if l.multiplies() {
-			return []string{company, l.Product, l.Used, l.Unit, l.Included, l.UnitPrice, l.Cost, l.Text, l.Month}
-		}
-		return []string{company, l.Product, "1", "item", "", l.Amount, "", l.detailed(), l.Month}
+		quantity, unit, included, rate, cost, text := l.importableLess()
+		return []string{cmp.Or(l.Customer, l.Account), l.Product, quantity, unit, included, rate, cost, text, l.Month}
 	},
 }
 

@@ -23,24 +23,50 @@ func (a Accounting) dates(month string) (date, due string) {
 
 const (
 	importedPlaces = 4 // decimals of quantities that importers keep
-	ratePlaces     = 2 // and of prices
+	ratePlaces     = 2 // and of prices, but as many as the currency has
 )
 
 // importable returns quantity and price for software that multiplies them again. If
 // their product isn't the amount, the line is 1 at the amount.
 func (l *InvoiceLine) importable() (quantity, rate, text string) {
-	if l.Charge != nil && l.Charge.Row().Price != nil && !l.NoRate {
-		q := new(big.Rat).Quo(l.Charge.Billed(), l.block())
-		quantity = prices.Decimal(q, importedPlaces)
-		rate = l.Charge.Row().Price.Rat().FloatString(ratePlaces)
-		if l.isAmount(quantity, rate) {
-			return quantity, rate, l.of(l.Text)
-		}
-	}
 	if l.Charge == nil {
 		return "1", l.Amount, l.Text
 	}
+	if l.Charge.Row().Price != nil && !l.NoRate {
+		q := new(big.Rat).Quo(l.Charge.Billed(), l.block())
+		quantity, rate = prices.Decimal(q, importedPlaces), l.rate()
+		if l.isAmount(quantity, "0", rate) {
+			return quantity, rate, l.of(l.Text)
+		}
+	}
 	return "1", l.Amount, l.of(l.detailed())
+}
+
+// rate returns the price with as many decimals as importers keep.
+func (l *InvoiceLine) rate() string {
+	return l.Charge.Row().Price.Rat().FloatString(max(ratePlaces, prices.Digits(l.Currency)))
+}
+
+// importableLess is importable for software that subtracts the included quantity
+// itself. A line without a price has the quantity that is used. cost is that of a
+// unit, and of a line of 1 at the amount that of all.
+func (l *InvoiceLine) importableLess() (quantity, unit, included, rate, cost, text string) {
+	if l.Charge == nil {
+		return "1", "item", "", l.Amount, "", l.Text
+	}
+	quantity, unit = prices.Decimal(l.Charge.Quantity(), importedPlaces), l.Unit
+	if free := l.Charge.Included(); !free.IsZero() {
+		included = prices.Decimal(free.Rat(), importedPlaces)
+	}
+	if l.NoRate {
+		return quantity, unit, included, "", l.Cost, l.Text
+	}
+	if l.Charge.Row().Price != nil && l.block().Cmp(big.NewRat(1, 1)) == 0 {
+		if rate = l.rate(); l.isAmount(quantity, cmp.Or(included, "0"), rate) {
+			return quantity, unit, included, rate, l.Cost, l.Text
+		}
+	}
+	return "1", "item", "", l.Amount, l.CostOfAll, l.detailed()
 }
 
 // of returns a text with the customer, if the account is of another tenant.
@@ -51,31 +77,13 @@ func (l *InvoiceLine) of(text string) string {
 	return l.Customer + ": " + text
 }
 
-// multiplies reports whether the used quantity without the included one, times the
-// price, is the amount.
-func (l *InvoiceLine) multiplies() bool {
-	if l.Charge.Row().Price == nil {
-		return false
-	}
-	billed, ok := new(big.Rat).SetString(l.Used)
-	if !ok || l.block().Cmp(big.NewRat(1, 1)) != 0 {
-		return false
-	}
-	if included, ok := new(big.Rat).SetString(l.Included); ok {
-		billed.Sub(billed, included)
-	}
-	return l.isSum(billed, l.Charge.Row().Price.Rat())
-}
-
-// isAmount reports whether the product of two numbers, rounded, is the amount.
-func (l *InvoiceLine) isAmount(quantity, rate string) bool {
+// isAmount reports whether a quantity without what is included, times a price, is the
+// amount when it is rounded.
+func (l *InvoiceLine) isAmount(quantity, included, rate string) bool {
 	q, _ := new(big.Rat).SetString(quantity)
+	free, _ := new(big.Rat).SetString(included)
 	r, _ := new(big.Rat).SetString(rate)
-	return l.isSum(q, r)
-}
-
-func (l *InvoiceLine) isSum(quantity, price *big.Rat) bool {
-	return prices.RoundMoney(new(big.Rat).Mul(quantity, price), l.Currency).Sub(l.Sum).IsZero()
+	return prices.RoundMoney(r.Mul(r, q.Sub(q, free)), l.Currency).Sub(l.Sum).IsZero()
 }
 
 // block returns how many units the price is for.

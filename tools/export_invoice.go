@@ -61,6 +61,9 @@ func exportInvoice(ctx context.Context, s *service, in exportUsageIn) (exportUsa
 		return none, err
 	}
 	out.Matched, out.Warnings = months[0].filter.Matched, v.warnings()
+	if warning := sharedName(invoice.Lines, in.Layout); warning != "" {
+		out.Warnings = append(out.Warnings, warning)
+	}
 	complete := v.pricesComplete()
 	out.Complete = &complete
 	invoice.Totals, invoice.Proof = out.Charges, v.proof(list)
@@ -136,6 +139,34 @@ func checkLines(lines []sheets.InvoiceLine, layout invoiceLayout) error {
 			strings.Join(slices.Sorted(maps.Keys(currencies)), " and ") + ": choose customers of one currency.")
 	}
 	return nil
+}
+
+// sharedName warns if a layout without ids has the same name for several tenants, which
+// other software then takes for one.
+func sharedName(lines []sheets.InvoiceLine, layout invoiceLayout) string {
+	ids := map[string]string{}
+	shared := map[string]bool{}
+	for _, l := range lines {
+		name, id := l.Account, l.AccountID
+		switch {
+		case layout == "invoice":
+			return ""
+		case layout == "psa" && l.Customer != "":
+			name, id = l.Customer, l.CustomerID
+		}
+		if other, known := ids[name]; known && other != id {
+			shared[name] = true
+		}
+		ids[name] = id
+	}
+	switch {
+	case len(shared) == 0:
+		return ""
+	case layout == "psa":
+		return "Several tenants have the same name, and the file has no ids: " + strings.Join(escape.Names(slices.Sorted(maps.Keys(shared)), 10), ", ") + "."
+	}
+	return "Several accounts have the same contact, and other software may take them for one: " +
+		strings.Join(escape.Names(slices.Sorted(maps.Keys(shared)), 10), ", ") + ". Rows of the kind account can give them contacts in text."
 }
 
 // invoiceTotals returns the totals of all months.

@@ -3,12 +3,12 @@ package tools
 import (
 	"context"
 	"math/big"
-	"strings"
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/sheets"
+	"acronis-reports-mcp/usage"
 )
 
 // invoiceLines returns the lines of all invoices that are chosen. list is the price
@@ -117,7 +117,7 @@ func (m *pricedMonth) addCharge(l *sheets.InvoiceLine, c *prices.Charge, without
 	}
 	l.Used, l.Quantity = quantityFor(c, c.Quantity()), quantityFor(c, c.Billed())
 	if m.costs != nil {
-		l.Cost = m.unitCost(c)
+		l.Cost, l.CostOfAll = m.unitCost(c)
 	}
 }
 
@@ -143,22 +143,24 @@ func quantityFor(c *prices.Charge, q *big.Rat) string {
 	return prices.Decimal(q, places)
 }
 
-// unitCost returns the cost of one unit of a charge, or "" if its lines have several
-// or none.
-func (m *pricedMonth) unitCost(c *prices.Charge) string {
+// unitCost returns the cost of one unit of a charge, and that of all, or "" if its
+// lines have several or none.
+func (m *pricedMonth) unitCost(c *prices.Charge) (unit, all string) {
 	if c.Tenant() == "" {
-		return ""
+		return "", ""
 	}
-	cost := ""
 	for _, item := range m.costItems(c.Tenant(), c.Common().SKU) {
 		for _, charge := range item.Charges {
-			if charge.Row().Price == nil || charge.Measure() != c.Measure() || cost != "" {
-				return ""
+			row := charge.Row()
+			plain := row.Price != nil && row.Included == nil && row.AtLeast == nil && !row.Round.Up && row.Per.Block.Cmp(usage.NewDecimal(1)) <= 0
+			if !plain || charge.Measure() != c.Measure() || unit != "" {
+				return "", ""
 			}
-			cost = prices.PriceText(*charge.Row().Price, m.costs.Currency)
+			unit = prices.PriceText(*row.Price, m.costs.Currency)
+			all = prices.RoundMoney(new(big.Rat).Mul(c.Quantity(), row.Price.Rat()), m.costs.Currency).String()
 		}
 	}
-	return cost
+	return unit, all
 }
 
 // costItems returns the costs of a customer's usage of a SKU.
@@ -175,34 +177,3 @@ func (m *pricedMonth) costItems(tenant, sku string) []prices.CostItem {
 
 // A costKey identifies what a customer's usage of a SKU costs.
 type costKey struct{ tenant, sku string }
-
-// invoiceNumbers returns the numbers of the invoices of a month, without the prefix:
-// the month, and the internal tag or the beginning of the id of the account's
-// tenant. They don't depend on other accounts, so that they stay the same in later
-// files.
-func (m *pricedMonth) invoiceNumbers() map[*prices.Account]string {
-	numbers, used := map[*prices.Account]string{}, map[string]int{}
-	for _, a := range m.Accounts {
-		t, _ := m.answer.Selection.Tree.Find(a.ID())
-		id := a.ID()[:min(8, len(a.ID()))]
-		if tag := t.InternalTag; tag != "" && len(tag) <= maxTag && plainTag(tag) {
-			id = tag
-		}
-		number := strings.ReplaceAll(m.usage.Month, "-", "") + "-" + id
-		if used[number]++; used[number] > 1 {
-			number += "-" + a.Currency
-		}
-		numbers[a] = number
-	}
-	return numbers
-}
-
-// maxTag is how long an internal tag in the number of an invoice may be. QuickBooks
-// allows 21 characters in all.
-const maxTag = 10
-
-func plainTag(tag string) bool {
-	return !strings.ContainsFunc(tag, func(r rune) bool {
-		return r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
-	})
-}

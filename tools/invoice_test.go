@@ -149,6 +149,11 @@ func TestPSAAddsUp(t *testing.T) {
 		if amount := product(t, quantity.RatString(), row["price"]); amount != want.rows[i]["amount"] || row["product"] == "" || row["month"] != "2026-10" {
 			t.Errorf("%v is %s, want %s", row, amount, want.rows[i]["amount"])
 		}
+		_, decimals, _ := strings.Cut(row["price"], ".")
+		_, places, _ := strings.Cut(row["quantity"], ".")
+		if len(decimals) > 2 || len(places) > 4 {
+			t.Errorf("too many decimals in %v", row)
+		}
 	}
 }
 
