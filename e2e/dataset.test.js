@@ -10,15 +10,9 @@ import { promisify } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { monthsAgo } from "./calls.js";
 import { program } from "./program.js";
+import { statements } from "./scale.js";
 
 const start = promisify(execFile);
-
-// statements returns the SQL below a heading of docs/scale.md.
-async function statements(heading) {
-  const page = await readFile(new URL("../docs/scale.md", import.meta.url), "utf8");
-  const section = page.split(/^##+ /m).find((text) => text.startsWith(heading));
-  return [...section.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql]) => sql);
-}
 
 test("24 months in DuckDB", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "dataset-"));
@@ -60,6 +54,17 @@ test("24 months in DuckDB", async (t) => {
   }
   assert.ok(compared >= 24, `${compared} sums compared`);
 
+  const measures = { end_production: ["end", "production"], end_total: ["end", "total"], end_trial: ["end", "trial"],
+    change_production: ["change", "production"], change_total: ["change", "total"], change_trial: ["change", "trial"] };
+  for (const [column, [measure, scope]] of Object.entries(measures)) {
+    const month = monthsAgo(1);
+    const { items } = await summarize({ months: [month], group_by: ["usage"], measure, scope });
+    const rows = await query(`SELECT usage, sum(${column})::VARCHAR AS sum FROM usage WHERE counted AND month = '${month}' GROUP BY usage`);
+    const found = new Map(rows.map((row) => [row.usage, decimal(row.sum)]));
+    assert.ok(items.length > 0, column);
+    for (const item of items) assert.equal(found.get(item.usage), decimal(item.value), `${column} ${item.usage}`);
+  }
+
   for (const by of ["owner", "tenant"]) {
     const month = monthsAgo(1);
     const { items } = await summarize({ months: [month], group_by: [by], detail: "full" });
@@ -88,7 +93,36 @@ test("24 months in DuckDB", async (t) => {
   const questions = await statements("Four questions");
   assert.equal(questions.length, 4);
   for (const sql of questions) assert.ok(Array.isArray(await query(sql)), sql);
-  const [growth, , , owners] = questions;
-  assert.ok((await query(growth)).length >= 24);
+  const [growth, outgrown, margin, owners] = questions;
+  const billed = new Map();
+  for (const row of await query(growth)) {
+    const key = `${row.label} ${row.unit}`;
+    if (row.growth !== null) assert.equal(decimal(row.growth), decimal(row.billed) - billed.get(key), `${row.month} ${key}`);
+    billed.set(key, decimal(row.billed));
+  }
+  assert.ok(billed.size > 5);
+
+  const prices = async (args) => {
+    const call = ["prepare_months", JSON.stringify({ months }), "+", "price_usage", JSON.stringify({ limit: 100, detail: "full", ...args })];
+    const { stdout } = await start(program, ["--demo", "call", ...call], { maxBuffer: 1 << 24 });
+    return JSON.parse(stdout.trim().split("\n").at(-1));
+  };
+  const margins = new Map((await query(margin)).map((row) => [`${row.month} ${row.currency}`, row]));
+  const ours = (await prices({ months, by: "account", show: "margin", limit: 1 })).totals;
+  assert.ok(ours.length >= 12);
+  for (const total of ours) {
+    const row = margins.get(`${total.of_month} ${total.currency}`);
+    for (const of of ["charge", "cost", "margin"]) assert.equal(Number(row[of] ?? 0), Number(total[of] ?? row[of] ?? 0), `${of} of ${total.of_month}`);
+  }
+
+  const rows = await query(outgrown);
+  assert.ok(rows.length > 0);
+  for (const [column, month] of [["fee_now", monthsAgo(1)], ["fee_before", rows[0].since]]) {
+    const { items } = await prices({ months: [month], by: "account" });
+    const fees = new Map(items.map((item) => [`${item.tenant_id} ${item.currency}`, Number(item.charge)]));
+    for (const row of rows.filter((row) => column === "fee_now" || row.since === month)) {
+      assert.equal(Number(row[column]), fees.get(`${row.account_id} ${row.currency}`), `${column} of ${row.account}`);
+    }
+  }
   assert.ok((await query(owners)).some((row) => row.owner_kind === "vendor"));
 });

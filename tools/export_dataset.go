@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
@@ -59,17 +60,55 @@ func (in exportUsageIn) charges(ctx context.Context, s *service, of monthSource)
 		}
 		of = found[0]
 	}
-	compute := func(ctx context.Context) ([]sheets.InvoiceLine, bool, error) {
+	charges := &dataset.Charges{PriceList: list.SHA256, From: of.source}
+	if s.CostList != nil || s.CostsAPI {
+		costs, err := s.costs(ctx, q.Months)
+		if err != nil {
+			return nil, err
+		}
+		charges.CostList = costs.SHA256
+	}
+	charges.Compute = func(ctx context.Context) (made dataset.Charged, err error) {
 		months, err := q.priceMonths(ctx, s, list, []monthSource{of})
 		if err != nil {
-			return nil, false, err
+			return made, err
 		}
 		months[0].unaltered = true
 		v := newPriceView(s, []monthSource{of}, months, true)
-		lines, err := v.invoiceLines(ctx, list)
-		return lines, v.pricesComplete(), err
+		if made.Lines, err = v.invoiceLines(ctx, list); err != nil {
+			return made, err
+		}
+		made.Complete = v.pricesComplete()
+		if charges.CostList == "" {
+			return made, nil
+		}
+		if err := v.priceCosts(ctx); err != nil {
+			return made, err
+		}
+		made.Costs, made.CostsComplete = months[0].rawCosts(), len(months[0].costs.Open(months[0].choice())) == 0
+		return made, nil
 	}
-	return &dataset.Charges{PriceList: list.SHA256, From: of.source, Compute: compute}, nil
+	return charges, nil
+}
+
+// rawCosts returns what is chosen costs, by customer and SKU, with text as it is.
+func (m *pricedMonth) rawCosts() (costs []dataset.Cost) {
+	chosen := m.choice()
+	for _, item := range m.costs.Items {
+		if slices.ContainsFunc(item.Charges, chosen.Has) {
+			costs = append(costs, dataset.Cost{TenantID: item.Tenant, Tenant: m.rawName(item.Tenant), SKU: item.SKU, Amount: item.Amount.String(), Currency: item.Amount.Currency})
+		}
+	}
+	return costs
+}
+
+// rawName returns the name of a tenant as it is.
+func (m *pricedMonth) rawName(id string) string {
+	t, _ := m.answer.Selection.Tree.Find(id)
+	if t.Name == "" && id != "" {
+		return m.answer.Summary.Tenants.Name(id)
+	}
+	return t.Name
 }
 
 // listCustomers refuses reports that have only sums of partners: later months may

@@ -93,12 +93,9 @@ func (m *pricedMonth) invoiceLine(a *prices.Account, number, kind string, row *p
 
 // restore gives a line its texts as they are.
 func (m *pricedMonth) restore(l *sheets.InvoiceLine, a *prices.Account, row *prices.Row, k prices.Key) {
-	t, _ := m.answer.Selection.Tree.Find(k.Tenant)
 	storage, _ := m.answer.Storage(k.Infra)
 	l.Account, l.AccountID, l.CustomerID, l.Product = a.Contact, a.ID(), k.Tenant, row.Product
-	if l.Customer = t.Name; t.Name == "" && k.Tenant != "" {
-		l.Customer = m.answer.Summary.Tenants.Name(k.Tenant)
-	}
+	l.Customer = m.rawName(k.Tenant)
 	l.Usage, l.OfferingItem, l.Edition, l.InfraID, l.Infra, l.SKU = k.Usage, k.OfferingItem, k.Edition, k.Infra, storage.Name, k.SKU
 }
 

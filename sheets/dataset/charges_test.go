@@ -17,8 +17,11 @@ import (
 
 // charged returns charges of one line.
 func charged(from figures.Source, priceList, amount string) *dataset.Charges {
-	return &dataset.Charges{PriceList: priceList, From: from, Compute: func(context.Context) ([]sheets.InvoiceLine, bool, error) {
-		return []sheets.InvoiceLine{{Account: "A \"quoted\" name", Kind: "usage", Amount: amount, Currency: "EUR", Row: 2}}, true, nil
+	return &dataset.Charges{PriceList: priceList, From: from, Compute: func(context.Context) (dataset.Charged, error) {
+		return dataset.Charged{
+			Lines: []sheets.InvoiceLine{{Account: "A \"quoted\" name", Kind: "usage", Amount: amount, Currency: "EUR", Row: 2}}, Complete: true,
+			Costs: []dataset.Cost{{TenantID: "t", Tenant: "Tenant", SKU: "S", Amount: "0.50", Currency: "EUR"}},
+		}, nil
 	}}
 }
 
@@ -41,10 +44,16 @@ func TestPriceListChanges(t *testing.T) {
 	if row["amount"] != "2.00" || row["account"] != "A \"quoted\" name" || row["price_list_sha256"] != "second" || row["complete"] != "true" {
 		t.Errorf("the charge is %v", row)
 	}
+	cost := readTable(t, d.Folder, "charges")[1]
+	if cost["kind"] != "cost" || cost["amount"] != "" || cost["cost"] != "0.50" || cost["tenant_name"] != "Tenant" || cost["price_list_line"] != "" || cost["complete"] != "false" {
+		t.Errorf("the cost is %v", cost)
+	}
 	d.NoNames = true
 	writeMonth(t, d, october, source, charged(source, "second", "2.00"))
-	if row := readTable(t, d.Folder, "charges")[0]; row["account"] != "" {
-		t.Errorf("without names, the account is %q", row["account"])
+	for _, row := range readTable(t, d.Folder, "charges") {
+		if row["account"] != "" || row["tenant_name"] != "" {
+			t.Errorf("without names, a row is %v", row)
+		}
 	}
 }
 
