@@ -18,7 +18,7 @@ import (
 // keychain.
 func newHome(t *testing.T) map[string]string {
 	home := t.TempDir()
-	return map[string]string{"HOME": home, "DBUS_SESSION_BUS_ADDRESS": "unix:path=" + filepath.Join(home, "none")}
+	return map[string]string{"HOME": home, "AppData": home, "DBUS_SESSION_BUS_ADDRESS": "unix:path=" + filepath.Join(home, "none")}
 }
 
 func folderOf(settings map[string]string) profiles.Folder {
