@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // skillName is also the name of the folder that has the skill, as its format
@@ -21,16 +22,20 @@ var skillStart string
 
 // skillWords replaces what a prompt has for its arguments. In a prompt the user
 // speaks, and a skill speaks of the user.
-var skillWords = []struct {
+var skillWords = sync.OnceValue(func() []skillWord {
+	return []skillWord{
+		{regexp.MustCompile(`the tenant "\$\{arguments\.tenant\}"`), "the tenant"},
+		{regexp.MustCompile(`\$\{arguments\.month\}`), "the month"},
+		{regexp.MustCompile(`\$\{arguments\.before\}`), "the first month"},
+		{regexp.MustCompile(`\$\{arguments\.after\}`), "the second month"},
+		{regexp.MustCompile(`\bme\b`), "the user"},
+		{regexp.MustCompile(`\bmy\b`), "the user's"},
+	}
+})
+
+type skillWord struct {
 	pattern *regexp.Regexp
 	words   string
-}{
-	{regexp.MustCompile(`the tenant "\$\{arguments\.tenant\}"`), "the tenant"},
-	{regexp.MustCompile(`\$\{arguments\.month\}`), "the month"},
-	{regexp.MustCompile(`\$\{arguments\.before\}`), "the first month"},
-	{regexp.MustCompile(`\$\{arguments\.after\}`), "the second month"},
-	{regexp.MustCompile(`\bme\b`), "the user"},
-	{regexp.MustCompile(`\bmy\b`), "the user's"},
 }
 
 // skill returns SKILL.md, with a job for each prompt.
@@ -39,7 +44,7 @@ func skill(prompts []prompt) []byte {
 	b.WriteString(strings.TrimSpace(skillStart) + "\n")
 	for _, p := range prompts {
 		text := p.Text
-		for _, w := range skillWords {
+		for _, w := range skillWords() {
 			text = w.pattern.ReplaceAllString(text, w.words)
 		}
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n", p.title, text)
