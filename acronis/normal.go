@@ -10,7 +10,8 @@ import (
 // of a text, which is never longer than the text:
 //
 //   - JSON escapes, percent escapes and HTML entities are decoded, even if they
-//     were escaped again;
+//     were escaped again; where that leaves escapes, the normal form has a normal
+//     form of its own;
 //   - ASCII letters become lower case, and _ becomes /, which is the same digit in
 //     the other alphabet of base64;
 //   - characters that may separate the parts of a secret are omitted: blanks, line
@@ -80,7 +81,8 @@ func appendNormalUnit(dst, text []byte, i int) ([]byte, int) {
 	}
 }
 
-// appendNormalRune appends the normal form of a rune that doesn't start an escape.
+// appendNormalRune appends the normal form of a rune that was escaped. If it starts an
+// escape, that is decoded in the normal form of the normal form.
 func appendNormalRune(dst []byte, r rune) []byte {
 	switch {
 	case r >= utf8.RuneSelf:
@@ -88,9 +90,9 @@ func appendNormalRune(dst []byte, r rune) []byte {
 			return dst
 		}
 		return utf8.AppendRune(dst, r)
-	case r == '\\' || normalByte[r] == omitted:
+	case normalByte[r] == omitted:
 		return dst
-	case r == '%' || r == '&':
+	case r == '%' || r == '&' || r == '\\':
 		return append(dst, byte(r))
 	}
 	return append(dst, normalByte[r])

@@ -70,14 +70,53 @@ func (r *redactor) redactPatterns(text []byte) []byte {
 	if len(r.patterns) == 0 || len(text) < shortestPattern {
 		return text
 	}
-	buffer := normalForms.Get().(*[]byte)
-	defer normalForms.Put(buffer)
-	*buffer = appendNormalForm(slices.Grow((*buffer)[:0], len(text)), text)
-	spans := r.find(*buffer)
+	spans := r.findIn(text, 1)
 	if len(spans) == 0 {
 		return text
 	}
 	return cut(text, spans)
+}
+
+// maxDecoded is how many times a text is decoded, if it was escaped more than once.
+const maxDecoded = 3
+
+// findIn returns where a text contains secrets, in order and without overlaps.
+func (r *redactor) findIn(text []byte, times int) []span {
+	buffer := normalForms.Get().(*[]byte)
+	defer normalForms.Put(buffer)
+	*buffer = appendNormalForm(slices.Grow((*buffer)[:0], len(text)), text)
+	normal := *buffer
+	spans := r.find(normal)
+	if times < maxDecoded && len(normal) < len(text) && hasEscapes(normal) {
+		spans = merge(append(spans, r.findIn(normal, times+1)...))
+	}
+	if len(spans) == 0 {
+		return nil
+	}
+	return spansOf(text, spans)
+}
+
+// hasEscapes reports whether a normal form has escapes, because the text was escaped
+// more than once.
+func hasEscapes(normal []byte) bool {
+	if bytes.IndexByte(normal, '\\') >= 0 {
+		return true
+	}
+	for _, sign := range []struct {
+		char     byte
+		confirms func(after []byte) bool
+	}{{'%', beginsPercent}, {'&', beginsEntity}} {
+		for i := 0; ; i++ {
+			next := bytes.IndexByte(normal[i:], sign.char)
+			if next < 0 {
+				break
+			}
+			if i += next; sign.confirms(normal[i+1:]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // A span is a part of a normal form.
@@ -146,28 +185,35 @@ func merge(spans []span) []span {
 	return merged
 }
 
-// cut replaces the parts of text that correspond to spans of its normal form.
-func cut(text []byte, spans []span) []byte {
-	var out, unit []byte
+// spansOf returns the parts of a text that correspond to spans of its normal form.
+func spansOf(text []byte, spans []span) (found []span) {
+	var unit []byte
 	i, at := 0, 0 // in text and in its normal form
 	step := func() {
 		unit, i = appendNormalUnit(unit[:0], text, i)
 		at += len(unit)
 	}
-	kept := 0 // text before this index is in out or was cut
 	for _, s := range spans {
-		if at <= s.begin { // else the previous cut included it
-			begin := i
-			for at <= s.begin {
-				begin = i
-				step()
-			}
-			out = append(append(out, text[kept:begin]...), redacted...)
+		begin := i
+		for at <= s.begin { // else a span before contains it
+			begin = i
+			step()
 		}
 		for at < s.end {
 			step()
 		}
-		kept = i
+		found = append(found, span{begin, i})
+	}
+	return merge(found)
+}
+
+// cut replaces spans of a text.
+func cut(text []byte, spans []span) []byte {
+	var out []byte
+	kept := 0
+	for _, s := range spans {
+		out = append(append(out, text[kept:s.begin]...), redacted...)
+		kept = s.end
 	}
 	return append(out, text[kept:]...)
 }

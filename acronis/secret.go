@@ -84,7 +84,8 @@ func (s *secret) addEncodings(text string) {
 		return
 	}
 	s.add(pattern{text: literal})
-	s.add(pattern{text: normalLiteral(inCSV(text))})
+	s.add(pattern{text: slices.DeleteFunc(slices.Clone(literal), func(c byte) bool { return c == '\\' })})
+	s.add(pattern{text: normalLiteral(strings.ReplaceAll(inCSV(text), `\`, ""))})
 	// All of these have the same normal form, unless the secret contains something
 	// that looks like an escape.
 	for _, encoded := range []string{
