@@ -49,7 +49,7 @@ func (e *env) printConfig(name string) error {
 func (e *env) writeConfig(name string, yes bool) error {
 	change, err := hosts.Plan(name, e.Settings)
 	if err != nil {
-		return errors.Join(fmt.Errorf("nothing was written: %w", err), e.printConfig(name))
+		return e.notWritten(name, err)
 	}
 	for _, note := range change.Notes {
 		fmt.Fprintln(e.errw, note)
@@ -63,13 +63,22 @@ func (e *env) writeConfig(name string, yes bool) error {
 	}
 	backup, err := change.Apply()
 	if err != nil {
-		return err
+		return e.notWritten(name, err)
 	}
 	text := change.File + " written"
 	if backup != "" {
 		text += "; the old file is " + backup
 	}
 	return write(e.out, text+". Restart the app.\n")
+}
+
+// notWritten prints the configuration, because the app's file could not be changed.
+func (e *env) notWritten(name string, why error) error {
+	err := e.printConfig(name)
+	if err != nil && err.Error() == why.Error() { // it can't be printed for the same reason
+		err = nil
+	}
+	return errors.Join(fmt.Errorf("nothing was written: %w", why), err)
 }
 
 // agreesToWrite asks the user on the terminal. Without one nobody agrees.

@@ -3,6 +3,7 @@ package hosts
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -209,6 +210,23 @@ func TestFilesThatCannotBeReplaced(t *testing.T) {
 		put(t, h.path(i), "", 0o400)
 		if c, err := plan(h, i); err == nil {
 			t.Errorf("%s: a file that is read-only was changed: %q", h.name, c.Diff)
+		}
+		if runtime.GOOS == "windows" {
+			continue
+		}
+		i = here(t)
+		put(t, h.path(i), "", 0o600)
+		if err := os.Link(h.path(i), h.path(i)+"2"); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := plan(h, i); err == nil || !strings.Contains(err.Error(), "hard links") {
+			t.Errorf("%s: a file with two names was changed: %+v, error %v", h.name, c, err)
+		}
+		if os.Remove(h.path(i)+"2") != nil || os.Chown(h.path(i), 1234, -1) != nil {
+			continue // only root can give files away
+		}
+		if c, err := plan(h, i); err == nil || !strings.Contains(err.Error(), "another user (1234)") {
+			t.Errorf("%s: a file of another user was changed: %+v, error %v", h.name, c, err)
 		}
 	}
 }

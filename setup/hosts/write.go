@@ -91,6 +91,9 @@ func (c *Change) read() error {
 	if c.mode = info.Mode().Perm(); c.mode&0o200 == 0 {
 		return fmt.Errorf("%s is read-only", c.File)
 	}
+	if err := checkReplaceable(c.File, info); err != nil {
+		return err
+	}
 	c.before, err = os.ReadFile(c.File)
 	return err
 }
@@ -104,7 +107,7 @@ func (c *Change) Apply() (backup string, err error) {
 		return "", err
 	}
 	if now.isNew != c.isNew || now.File != c.File || !bytes.Equal(now.before, c.before) {
-		return "", fmt.Errorf("%s has changed in the meantime; nothing was written, run the command again", c.File)
+		return "", fmt.Errorf("%s has changed in the meantime; run the command again", c.File)
 	}
 	if err := os.MkdirAll(filepath.Dir(c.File), 0o700); err != nil {
 		return "", err

@@ -1,0 +1,7 @@
+package hosts
+
+import "io/fs"
+
+// checkReplaceable finds nothing on Windows, where a new file gets its owner and its
+// rights from the folder.
+func checkReplaceable(string, fs.FileInfo) error { return nil }
