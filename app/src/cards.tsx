@@ -15,6 +15,7 @@ type Props = { all: Series[]; chosen: Series; title: Title; numbers: Numbers; ch
 /** Cards chooses which usage is drawn: different ones have no common sum and no common axis. */
 export function Cards({ all, chosen, title, numbers, choose, months = [], money, now }: Props) {
   const [open, setOpen] = useState(false);
+  const last = [...new Set(all.flatMap(({ totals, lacking }) => [...lacking, ...totals.flatMap(({ month }) => month ?? [])]))].sort().at(-1) ?? "";
   const units = all.map((series) => unitsOf(series.usage, series.totals)[0]!);
   const amount = (row: Row, i: number) => numbers.format(row.value ?? row.after ?? "0", units[i]!, title.signed);
   const longest = Math.max(...all.map(({ totals }, i) => (totals.length ? amount(totals.at(-1)!, i).length : 0)));
@@ -24,7 +25,7 @@ export function Cards({ all, chosen, title, numbers, choose, months = [], money,
         <legend>{money ? "Total" : `${title.title}: ${now ? "" : "total of "}each usage`}</legend>
         {all.map((series, i) => {
           const { key, usage } = series;
-          const total = series.totals.at(-1);
+          const total = series.lacking.includes(last) ? undefined : series.totals.at(-1);
           const unit = units[i]!;
           return open || i < most || key === chosen.key ? (
             <label key={key}>
@@ -33,7 +34,8 @@ export function Cards({ all, chosen, title, numbers, choose, months = [], money,
               {!money && <small>{breakable(usage.offering_item ?? usage.usage)}</small>}
               {usage.class && <small class="class">{classOf(usage)}</small>}
               {series.rows.some((row) => row.over_quota) && <small class="class">over quota</small>}
-              {total ? <Total {...{ total, unit, title, numbers, month: total.month ?? months[1], before: months[0] }} amount={amount(total, i)} /> : <span class="class">{now ? "no sum" : "no total in this answer"}</span>}
+              {total ? <Total {...{ total, unit, title, numbers, month: total.month ?? months[1], before: months[0] }} amount={amount(total, i)} /> : <span class="class">{now ? "no sum" : `no total ${series.lacking.length ? `of ${monthOf(last)} ` : ""}in this answer`}</span>}
+              {total && series.partial && <small class="class">of the items shown</small>}
             </label>
           ) : null;
         })}

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { axisOf } from "./axis";
 import "./chart.css";
 import { wordsOf, whereOf } from "./columns";
-import { type Key, type Row, keys } from "./figures";
+import { type Row, keys } from "./figures";
 import { trialChange } from "./series";
 import { type Numbers, type Unit, lengthOf } from "./units";
 import { type Title, nameOf } from "./words";
@@ -19,27 +19,31 @@ function drawnOf(rows: Row[]): Row[] {
   return rows.slice(0, end);
 }
 
-/** tellingOf are the keys that tell rows apart. */
-const tellingOf = (rows: Row[]) => keys.filter((key) => rows.some((row) => wordsOf(row, key) !== wordsOf(rows[0]!, key)));
-
-/** labelsOf name rows by as much as tells them apart, never by an id. */
-function labelsOf(drawn: Row[], telling: Key[]): string[] {
-  const names = drawn.map((row) => {
+/** namerOf names rows by as much as tells each apart from all others, drawn or not, and never by an id. */
+function namerOf(all: Row[]): (drawn: Row[]) => string[] {
+  const telling = keys.filter((key) => all.some((row) => wordsOf(row, key) !== wordsOf(all[0]!, key)));
+  const counts = new Map<string, number>(); // of rows that begin with the same words
+  const beginnings = (row: Row) => telling.map((_, i) => JSON.stringify(telling.slice(0, i + 1).map((key) => wordsOf(row, key))));
+  for (const row of all) for (const beginning of beginnings(row)) counts.set(beginning, (counts.get(beginning) ?? 0) + 1);
+  const nameOne = (row: Row) => {
     const parts: string[] = [];
-    let alike = drawn;
-    for (const key of telling) {
-      const same = alike.filter((other) => wordsOf(other, key) === wordsOf(row, key));
-      if (parts.length && same.length === alike.length) continue;
-      const word = wordsOf(row, key);
-      if (word) parts.push(key === "account" ? `invoice to ${word}` : word);
+    let alike = all.length;
+    for (const [i, beginning] of beginnings(row).entries()) {
+      const same = counts.get(beginning)!;
+      if (parts.length && same === alike) continue;
+      const word = wordsOf(row, telling[i]!);
+      if (word) parts.push(telling[i] === "account" ? `invoice to ${word}` : word);
       alike = same;
-      if (alike.length === 1) break;
+      if (alike === 1) break;
     }
-    const where = alike.length > 1 && whereOf(row);
+    const where = telling.includes("tenant") && whereOf(row);
     return parts.join(" · ") + (where ? ` (${where})` : "") || keys.map((key) => wordsOf(row, key)).find(Boolean) || nameOf(row);
-  });
-  const times = (list: string[], name: string) => list.filter((other) => other === name).length;
-  return names.map((name, i) => (times(names, name) > 1 ? `${name} (${times(names.slice(0, i + 1), name)} of ${times(names, name)})` : name));
+  };
+  return (drawn) => {
+    const names = drawn.map(nameOne);
+    const times = (list: string[], name: string) => list.filter((other) => other === name).length;
+    return names.map((name, i) => (times(names, name) > 1 ? `${name} (${times(names.slice(0, i + 1), name)} of ${times(names, name)})` : name));
+  };
 }
 
 type Props = { rows: Row[]; all: Row[]; value: string; title: Title; unit: Unit; numbers: Numbers; falling?: boolean };
@@ -47,8 +51,8 @@ type Props = { rows: Row[]; all: Row[]; value: string; title: Title; unit: Unit;
 /** Chart draws rows of one usage in one unit, in the order of the table, which holds the same figures for those who can't see it. */
 export function Chart({ rows, all, value, title, unit, numbers, falling }: Props) {
   const drawn = drawnOf(rows);
-  const telling = useMemo(() => tellingOf(all), [all]);
-  const labels = labelsOf(drawn, telling);
+  const namer = useMemo(() => namerOf(all), [all]);
+  const labels = useMemo(() => namer(drawn), [namer, rows]);
   const compared = drawn[0]!.change !== undefined;
   const signed = compared || title.signed;
   const main = (row: Row) => row.change ?? row.value ?? "0";

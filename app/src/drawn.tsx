@@ -103,8 +103,9 @@ function sumRows(f: Figures, series: Series, matching: Row[] | undefined, number
   return [
     ...(matching?.length && addsUp(f, matching) ? sumsOf(matching).map((row) => ({ row, name: at(`Sum of the ${numbers.count(matching.length)} matching`, row) })) : []),
     ...(matching ? [] : rest.map((row) => ({ row, name: at(`Other groups${left}`, row) }))),
-    ...(f.read && rows.length === 1 ? [] : totals).map((row) => ({ row, name: at(f.read ? "All items added up" : "Total of all groups", row) })),
-    ...(totals.length ? [] : [{ name: f.read ? "No sum: an item has no value, or is not shown." : "This answer has no total of this usage." }]),
-    ...spans.map((row) => ({ row, name: `All ${numbers.count(totals.length)} months added up` })),
+    ...(f.read && rows.length === 1 ? [] : totals).map((row) => ({ row, name: at(f.read ? (series.partial ? "Items shown, added up" : "All items added up") : "Total of all groups", row) })),
+    ...(totals.length ? [] : [{ name: f.read ? "No sum: an item has no value." : "This answer has no total of this usage." }]),
+    ...series.lacking.map((month) => ({ name: `This answer has no total of ${monthOf(month)}.` })),
+    ...spans.map((row) => ({ row, name: `All ${numbers.count(f.months.length || totals.length)} months added up` })),
   ];
 }

@@ -6,7 +6,9 @@ export type Series = {
   key: string;
   usage: Row; // for its names and its unit
   rows: Row[];
-  totals: Row[]; // one of each month; none if the server left them out for size
+  totals: Row[]; // one of each month
+  lacking: string[]; // months whose total the server left out for size
+  partial?: boolean; // totals are of the rows shown, not of all
   spans: Row[];
   rest: Row[];
   groups?: number; // that there are, shown or not
@@ -17,7 +19,7 @@ export function seriesOf(f: Figures): Series[] {
   const all = new Map<string, Series>();
   const of = (row: Row) => {
     const key = seriesKey(row);
-    if (!all.has(key)) all.set(key, { key, usage: row, rows: [], totals: [], spans: [], rest: [] });
+    if (!all.has(key)) all.set(key, { key, usage: row, rows: [], totals: [], lacking: [], spans: [], rest: [] });
     return all.get(key)!;
   };
   for (const row of f.items) of(row).rows.push(row);
@@ -27,9 +29,10 @@ export function seriesOf(f: Figures): Series[] {
 
 function finished(f: Figures, series: Series, alone: boolean): Series {
   const complete = !f.truncated || f.items.length === f.total;
-  const totals = [...series.totals, ...(f.read ? currentTotal(series.rows, complete) : onlyRows(f, series))].sort((a, b) => (a.month ?? "").localeCompare(b.month ?? ""));
-  const groups = totals.every((total) => total.groups !== undefined) && totals.length ? totals.reduce((sum, total) => sum + total.groups!, 0) : undefined;
-  return { ...series, usage: usageOf(series), rows: inTime(series.rows), totals, groups: groups ?? (alone ? f.total : undefined) ?? (complete ? series.rows.length : undefined) };
+  const totals = [...series.totals, ...(f.read ? currentTotal(series.rows) : onlyRows(f, series))].sort((a, b) => (a.month ?? "").localeCompare(b.month ?? ""));
+  const lacking = f.totalsCut && f.months.length > 1 && totals.length ? f.months.filter((month) => !totals.some((total) => total.month === month)) : [];
+  const groups = totals.every((total) => total.groups !== undefined) && totals.length && !lacking.length && !f.read ? totals.reduce((sum, total) => sum + total.groups!, 0) : undefined;
+  return { ...series, usage: usageOf(series), rows: inTime(series.rows), totals, lacking, partial: !!f.read && !complete, groups: groups ?? (alone ? f.total : undefined) ?? (complete ? series.rows.length : undefined) };
 }
 
 /** usageOf names a usage: a total has the name in all editions; rows of several editions have other ones. */
@@ -45,7 +48,7 @@ function usageOf({ usage, rows, totals }: Series): Row {
 
 /** commonLabel is the name of items in all editions. */
 function commonLabel(rows: Row[]): string | undefined {
-  const [name, ...others] = new Set(rows.map((row) => row.label?.replace(/, per .*$/, "")));
+  const [name, ...others] = new Set(rows.map((row) => row.label?.replace(/, (per .*|solution-based)$/, "")));
   return others.length ? undefined : name;
 }
 
@@ -59,9 +62,9 @@ function onlyRows(f: Figures, { rows, totals }: Series): Row[] {
   });
 }
 
-/** currentTotal is what all items of a usage add up to now. There is none if one has no value, or may be on another page. */
-function currentTotal(rows: Row[], complete: boolean): Row[] {
-  if (!complete || rows.some((row) => row.value === undefined)) return [];
+/** currentTotal is what the items of a usage add up to now. There is none if one has no value. */
+function currentTotal(rows: Row[]): Row[] {
+  if (rows.some((row) => row.value === undefined)) return [];
   return rows.length === 1 ? [{ ...rows[0]!, groups: 1 }] : sumsOf(rows).map((sum) => ({ ...sum, groups: rows.length, label: commonLabel(rows) }));
 }
 

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Figures } from "./figures";
 import type { Series } from "./series";
 import type { Numbers } from "./units";
-import { listed, nameOf, whatOf } from "./words";
+import { listed, monthOf, nameOf, whatOf } from "./words";
 
 type Props = { figures: Figures; series: Series[]; numbers: Numbers; more?: () => Promise<string | undefined> };
 
@@ -10,7 +10,7 @@ type Props = { figures: Figures; series: Series[]; numbers: Numbers; more?: () =
 export function Truncated({ figures: f, series, numbers, more }: Props) {
   const [state, setState] = useState({ busy: false, asked: false, note: "" });
   const total = f.total ?? f.items.length;
-  const without = f.read ? [] : series.filter(({ totals }) => !totals.length).map(({ usage }) => nameOf(usage));
+  const without = f.read ? [] : series.filter(({ totals, lacking }) => !totals.length || lacking.length).map(({ usage, lacking }) => nameOf(usage) + (lacking.length ? ` for ${listed(lacking.map((month) => monthOf(month)))}` : ""));
   const open = f.items.length < total;
   if (!open && !without.length && !state.asked) return null;
   const get = async () => {

@@ -75,6 +75,18 @@ onStage("usages without a total", { width: 700 }, async (host, picture) => {
   assert.match(await picture.locator(".truncated").innerText(), /Totals hold all groups; this answer has no total of Virtual machines and Servers\./);
 });
 
+check("a usage without the total of its last month", { width: 700 }, async (host, picture) => {
+  const months = ["2026-09", "2026-10"];
+  const rows = ["storage", "servers"].flatMap((usage) => ["A", "B"].flatMap((tenant) => months.map((month) => ({ tenant, usage, label: usage, month, value: "7", unit: "quantity" }))));
+  const totals = [{ ...rows[0], value: "14" }, ...months.map((month) => ({ ...rows[4], month, value: "15" }))].map((total) => ({ ...total, tenant: undefined }));
+  await show(host, made(rows, { months, totals, totals_cut: 1, truncated: true, total: 9 }));
+  assert.match(await picture.locator(".series label").first().innerText(), /storage\s+no total of October 2026 in this answer$/);
+  assert.match(await picture.locator(".series label").last().innerText(), /15[^]*in October 2026$/);
+  assert.deepEqual(await texts(picture.locator("tfoot tr")), ["Total of all groups, September 2026\t14", "This answer has no total of October 2026."]);
+  assert.match(await picture.locator(".truncated").innerText(), /this answer has no total of storage for October 2026\./);
+  assert.equal(await picture.locator(".count").innerText(), "Shown: 4 groups of this usage; there may be more.");
+});
+
 check("a usage whose only row is its total", {}, async (host, picture) => {
   await show(host, made([{ tenant: "A", usage: "servers", label: "Servers", value: "7", unit: "quantity" }], { totals: [] }));
   assert.match(await picture.locator(".series label").innerText(), /7 servers/);

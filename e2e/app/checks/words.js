@@ -73,6 +73,15 @@ check("ids only where names are shared, and never at a bar", {}, async (host, pi
   assert.deepEqual((await column(picture, 2)).slice(4), ["Vault\n55555555…", "Vault\n66666666…", "Other"]);
 });
 
+check("a bar is named apart from rows that are not drawn", {}, async (host, picture) => {
+  const rows = Array.from({ length: 17 }, (_, i) => ({ tenant: `T${i}`, infra: "Lyon", usage: "x", label: "X", value: `${90 - i}`, unit: "bytes" }));
+  rows[0] = { ...rows[0], tenant: "Wingtip Toys", parent: "Proseware" };
+  rows[15] = { ...rows[15], tenant: "T1", infra: "Bern" };
+  rows[16] = { ...rows[16], tenant: "Wingtip Toys", internal_tag: "W-1" };
+  await host.show(sum, made(rows));
+  assert.deepEqual((await texts(picture.locator(".label"))).slice(0, 3), ["Wingtip Toys (below Proseware)", "T1 · Lyon", "T2"]);
+});
+
 check("a sum of what matches, and a view that stays", {}, async (host, picture) => {
   await host.show(sum, summary);
   await picture.getByLabel("TiB").check();
