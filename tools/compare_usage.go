@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
@@ -140,11 +141,14 @@ func findComparable(ctx context.Context, s *service, in usageQuestion) (before, 
 	if err != nil {
 		return before, after, err
 	}
-	find := s.figures.FindSources
-	if slices.Contains(in.GroupBy, "sku") {
+	find, bySKU := s.figures.FindSources, slices.Contains(in.GroupBy, "sku")
+	if bySKU {
 		find = s.figures.FindSourcesWithSKUs
 	}
 	before, after, err = find(ctx, tenant, first, second)
+	if err == nil && bySKU {
+		err = checkSKUs(ctx, s, tenant, [2]acronis.ReportPeriod{first, second}, [2]figures.Source{before, after})
+	}
 	if errors.As(err, new(*figures.MissingError)) { // perhaps of both months
 		found, err := in.sources(ctx, s, nil)
 		if err == nil {

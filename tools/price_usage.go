@@ -126,6 +126,9 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 	if err != nil {
 		return none, err
 	}
+	if err := in.checkSKUs(months); err != nil {
+		return none, err
+	}
 	v := newPriceView(s, found, months, in.Detail == "full")
 	if in.Show == "cost" || in.Show == "margin" {
 		if err := v.priceCosts(ctx); err != nil {
@@ -158,6 +161,24 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 		}
 	}
 	return out, out.fill(v, rows, in)
+}
+
+// checkSKUs refuses amounts by SKU of months whose reports have none.
+func (in priceUsageIn) checkSKUs(months []*pricedMonth) error {
+	missing := prepareMonthsIn{SKUs: true}
+	for _, m := range months {
+		switch {
+		case in.By != "sku" || m.usage.Reports[0].HasSKUs:
+		case m.answer.Report.Params().ShowSKUs:
+			return &figures.NoSKUError{Source: m.answer.Source, Requested: true}
+		default:
+			missing.Months = append(missing.Months, m.usage.Month)
+		}
+	}
+	if missing.Months == nil {
+		return nil
+	}
+	return refused("There are no reports with SKUs for these months. Call " + callText("prepare_months", missing) + ", then call again.")
 }
 
 // prices returns the price list as it is now.
