@@ -15,10 +15,10 @@ import (
 // name is the name of the program.
 const name = "acronis-reports-mcp"
 
-// profile is a CPU profile of calls and questions, by which the compiler optimizes. It
+// cpuProfile is a CPU profile of calls and questions, by which the compiler optimizes. It
 // is not in the folder of the main package, where every go run would use it and compile
 // all dependencies again.
-const profile = "release/default.pgo"
+const cpuProfile = "release/default.pgo"
 
 // A program is a program that Go built for a target.
 type program struct {
@@ -40,7 +40,7 @@ func build(target string) (*program, error) {
 	}
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, name)
-	c := exec.Command("go", "build", "-trimpath", "-buildvcs=true", "-pgo="+profile, "-ldflags=-s -w", "-o", file, name)
+	c := exec.Command("go", "build", "-trimpath", "-buildvcs=true", "-pgo="+cpuProfile, "-ldflags=-s -w", "-o", file, name)
 	c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOOS="+system, "GOARCH="+machine, "GOAMD64=", "GOARM64=")
 	if out, err := c.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w: %s", err, out)

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 )
 
 // nodeNames are the names that Node.js has for systems and machines. By them
@@ -41,52 +39,28 @@ type extensionSetting struct {
 	Sensitive   bool   `json:"sensitive"`
 }
 
-// extensionManifest returns gemini-extension.json. Its settings are those of the bundle.
+// extensionManifest returns gemini-extension.json. Its settings are those of the plugin.
 // https://geminicli.com/docs/extensions/reference
 func (p *program) extensionManifest() ([]byte, error) {
 	m, err := bundleManifest()
 	if err != nil {
 		return nil, err
 	}
-	settings, err := m.extensionSettings()
+	settings, err := m.settings()
 	if err != nil {
 		return nil, err
+	}
+	var asked []extensionSetting
+	for _, s := range settings {
+		if s.Default != "" {
+			s.Description += ". Leave empty for " + s.Default
+		}
+		asked = append(asked, extensionSetting{s.Title, s.Description, s.variable, s.Sensitive})
 	}
 	server := map[string]any{"command": "${extensionPath}${/}" + p.fileName()}
 	content, err := json.MarshalIndent(map[string]any{
 		"name": skillName, "version": p.version, "description": m.Description,
-		"mcpServers": map[string]any{serverName: server}, "settings": settings,
+		"mcpServers": map[string]any{serverName: server}, "settings": asked,
 	}, "", "  ")
 	return append(content, '\n'), err
-}
-
-// extensionSettings returns the settings of the bundle in their order.
-func (m *bundle) extensionSettings() ([]extensionSetting, error) {
-	variables := map[string]string{}
-	for variable, value := range m.Server.Config.Env {
-		variables[strings.TrimSuffix(strings.TrimPrefix(value, "${user_config."), "}")] = variable
-	}
-	var settings []extensionSetting
-	d := json.NewDecoder(bytes.NewReader(m.UserConfig))
-	if _, err := d.Token(); err != nil { // {
-		return nil, err
-	}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		var option struct {
-			Title, Description, Default string
-			Sensitive                   bool
-		}
-		if err := d.Decode(&option); err != nil {
-			return nil, err
-		}
-		if option.Default != "" {
-			option.Description += ". Leave empty for " + option.Default
-		}
-		settings = append(settings, extensionSetting{option.Title, option.Description, variables[key.(string)], option.Sensitive})
-	}
-	return settings, nil
 }

@@ -62,23 +62,30 @@ func writePlugin(file string, of map[string]*program, skill []byte) error {
 	return os.WriteFile(file, packed, 0o644)
 }
 
-// pluginManifests returns the plugin's JSON files. Its settings are those of the
-// bundle, whose format for them plugins share.
+// pluginManifests returns the plugin's JSON files. Nothing of them is required,
+// because either a profile or an API client is needed.
 func pluginManifests(version string) ([]entry, error) {
 	m, err := bundleManifest()
 	if err != nil {
 		return nil, err
 	}
-	description := m.LongDescription
-	server := map[string]any{"command": "${CLAUDE_PLUGIN_ROOT}/server/" + name, "args": []string{}, "env": m.Server.Config.Env}
+	settings, err := m.settings()
+	if err != nil {
+		return nil, err
+	}
+	asked, err := inOrder(settings)
+	if err != nil {
+		return nil, err
+	}
+	server := map[string]any{"command": "${CLAUDE_PLUGIN_ROOT}/server/" + name, "args": []string{}, "env": m.environment()}
 	var entries []entry
 	for _, f := range []struct {
 		path    string
 		content any
 	}{
 		{".claude-plugin/plugin.json", map[string]any{
-			"name": skillName, "displayName": m.DisplayName, "version": version, "description": description, "author": m.Author,
-			"license": m.License, "keywords": m.Keywords, "userConfig": m.UserConfig,
+			"name": skillName, "displayName": m.DisplayName, "version": version, "description": m.LongDescription, "author": m.Author,
+			"license": m.License, "keywords": m.Keywords, "userConfig": asked,
 		}},
 		{".claude-plugin/marketplace.json", map[string]any{
 			"name": skillName, "owner": m.Author, "description": m.Description,

@@ -162,7 +162,7 @@ func TestExtensions(t *testing.T) {
 		if m.Name != skillName || m.Version != "1.2.3" || m.MCPServers[serverName].Command != "${extensionPath}${/}"+p.fileName() {
 			t.Errorf("%s: %s", p.extensionName(), content)
 		}
-		want := []string{"ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_CLIENT_SECRET", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_PRICES",
+		want := []string{"ACRONIS_PROFILE", "ACRONIS_BASE_URL", "ACRONIS_CLIENT_ID", "ACRONIS_CLIENT_SECRET", "ACRONIS_ACCESS", "ACRONIS_EXPORT_DIR", "ACRONIS_PRICES",
 			"ACRONIS_TENANT_ID", "ACRONIS_LABEL"}
 		var got []string
 		for _, s := range m.Settings {

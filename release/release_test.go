@@ -60,13 +60,13 @@ func TestNoReleaseOfChanges(t *testing.T) {
 
 // The profile is one of the program, with calls and with questions about files.
 func TestProfile(t *testing.T) {
-	out, err := exec.Command("go", "tool", "pprof", "-top", "-nodecount=100000", "-nodefraction=0", filepath.Base(profile)).CombinedOutput()
+	out, err := exec.Command("go", "tool", "pprof", "-top", "-nodecount=100000", "-nodefraction=0", filepath.Base(cpuProfile)).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	for _, hot := range []string{name + "/stdio.", name + "/tools.", name + "/usage.", name + "/acronis."} {
 		if !strings.Contains(string(out), hot) {
-			t.Errorf("%s has nothing of %s", profile, hot)
+			t.Errorf("%s has nothing of %s", cpuProfile, hot)
 		}
 	}
 }
