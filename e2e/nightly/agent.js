@@ -21,14 +21,16 @@ export async function home(t, files) {
 }
 
 // startAgent starts a command in the home folder. printed waits for a text among
-// what it prints; closed is its end; end ends it and all that it started.
-export function startAgent(dir, command, args, env = {}) {
+// what it prints; closed is its end; end ends it and all that it started. input
+// is what the user types.
+export function startAgent(dir, command, args, env = {}, input) {
   const child = spawn(join(bin, command), args, {
     cwd: dir,
     detached: true,
     env: { PATH: process.env.PATH, HOME: dir, TMPDIR: dir, TERM: "dumb", NO_COLOR: "1", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  child.stdin?.end(input);
   const agent = {
     stdout: "",
     stderr: "",
@@ -51,8 +53,8 @@ export function startAgent(dir, command, args, env = {}) {
 }
 
 // runAgent starts a command and waits for its end, at most two minutes.
-export async function runAgent(dir, command, args, env) {
-  const agent = startAgent(dir, command, args, env);
+export async function runAgent(dir, command, args, env, input) {
+  const agent = startAgent(dir, command, args, env, input);
   const timer = setTimeout(agent.end, 120_000);
   const [status, signal] = await agent.closed;
   clearTimeout(timer);
