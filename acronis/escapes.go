@@ -24,6 +24,7 @@ func appendBackslash(dst, text []byte, i int) ([]byte, int) {
 		if r, ok := hexDigits(text, i+1, 8); ok && r >= 0 {
 			return appendNormalRune(dst, r), i + 9
 		}
+		fallthrough // in upper case
 	case 'u':
 		if r, end, ok := hexRune(text, i+1); ok {
 			switch r {

@@ -29,7 +29,7 @@ func TestSecretsEscapedSeveralTimes(t *testing.T) {
 	encoders := map[string]func(string) string{
 		"nothing": func(s string) string { return s },
 		"query":   url.QueryEscape, "path": url.PathEscape, "HTML": html.EscapeString, "JSON": inJSON, "CSV": inCSV,
-		"each in a URL": each("%%%02x"), "each in HTML": each("&#%d;"), "each in HTML, hex": each("&#x%X;"), "each in JSON": each(`\u%04x`),
+		"each in a URL": each("%%%02x"), "each in HTML": each("&#%d;"), "each in HTML, hex": each("&#x%X;"), "each in JSON": each(`\u%04x`), "upper case": strings.ToUpper,
 	}
 	for first, a := range encoders {
 		for second, b := range encoders {
