@@ -9,16 +9,16 @@ export type Key = (typeof keys)[number];
 export const ids = ["tenant_id", "infra_id", "owner_id", "application_id"] as const;
 
 /** texts are all words of a row that it may lack. */
-export const texts = [...keys, ...ids, "owner_kind", "internal_tag", "parent", "label", "class", "reading", "margin_percent"] as const;
+export const texts = [...keys, ...ids, "owner_kind", "internal_tag", "parent", "label", "class", "reading"] as const;
 
 /** parts are what a charge is made of, and what it costs. */
 export const parts = ["usage_charge", "discount", "minimum_top_up", "fees", "cost", "margin"] as const;
 
 /** numbers of a row are strings of digits. */
-export const numbers = ["value", "trial", "before", "after", "change", "percent", "trial_before", "trial_after", "quota", "quota_percent", "over_quota", "over_allowed", ...parts] as const;
+export const numbers = ["value", "trial", "before", "after", "change", "percent", "trial_before", "trial_after", "quota", "quota_percent", "over_quota", "over_allowed", "margin_percent", ...parts] as const;
 
 /** amounts are the numbers in the unit of a row. */
-export const amounts = numbers.filter((key) => key !== "percent" && key !== "quota_percent");
+export const amounts = numbers.filter((key) => key !== "percent" && key !== "quota_percent" && key !== "margin_percent");
 
 /** added are the numbers that have a sum. Quotas have none, since an item without one is unlimited. */
 export const added = amounts.filter((key) => key !== "quota" && key !== "over_quota" && key !== "over_allowed");

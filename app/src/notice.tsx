@@ -21,8 +21,8 @@ export function Refused({ why, asked, beside }: About) {
   return (
     <div class="notice failed" role="alert">
       <h1>No figures</h1>
-      <p>The assistant asked for figures and got this answer:</p>
-      <blockquote>{why}</blockquote>
+      <p>The assistant asked for figures and got {why ? "this answer:" : "an error without a word of why."}</p>
+      {why && <blockquote>{why}</blockquote>}
       <p>It can go on from there. You can also ask it for something else.</p>
       {beside ? <Beside /> : <Asked asked={asked} />}
     </div>

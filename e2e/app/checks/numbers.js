@@ -1,6 +1,6 @@
 // Numbers: exact, in the host's way of writing them, and never 0 if they aren't.
 import assert from "node:assert/strict";
-import { button, check, column, compared, made, onStage, plain, sum, texts } from "../suite.js";
+import { button, check, column, compared, hidden, made, onStage, plain, sum, texts } from "../suite.js";
 
 const gib = 2 ** 30;
 const row = { tenant: "A", usage: "storage", label: "Backup storage", unit: "bytes" };
@@ -12,6 +12,16 @@ onStage("numbers beyond 2^53, fractions and less than nothing", { locale: "de-DE
   await button(picture, "Billable").click();
   assert.deepEqual(await column(picture, 2), ["-4.096", "12,5", "9.007.199.254.740.992,5", "9.007.199.254.740.993"]);
 });
+
+for (const width of [320, 700]) {
+  onStage(`the longest numbers leave room for names, ${width} px`, { width }, async (host, picture) => {
+    const rows = ["1".repeat(64), `-${"9".repeat(60)}`, `1.${"0".repeat(60)}1`].map((value, i) => ({ tenant: `${"Long Name ".repeat(20)}${i}`, usage: "x", label: "X", value, unit: "bytes" }));
+    await host.show(sum, made(rows, { totals: [] }));
+    const widths = await picture.locator(".label, tbody th").evaluateAll((all) => all.map((label) => label.getBoundingClientRect().width));
+    assert.ok(Math.min(...widths) > 90, `${widths}`);
+    assert.deepEqual(await hidden(picture), []);
+  });
+}
 
 check("what isn't 0 never reads 0", {}, async (host, picture) => {
   const rows = [`${gib}`, "1024", "-1024", "0"].map((value, i) => ({ ...row, tenant: `T${i}`, value, trial: i ? undefined : "1" }));

@@ -26,6 +26,12 @@ onStage("an error", {}, async (host, picture) => {
   assert.equal(await alert.getByRole("blockquote").innerText(), result.content[0].text);
 });
 
+check("an error without a word", {}, async (host, picture) => {
+  await host.show({}, { isError: true, content: [] });
+  await picture.getByRole("alert").getByText("got an error without a word of why.").waitFor();
+  assert.equal(await picture.getByRole("blockquote").count(), 0);
+});
+
 onStage("an answer of another kind", {}, async (host, picture) => {
   await host.show({}, { content: [{ type: "text", text: "<b>hello</b>" }] });
   await picture.getByText("The answer holds no figures").waitFor();
