@@ -74,29 +74,35 @@ func (m *merge) update(d *document, entry *node, path []string) error {
 	if err != nil {
 		return err
 	}
-	wanted := m.launch
-	if kept.kind != "" && wanted.kind != "" && kept.kind != wanted.kind && kept.kind != "stdio" && kept.kind != "local" {
-		return fmt.Errorf("%s has the type %s, which starts no program; remove the entry first", text(m.entry), text(kept.kind))
-	}
-	if err := m.sameConnection(kept); err != nil {
+	if err := cmp.Or(m.startsProgram(kept), m.sameConnection(kept)); err != nil {
 		return err
 	}
-	if kept.command == "" && kept.remote {
-		return fmt.Errorf("%s starts no program; remove the entry first", text(m.entry))
-	}
-	added, err := m.args(kept.args, wanted.args)
+	added, err := m.args(kept.args, m.launch.args)
 	if err != nil {
 		return err
 	}
 	if err := m.setCommand(d, path, kept, added); err != nil {
 		return err
 	}
-	if kept.kind == "" && wanted.kind != "" {
-		if err := d.set(wanted.kind, append(path, "type")...); err != nil {
+	if kept.kind == "" && m.launch.kind != "" {
+		if err := d.set(m.launch.kind, append(path, "type")...); err != nil {
 			return err
 		}
 	}
-	env := m.env(kept.env, wanted.env)
+	return m.setEnv(d, path, kept)
+}
+
+// startsProgram returns an error if an entry has an address instead of a program.
+func (m *merge) startsProgram(kept launch) error {
+	if known := []string{"", "stdio", "local", m.launch.kind}; !slices.Contains(known, kept.kind) || kept.command == "" && kept.remote {
+		return fmt.Errorf("%s starts no program; remove the entry first", text(m.entry))
+	}
+	return nil
+}
+
+// setEnv sets the variables of the environment.
+func (m *merge) setEnv(d *document, path []string, kept launch) error {
+	env := m.env(kept.env, m.launch.env)
 	if len(kept.env) == 0 && len(env) > 0 {
 		return d.set(variables(env), append(path, m.host.shape.env)...)
 	}
@@ -181,6 +187,9 @@ func (m *merge) args(kept, wanted []string) (added []any, err error) {
 	wants, err := flags(wanted)
 	if err != nil {
 		return nil, err
+	}
+	if has["demo"] == "true" && wants["demo"] != "true" {
+		m.note(demoKept)
 	}
 	for _, name := range slices.Sorted(maps.Keys(wants)) {
 		value, there := has[name]

@@ -85,9 +85,7 @@ func TestNewFileIsTheSnippet(t *testing.T) {
 		if got, want := get(t, c.File), h.snippet(i); !parse(t, h, got).equal(parse(t, h, want)) && h.name != "vscode" {
 			t.Errorf("%s: the file is\n%s\nwant\n%s", h.name, got, want)
 		}
-		if info, _ := os.Stat(c.File); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-			t.Errorf("%s: mode %v", h.name, info.Mode())
-		}
+		wantMode(t, 0o600, c.File)
 	}
 }
 
@@ -133,11 +131,7 @@ func TestEverythingElseStays(t *testing.T) {
 				if get(t, backup) != strings.ReplaceAll(content, "NAME", h.under(&node{})[0]) {
 					t.Error("the copy isn't the old file")
 				}
-				for _, file := range []string{c.File, backup} {
-					if info, _ := os.Stat(file); runtime.GOOS != "windows" && info.Mode().Perm() != 0o640 {
-						t.Errorf("%s has mode %v", file, info.Mode())
-					}
-				}
+				wantMode(t, 0o640, c.File, backup)
 				if strings.Contains(name, "crlf") && strings.Count(after, "\r\n") != strings.Count(after, "\n") {
 					t.Errorf("other line ends: %q", after)
 				}
@@ -149,6 +143,16 @@ func TestEverythingElseStays(t *testing.T) {
 					t.Errorf("a second run changes %q, error %v", again.Diff, err)
 				}
 			})
+		}
+	}
+}
+
+// wantMode checks the mode of files, which Windows doesn't have.
+func wantMode(t *testing.T, want os.FileMode, files ...string) {
+	t.Helper()
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v, error %v", file, info.Mode(), err)
 		}
 	}
 }

@@ -144,24 +144,21 @@ func (n *node) same(after *node, path []string) bool {
 	if n.kind != object || after.kind != object {
 		return n.kind == null && after.kind == object && len(after.members) == 1
 	}
-	changed := 0
+	left := n.members
 	for _, m := range after.members {
-		var before *node
-		if changed < len(n.members) && n.members[changed].name == m.name {
-			before = n.members[changed].value
-			changed++
+		if len(left) == 0 || left[0].name != m.name {
+			if m.name != path[0] { // an addition elsewhere
+				return false
+			}
+			continue
 		}
-		switch {
-		case before == nil && m.name != path[0]: // an addition
-			return false
-		case before == nil:
-		case m.name == path[0] && !before.same(m.value, path[1:]):
-			return false
-		case m.name != path[0] && !before.equal(m.value):
+		before := left[0].value
+		left = left[1:]
+		if m.name == path[0] && !before.same(m.value, path[1:]) || m.name != path[0] && !before.equal(m.value) {
 			return false
 		}
 	}
-	return changed == len(n.members)
+	return len(left) == 0
 }
 
 // equal reports whether two values are the same.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -112,6 +113,9 @@ func TestEntriesAreUpdated(t *testing.T) {
 			put(t, h.path(i), test.before, 0o600)
 			c, _ := apply(t, h, i)
 			want := strings.NewReplacer("\"ID\"", text(i.env["ACRONIS_CLIENT_ID"]), "\"FILE\"", text(i.secretFile)).Replace(test.after)
+			if !slices.Contains(c.Notes, demoKept) {
+				t.Errorf("%s %d: the notes are %q", name, n, c.Notes)
+			}
 			if got := get(t, c.File); got != want {
 				t.Errorf("%s %d: got\n%s\nwant\n%s", name, n, got, want)
 			}
@@ -120,65 +124,6 @@ func TestEntriesAreUpdated(t *testing.T) {
 			}
 		}
 	}
-}
-
-// refused are files that are not changed. NAME is the name of the member that has the
-// servers.
-var refused = map[string]map[string]string{
-	"JSON": {
-		"not JSON":          `{"NAME": `,
-		"a list":            `[]`,
-		"a text":            `"x"`,
-		"only a comment":    `// none yet`,
-		"servers are text":  `{"NAME": "x"}`,
-		"servers are empty": `{"NAME": false}`,
-		"a list of servers": `{"NAME": []}`,
-		"twice":             `{"NAME": {}, "NAME": {}}`,
-		"twice, escaped":    `{"NAME": {}, "\u006eAME": {}, "NAME": {}}`,
-		"entry twice":       `{"NAME": {"acronis-reports": {}, "acronis-reports": {}}}`,
-		"entry is text":     `{"NAME": {"acronis-reports": "x"}}`,
-		"entry is remote":   `{"NAME": {"acronis-reports": {"type": "http", "url": "https://example.com"}}}`,
-		"foreign arguments": `{"NAME": {"acronis-reports": {"command": "x", "args": ["--unknown"]}}}`,
-		"number in args":    `{"NAME": {"acronis-reports": {"command": "x", "args": [1]}}}`,
-		"env is a list":     `{"NAME": {"acronis-reports": {"command": "x", "env": [1]}}}`,
-		"zero bytes":        "{\"NAME\": {}}\x00",
-		"another encoding":  "\xff\xfe{\x00}\x00",
-	},
-	"TOML": {
-		"not TOML":          "NAME = ",
-		"servers are text":  "NAME = 'x'",
-		"a list of servers": "[[NAME]]\na = 1\n",
-		"twice":             "[NAME]\n[NAME]\n",
-		"key twice":         "a = 1\na = 2\n",
-		"entry twice":       "[NAME.acronis-reports]\ncommand = 'x'\n[NAME.'acronis-reports']\n",
-		"entry is text":     "[NAME]\nacronis-reports = 'x'\n",
-		"only its env":      "[NAME.acronis-reports.env]\nMINE = 'x'\n",
-		"foreign arguments": "[NAME.acronis-reports]\ncommand = 'x'\nargs = ['--unknown']\n",
-		"number in args":    "[NAME.acronis-reports]\ncommand = 'x'\nargs = [1]\n",
-		"env is a list":     "[NAME.acronis-reports]\ncommand = 'x'\nenv = []\n",
-		"another encoding":  "a = '\xff'\n",
-	},
-	"YAML": {
-		"not YAML":          "NAME: [",
-		"a list":            "- a\n",
-		"a text":            "hello\n",
-		"several documents": "A: 1\n---\nNAME: {}\n",
-		"servers are text":  "NAME: x\n",
-		"a list of servers": "NAME:\n- x\n",
-		"twice":             "NAME: {}\nNAME: {}\n",
-		"entry twice":       "NAME:\n  acronis-reports: {}\n  'acronis-reports': {}\n",
-		"entry is text":     "NAME:\n  acronis-reports: x\n",
-		"servers elsewhere": "base: &base {}\nNAME: *base\n",
-		"used elsewhere":    "NAME: &base\n  other: {}\nz: *base\n",
-		"entry elsewhere":   "base: &base {cmd: x}\nNAME:\n  acronis-reports: *base\n",
-		"entry merged":      "base: &base {args: [--access, read]}\nNAME:\n  acronis-reports:\n    <<: *base\n    cmd: x\n",
-		"entry is used":     "NAME:\n  acronis-reports: &ours {cmd: x}\nz: *ours\n",
-		"command of lines":  "NAME:\n  acronis-reports:\n    cmd: >-\n      /old\n      x\n",
-		"foreign arguments": "NAME:\n  acronis-reports:\n    cmd: x\n    args: [--unknown]\n",
-		"number in args":    "NAME:\n  acronis-reports:\n    cmd: x\n    args: [1]\n",
-		"env is a list":     "NAME:\n  acronis-reports:\n    cmd: x\n    envs: [1]\n",
-		"end of document":   "A: 1\n...\n",
-	},
 }
 
 func TestRefusedFiles(t *testing.T) {

@@ -159,26 +159,25 @@ func (r *yamlReader) end(y *yaml.Node) (int, bool) {
 		return from + n + 1, n > 0 && strings.TrimSpace(rest[1:n]) == ""
 	case y.Kind != yaml.ScalarNode:
 		return 0, false
-	case rest[0] == '"':
-		for n := 1; n < len(rest); n++ {
-			switch rest[n] {
-			case '\\':
-				n++
-			case '"':
-				return from + n + 1, true
-			}
-		}
-	case rest[0] == '\'':
-		for n := 1; n < len(rest); n++ {
-			switch {
-			case rest[n] == '\'' && strings.HasPrefix(rest[n+1:], "'"):
-				n++
-			case rest[n] == '\'':
-				return from + n + 1, true
-			}
-		}
+	case rest[0] == '"' || rest[0] == '\'':
+		n := quotedEnd(rest)
+		return from + n, n > 0
 	}
 	return from + len(y.Value), y.Style == 0 && strings.HasPrefix(rest, y.Value) // plain, on one line
+}
+
+// quotedEnd returns where a text ends that begins with quotes, or 0.
+func quotedEnd(s string) int {
+	quote := s[0]
+	for n := 1; n < len(s); n++ {
+		switch {
+		case quote == '"' && s[n] == '\\', quote == '\'' && strings.HasPrefix(s[n:], "''"):
+			n++
+		case s[n] == quote:
+			return n + 1
+		}
+	}
+	return 0
 }
 
 // unit returns by how much the file indents lines.
