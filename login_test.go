@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"golang.org/x/term"
@@ -137,11 +138,11 @@ func TestLoginReplaces(t *testing.T) {
 	}
 }
 
-// Ctrl-C at any question stores nothing and leaves the terminal as it was.
+// Ctrl-C at any question, or SIGTERM, stores nothing and leaves the terminal as it was.
 func TestLoginInterrupted(t *testing.T) {
 	settings := newHome(t)
 	address := simulated(t, nil)["ACRONIS_BASE_URL"]
-	for answers := range 3 {
+	for answers := range 4 {
 		s := inTerminal(t, settings, "login", "--secret-file", filepath.Join(settings["HOME"], "secret"))
 		s.expect("another one: ")
 		before, err := term.GetState(int(s.program.Fd()))
@@ -156,7 +157,13 @@ func TestLoginInterrupted(t *testing.T) {
 			s.enter("", simulator.ClientID+"\n")
 			s.expect("Secret (not shown): ")
 		}
-		s.enter("", "\x03")
+		if answers == 3 { // Ctrl-C is no signal while the secret is typed
+			if err := s.command.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			s.enter("", "\x03")
+		}
 		s.expect("interrupted")
 		s.expect("nothing was stored")
 		if status := s.end(); status != 1 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -20,7 +21,11 @@ func logout(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := p.RemoveSecret(ctx); err != nil {
+	err = p.RemoveSecret(ctx)
+	if unusable := (*profiles.KeychainError)(nil); errors.As(err, &unusable) {
+		err = errors.New(unusable.Problem + "; when it answers, log out again")
+	}
+	if err != nil {
 		return fmt.Errorf("nothing was removed, because the secret of the profile %s is in %s: %w", p.Name, p.Place(), err)
 	}
 	if err := folder.Remove(p); err != nil {

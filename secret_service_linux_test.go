@@ -119,7 +119,7 @@ func TestSecretService(t *testing.T) {
 
 	keychain.signal(syscall.SIGSTOP)
 	run(1, "the keychain did not answer within 3s", "--profile", "europe", "call", "find_tenants")
-	run(1, "the keychain did not answer within 3s", "logout", "--profile", "europe")
+	run(1, "the keychain did not answer within 3s; when it answers, log out again", "logout", "--profile", "europe")
 	keychain.signal(syscall.SIGCONT)
 	run(0, "The API client "+simulator.ClientID+" still exists", "logout", "--profile", "europe")
 	if err := folderOf(settings).Write(p); err != nil {
