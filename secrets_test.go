@@ -72,6 +72,9 @@ func everyTool(t *testing.T, known string) string {
 	}
 	fmt.Fprintf(&b, `{"jsonrpc":"2.0","id":100,"method":"resources/read","params":{"uri":"acronis://reports/%s"}}`+"\n", guideID)
 	fmt.Fprintln(&b, `{"jsonrpc":"2.0","id":101,"method":"completion/complete","params":{"ref":{"type":"ref/prompt","name":"close_month"},"argument":{"name":"tenant","value":""}}}`)
+	for i, prompt := range []string{"close_month", "explain_change", "clean_up_reports", "check_trials"} {
+		fmt.Fprintf(&b, `{"jsonrpc":"2.0","id":%d,"method":"prompts/get","params":{"name":%q,"arguments":{"month":"2026-10","before":"2026-09","after":"2026-10"}}}`+"\n", 102+i, prompt)
+	}
 	return b.String()
 }
 
@@ -195,9 +198,10 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 	} {
 		for _, args := range [][]string{
 			nil, {"call", "get_report", "report_id=" + guideID}, {"call", "find_tenants", "+", "get_report", "report_id=x"},
-			{"prices", "init", "--month", "2026-09"}, {"prices", "check", list, "--month", "2026-09"}, {"tools"}, {"tools", "--json"}, {"doctor"}, {"doctor", "--json"}, {"config", "generic"}, {"config", "claude-code"}, {"config", "nobody"}, {"serve"},
+			{"prices", "init", "--month", "2026-09"}, {"prices", "check", list, "--month", "2026-09"},
+			{"dataset", "--out", "FOLDER/dataset", "--months", "2026-09..2026-09"}, {"tools"}, {"tools", "--json"}, {"doctor"}, {"doctor", "--json"}, {"config", "generic"}, {"config", "claude-code"}, {"config", "nobody"}, {"serve"},
 		} {
-			marked(t, what+" "+strings.Join(args, " "), settings, lines(1), args...)
+			marked(t, what+" "+strings.Join(args, " "), settings, lines(1), slices.Clone(args)...)
 		}
 		for _, args := range [][]string{{"--help"}, {"--version"}, {"--dmeo"}, {"--log-level", "loud"}} {
 			_, out, errs := runProgram(settings, "", args...)
