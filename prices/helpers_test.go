@@ -189,3 +189,29 @@ func costsBy(t *testing.T, c *prices.Costs, by prices.By, charged *prices.Result
 	}
 	return sums
 }
+
+// unpriced returns the lines without a price as text: "conflict storage 1 of a rows [2 3]: CSV".
+func unpriced(r *prices.Result) string {
+	var all []string
+	for _, u := range r.Unpriced {
+		text := fmt.Sprintf("%s %s %d of %s rows %v", u.Reason, u.Item.Usage, u.Lines, strings.Join(u.Tenants, " "), u.Rows)
+		if u.CSV != "" {
+			text += ": " + u.CSV
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "\n")
+}
+
+// rows returns the number of the row that each line was priced by.
+func rows(r *prices.Result) string {
+	var all []string
+	for _, a := range r.Accounts {
+		for _, c := range a.Charges {
+			for line := range c.Lines() {
+				all = append(all, fmt.Sprintf("%s:%d", line.Tenant, c.Row().Line))
+			}
+		}
+	}
+	return strings.Join(all, " ")
+}
