@@ -179,6 +179,9 @@ type Unpriced struct {
 	Rows     []int  // numbers of lines of the list: those in conflict or in doubt, or the row without a price; none of the vendor's lists
 	Currency string // of the account, or "" if it isn't known
 
+	// Currencies says that Rows have several currencies, so that an account row must say which.
+	Currencies bool
+
 	Lines    int
 	Tenants  []string      // ids of the first three customers
 	Quantity usage.Decimal // sum of the lines, in base units

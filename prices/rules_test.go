@@ -72,6 +72,22 @@ func TestConflicts(t *testing.T) {
 	}
 }
 
+// A conflict of discounts is settled by a discount, and one of currencies by an account.
+func TestOtherConflicts(t *testing.T) {
+	const list = "kind,tenant,item,per,price,currency\n,,storage,GiB,1,EUR\ndiscount,Alpha,,,5,\ndiscount,,storage,,10,EUR\n"
+	r := price(t, list, "a storage 50 GiB")
+	same(t, "discounts", unpriced(r), "conflict storage 1 of a rows [3 4]: discount,Alpha,storage,,,EUR")
+	r = price(t, list+strings.Replace(r.Unpriced[0].CSV, ",,,EUR", ",,20,EUR", 1), "a storage 50 GiB")
+	same(t, "with the suggested row", invoices(r), "Partner One EUR U 50.00 D 10.00 T 0.00 F 0.00 = 40.00")
+
+	r = price(t, "kind,tenant,item,per,price,currency\n,,storage,GiB,1,EUR\n,,servers,item,1,USD\n", "e storage 1 GiB\ne servers 1")
+	for _, u := range r.Unpriced {
+		if u.Reason != prices.Conflict || !u.Currencies || u.CSV != "account,e,,,,EUR" {
+			t.Errorf("%+v", u)
+		}
+	}
+}
+
 func TestWithoutPrice(t *testing.T) {
 	const header = "item,per,price,currency\n"
 	for _, test := range []struct{ name, list, line, want string }{

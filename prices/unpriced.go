@@ -36,7 +36,7 @@ func (p *pricing) unpricedLine(line int32, amount usage.Decimal, chosen *decisio
 	if u == nil {
 		u = &Unpriced{
 			Reason: why, Item: chosen.item.name, Unit: chosen.item.unit, SKU: chosen.sku, Currency: currency,
-			Rows: p.rowsInDoubt(chosen, customer.seat, why), CSV: key.csv,
+			Rows: p.rowsInDoubt(chosen, customer.seat, why), CSV: key.csv, Currencies: why == Conflict && len(customer.seat.fitting) > 1,
 		}
 		if p.open == nil {
 			p.open = map[openKey]*Unpriced{}
@@ -143,6 +143,9 @@ func (p *pricing) suggest(line int32, chosen *decision, why Reason, currency str
 func (p *pricing) settling(rows []candidate, l *lineKind, customer *customer, row Row) string {
 	narrowest := candidate{row: &boundRow{Row: &row}, narrow: rows[0].narrow, star: rows[0].star}
 	row.Tenant, row.Item, row.SKU, row.Infra, row.Owner = "", "", "", "", ""
+	if row.Kind = rows[0].row.Kind; row.Kind == DiscountRow {
+		row.Per, row.Currency = Per{}, ""
+	}
 	for _, c := range rows {
 		row.Currency = cmp.Or(row.Currency, c.row.Currency)
 		for i, n := range c.narrow {

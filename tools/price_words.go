@@ -89,6 +89,9 @@ func (v *priceView) why(m *pricedMonth, u prices.Unpriced) string {
 		}
 		return "the row that fits has no price: line " + joinNumbers(u.Rows)
 	case prices.Conflict:
+		if u.Currencies {
+			return rows + " fit the account in several currencies: a row of the kind account must say which"
+		}
 		return rows + " fit, and none is narrower than all others"
 	case prices.WrongUnit:
 		return "line " + joinNumbers(u.Rows) + " is per something else than the usage is measured in"
