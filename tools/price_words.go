@@ -119,6 +119,9 @@ func joinNumbers(numbers []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", ", "), "[]")
 }
 
+// maxUnknownNames is how many names of the price list that exist nowhere are listed.
+const maxUnknownNames = 10
+
 // warnings returns the warnings of the figures and of the prices, and why amounts
 // are in doubt.
 func (v *priceView) warnings() []string {
@@ -135,13 +138,25 @@ func (v *priceView) warnings() []string {
 		all = append(all, inferredUnits)
 	}
 	seen := map[string]bool{}
+	names, more := 0, 0 // of the list that exist nowhere
 	for _, m := range v.months {
 		for _, w := range m.allWarnings() {
-			if text := priceWarning(m, w); !seen[text] {
-				seen[text] = true
-				all = append(all, text)
+			text := priceWarning(m, w)
+			if seen[text] {
+				continue
 			}
+			seen[text] = true
+			if w.Kind == prices.NameUnknown {
+				if names++; names > maxUnknownNames {
+					more++
+					continue
+				}
+			}
+			all = append(all, text)
 		}
+	}
+	if more > 0 {
+		all = append(all, fmt.Sprintf("The price list has %d more names that exist nowhere here. The command prices check lists all.", more))
 	}
 	return append(all, v.m.warnings()...)
 }
