@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"acronis-reports-mcp/acronis/simulator"
 	"acronis-reports-mcp/sheets/dataset"
 )
 
@@ -44,6 +45,28 @@ func TestSecretsAreRemoved(t *testing.T) {
 			if strings.Contains(text, "Contoso") {
 				t.Errorf("%s has %q", column, text)
 			}
+		}
+	}
+}
+
+// The value in the reason of a bad row may be a name in the wrong column.
+func TestReasonsWithoutNames(t *testing.T) {
+	center := simulator.New()
+	t.Cleanup(center.Close)
+	const file = "application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total," +
+		"usage.delta.production,usage.delta.trial,usage.delta.total\n" +
+		"a," + simulator.ContosoID + ",customer,pw_base_storage,pck_per_workload,\"Contoso \"\"North\"\" Ltd\",0,5,5,0,5\n"
+	if err := center.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(file), ""); err != nil {
+		t.Fatal(err)
+	}
+	engine := engineOf(t, center)
+	source := sourceOf(t, engine, "", september)
+	for noNames, want := range map[bool]string{false: `usage.absolute.production is "Contoso \"North\" Ltd"`, true: "usage.absolute.production is …: "} {
+		d := &dataset.Dataset{Folder: t.TempDir(), DataCentre: "eu2", Figures: engine, NoNames: noNames}
+		writeMonth(t, d, september, source, nil)
+		rows := readFile(t, partOf(d.Folder, "rejected", september))
+		if len(rows) != 1 || !strings.HasPrefix(rows[0]["reason"], want) || rows[0]["line"] != "2" || noNames && strings.Contains(rows[0]["reason"], "Contoso") {
+			t.Errorf("no names %v: %v, want %s", noNames, rows, want)
 		}
 	}
 }

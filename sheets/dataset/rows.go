@@ -40,7 +40,7 @@ func (w *rowWriter) write(r *usage.Row, good, bad *table) error {
 	if r.Problem != "" {
 		bad.rows = append(bad.rows, w.cells(w.answer.Report.ID, w.answer.Stored.ID)...)
 		bad.rows = strconv.AppendInt(append(bad.rows, ','), r.Line, 10)
-		bad.rows = append(append(bad.rows, ','), w.cells(r.Problem)...)
+		bad.rows = append(append(bad.rows, ','), w.cells(w.reason(r.Problem))...)
 		return bad.endRow()
 	}
 	if about := w.answer.About; about != "" && !r.Role.Counted && !w.answer.Selection.Tree.Within(r.TenantID, about) {

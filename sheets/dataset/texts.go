@@ -16,6 +16,16 @@ func (x texts) personal(name string) string {
 	return name
 }
 
+// reason returns why a row is bad. It quotes a value of the row, which may be a name
+// in the wrong column.
+func (x texts) reason(problem string) string {
+	first, last := strings.IndexByte(problem, '"'), strings.LastIndexByte(problem, '"')
+	if !x.noNames || first == last {
+		return problem
+	}
+	return problem[:first] + "…" + problem[last+1:]
+}
+
 // cells returns cells of text, separated by commas, without secrets.
 func (x texts) cells(texts ...string) []byte { return x.appendCells(nil, texts...) }
 
