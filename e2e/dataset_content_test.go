@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"acronis-reports-mcp/acronis/simulator"
 )
 
 // allFiles returns all files of a dataset by their paths, unpacked.
@@ -113,6 +115,26 @@ func TestDatasetOfTool(t *testing.T) {
 	settings["ACRONIS_EXPORT_DIR"] = filepath.Join(folder, "schema.json")
 	if out, err := call(month); err == nil || !strings.Contains(out, "schema.json can't be written") {
 		t.Errorf("into a file: %v, %s", err, out)
+	}
+}
+
+// A report by day has a row for each day, which a sum of a month would add up.
+func TestDatasetOfReportByDay(t *testing.T) {
+	t.Parallel()
+	dc, settings := simulated(t)
+	const id = "5b0f3c1e-2a64-4d7b-9c35-e1a0d8f7b642"
+	if err := dc.AddReport(`{"id":"` + id + `","version":1,"recipients":[],"result_action":"save","generation_date":"2026-11-01",
+		"schedule":{"enabled":true,"type":"once"},"parameters":{"tenant_id":"` + simulator.OwnTenantID + `","level":"accounts","kind":"usage_daily",
+		"formats":["csv_v2_0"],"period":{"start":"2026-10-01","end":"2026-10-31"}}}`); err != nil {
+		t.Fatal(err)
+	}
+	settings["ACRONIS_EXPORT_DIR"] = t.TempDir()
+	out, err := command(t, settings, "call", "export_usage", `{"report_ids":["`+id+`"],"layout":"dataset"}`).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "is a usage_daily") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if files := rawFiles(t, settings["ACRONIS_EXPORT_DIR"]); len(files) > 0 {
+		t.Errorf("it wrote %d files", len(files))
 	}
 }
 

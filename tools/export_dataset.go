@@ -112,9 +112,13 @@ func (m *pricedMonth) rawName(id string) string {
 }
 
 // listCustomers refuses reports that have only sums of partners: later months may
-// have the rows of their customers, and the dataset would have both.
+// have the rows of their customers, and the dataset would have both. It also refuses
+// reports that have a row for each day, because sums of a month would have all of them.
 func (in exportUsageIn) listCustomers(ctx context.Context, s *service, found []monthSource) error {
 	for _, f := range found {
+		if kind := f.source.Report.Params().Kind; kind != "usage_summary" {
+			return refused(fmt.Sprintf("The report of %s is a %s, and a dataset has one row for a whole month: pass months, or the report_ids of reports of the kind usage_summary.", f.month, escape.Text(kind)))
+		}
 		tree, readable, err := s.tenants.Around(ctx, f.source.Tenant())
 		if err != nil {
 			return err
