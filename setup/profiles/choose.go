@@ -24,7 +24,12 @@ func (f Folder) Choose(flags *settings.Flags, getenv func(string) string, atTerm
 	case flags.Demo:
 		return settings.Choice{}
 	case name != "" && len(given) > 0:
-		return problem(setting, " and %s are both set; a profile has its own data centre and API client, so leave out one or the other", strings.Join(given, ", "))
+		if CheckName(name) == nil { // otherwise it may be a secret in the wrong place
+			name = " " + name
+		} else {
+			name = ""
+		}
+		return problem(setting, "%s and %s are both set; a profile has its own data centre and API client, so leave out one or the other", name, strings.Join(given, ", "))
 	case name != "":
 		return f.named(setting, name)
 	case len(given) > 0:
