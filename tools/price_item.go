@@ -84,14 +84,11 @@ func sumOf(g *prices.Group) priceSum {
 		to     *string
 		amount prices.Money
 	}{{&sum.Usage, g.Usage}, {&sum.Discount, g.Discount}, {&sum.TopUp, g.TopUp}, {&sum.Fees, g.Fees}}
-	n := 0
-	for _, p := range parts {
-		if !p.amount.IsZero() {
-			n++
-		}
+	if g.Discount.IsZero() && g.TopUp.IsZero() && g.Fees.IsZero() {
+		return sum
 	}
 	for _, p := range parts {
-		if n > 1 && !p.amount.IsZero() {
+		if !p.amount.IsZero() {
 			*p.to = p.amount.String()
 		}
 	}

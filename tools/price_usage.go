@@ -64,7 +64,7 @@ type priceItem struct {
 	*priceLine
 }
 
-// priceSum is an amount with its parts, which are left out if there is only one,
+// priceSum is an amount with its parts, which are left out if it is for usage only,
 // or how it changed.
 type priceSum struct {
 	Of       string `json:"of_month,omitempty"` // of a total, if there are several months
