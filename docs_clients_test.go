@@ -15,16 +15,19 @@ func TestClientsInTheDocumentation(t *testing.T) {
 		t.Fatal(err)
 	}
 	var clients struct {
-		Tried []struct{ Client, Version, Run, How string }
-		Not   []struct{ Client, Why string } `json:"not_tried"`
+		Tried []struct {
+			Client, Version, Run, How string
+			MCP                       []string
+		}
+		Not []struct{ Client, Why string } `json:"not_tried"`
 	}
 	if err := json.Unmarshal(raw, &clients); err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	b.WriteString("| client | version | tried | how |\n|---|---|---|---|\n")
+	b.WriteString("| client | version | MCP | tried | how |\n|---|---|---|---|---|\n")
 	for _, c := range clients.Tried {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", c.Client, c.Version, c.Run, c.How)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", c.Client, c.Version, strings.Join(c.MCP, ", "), c.Run, c.How)
 	}
 	b.WriteString("\nNot tried:\n\n")
 	for _, c := range clients.Not {

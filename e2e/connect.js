@@ -9,18 +9,18 @@ import { Client as ModernClient } from "@modelcontextprotocol/client";
 import { StdioClientTransport as ModernTransport } from "@modelcontextprotocol/client/stdio";
 import { program } from "./program.js";
 
-const me = { name: "e2e", version: "1" };
+const me = (era) => ({ name: `typescript-${era}`, version: "1" }); // clients.json has these names
 const capabilities = { elicitation: { form: {} } };
 
 const eras = {
   legacy: async (server, answer) => {
-    const client = new LegacyClient(me, { capabilities });
+    const client = new LegacyClient(me("legacy"), { capabilities });
     client.setRequestHandler(ElicitRequestSchema, answer);
     await client.connect(new LegacyTransport(server));
     return client;
   },
   modern: async (server, answer) => {
-    const client = new ModernClient(me, { capabilities, versionNegotiation: { mode: "auto" } });
+    const client = new ModernClient(me("modern"), { capabilities, versionNegotiation: { mode: "auto" } });
     client.setRequestHandler("elicitation/create", answer);
     await client.connect(new ModernTransport(server));
     assert.equal(client.getNegotiatedProtocolVersion(), "2026-07-28");

@@ -13,6 +13,6 @@ test("versions of clients", async () => {
     nightly: (await json("nightly/package.json")).devDependencies,
   };
   for (const { client, package: name, version, run } of tried) {
-    if (run !== "by hand") assert.equal(version, installed[run][name], client);
+    if (run !== "by hand" && !name.startsWith("github.com/")) assert.equal(version, installed[run][name], client);
   }
 });

@@ -25,7 +25,7 @@ func connect(t *testing.T, version string, options mcp.ClientOptions) *mcp.Clien
 	if program == "" {
 		t.Fatal("PROGRAM is missing: give the path of the built program")
 	}
-	client := mcp.NewClient(&mcp.Implementation{Name: "e2e", Version: "1"}, &options)
+	client := mcp.NewClient(&mcp.Implementation{Name: "go-sdk", Version: "1"}, &options)
 	command := exec.Command(program, "--demo", "--log-level", "error", "--export-dir", t.TempDir())
 	s, err := client.Connect(t.Context(), &mcp.CommandTransport{Command: command}, &mcp.ClientSessionOptions{ProtocolVersion: version})
 	if err != nil {
