@@ -72,6 +72,12 @@ function Total({ total, amount, unit, title, numbers, month, before }: TotalProp
           {before && ` since ${monthOf(before)}`}
         </span>
       )}
+      {total.cost && total.margin && (
+        <span>
+          cost {numbers.format(total.cost, unit)}, margin {numbers.format(total.margin, unit)}
+          {total.margin_percent && ` (${numbers.percent(total.margin_percent, total.margin, false)})`}
+        </span>
+      )}
       {moved && !isZero(moved) && <span>on trial, not billable: {numbers.format(moved, unit, true)}</span>}
     </>
   );

@@ -9,12 +9,14 @@ export function chargesOf(raw: Raw, items: unknown[]): Figures {
   const shows = all.some((item) => item.margin !== undefined) ? "margin" : all.some((item) => item.charge !== undefined || compared) ? "charge" : "cost";
   const complete = raw.complete === true;
   const label = (shows === "cost" ? "Cost" : "Charge") + (complete ? "" : ", not complete");
+  const inParts = !compared && shows !== "cost" && all.some(hasParts);
+  const read = (item: unknown, which: string) => charge(inParts && isObject(item) && !hasParts(item) ? { ...item, usage_charge: item.charge } : item, which, compared);
   return {
     ...headOf(raw),
     tool: "price_usage",
     compared,
-    items: items.map((item, i) => charge(item, `Row ${i + 1}`, compared)),
-    totals: objects(raw.totals).map((total) => ({ ...charge(total, "A total", compared), label, month: word(total.of_month) })),
+    items: items.map((item, i) => read(item, `Row ${i + 1}`)),
+    totals: objects(raw.totals).map((total) => ({ ...read(total, "A total"), label, month: word(total.of_month) })),
     spans: [],
     rest: [],
     total: count(raw.total),
@@ -33,6 +35,9 @@ export function chargesOf(raw: Raw, items: unknown[]): Figures {
     },
   };
 }
+
+/** hasParts reports whether a charge says what it is made of. One that doesn't is for usage alone. */
+const hasParts = (item: Raw) => [item.usage_charge, item.discount, item.minimum_top_up, item.fees].some((part) => part !== undefined);
 
 /** withoutOf are lines of the report that a list has no price for. */
 function withoutOf(value: unknown): Without {

@@ -46,16 +46,16 @@ function namerOf(all: Row[]): (drawn: Row[]) => string[] {
   };
 }
 
-type Props = { rows: Row[]; all: Row[]; value: string; title: Title; unit: Unit; numbers: Numbers; falling?: boolean };
+type Props = { rows: Row[]; all: Row[]; value: string; title: Title; unit: Unit; numbers: Numbers; lead: "value" | "margin"; falling?: boolean };
 
 /** Chart draws rows of one usage in one unit, in the order of the table, which holds the same figures for those who can't see it. */
-export function Chart({ rows, all, value, title, unit, numbers, falling }: Props) {
+export function Chart({ rows, all, value, title, unit, numbers, lead, falling }: Props) {
   const drawn = drawnOf(rows);
   const namer = useMemo(() => namerOf(all), [all]);
   const labels = useMemo(() => namer(drawn), [namer, rows]);
   const compared = drawn[0]!.change !== undefined;
   const signed = compared || title.signed;
-  const main = (row: Row) => row.change ?? row.value ?? "0";
+  const main = (row: Row) => row.change ?? row[lead] ?? "0";
   const trial = (row: Row) => (compared ? trialChange(row) : row.trial);
   const ends = drawn.flatMap((row) => [lengthOf(main(row), unit), lengthOf(trial(row), unit), lengthOf(row.quota, unit)]);
   const { from, to, ticks } = axisOf(Math.min(0, ...ends), Math.max(0, ...ends));
@@ -73,6 +73,7 @@ export function Chart({ rows, all, value, title, unit, numbers, falling }: Props
         {both && <Legend kind="trial">{compared ? `Change ${title.trial[0]!.toLowerCase()}${title.trial.slice(1)}` : title.trial}</Legend>}
         {limited && <Legend kind="value">{value}</Legend>}
         {limited && <Legend kind="limit">Quota</Legend>}
+        {lead === "margin" && <Legend kind="value">Margin</Legend>}
         {signed && <span>◀ less, more ▶</span>}
         {falling && <span>Largest change first, up or down</span>}
         {rows.length > drawn.length && (
@@ -81,7 +82,7 @@ export function Chart({ rows, all, value, title, unit, numbers, falling }: Props
           </span>
         )}
       </figcaption>
-      <div class="chart" role="img" aria-label={`${compared ? "Changes" : value}${name}: ${labels.map((label, i) => `${label} ${readings[i]!.join(", ")}`).join("; ")}.`}>
+      <div class="chart" role="img" aria-label={`${compared ? "Changes" : lead === "margin" ? "Margin" : value}${name}: ${labels.map((label, i) => `${label} ${readings[i]!.join(", ")}`).join("; ")}.`}>
         {drawn.map((row, i) => (
           <div class="bar" key={i}>
             <bdi class="label" title={labels[i]}>

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { Chart } from "./chart";
 import { inOrder, keyColumns, matches, numberColumns } from "./columns";
 import { Copy, sheetOf } from "./copy";
-import type { Figures, Row } from "./figures";
+import { type Figures, type Row, leadOf } from "./figures";
 import { type Series, type Sort, addsUp, orderOf, sumsOf } from "./series";
 import { type Sum, Table } from "./table";
 import { type Numbers, unitsOf } from "./units";
@@ -25,7 +25,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
   const sorted = useMemo(() => inOrder(all, columns, numbers, sort), [all, names, amounts, sort]);
   const rows = useMemo(() => (view.filter.trim() ? sorted.filter(matches(view.filter)) : sorted), [sorted, view.filter]);
   const filtered = rows !== sorted;
-  const first = orderOf(sorted);
+  const first = orderOf(sorted, leadOf(f));
   const value = valueOf(usage, title);
   const unchanged = f.money?.unchanged ?? series.totals[0]?.unchanged;
   const heading = [nameOf(usage), unit.name].filter((name, i) => name && (i === 0 || name.toLowerCase() !== nameOf(usage).toLowerCase())).join(", ");
@@ -63,7 +63,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
       <p class="count" role="status">
         {countOf(f, series, filtered ? rows.length : undefined, numbers)}
       </p>
-      {rows.length > 0 && <Chart {...{ rows, all, value, title, unit, numbers }} falling={!sort && f.compared && first?.key === "change"} />}
+      {rows.length > 0 && <Chart {...{ rows, all, value, title, unit, numbers }} lead={leadOf(f)} falling={!sort && f.compared && first?.key === "change"} />}
       <Table
         {...{ rows, names, amounts, note, numbers, title: heading }}
         unit={usage.unit === "quantity" ? "" : usage.unit}
@@ -72,6 +72,7 @@ export function Drawn({ figures: f, series, title, numbers, view, setView }: Pro
         sort={sort ?? first}
         setSort={(sort) => setView({ ...view, sort })}
       />
+      {f.money && rows.some((row) => row.tenant?.endsWith(", as a whole")) && <p class="note">As a whole: what belongs to the invoice, not to one customer.</p>}
       {unchanged ? <p class="note">{unchanged === 1 ? "1 group did not change and is" : `${numbers.count(unchanged)} groups did not change and are`} in the total only.</p> : null}
     </>
   );

@@ -99,5 +99,8 @@ export const seriesKey = (row: Row) => JSON.stringify([row.usage, row.unit, !!ro
 export const falling = (a: Row, b: Row) =>
   a.change === undefined || b.change === undefined ? compare(parse(b.value ?? "0"), parse(a.value ?? "0")) : compare(magnitude(b.change), magnitude(a.change));
 
+/** leadOf is the number that a result is about: by it rows are drawn, and in order. */
+export const leadOf = (f: Figures) => (f.money?.shows === "margin" && !f.compared ? "margin" : "value");
+
 /** isFalling reports whether rows are in that order. */
 export const isFalling = (rows: Row[]) => rows.every((row, i) => i === 0 || falling(rows[i - 1]!, row) <= 0);

@@ -1,4 +1,4 @@
-import { difference, sum } from "./decimal";
+import { compare, difference, parse, sum } from "./decimal";
 import { type Figures, type Row, added, ids, isFalling, keys, seriesKey } from "./figures";
 
 /** A Series is one usage, all in one unit, and what the answer holds of it. */
@@ -80,11 +80,12 @@ function inTime(rows: Row[]): Row[] {
 export type Sort = { key: string; down: boolean };
 
 /** orderOf is the order that rows came in, as far as it can be seen. */
-export function orderOf(rows: Row[]): Sort | undefined {
+export function orderOf(rows: Row[], lead: "value" | "margin" = "value"): Sort | undefined {
   if (rows.length < 2) return undefined;
   for (const key of ["month", "day"] as const) {
     if (new Set(rows.map((row) => row[key])).size === rows.length) return { key, down: false };
   }
+  if (lead === "margin") return rows.every((row, i) => i === 0 || compare(parse(rows[i - 1]!.margin ?? "0"), parse(row.margin ?? "0")) <= 0) ? { key: lead, down: false } : undefined;
   const key = rows[0]!.change === undefined ? "value" : "change";
   return isFalling(rows) ? { key, down: true } : undefined;
 }

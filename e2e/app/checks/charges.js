@@ -49,6 +49,14 @@ check("charges by line, with how each came about", { width: 1000 }, async (host,
   await picture.getByText("23 of 40 groups are shown").waitFor();
 });
 
+check("what each charge is made of, where one has several parts", { width: 1000 }, async (host, picture) => {
+  const item = (tenant, charge, more = {}) => ({ tenant, account: "Invoiced", currency: "EUR", charge, ...more });
+  const items = [item("A", "9.00", { usage_charge: "10.00", discount: "1.00" }), item("B", "7.00"), item(undefined, "4.00", { kind: "account", fees: "4.00" })];
+  await host.show({}, resultOf({ ...charges.structuredContent, items, totals: [{ currency: "EUR", charge: "20.00", usage_charge: "17.00", discount: "1.00", fees: "4.00" }], total: 3, truncated: false, next_cursor: undefined }));
+  assert.deepEqual(await texts(picture.locator("tbody tr")), ["A\t9.00\t10.00\t1.00\t", "B\t7.00\t7.00\t\t", "Invoiced, as a whole\t4.00\t\t\t4.00"]);
+  await picture.getByText("As a whole: what belongs to the invoice, not to one customer.").waitFor();
+});
+
 check("an amount or a percentage that is no number", {}, async (host, picture) => {
   const item = { tenant: "A", account: "A", currency: "EUR", charge: "5.00", cost: "4.00", margin: "1.00", margin_percent: "20.0" };
   for (const change of [{ charge: "5,00" }, { margin: "1e5" }, { margin_percent: "NaN" }, { margin_percent: "0x10" }, { discount: "9".repeat(300) }]) {
@@ -81,6 +89,10 @@ onStage("cost and margin, where they were asked for", { width: 700 }, async (hos
   const at = items.findIndex((item) => item.margin_percent && Number(item.cost) > 0);
   const rows = [[plain((await texts(picture.locator("tbody tr")))[at]), items[at]], [plain(await picture.locator("tfoot").innerText()), totals[0]]];
   for (const [row, from] of rows) assert.ok(row.split(/\s+/).join(" ").includes(amounts(from).join(" ")), `${row}: ${amounts(from)}`);
+  assert.equal(await picture.locator("th[aria-sort=ascending]").innerText(), "Margin▲");
+  const margins = items.map(({ margin }) => Number(margin).toLocaleString("en-US", { minimumFractionDigits: 2 }));
+  assert.deepEqual((await texts(picture.locator(".bar .reading"))).map(plain), margins.slice(0, 15), "bars are of the margin");
+  assert.match(plain(await picture.locator(".series label").innerText()), new RegExp(`cost ${totals[0].cost}, margin ${totals[0].margin} \\(${totals[0].margin_percent}%\\)`));
   await host.show({ show: "cost" }, await program.call("price_usage", { ...args, show: "cost" }));
   await picture.getByRole("heading", { name: "Costs, not complete" }).waitFor();
   assert.ok((await heads(picture)).includes("Cost, not complete"));
