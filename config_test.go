@@ -27,6 +27,14 @@ func TestConfigCommandLine(t *testing.T) {
 	}
 }
 
+// Codex has the file of ChatGPT's desktop app, but its users look for its own name.
+func TestConfigCodex(t *testing.T) {
+	_, want, _ := runProgram(nil, "", "--demo", "config", "chatgpt")
+	if status, out, errs := runProgram(nil, "", "--demo", "config", "codex"); status != 0 || out != want || !strings.Contains(out, "mcp_servers") {
+		t.Errorf("status %d, stdout %q, stderr %q", status, out, errs)
+	}
+}
+
 func TestConfigWritesNoFile(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "log")
 	_, out, _ := runProgram(nil, "", "--log-file", log, "config", "cursor")

@@ -23,6 +23,9 @@ func configure(_ context.Context, e *env) error {
 	list, write := set.Bool("list", false, ""), set.Bool("write", false, "")
 	yes := set.Bool("yes", e.Flags.Yes, "")
 	names, err := parseMixed(set, e.Flags.Args)
+	if len(names) == 1 && names[0] == "codex" {
+		names[0] = "chatgpt" // they share a file
+	}
 	switch known := len(names) == 1 && slices.Contains(hosts.Names(), names[0]); {
 	case err == nil && *list && set.NFlag() == 1 && len(names) == 0:
 		return e.listHosts()
