@@ -10,7 +10,7 @@ export function chargesOf(raw: Raw, items: unknown[]): Figures {
   const complete = raw.complete === true;
   const label = (shows === "cost" ? "Cost" : "Charge") + (complete ? "" : ", not complete");
   const inParts = !compared && shows !== "cost" && all.some(hasParts);
-  const read = (item: unknown, which: string) => charge(inParts && isObject(item) && !hasParts(item) && item.kind === undefined ? { ...item, usage_charge: item.charge } : item, which, compared);
+  const read = (item: unknown, which: string) => charge(inParts && isObject(item) && !hasParts(item) ? { ...item, usage_charge: item.charge } : item, which, compared);
   return {
     ...headOf(raw),
     tool: "price_usage",

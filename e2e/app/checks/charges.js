@@ -49,6 +49,19 @@ check("charges by line, with how each came about", { width: 1000 }, async (host,
   await picture.getByText("23 of 40 groups are shown").waitFor();
 });
 
+check("the parts of all charges add up to those of the total", { width: 1000 }, async (host, picture) => {
+  await host.show({ months: ["2026-10"] }, charges);
+  const columns = await heads(picture);
+  const numbers = (cells) => cells.split("\t").map((cell) => Number(cell.replaceAll(",", "")) || 0);
+  const rows = (await texts(picture.locator("tbody tr"))).map((row) => numbers(row.split("\n").at(-1)));
+  const [total] = await texts(picture.locator("tfoot tr"));
+  const amounts = columns.length - columns.indexOf("Charge");
+  for (let i = 1; i <= amounts; i++) {
+    const sum = rows.reduce((sum, row) => sum + row.at(-i), 0);
+    assert.ok(Math.abs(sum - numbers(total).at(-i)) < 0.005, `${columns.at(-i)}: ${sum}, and in all ${total}`);
+  }
+});
+
 check("what each charge is made of, where one has several parts", { width: 1000 }, async (host, picture) => {
   const item = (tenant, charge, more = {}) => ({ tenant, account: "Invoiced", currency: "EUR", charge, ...more });
   const items = [item("A", "9.00", { usage_charge: "10.00", discount: "1.00" }), item("B", "7.00"), item(undefined, "4.00", { kind: "account", fees: "4.00" })];
