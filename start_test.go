@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -44,5 +45,20 @@ func TestNoRegularExpressionIsCompiledAtStart(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Every command answers --help with the same page, wherever it stands.
+func TestHelpOfCommands(t *testing.T) {
+	for command := range commands {
+		for _, help := range []string{"--help", "-help", "-h"} {
+			args := slices.DeleteFunc([]string{command, help}, func(arg string) bool { return arg == "" })
+			if status, out, errs := runProgram(nil, "", args...); status != 0 || out != usage || errs != "" {
+				t.Errorf("%s: status %d, stdout %.50q, stderr %q", args, status, out, errs)
+			}
+		}
+	}
+	if status, out, errs := runProgram(nil, "", "dataset", "--out", "x", "--months", "2026-01", "--help"); status != 0 || out != usage {
+		t.Errorf("after other flags: status %d, stderr %q", status, errs)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +28,8 @@ type Flags struct {
 	set *flag.FlagSet
 }
 
-// ParseFlags parses a command line. It returns [flag.ErrHelp] for --help.
+// ParseFlags parses a command line. It returns [flag.ErrHelp] for --help, also after a
+// command.
 func ParseFlags(args []string) (*Flags, error) {
 	set := flag.NewFlagSet("acronis-reports-mcp", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
@@ -55,10 +57,15 @@ func ParseFlags(args []string) (*Flags, error) {
 		var problem error
 		f.Args, problem = f.takeProfile(set.Args()[1:])
 		err = cmp.Or(err, problem)
+		if err == nil && slices.ContainsFunc(f.Args, asksForHelp) {
+			err = flag.ErrHelp
+		}
 	}
 	f.LogLevel = cmp.Or(f.LogLevel, f.defaultLevel())
 	return f, err
 }
+
+func asksForHelp(arg string) bool { return arg == "--help" || arg == "-help" || arg == "-h" }
 
 // takeProfile takes --profile from the words after the command, too, where users who
 // know other programs expect it, and returns the other words.
