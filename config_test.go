@@ -110,12 +110,15 @@ func TestConfigWithProfiles(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"config cursor --write --yes --profile asia", 1, "there is no profile asia"},
-		{"config chatgpt --profile asia", 1, "there is no profile asia"},
-		{"config chatgpt", 0, "--profile is missing: there are the profiles europe and us"}, // with a placeholder for each setting, as without profiles
+		{"config cursor --write --yes --profile asia", 2, "there is no profile asia"},
+		{"config chatgpt --profile asia", 2, "there is no profile asia"},
+		{"config chatgpt", 2, "--profile is missing: there are the profiles europe and us"},
+		{"config goose --write", 2, "--profile is missing: there are the profiles europe and us"},
+		{"config claude-code --write --yes", 2, "--profile is missing: there are the profiles europe and us"},
 	} {
-		if status, _, errs := runProgram(settings, "", strings.Fields(test.args)...); status != test.status || !strings.Contains(errs, test.want) {
-			t.Errorf("%s: status %d, stderr %s", test.args, status, errs)
+		status, out, errs := runProgram(settings, "", strings.Fields(test.args)...)
+		if status != test.status || !strings.Contains(errs, test.want) || out != "" || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s: status %d, stdout %s, stderr %s", test.args, status, out, errs)
 		}
 	}
 	settings["ACRONIS_CLIENT_ID"] = simulator.ClientID

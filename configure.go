@@ -31,6 +31,8 @@ func configure(_ context.Context, e *env) error {
 		return e.listHosts()
 	case err != nil || !known || *list:
 		return wrongUsage("config needs the name of an app: %s; or --list", strings.Join(hosts.Names(), ", "))
+	case e.Unchosen != nil: // whatever else is missing depends on it
+		return wrongUsage("%s", e.Unchosen.Text)
 	case *write:
 		return e.writeConfig(names[0], *yes)
 	}

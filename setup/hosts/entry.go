@@ -117,27 +117,6 @@ func (m *merge) setEnv(d *document, path []string, kept launch) error {
 	return nil
 }
 
-// sameConnection returns an error if an entry has a profile or an API client of its own
-// beside the one that is wanted. The server would refuse both together.
-func (m *merge) sameConnection(kept launch) error {
-	f, err := settings.ParseFlags(kept.args)
-	if err != nil {
-		return nil // see args
-	}
-	profile := cmp.Or(f.Profile, kept.env["ACRONIS_PROFILE"])
-	if profile != "" && profile != m.profile {
-		return fmt.Errorf("%s has another profile; remove the entry first, or give this data centre a label with ACRONIS_LABEL", text(m.entry))
-	}
-	if m.profile == "" {
-		return nil
-	}
-	there := slices.DeleteFunc(slices.Clone(settings.Connection), func(name string) bool { return kept.env[name] == "" })
-	if len(there) > 0 {
-		return fmt.Errorf("%s has %s, which are not combined with a profile; remove them from it, or remove the entry", text(m.entry), strings.Join(there, ", "))
-	}
-	return nil
-}
-
 // setCommand sets the command and adds arguments.
 func (m *merge) setCommand(d *document, path []string, kept launch, added []any) error {
 	command, args := append(path[:len(path):len(path)], m.host.shape.command), append(path[:len(path):len(path)], m.host.shape.args)

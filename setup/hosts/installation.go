@@ -48,9 +48,7 @@ func current(s *settings.Settings) (installation, error) {
 	if i.home, err = os.UserHomeDir(); err != nil {
 		return i, err
 	}
-	if err := i.takeProfile(s); err != nil {
-		return i, err
-	}
+	i.takeProfile(s)
 	i.takeFlags(s)
 	i.takeSettings(s)
 	return i, nil

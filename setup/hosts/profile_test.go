@@ -56,9 +56,10 @@ func TestProfilesAreNotMixed(t *testing.T) {
 			want string // part of the error, or ""
 		}{
 			{"", fields{{"ACRONIS_BASE_URL", "x"}, {"ACRONIS_CLIENT_ID", "y"}}, "default", "ACRONIS_BASE_URL, ACRONIS_CLIENT_ID, which are not combined with a profile"},
-			{"--profile us", nil, "default", "has another profile"},
-			{"--profile us", nil, "", "has another profile"},
-			{"", fields{{"ACRONIS_PROFILE", "us"}}, "default", "has another profile"},
+			{"--profile us", nil, "default", "has --profile us, and you gave --profile default"},
+			{"--profile us", nil, "", "has --profile us, and you gave variables"},
+			{"--profile MARKED", nil, "", "has another profile, and you gave variables"},
+			{"", fields{{"ACRONIS_PROFILE", "us"}}, "default", "has --profile us, and you gave --profile default"},
 			{"", fields{{"ACRONIS_PROFILE", "default"}}, "default", ""},
 			{"--profile default --access write", nil, "default", ""},
 			{"", fields{{"ACRONIS_LABEL", "Europe"}}, "default", ""},

@@ -2,7 +2,6 @@ package hosts
 
 import (
 	"cmp"
-	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -56,22 +55,17 @@ func (i *installation) takeSettings(s *settings.Settings) {
 	i.takeSecretFile(s)
 }
 
-// takeProfile sets the profile. The error says why the one that was asked for can't be
-// used.
-func (i *installation) takeProfile(s *settings.Settings) error {
+// takeProfile sets the profile, or passes on the hint at those that there are.
+func (i *installation) takeProfile(s *settings.Settings) {
 	if s.Profile != nil {
 		i.profile = s.Profile.Name
-		return nil
+		return
 	}
 	for _, p := range s.Problems {
-		if p.Setting == "ACRONIS_PROFILE" || p.Setting == "--profile" && s.Flags.Profile != "" {
-			return errors.New(p.Text)
-		}
 		if p.Setting == "--profile" {
 			i.todo = append(i.todo, p.Text+".")
 		}
 	}
-	return nil
 }
 
 // takeSecretFile sets the file that holds the secret, or will hold it.

@@ -57,6 +57,9 @@ type Settings struct {
 	// Invoice is what invoices for accounting software need.
 	Invoice Invoice
 
+	// Unchosen says why neither a profile nor the environment can be used; otherwise nil.
+	Unchosen *Problem
+
 	// Problems say what to fix before the data centre can be used, at most one for
 	// each setting.
 	Problems []Problem
@@ -80,7 +83,7 @@ func Load(f *Flags, getenv func(string) string, version string, choice Choice) (
 	if _, err := acronis.ParseAccess(f.Access); err != nil && f.Access != "" {
 		return nil, err
 	}
-	s := &Settings{Flags: f, Getenv: FilledIn(getenv), Version: version}
+	s := &Settings{Flags: f, Getenv: FilledIn(getenv), Version: version, Unchosen: choice.Problem}
 	var err error
 	if s.LogFile, err = s.Path(f.LogFile); err != nil {
 		return nil, fmt.Errorf("--log-file %w", err)
