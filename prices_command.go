@@ -54,7 +54,7 @@ func checkPrices(ctx context.Context, e *env, file, month string) error {
 	}
 	data, err := settings.ReadPrices(path)
 	if err != nil {
-		return fmt.Errorf("the price list can't be read: %w", err)
+		return fmt.Errorf("the price list %s can't be read: %w", escape.Quote(file), err)
 	}
 	list := prices.ParseList(filepath.Base(path), data)
 	m := prices.Month{}
@@ -129,14 +129,11 @@ func describeChecked(list *prices.List, c *prices.Checked) (report string, ok bo
 
 // describeUnpriced says which lines have no price, why, and which row would help.
 func describeUnpriced(u prices.Unpriced) string {
-	text := fmt.Sprintf("%s of %s (%s)", escape.Count(u.Lines, "line"), u.Item.Label, u.Item.OfferingItem)
+	text := fmt.Sprintf("%s of the report, %s (%s", escape.Count(u.Lines, "line"), u.Item.Label, u.Item.OfferingItem)
 	if u.SKU != "" {
 		text += ", SKU " + u.SKU
 	}
-	text += ": " + string(u.Reason)
-	if len(u.Rows) > 0 {
-		text += fmt.Sprintf(" in lines %v", u.Rows)
-	}
+	text += "), because " + tools.WhyUnpriced(u)
 	if u.CSV != "" {
 		text += "; add: " + u.CSV
 	}

@@ -35,7 +35,7 @@ func TestPricesInit(t *testing.T) {
 		t.Errorf("%q", rows)
 	}
 	status, checked, _ := runProgram(nil, "", "--demo", "prices", "check", writePrices(t, out), "--month", "2026-09")
-	if status != 1 || !strings.Contains(checked, "no price: 4 lines of Servers") || strings.Contains(checked, "fault:") || strings.Contains(checked, "never used") {
+	if status != 1 || !strings.Contains(checked, "no price: 4 lines of the report, Servers") || strings.Contains(checked, "fault:") || strings.Contains(checked, "never used") {
 		t.Errorf("without prices: %d, %s", status, checked)
 	}
 	var filled strings.Builder
@@ -65,7 +65,9 @@ func TestPricesCheck(t *testing.T) {
 		{"item,per,price,currency\nworkstations,item,\"2,40\",EUR\nstorage,GB,1,EUR\n", nil, 1,
 			[]string{"fault: line 2, column 3 (price): a decimal comma", "fault: line 3, column 2 (per): GB has two meanings", "prices.csv has 2 faults."}},
 		{"item,per,price,currency,included\nstorage,GiB,0.05,EUR,10/workstations\nunicorns,item,1,EUR,\nstorage,GiB,0.06,EUR,\n", []string{"--demo"}, 1,
-			[]string{"never used: line 3 fits nothing", `unknown name: line 3, column item: "unicorns"`, "Backup storage, per workload (pw_base_storage), SKU SIM-STORAGE: conflict in lines [2 4]", "compare first: line 2", "have no price"}},
+			[]string{"never used: line 3 fits nothing", `unknown name: line 3, column item: "unicorns"`, "Backup storage, per workload (pw_base_storage, SKU SIM-STORAGE), because lines 2, 4 of the list fit", "compare first: line 2", "have no price"}},
+		{"item,per,price,currency\nstorage,GiB,,EUR\n", []string{"--demo"}, 1,
+			[]string{"because line 2 of the list, which fits, has no price: fill it in\n"}},
 		{"tenant,item,per,price,currency\nWingtip Toys,vms,item,6,EUR\n", []string{"--demo"}, 1,
 			[]string{"fault: line 2, column 1 (tenant): 2 tenants have this name"}},
 	} {

@@ -187,8 +187,9 @@ type Unpriced struct {
 	Quantity usage.Decimal // sum of the lines, in base units
 
 	// CSV is the row that would settle it, in the columns of the list, with an empty price. If the list lacks one of
-	// the columns, there is a line with the names of all columns before it. It is "" if a row can't settle it: if
-	// the lines are in doubt, two rows are equal in all that is compared, or the list is the vendor's.
+	// the columns, there is a line with the names of all columns before it. It is "" if no further row can settle it: if
+	// a row of the list must be corrected, the lines are in doubt, two rows are equal in all that is compared, or the
+	// list is the vendor's.
 	CSV string
 }
 

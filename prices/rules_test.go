@@ -92,7 +92,7 @@ func TestWithoutPrice(t *testing.T) {
 	const header = "item,per,price,currency\n"
 	for _, test := range []struct{ name, list, line, want string }{
 		{"no row", "servers,item,1,EUR", "e storage 1 GiB\na storage 1 GiB", "no_row storage 2 of e a rows []: pw_base_storage,GiB,,"},
-		{"no price", "storage,GiB,,EUR", "e storage 1 GiB", "no_price storage 1 of e rows [2]: storage,GiB,,EUR"},
+		{"no price", "storage,GiB,,EUR", "e storage 1 GiB", "no_price storage 1 of e rows [2]"},
 		{"unclear", "servers,item,1,EUR", "e new_thing 1", "no_row new_thing 1 of e rows []: pw_base_new_thing,item,,"},
 		{"informational and features", "servers,item,1,EUR", "e storage_total 1 GiB item=storage_total\ne o365_mailboxes 1", ""},
 		{"nothing used", "servers,item,1,EUR", "e storage 0 trial=5", ""},

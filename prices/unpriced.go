@@ -131,10 +131,6 @@ func (p *pricing) suggest(line int32, chosen *decision, why Reason, currency str
 		return p.settling(chosen.rows, chosen.kind, customer, row)
 	case why == NoRow || why == OtherCurrency:
 		return p.out.List.format(row)
-	case why == NoPrice || why == WrongUnit:
-		r := *chosen.rows[0].row.Row
-		r.Per, r.Currency = row.Per, cmp.Or(r.Currency, currency)
-		return p.out.List.format(r)
 	}
 	return ""
 }

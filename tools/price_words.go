@@ -70,39 +70,55 @@ func (v *priceView) unpricedItem(month string, m *pricedMonth, u prices.Unpriced
 
 // why says why lines have no price, and what helps.
 func (v *priceView) why(m *pricedMonth, u prices.Unpriced) string {
-	rows := "rows " + joinNumbers(u.Rows)
-	if len(u.Rows) == 0 {
+	switch {
+	case u.Reason == prices.NoRow && u.CSV == "" && v.s.CostsAPI && u.SKU == "":
+		return "the report has no SKU for it, and the vendor's prices are by SKU"
+	case u.Reason == prices.NoRow && u.CSV == "" && v.s.CostsAPI:
+		return "the vendor's price list of the month doesn't have the SKU"
+	case u.Reason == prices.NoPrice && len(u.Rows) == 0:
+		return "the vendor's list has no price for the SKU"
+	case u.Reason == prices.UnknownSKU:
+		return WhyUnpriced(u) + ": call prepare_months " + v.withSKUs(m)
+	}
+	return WhyUnpriced(u)
+}
+
+// WhyUnpriced says why lines have no price in a list.
+func WhyUnpriced(u prices.Unpriced) string {
+	numbers := joinNumbers(u.Rows)
+	line, rows := "line "+numbers+" of the list", "lines "+numbers+" of the list"
+	switch len(u.Rows) {
+	case 0:
 		rows = "prices of the vendor"
+	case 1:
+		rows = line
+	}
+	verb := func(one, several string) string {
+		if len(u.Rows) == 1 {
+			return one
+		}
+		return several
 	}
 	switch u.Reason {
 	case prices.NoRow:
-		switch {
-		case u.CSV != "" || !v.s.CostsAPI:
-			return "no row fits"
-		case u.SKU == "":
-			return "the report has no SKU for it, and the vendor's prices are by SKU"
-		}
-		return "the vendor's price list of the month doesn't have the SKU"
+		return "no row of the list fits"
 	case prices.NoPrice:
-		if len(u.Rows) == 0 {
-			return "the vendor's list has no price for the SKU"
-		}
-		return "the row that fits has no price: line " + joinNumbers(u.Rows)
+		return line + ", which fits, has no price: fill it in"
 	case prices.Conflict:
 		if u.Currencies {
-			return rows + " fit the account in several currencies: a row of the kind account must say which"
+			return rows + verb(" fits", " fit") + " the account in several currencies: a row of the kind account must say which"
 		}
-		return rows + " fit, and none is narrower than all others"
+		return rows + verb(" fits", " fit") + ", and none is narrower than all others"
 	case prices.WrongUnit:
-		return "line " + joinNumbers(u.Rows) + " is per something else than the usage is measured in"
+		return fmt.Sprintf("%s, which fits, is per something else than %s, in which the usage is measured: correct it", line, u.Unit)
 	case prices.OtherCurrency:
-		return rows + " fit, but not in the currency of the account"
+		return rows + verb(" fits", " fit") + ", but not in the currency of the account"
 	case prices.UnknownSKU:
-		return rows + " name a SKU, and the report has none: call prepare_months " + v.withSKUs(m)
+		return rows + verb(" names", " name") + " a SKU, and the report has none"
 	case prices.UnknownInfra:
-		return rows + " name a storage or its owner, and these can't be read"
+		return rows + verb(" names", " name") + " a storage or its owner, and these can't be read"
 	default:
-		return rows + " name a tenant, and the tenants can't be read: write ids into the price list"
+		return rows + verb(" names", " name") + " a tenant, and the tenants can't be read: write ids into the price list"
 	}
 }
 
