@@ -33,6 +33,9 @@ func parseSteps(args []string, known map[string]*server.ServerTool, in io.Reader
 			return nil, errors.New("call needs the name of a tool; the tools command lists the names")
 		}
 		tool, ok := known[one[0]]
+		if text := tools.NeedsPrices(one[0]); !ok && text != "" {
+			return nil, errors.New(text)
+		}
 		if !ok {
 			return nil, fmt.Errorf("there is no tool %q; the tools command lists the names", one[0])
 		}

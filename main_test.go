@@ -105,6 +105,7 @@ func TestCommandLine(t *testing.T) {
 		{name: "tools takes no more", args: []string{"tools", "get_report"}, status: 2, errs: "--json"},
 		{name: "no tool", args: []string{"call"}, status: 2, errs: "name of a tool"},
 		{name: "unknown tool", args: []string{"call", "get_weather"}, status: 2, errs: `no tool "get_weather"`},
+		{name: "a tool that needs prices", args: []string{"call", "price_usage", "month=2026-10"}, status: 2, errs: "price_usage needs a price list or costs: --prices FILE"},
 		{name: "not deleted", args: []string{"--demo", "--yes", "call", "delete_reports", `reports=[{"report_id":"` + guideID + `","version":9}]`}, status: 1, out: "version_conflict"},
 		{name: "gone already", args: []string{"--demo", "--yes", "call", "delete_reports", `reports=[{"report_id":"00000000-0000-4000-8000-000000000000","version":9}]`}, out: "gone"},
 		{name: "not a pair", args: []string{"call", "get_report", guideID}, status: 2, errs: "key=value"},

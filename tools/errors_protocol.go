@@ -75,6 +75,12 @@ func describeError(ctx context.Context, method mcp.MCPMethod, message any, err e
 		return own
 	case errors.As(err, new(*server.UnparsableMessageError)):
 		return invalidParams("the params of " + string(method) + " lack a field, or have one of another type")
+	case errors.Is(err, server.ErrToolNotFound):
+		name := message.(*mcp.CallToolRequest).Params.Name
+		if text := NeedsPrices(name); text != "" {
+			return invalidParams("This server was started without prices, and " + text + ". Trying again won't help.")
+		}
+		return invalidParams("There is no tool " + escape.Quote(name) + ". tools/list has those there are.")
 	case errors.Is(err, server.ErrResourceNotFound):
 		uri := message.(*mcp.ReadResourceRequest).Params.URI
 		if uri == "" {

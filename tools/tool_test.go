@@ -96,6 +96,17 @@ func TestUnknownTool(t *testing.T) {
 	}
 }
 
+// The error for a tool that isn't served says what it needs.
+func TestToolsThatAreNotServed(t *testing.T) {
+	for name, want := range map[string]string{"get_weather": `There is no tool "get_weather"`, "price_usage": "needs a price list or costs: --prices FILE"} {
+		request := &mcp.CallToolRequest{}
+		request.Params.Name = name
+		if e := describeError(t.Context(), mcp.MethodToolsCall, request, server.ErrToolNotFound); e == nil || e.code != mcp.INVALID_PARAMS || !strings.Contains(e.text, want) {
+			t.Errorf("got %+v, want -32602 with %s", e, want)
+		}
+	}
+}
+
 func TestLogLine(t *testing.T) {
 	_, log := callLogged(t, Options{Client: new(acronis.Client)},
 		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_report","arguments":{"report_id":"MARKED-ARGUMENT"}}}`)

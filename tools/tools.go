@@ -190,6 +190,15 @@ func NewServer(o Options) *server.MCPServer {
 // priced reports whether there are prices or costs.
 func (o Options) priced() bool { return o.PriceList != nil || o.CostList != nil || o.CostsAPI }
 
+// NeedsPrices says what a tool needs that exists only with prices or costs; "" if the
+// name is that of no such tool.
+func NeedsPrices(name string) string {
+	if name != priceUsage.name {
+		return ""
+	}
+	return name + " needs a price list or costs: --prices FILE (ACRONIS_PRICES), --costs FILE or --costs api (ACRONIS_COSTS)"
+}
+
 // instructionsFor returns the instructions for models.
 func instructionsFor(o Options) string {
 	money := "Reports have no prices, and no price list is configured: say so if asked for money."
