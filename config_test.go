@@ -62,6 +62,9 @@ func TestConfigWrite(t *testing.T) {
 	if status != 0 || err != nil || !strings.Contains(string(raw), `"acronis-reports"`) || strings.Contains(out+errs+string(raw), "MARKED") {
 		t.Errorf("status %d, stdout %q, stderr %q, file %s, error %v", status, out, errs, raw, err)
 	}
+	if secret := filepath.Join(home, ".acronis-client-secret"); !strings.Contains(errs, "Put the client secret, and nothing else, into "+secret) {
+		t.Errorf("nothing says what is left to do: %s", errs)
+	}
 	if status, out, _ := runProgram(settings, "", "config", "cursor", "--write", "--yes"); status != 0 || !strings.Contains(out, "needs no change") {
 		t.Errorf("the second run: status %d, stdout %q", status, out)
 	}

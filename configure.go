@@ -60,7 +60,7 @@ func (e *env) writeConfig(name string, yes bool) error {
 		fmt.Fprintln(e.errw, note)
 	}
 	if change.Diff == nil {
-		return write(e.out, change.File+" needs no change\n")
+		return e.done(change, " needs no change\n")
 	}
 	fmt.Fprintf(e.errw, "%s:\n%s\n", change.File, strings.Join(change.Diff, "\n"))
 	if !yes && !e.agreesToWrite() {
@@ -70,11 +70,20 @@ func (e *env) writeConfig(name string, yes bool) error {
 	if err != nil {
 		return e.notWritten(name, err)
 	}
-	text := change.File + " written"
+	text := " written"
 	if backup != "" {
 		text += "; the old file is " + backup
 	}
-	return write(e.out, text+". Restart the app.\n")
+	return e.done(change, text+". Restart the app.\n")
+}
+
+// done says what happened to the file of an app, and what the user has to do next.
+func (e *env) done(change *hosts.Change, what string) error {
+	err := write(e.out, change.File+what)
+	for _, next := range change.Next {
+		fmt.Fprintln(e.errw, next)
+	}
+	return err
 }
 
 // notWritten prints the configuration, because the app's file could not be changed.

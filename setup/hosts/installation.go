@@ -72,15 +72,20 @@ func (i installation) notes(app string) string {
 	for _, line := range i.todo {
 		b.WriteString(line + "\n")
 	}
-	switch {
-	case i.secretFile == "":
-	case app == "vscode":
-		fmt.Fprintf(&b, "Copilot's agent sessions skip servers with inputs, because they cannot ask. For them remove \"inputs\" and ACRONIS_CLIENT_SECRET, "+
-			"and add %s to \"env\".\n", text("ACRONIS_CLIENT_SECRET_FILE")+": "+text(i.secretFile))
-	case settings.Exists(i.secretFile):
-		fmt.Fprintf(&b, "The configuration does not contain the secret. It stays in %s; make sure that only you can read that file.\n", i.secretFile)
-	default:
-		fmt.Fprintf(&b, "The configuration does not contain the secret. Put the client secret, and nothing else, into %s, and make sure that only you can read that file.\n", i.secretFile)
+	if i.secretFile != "" {
+		b.WriteString(i.secretNote(app) + "\n")
 	}
 	return b.String()
+}
+
+// secretNote says where the secret is, or where the user has to put it.
+func (i installation) secretNote(app string) string {
+	switch {
+	case app == "vscode":
+		return fmt.Sprintf("Copilot's agent sessions skip servers with inputs, because they cannot ask. For them remove \"inputs\" and ACRONIS_CLIENT_SECRET, "+
+			"and add %s to \"env\".", text("ACRONIS_CLIENT_SECRET_FILE")+": "+text(i.secretFile))
+	case settings.Exists(i.secretFile):
+		return fmt.Sprintf("The configuration does not contain the secret. It stays in %s; make sure that only you can read that file.", i.secretFile)
+	}
+	return fmt.Sprintf("The configuration does not contain the secret. Put the client secret, and nothing else, into %s, and make sure that only you can read that file.", i.secretFile)
 }

@@ -99,6 +99,18 @@ func (m *merge) addInputs(d *document) error {
 	return nil
 }
 
+// secretIsOurs reports whether our entry in a file gets its secret as ours does. It may have
+// another one, which stays.
+func (m *merge) secretIsOurs(d *document) bool {
+	for _, name := range []string{"ACRONIS_CLIENT_SECRET", "ACRONIS_CLIENT_SECRET_FILE"} {
+		n, err := d.root.at(append(m.host.under(d.root), m.entry, m.host.shape.env, name)...)
+		if want := m.launch.env[name]; want != "" && err == nil && n != nil && n.text == want {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *merge) note(note string) {
 	if !slices.Contains(m.notes, note) {
 		m.notes = append(m.notes, note)

@@ -17,7 +17,8 @@ import (
 type Change struct {
 	File  string   // absolute; links are followed
 	Diff  []string // lines of our entry, which begin with -, + or a blank; values of env are hidden. None if nothing changes
-	Notes []string // what the user should know
+	Notes []string // what the user should know before
+	Next  []string // what the user has to do afterwards
 
 	before, after []byte
 	mode          fs.FileMode
@@ -61,6 +62,9 @@ func plan(h host, i installation) (*Change, error) {
 	c.Notes = append(i.todo, m.notes...)
 	if h.name == "claude-code" {
 		c.Notes = append(c.Notes, "Claude Code writes this file while it runs. Quit it first.")
+	}
+	if m.secretIsOurs(&after) {
+		c.Next = append(c.Next, i.secretNote(h.name))
 	}
 	if after.content != before.content {
 		c.Diff = diff(m.shown(before), m.shown(&after))
