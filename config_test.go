@@ -65,6 +65,14 @@ func TestConfigWrite(t *testing.T) {
 	if secret := filepath.Join(home, ".acronis-client-secret"); !strings.Contains(errs, "Put the client secret, and nothing else, into "+secret) {
 		t.Errorf("nothing says what is left to do: %s", errs)
 	}
+	settings["SSL_CERT_FILE"], settings["HTTPS_PROXY"] = file, "http://proxy:3128"
+	for _, args := range []string{"config windsurf", "config windsurf --write --yes"} {
+		if _, _, errs := runProgram(settings, "", strings.Fields(args)...); !strings.Contains(errs, "don't inherit the variables of a shell: HTTPS_PROXY, SSL_CERT_FILE.\n") {
+			t.Errorf("%s doesn't say why variables of the network are included: %s", args, errs)
+		}
+	}
+	delete(settings, "SSL_CERT_FILE")
+	delete(settings, "HTTPS_PROXY")
 	if status, out, _ := runProgram(settings, "", "config", "cursor", "--write", "--yes"); status != 0 || !strings.Contains(out, "needs no change") {
 		t.Errorf("the second run: status %d, stdout %q", status, out)
 	}

@@ -72,6 +72,9 @@ func (i installation) notes(app string) string {
 	for _, line := range i.todo {
 		b.WriteString(line + "\n")
 	}
+	if note := i.networkNote(); note != "" {
+		b.WriteString(note + "\n")
+	}
 	if i.secretFile != "" {
 		b.WriteString(i.secretNote(app) + "\n")
 	}

@@ -22,8 +22,8 @@ func (i *installation) takeSettings(s *settings.Settings) {
 	}
 	if !s.Flags.Demo {
 		needed = append(needed, "ACRONIS_TENANT_ID")
-		// Apps started from a desktop don't inherit the variables of a shell.
-		wanted = append(wanted, "ACRONIS_CACHE", "ACRONIS_LABEL", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+		wanted = append(wanted, "ACRONIS_CACHE", "ACRONIS_LABEL")
+		wanted = append(wanted, ofNetwork...)
 	}
 	if i.profile != "" && i.goos == "linux" {
 		wanted = append(wanted, "XDG_CONFIG_HOME") // has the profiles
@@ -53,6 +53,19 @@ func (i *installation) takeSettings(s *settings.Settings) {
 		i.todo = append(i.todo, "Left out: ACRONIS_ACCESS_TOKEN, because access tokens expire after about two hours. The configuration uses an API client.")
 	}
 	i.takeSecretFile(s)
+}
+
+// ofNetwork are variables that are not of this program, and that it needs where the
+// user has set them.
+var ofNetwork = []string{"HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"}
+
+// networkNote says why variables of ofNetwork are in the environment, or "".
+func (i installation) networkNote() string {
+	included := slices.DeleteFunc(slices.Clone(ofNetwork), func(name string) bool { return i.env[name] == "" })
+	if len(included) == 0 {
+		return ""
+	}
+	return "Included, because apps started from a desktop don't inherit the variables of a shell: " + strings.Join(included, ", ") + "."
 }
 
 // takeProfile sets the profile, or passes on the hint at those that there are.

@@ -60,6 +60,9 @@ func plan(h host, i installation) (*Change, error) {
 		return nil, fmt.Errorf("settings are missing. %s", strings.Join(i.todo, " "))
 	}
 	c.Notes = append(i.todo, m.notes...)
+	if note := i.networkNote(); note != "" && after.content != before.content {
+		c.Notes = append(c.Notes, note)
+	}
 	if h.name == "claude-code" {
 		c.Notes = append(c.Notes, "Claude Code writes this file while it runs. Quit it first.")
 	}
