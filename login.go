@@ -121,7 +121,7 @@ func (l *loggingIn) choosePlace(ctx context.Context) error {
 	case askErr != nil:
 		return askErr
 	case !agreed:
-		return err
+		return errors.New("the secret has no place; --secret-file FILE names another file")
 	}
 	l.profile.SecretFile = file
 	return nil

@@ -40,6 +40,12 @@ func TestLogin(t *testing.T) {
 	s.expect("4  https://au-cloud.acronis.com")
 	s.enter("address of another one: ", "ftp://nowhere\n")
 	s.enter("must begin with https://", "")
+	s.enter("address of another one: ", "9\n")
+	s.expect("The numbers are 1 to 4.")
+	for _, reply := range []string{"eu2", "https://eu2", "http://eu2-cloud.acronis.com"} {
+		s.enter("address of another one: ", reply+"\n")
+		s.expect("such as https://eu2-cloud.acronis.com")
+	}
 	s.enter("address of another one: ", address+"/api/2\n")
 	s.enter("Client id: ", simulator.ClientSecret+"\n")
 	s.expect("That is not the id of an API client")
@@ -186,8 +192,8 @@ func TestKeychainThatHangs(t *testing.T) {
 	s := inTerminal(t, settings, "login")
 	s.expect("the keychain did not answer within 3s")
 	s.enter("[y/N] ", "\n")
-	s.expect("nothing was stored")
-	if status := s.end(); status != 1 {
+	s.expect("--secret-file FILE names another file; nothing was stored")
+	if status := s.end(); status != 1 || strings.Count(s.shown.String(), "did not answer") != 1 {
 		t.Errorf("status %d: %s", status, &s.shown)
 	}
 	if err := folderOf(settings).Write(&profiles.Profile{Name: "us", BaseURL: "https://us-cloud.acronis.com", ClientID: simulator.ClientID}); err != nil {

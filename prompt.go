@@ -106,8 +106,12 @@ func (p *prompter) dataCentre(ctx context.Context, otherwise string) (string, er
 		if err != nil {
 			return "", err
 		}
-		if n, err := strconv.Atoi(reply); err == nil && n >= 1 && n <= len(dataCentres) {
-			return dataCentres[n-1], nil
+		if n, err := strconv.Atoi(reply); err == nil {
+			if n >= 1 && n <= len(dataCentres) {
+				return dataCentres[n-1], nil
+			}
+			fmt.Fprintf(p.errw, "The numbers are 1 to %d.\n", len(dataCentres))
+			continue
 		}
 		address, err := profiles.Address(reply)
 		if err == nil {

@@ -196,7 +196,14 @@ func Address(text string) (string, error) {
 	if fault := (*acronis.ConfigError)(nil); errors.As(err, &fault) {
 		return "", errors.New(fault.Problem)
 	}
-	return (&Profile{BaseURL: text}).origin(), err
+	if err != nil {
+		return "", err
+	}
+	origin := (&Profile{BaseURL: text}).origin()
+	if u, err := url.Parse(origin); err != nil || !strings.ContainsAny(u.Hostname(), ".:") && u.Hostname() != "localhost" {
+		return "", errors.New("must be a whole address, such as https://eu2-cloud.acronis.com")
+	}
+	return origin, nil
 }
 
 // Setting returns the profile for [settings.Load].
