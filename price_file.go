@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/setup/settings"
 )
@@ -37,7 +38,7 @@ func (f *priceFile) read() (*prices.List, error) {
 	defer f.mu.Unlock()
 	data, err := settings.ReadPrices(f.path)
 	if err != nil {
-		return nil, fmt.Errorf("%s can't be read: %w", f.setting, err)
+		return nil, fmt.Errorf("%s %s can't be read: %w", f.setting, escape.Quote(filepath.Base(f.path)), err)
 	}
 	if f.list == nil || !bytes.Equal(data, f.data) {
 		f.data, f.list = data, prices.ParseList(filepath.Base(f.path), data)

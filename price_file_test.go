@@ -39,7 +39,7 @@ func TestPriceFileChanges(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.read(); err == nil || !strings.HasPrefix(err.Error(), "--prices can't be read") || strings.Contains(err.Error(), path) {
+	if _, err := f.read(); err == nil || !strings.HasPrefix(err.Error(), `--prices "prices.csv" can't be read`) || strings.Contains(err.Error(), path) {
 		t.Errorf("without a file: %v", err)
 	}
 }

@@ -93,6 +93,9 @@ func TestPricesUsage(t *testing.T) {
 	if status, _, errs := runProgram(nil, "", "--demo", "prices", "init", "--month", "2026-07"); status != 1 || !strings.Contains(errs, "prepare_months") {
 		t.Errorf("a month without a report: status %d, %s", status, errs)
 	}
+	if status, _, errs := runProgram(nil, "", "--demo", "prices", "check", "nofile.csv"); status != 1 || !strings.Contains(errs, `"nofile.csv" can't be read`) {
+		t.Errorf("a file that isn't there: status %d, %s", status, errs)
+	}
 	list := writePrices(t, "item,per,price,currency\nvms,item,6,EUR\n")
 	if status, _, errs := runProgram(nil, "", "prices", "check", list); status != 1 || !strings.Contains(errs, "has no faults") || !strings.Contains(errs, "ACRONIS_BASE_URL") {
 		t.Errorf("without a data centre: status %d, %s", status, errs)
