@@ -3,7 +3,9 @@ package tools
 import (
 	"context"
 	"errors"
+	"fmt"
 
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/prices"
 )
@@ -18,7 +20,7 @@ func PriceMonth(ctx context.Context, o Options, month string) (m prices.Month, c
 	s := newService(o)
 	q := usageQuestion{}
 	if month != "" {
-		q.Months = []string{respelledMonth(month)}
+		q.Months = []string{RespelledMonth(month)}
 	}
 	err = memory.Do(s.Memory.With(ctx), func(ctx context.Context) error {
 		_, priced, err := q.pricedMonths(ctx, s, nil)
@@ -32,6 +34,10 @@ func PriceMonth(ctx context.Context, o Options, month string) (m prices.Month, c
 		return err
 	})
 	if err != nil {
+		if missing := (*figures.MissingError)(nil); errors.As(err, &missing) && missing.Unusable == nil {
+			month := missing.Period.Start[:len("2026-10")]
+			return m, nil, fmt.Errorf("there is no usage_summary report for %s that can be read; to make it: call prepare_months months='[%q]'", month, month)
+		}
 		return m, nil, errors.New(s.explain(err))
 	}
 	return m, costs, nil
