@@ -39,7 +39,7 @@ func parseDatasetFlags(args []string) (f datasetFlags, err error) {
 		return f, err
 	}
 	if set.NArg() > 0 || f.out == "" || months == "" {
-		return f, errors.New("dataset needs --out DIR and --months FIRST..LAST, such as --months 2024-01..2026-10")
+		return f, errors.New("dataset needs --out DIR and --months FIRST..LAST, such as --months 2024-01..2026-10, or a single month")
 	}
 	f.months, err = monthsBetween(months)
 	return f, err
@@ -56,10 +56,13 @@ func monthsBetween(text string) (months []string, err error) {
 	if !isRange {
 		last = first
 	}
-	from, err := time.Parse(monthLayout, first)
-	to, toErr := time.Parse(monthLayout, last)
-	if err = cmp.Or(err, toErr); err != nil || to.Before(from) {
-		return nil, fmt.Errorf("--months must be FIRST..LAST with months as 2026-10, not %q", text)
+	from, err := time.Parse(monthLayout, tools.RespelledMonth(first))
+	to, toErr := time.Parse(monthLayout, tools.RespelledMonth(last))
+	if err = cmp.Or(err, toErr); err != nil {
+		return nil, fmt.Errorf("--months must be a month such as 2026-10, or FIRST..LAST, not %q", text)
+	}
+	if to.Before(from) {
+		return nil, fmt.Errorf("--months %s..%s: the first month is after the last", from.Format(monthLayout), to.Format(monthLayout))
 	}
 	for m := from; !m.After(to); m = m.AddDate(0, 1, 0) {
 		if len(months) == maxDatasetMonths {
@@ -105,7 +108,7 @@ func keepDataset(ctx context.Context, e *env) error {
 		return err
 	}
 	defer c.Close()
-	k := keeper{ctx, c, e, f.tenant, 0}
+	k := keeper{ctx, c, e, f.tenant, f.create, map[string]bool{}, 0}
 	return k.keep(f.months)
 }
 
@@ -114,8 +117,10 @@ type keeper struct {
 	ctx    context.Context
 	client *client.Client
 	*env
-	tenant string
-	status int // the exit status so far
+	tenant  string
+	create  bool
+	partial map[string]bool // months whose reports don't list each customer
+	status  int             // the exit status so far
 }
 
 // keep writes the months that have a report, and then those whose reports must be
@@ -133,6 +138,7 @@ func (k *keeper) keep(months []string) error {
 			return errInterrupted
 		case err != nil:
 			missing = append(missing, month)
+			k.partial[month] = strings.Contains(err.Error(), tools.WithoutCustomers)
 		default:
 			k.report(month, text, 0)
 		}
@@ -181,7 +187,7 @@ func (k *keeper) prepare(months []string) error {
 		case "in_progress", "not_ready":
 			k.report(m.Month, "not ready yet: run this again later", statusTryLater)
 		case "needs_write":
-			k.report(m.Month, "missing: to create its report, use --access write, and --create after dataset", statusFailed)
+			k.report(m.Month, k.missing(m.Month), statusFailed)
 		default:
 			k.report(m.Month, "failed: "+cmp.Or(m.Problem, m.Status), statusFailed)
 		}
@@ -190,6 +196,25 @@ func (k *keeper) prepare(months []string) error {
 		return errInterrupted
 	}
 	return nil
+}
+
+// missing says why a month has no report that can be used, and what lets the command
+// create one.
+func (k *keeper) missing(month string) string {
+	text := "missing: "
+	if k.partial[month] {
+		text += "its report " + tools.WithoutCustomers + ". To create another, use "
+	} else {
+		text += "to create its report, use "
+	}
+	var needs []string
+	if k.options.Access < acronis.Write {
+		needs = append(needs, "--access write")
+	}
+	if !k.create {
+		needs = append(needs, "--create after dataset")
+	}
+	return text + strings.Join(needs, ", and ")
 }
 
 // busy shows on a terminal which month is being written.

@@ -171,7 +171,9 @@ func TestDatasetStatuses(t *testing.T) {
 		{now, now + " not over yet\n", 75},
 		{"2024-02..2024-03", "2024-02 missing: to create its report, use --access write, and --create after dataset\n" +
 			"2024-03 missing: to create its report, use --access write, and --create after dataset\n", 1},
-		{"2026-9", "", 2},
+		{"9/2026", "2026-09 unchanged\n", 0},
+		{"2026-13", "", 2},
+		{"2026-10..2026-09", "", 2},
 	} {
 		args[4] = test.months
 		c := command(t, settings, args...)

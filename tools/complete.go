@@ -42,12 +42,12 @@ func (c completer) CompletePromptArgument(ctx context.Context, name string, a mc
 	}
 	months := wholeMonths()
 	if a.Name == "after" {
-		before := respelledMonth(strings.TrimSpace(other.Arguments["before"]))
+		before := RespelledMonth(strings.TrimSpace(other.Arguments["before"]))
 		months = slices.DeleteFunc(months, func(month string) bool { return month <= before })
 	}
 	offered := offer(ctx, a.Value, months)
 	if offered.Total == 0 { // such as for "Oct 2026"; "2026-1" may be the beginning of 2026-10
-		offered = offer(ctx, respelledMonth(strings.TrimSpace(a.Value)), months)
+		offered = offer(ctx, RespelledMonth(strings.TrimSpace(a.Value)), months)
 	}
 	return offered, nil
 }

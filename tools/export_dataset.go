@@ -111,6 +111,9 @@ func (m *pricedMonth) rawName(id string) string {
 	return t.Name
 }
 
+// WithoutCustomers is what refusals say of reports that have only sums of partners.
+const WithoutCustomers = "doesn't list each customer"
+
 // listCustomers refuses reports that have only sums of partners: later months may
 // have the rows of their customers, and the dataset would have both. It also refuses
 // reports that have a row for each day, because sums of a month would have all of them.
@@ -129,7 +132,7 @@ func (in exportUsageIn) listCustomers(ctx context.Context, s *service, found []m
 			if err != nil {
 				return err
 			}
-			return refused(fmt.Sprintf("The report of %s doesn't list each customer. First call prepare_months %s, then pass months instead of report_ids.", f.month, call))
+			return refused(fmt.Sprintf("The report of %s %s. First call prepare_months %s, then pass months instead of report_ids.", f.month, WithoutCustomers, call))
 		}
 	}
 	return nil

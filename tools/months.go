@@ -24,9 +24,9 @@ func lazily(pattern string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }
 
-// respelledMonth returns a month as YYYY-MM, or text itself if it isn't a
+// RespelledMonth returns a month as YYYY-MM, or text itself if it isn't a
 // month.
-func respelledMonth(text string) string {
+func RespelledMonth(text string) string {
 	year, month := "", 0
 	if m := yearMonth().FindStringSubmatch(text); m != nil {
 		year, month = m[1], monthNumber(m[2])

@@ -208,7 +208,7 @@ func respelled(s *jsonschema.Schema, text string) string {
 	}
 	switch formatName(s) {
 	case "month":
-		return respelledMonth(trimmed)
+		return RespelledMonth(trimmed)
 	case "date":
 		return respelledDay(trimmed)
 	}

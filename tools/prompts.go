@@ -82,7 +82,7 @@ func (p prompt) get(_ context.Context, r mcp.GetPromptRequest) (*mcp.GetPromptRe
 		case value == "":
 			return nil, invalidParams(a.Name + " is missing: give a month such as 2026-10")
 		default:
-			value = respelledMonth(value)
+			value = RespelledMonth(value)
 			if month := formats["month"]; !month.valid(value) {
 				return nil, invalidParams(fmt.Sprintf("%s must be %s, not %s", a.Name, month.words, describe(value)))
 			}
