@@ -9,11 +9,9 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
-	"acronis-reports-mcp/setup/doctor"
 	"acronis-reports-mcp/setup/profiles"
 	"acronis-reports-mcp/setup/settings"
 )
@@ -37,7 +35,7 @@ func login(ctx context.Context, e *env) error {
 	if err := profiles.CheckName(l.profile.Name); err != nil {
 		return wrongUsage("--profile: %w", err)
 	}
-	for _, step := range []func(context.Context) error{l.agreeToReplace, l.choosePlace, l.askClient, l.try, l.store} {
+	for _, step := range []func(context.Context) error{l.agreeToReplace, l.choosePlace, l.askClient, l.tryUntilAccepted, l.store} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("%w; nothing was stored", err)
 		}
@@ -163,48 +161,6 @@ func (l *loggingIn) askUser(ctx context.Context, address, id string) (err error)
 	}
 	l.secret, err = l.ask.secret(ctx)
 	return err
-}
-
-// try connects with what the user gave, and shows whose it is.
-func (l *loggingIn) try(ctx context.Context) error {
-	given := l.profile.Setting()
-	given.Secret = func(context.Context) (string, error) { return l.secret, nil }
-	s, err := settings.Load(&settings.Flags{}, withoutSettings(l.Getenv), l.Version, settings.Choice{Profile: given})
-	if err != nil {
-		return err
-	}
-	if s.Client == nil {
-		return errors.New(explain(s.Problems))
-	}
-	defer s.Client.Close()
-	fmt.Fprintln(l.errw, "Trying …")
-	who, err := doctor.Identify(ctx, s)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(l.errw, `
-Data centre  %s
-Tenant       %s
-Reports      %s
-Roles        the API doesn't show the roles of an API client
-Access       read, the default: tools change nothing in the data centre
-
-An API client whose role is readonly_admin is enough for that. With a higher role, everybody who gets
-the secret can do what the role allows.
-
-`, s.Client.Host(), who.Tenant, who.Reports)
-	return nil
-}
-
-// withoutSettings returns getenv without the settings of the program, which are not
-// those of the login.
-func withoutSettings(getenv func(string) string) func(string) string {
-	return func(name string) string {
-		if strings.HasPrefix(name, "ACRONIS_") {
-			return ""
-		}
-		return getenv(name)
-	}
 }
 
 // store stores the secret and the profile, and removes the secret that they replace.

@@ -122,8 +122,10 @@ func TestLoginReplaces(t *testing.T) {
 	s.enter("Replace it? [y/N] ", "y\n")
 	s.enter("another one ["+address+"]: ", "\n")
 	s.enter("Client id ["+simulator.ClientID+"]: ", "\n")
-	s.enter("Secret (not shown): ", "MARKED-WRONG\n")
-	s.expect("token: the data centre refused the client id and secret")
+	for range 3 {
+		s.enter("Secret (not shown): ", "MARKED-WRONG\n")
+		s.expect("token: the data centre refused the client id and secret")
+	}
 	s.expect("nothing was stored")
 	s.end()
 	if p, err := folderOf(settings).Read("default"); err != nil || p.SecretFile != secret {
@@ -133,6 +135,8 @@ func TestLoginReplaces(t *testing.T) {
 	s.enter("Replace it? [y/N] ", "y\n")
 	s.enter(": ", "\n")
 	s.enter("Client id ["+simulator.ClientID+"]: ", "\n")
+	s.enter("Secret (not shown): ", "MARKED-WRONG\n")
+	s.expect("type it again")
 	s.enter("Secret (not shown): ", simulator.ClientSecret+"\n")
 	s.expect("its secret is in " + secret + "2")
 	s.end()

@@ -16,8 +16,14 @@ type Identity struct {
 	Reports string // whether it can read reports
 }
 
+// A CredentialsError means that the data centre refused the client id and secret.
+type CredentialsError struct{ text string }
+
+func (e *CredentialsError) Error() string { return e.text }
+
 // Identify runs the checks up to the API client's own tenant and its reports. The error
-// is about the first check that fails, and says what to do.
+// is about the first check that fails, and says what to do. It may be a
+// [*CredentialsError].
 func Identify(ctx context.Context, s *settings.Settings) (Identity, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -39,6 +45,8 @@ func Identify(ctx context.Context, s *settings.Settings) (Identity, error) {
 			who.Reports = "they can be read; " + text
 		case f.Status == "fail" && ctx.Err() != nil:
 			return who, ctx.Err()
+		case f.Status == "fail" && c.refused:
+			return who, &CredentialsError{f.Check + ": " + text}
 		case f.Status == "fail":
 			return who, fmt.Errorf("%s: %s", f.Check, text)
 		}

@@ -20,6 +20,7 @@ type checker struct {
 
 	proxyURL string
 	contact  *acronis.ProbeResult
+	refused  bool // the client id and secret
 	tenant   string
 	report   string
 }

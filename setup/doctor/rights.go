@@ -14,6 +14,7 @@ func (c *checker) token(ctx context.Context) Finding {
 	err := c.Client.Authenticate(ctx)
 	switch {
 	case errors.Is(err, acronis.ErrCredentialsRefused):
+		c.refused = true
 		return fail("check ACRONIS_CLIENT_ID and the secret, and that ACRONIS_BASE_URL is the data centre where the API client was created", "%s", refusedCredentials(err))
 	case err != nil:
 		return c.refusal(err)
