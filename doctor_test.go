@@ -30,6 +30,10 @@ func TestDoctorInTheDemo(t *testing.T) {
 	if status != 0 || !strings.Contains(out, "All checks passed.") || strings.Contains(out, "MARKED") {
 		t.Errorf("status %d: %s", status, out)
 	}
+	status, out, _ = runProgram(newHome(t), "", "doctor")
+	if advice := strings.Count(out, "->  correct these settings"); status != 1 || advice != 1 || strings.Count(out, "-> ") != 1 || !strings.Contains(out, "acronis-reports-mcp login asks") {
+		t.Errorf("status %d without settings: %s", status, out)
+	}
 	if status, _, _ := runProgram(nil, "", "doctor", "now"); status != 2 {
 		t.Errorf("status %d for a wrong argument", status)
 	}

@@ -23,8 +23,24 @@ func settingsFindings(s *settings.Settings) []Finding {
 	case len(s.Problems) == 0:
 		return append(findings, named("settings", ok("complete; access %s", s.Access)))
 	}
-	for _, p := range s.Problems {
-		findings = append(findings, named("settings", fail("correct this setting where the server is started, such as in the app's configuration", "%s", p.Text)))
+	return append(findings, problemFindings(s.Problems)...)
+}
+
+// problemFindings returns a finding for each problem. The last setting has the advice for
+// all; what is said about profiles contains its own.
+func problemFindings(problems []settings.Problem) (findings []Finding) {
+	last, count := -1, 0
+	for i, p := range problems {
+		findings = append(findings, named("settings", fail("", "%s", p.Text)))
+		if p.Setting != "--profile" {
+			last, count = i, count+1
+		}
+	}
+	switch {
+	case count == 1:
+		findings[last].Advice = "correct this setting where the server is started, such as in the app's configuration"
+	case count > 1:
+		findings[last].Advice = "correct these settings where the server is started, such as in the app's configuration"
 	}
 	return findings
 }
