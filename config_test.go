@@ -116,6 +116,18 @@ func TestConfigWithProfiles(t *testing.T) {
 		}
 	}
 
+	folder := profiles.UserFolder(func(name string) string { return settings[name] })
+	us, err := folder.Read("us")
+	if err != nil || folder.Remove(us) != nil {
+		t.Fatal(err)
+	}
+	if _, list, _ := runProgram(settings, "", "config", "--list"); !strings.Contains(list, "profile us, which doesn't exist, access write\n") || !strings.Contains(list, "profile europe, access read\n") {
+		t.Errorf("a profile that was removed: %s", list)
+	}
+	if err := folder.Write(us); err != nil {
+		t.Fatal(err)
+	}
+
 	for _, test := range []struct {
 		args   string
 		status int
@@ -131,6 +143,9 @@ func TestConfigWithProfiles(t *testing.T) {
 		if status != test.status || !strings.Contains(errs, test.want) || out != "" || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: status %d, stdout %s, stderr %s", test.args, status, out, errs)
 		}
+	}
+	if status, out, errs := runProgram(settings, "", "logout", "--profile", "europe"); status != 0 || !strings.Contains(out, "cursor still starts this program with the profile: remove acronis-reports-europe from ") || strings.Contains(out, "acronis-reports-us") {
+		t.Errorf("logout: status %d, %s%s", status, out, errs)
 	}
 	settings["ACRONIS_CLIENT_ID"] = simulator.ClientID
 	if status, out, errs := runProgram(settings, "", "config", "cursor", "--profile", "europe"); status == 0 || !strings.Contains(errs, "both set") {

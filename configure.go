@@ -126,26 +126,40 @@ func (e *env) listHosts() error {
 		}
 		fmt.Fprintf(&b, "%-15s %s\n", h.Name, state)
 		for _, entry := range h.Entries {
-			fmt.Fprintf(&b, "%-15s %s: %s\n", "", escape.Text(entry.Name), summary(entry))
+			fmt.Fprintf(&b, "%-15s %s: %s\n", "", escape.Text(entry.Name), e.summary(entry))
 		}
 	}
 	return write(e.out, b.String())
 }
 
 // summary says what an entry connects an app with.
-func summary(e hosts.Entry) string {
+func (e *env) summary(entry hosts.Entry) string {
 	with := "variables"
 	switch {
-	case e.Demo:
+	case entry.Demo:
 		with = "the demo"
-	case e.Profile != "" && profiles.CheckName(e.Profile) != nil:
+	case entry.Profile != "" && profiles.CheckName(entry.Profile) != nil:
 		with = "an invalid profile"
-	case e.Profile != "":
-		with = "profile " + e.Profile
+	case entry.Profile != "" && e.lacksProfile(entry):
+		with = "profile " + entry.Profile + ", which doesn't exist"
+	case entry.Profile != "":
+		with = "profile " + entry.Profile
 	}
-	text := with + ", access " + cmp.Or(e.Access, "unknown")
-	if e.Disabled {
+	text := with + ", access " + cmp.Or(entry.Access, "unknown")
+	if entry.Disabled {
 		text += ", disabled in the app"
 	}
 	return text
+}
+
+// lacksProfile reports whether the profile of an entry doesn't exist where the program
+// looks for it when the app starts it.
+func (e *env) lacksProfile(entry hosts.Entry) bool {
+	names, err := profiles.UserFolder(func(name string) string {
+		if name == "XDG_CONFIG_HOME" && entry.Home != "" {
+			return entry.Home
+		}
+		return e.Getenv(name)
+	}).Names()
+	return err == nil && !slices.Contains(names, entry.Profile)
 }

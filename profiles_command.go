@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/setup/hosts"
 	"acronis-reports-mcp/setup/profiles"
 )
 
@@ -34,7 +35,22 @@ func logout(ctx context.Context, e *env) error {
 	return write(e.out, escape.Lines(fmt.Sprintf(`The profile %s and its secret are removed from this machine.
 The API client %s still exists, and its secret still works elsewhere. To disable it, open
 the management portal at %s, then Settings, API clients.
-`, p.Name, p.ClientID, p.BaseURL)))
+`, p.Name, p.ClientID, p.BaseURL)+e.stillNamed(p.Name)))
+}
+
+// stillNamed returns a line for each app whose file names a profile that was removed. What
+// can't be read is left out, because the profile is removed in any case.
+func (e *env) stillNamed(profile string) string {
+	found, _ := hosts.Installed(e.Settings)
+	var b strings.Builder
+	for _, h := range found {
+		for _, entry := range h.Entries {
+			if entry.Profile == profile {
+				fmt.Fprintf(&b, "%s still starts this program with the profile: remove %s from %s.\n", h.Name, entry.Name, h.File)
+			}
+		}
+	}
+	return b.String()
 }
 
 // listProfiles prints the profiles, and where their secrets are. It reads no secret.

@@ -25,6 +25,7 @@ type Found struct {
 type Entry struct {
 	Name     string
 	Profile  string // or ""
+	Home     string // XDG_CONFIG_HOME, which has the profiles, or ""
 	Access   string // read, write or delete, or "" if it isn't known
 	Demo     bool
 	Disabled bool
@@ -101,6 +102,7 @@ func (l launch) entry(name string, n *node) Entry {
 		return e
 	}
 	e.Profile, e.Demo = cmp.Or(f.Profile, l.env["ACRONIS_PROFILE"]), f.Demo
+	e.Home = l.env["XDG_CONFIG_HOME"]
 	lowest := "read"
 	if e.Demo {
 		lowest = "delete"
