@@ -25,6 +25,10 @@ type Answer struct {
 	Matched         []Match
 	UnmatchedUsages []Unmatched
 
+	// Shown reports whether figures of a tenant are shown, so that warnings about single
+	// tenants concern no others; nil means that all are.
+	Shown func(id string) bool
+
 	units       *usage.Summary // of an answer that is compared: the units of counted customers, nil if there are none
 	observed    observed
 	movedHere   []string // names; see Selection.movedHere
@@ -34,6 +38,9 @@ type Answer struct {
 	notCompared error           // why the readings of the month before couldn't be read
 	sharedNames map[string]bool // names that several of the counted tenants have; nil until it is used
 }
+
+// shows reports whether figures of a tenant are shown.
+func (a *Answer) shows(id string) bool { return a.Shown == nil || a.Shown(id) }
 
 func newAnswer(ctx context.Context, from Source, q Question, summary *usage.Summary, hash string, s *Selection, c *Catalogue) (*Answer, error) {
 	a := &Answer{Source: from, Question: q, Summary: summary, SHA256: hash, Selection: s, Catalogue: c}

@@ -20,7 +20,7 @@ type DatedTenant struct {
 func (a *Answer) modes() (inProduction []DatedTenant, suspended []string) {
 	p := a.Report.Params()
 	for t := range a.Summary.Tenants.All() {
-		if !t.Role.Counted || !a.Selection.isLooked(t.ID) {
+		if !a.shows(t.ID) || !t.Role.Counted || !a.Selection.isLooked(t.ID) {
 			continue
 		}
 		now, _ := a.Selection.Tree.Find(t.ID)

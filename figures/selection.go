@@ -228,9 +228,11 @@ func anyTenant(file iter.Seq[usage.Tenant], f func(usage.Tenant) bool) bool {
 }
 
 // WholePartners returns how many partners are counted as a whole.
-func (a *Answer) WholePartners() (n int) {
+func (a *Answer) WholePartners() int { return a.wholePartners(func(string) bool { return true }) }
+
+func (a *Answer) wholePartners(of func(id string) bool) (n int) {
 	for t := range a.Summary.Tenants.All() {
-		if t.Role.Counted && t.Role.Child && a.Selection.kind(t.ID, t.Kind) == "partner" {
+		if of(t.ID) && t.Role.Counted && t.Role.Child && a.Selection.kind(t.ID, t.Kind) == "partner" {
 			n++
 		}
 	}

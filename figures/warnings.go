@@ -153,7 +153,7 @@ func (a *Answer) Warnings() []Warning {
 	w = append(w, a.aboutWanted()...)
 	add(a.Report.Schedules().Type == "monthly", Warning{Kind: NewestOfMonthly})
 	add(p.Kind == "usage_current", Warning{Kind: RunningPeriod})
-	partners := a.WholePartners()
+	partners := a.wholePartners(a.shows)
 	add(a.ByMonth && partners > 0, Warning{Kind: PartnersAsWhole, Count: partners})
 	add(a.movedHere != nil, Warning{Kind: MovedHere, Names: a.movedHere})
 	w = append(w, a.Selection.warnings(a.observed)...)

@@ -86,6 +86,7 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 		if m.filter, err = s.figures.Filter(ctx, m.answer, m.about, q.Customers, q.Usages); err != nil {
 			return nil, err
 		}
+		m.answer.Shown = m.concerns
 		if err := memory.Reserve(ctx, int64(m.answer.Summary.Groups.Len()*pricedBytes)); err != nil {
 			return nil, err
 		}
@@ -99,6 +100,12 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 		months = append(months, m)
 	}
 	return months, nil
+}
+
+// concerns reports whether warnings about a tenant concern what is chosen: it is chosen,
+// or its rows may contain what is.
+func (m *pricedMonth) concerns(id string) bool {
+	return m.filter.Tenant(id) || m.answer.Selection.Tree.Within(m.about, id)
 }
 
 // pricedBytes is how much memory a group uses while it is priced, in bytes.
