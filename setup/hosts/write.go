@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"acronis-reports-mcp/setup/settings"
 )
@@ -57,7 +56,7 @@ func plan(h host, i installation) (*Change, error) {
 	}
 	c.after = after.bytes()
 	if fillIn := []byte(settings.FillIn); bytes.Contains(c.after, fillIn) && !bytes.Contains(c.before, fillIn) {
-		return nil, fmt.Errorf("settings are missing. %s", strings.Join(i.todo, " "))
+		return nil, errors.New("settings are missing") // the notes of [Config] say which
 	}
 	c.Notes = append(i.todo, m.notes...)
 	if note := i.networkNote(); note != "" && after.content != before.content {
