@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -18,78 +16,23 @@ import (
 	"acronis-reports-mcp/tools"
 )
 
-// datasetFlags are the flags after the word dataset.
-type datasetFlags struct {
-	out, tenant     string
-	months          []string
-	create, noNames bool
-}
-
-// parseDatasetFlags parses the words after dataset.
-func parseDatasetFlags(args []string) (f datasetFlags, err error) {
-	set := flag.NewFlagSet("dataset", flag.ContinueOnError)
-	set.SetOutput(io.Discard)
-	months := ""
-	set.StringVar(&f.out, "out", "", "")
-	set.StringVar(&months, "months", "", "")
-	set.StringVar(&f.tenant, "tenant", "", "")
-	set.BoolVar(&f.create, "create", false, "")
-	set.BoolVar(&f.noNames, "no-names", false, "")
-	if err := set.Parse(args); err != nil {
-		return f, err
-	}
-	if set.NArg() > 0 || f.out == "" || months == "" {
-		return f, errors.New("dataset needs --out DIR and --months FIRST..LAST, such as --months 2024-01..2026-10, or a single month")
-	}
-	f.months, err = monthsBetween(months)
-	return f, err
-}
-
-const monthLayout = "2006-01"
-
-// maxDatasetMonths is ten years.
-const maxDatasetMonths = 120
-
-// monthsBetween returns the months of a range, FIRST..LAST, or of a single month.
-func monthsBetween(text string) (months []string, err error) {
-	first, last, isRange := strings.Cut(text, "..")
-	if !isRange {
-		last = first
-	}
-	from, err := time.Parse(monthLayout, tools.RespelledMonth(first))
-	to, toErr := time.Parse(monthLayout, tools.RespelledMonth(last))
-	if err = cmp.Or(err, toErr); err != nil {
-		return nil, fmt.Errorf("--months must be a month such as 2026-10, or FIRST..LAST, not %q", text)
-	}
-	if to.Before(from) {
-		return nil, fmt.Errorf("--months %s..%s: the first month is after the last", from.Format(monthLayout), to.Format(monthLayout))
-	}
-	for m := from; !m.After(to); m = m.AddDate(0, 1, 0) {
-		if len(months) == maxDatasetMonths {
-			return nil, fmt.Errorf("--months has more than %d months", maxDatasetMonths)
-		}
-		months = append(months, m.Format(monthLayout))
-	}
-	return months, nil
-}
-
 // forDataset lets the server write a dataset to a folder. It creates reports only
-// with --create.
-func (e *env) forDataset(f datasetFlags) error {
+// with --create. It returns the server's options.
+func (e *env) forDataset(f datasetFlags) (o tools.Options, err error) {
 	if len(e.Problems) > 0 {
-		return errors.New(explain(e.Problems))
+		return o, errors.New(explain(e.Problems))
 	}
 	folder, err := e.Path(f.out)
 	if err != nil {
-		return wrongUsage("--out %w", err)
+		return o, wrongUsage("--out %w", err)
 	}
-	o := e.options
+	o = e.options
 	o.ExportDir, o.NoNames = folder, f.noNames
 	if !f.create {
 		o.Access = acronis.Read
 	}
 	e.server.MCP = tools.NewServer(o)
-	return nil
+	return o, nil
 }
 
 // keepDataset brings the months of a dataset up to date, one after the other, and
@@ -99,7 +42,8 @@ func keepDataset(ctx context.Context, e *env) error {
 	if err != nil {
 		return wrongUsage("%w", err)
 	}
-	if err := e.forDataset(f); err != nil {
+	served, err := e.forDataset(f)
+	if err != nil {
 		return err
 	}
 	defer removeStaleLater()()
@@ -108,7 +52,7 @@ func keepDataset(ctx context.Context, e *env) error {
 		return err
 	}
 	defer c.Close()
-	k := keeper{ctx, c, e, f.tenant, f.create, map[string]bool{}, 0}
+	k := keeper{ctx, c, e, served, f.tenant, f.create, map[string]bool{}, 0}
 	return k.keep(f.months)
 }
 
@@ -117,6 +61,7 @@ type keeper struct {
 	ctx    context.Context
 	client *client.Client
 	*env
+	served  tools.Options // of the server that writes the dataset
 	tenant  string
 	create  bool
 	partial map[string]bool // months whose reports don't list each customer
@@ -187,6 +132,10 @@ func (k *keeper) prepare(months []string) error {
 		case "in_progress", "not_ready":
 			k.report(m.Month, "not ready yet: run this again later", statusTryLater)
 		case "needs_write":
+			if tools.DatasetKeeps(k.ctx, k.served, k.tenant, m.Month) {
+				k.report(m.Month, "kept: its report no longer exists", 0)
+				continue
+			}
 			k.report(m.Month, k.missing(m.Month), statusFailed)
 		default:
 			k.report(m.Month, "failed: "+cmp.Or(m.Problem, m.Status), statusFailed)

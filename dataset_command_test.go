@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -23,4 +25,31 @@ func TestDatasetSaysWhatIsMissing(t *testing.T) {
 	if status, _, errs := runProgram(nil, "", "--demo", "dataset", "--months", "2026-10..2026-09", "--out", t.TempDir()); status != 2 || !strings.Contains(errs, "the first month is after the last") {
 		t.Errorf("a reversed range: status %d, %s", status, errs)
 	}
+}
+
+// A month whose report no longer exists is kept: the reports that the demo makes end
+// with the process. It isn't kept for another tenant, with other columns or prices, or
+// if its files were changed.
+func TestDatasetKeepsMonths(t *testing.T) {
+	folder := t.TempDir()
+	run := func(flags, args, want string, wantStatus int) {
+		t.Helper()
+		words := append(strings.Fields("--demo "+flags+" dataset --months 2026-10 "+args), "--out", folder)
+		if status, out, errs := runProgram(nil, "", words...); status != wantStatus || !strings.HasPrefix(out, "2026-10 "+want) {
+			t.Errorf("%s, %s: status %d, %q, %s", flags, args, status, out, errs)
+		}
+	}
+	run("", "--create", "written, 135 rows", 0)
+	run("", "", "kept: its report no longer exists\n", 0)
+	run("", "--no-names", "missing: ", 1)
+	run("--prices "+writePrices(t, "item,per,price,currency\nvms,item,6,EUR\n"), "", "missing: ", 1)
+	run("", "--tenant 00000000-0000-4000-8000-000000000000", "missing: ", 1)
+	files, err := filepath.Glob(filepath.Join(folder, "usage", "*", "*", "*"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	if err := os.WriteFile(files[0], nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run("", "", "missing: ", 1)
 }

@@ -17,10 +17,7 @@ func exportDataset(ctx context.Context, s *service, in exportUsageIn) (out expor
 	if in.GroupBy != nil || in.Usages != nil || in.Customers != nil || in.MinValue != nil || in.Measure != "" || in.Scope != "" || in.Format != "" || in.Partial {
 		return out, refused("A dataset has every row of the reports. With layout dataset give only tenant, months or report_ids, and filter where you read it.")
 	}
-	d := &dataset.Dataset{Folder: s.ExportDir, DataCentre: "demo", NoNames: s.NoNames, Figures: s.figures, Redact: s.redact}
-	if !s.Demo {
-		d.DataCentre = dataset.DataCentreOf(s.Client.Host())
-	}
+	d := s.dataset()
 	err = s.figures.WithoutDamaged(func() error {
 		found, err := in.wholeMonthSources(ctx, s)
 		if err == nil {
