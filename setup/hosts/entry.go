@@ -159,6 +159,9 @@ func (m *merge) args(kept, wanted []string) (added []any, err error) {
 		f.Visit(func(name, value string) { given[name] = value })
 		return given, nil
 	}
+	if slices.Contains(kept, "--") { // flags behind it would be words
+		return nil, fmt.Errorf("the arguments of %s contain --, behind which no flag can be added", text(m.entry))
+	}
 	has, err := flags(kept)
 	if err != nil {
 		return nil, err
@@ -166,9 +169,6 @@ func (m *merge) args(kept, wanted []string) (added []any, err error) {
 	wants, err := flags(wanted)
 	if err != nil {
 		return nil, err
-	}
-	if has["demo"] == "true" && wants["demo"] != "true" {
-		m.note(demoKept)
 	}
 	for _, name := range slices.Sorted(maps.Keys(wants)) {
 		value, there := has[name]

@@ -11,9 +11,6 @@ import (
 // that was asked for.
 const accessKept = "The entry keeps its access level. To change what tools may do, edit the file yourself."
 
-// demoKept is added if an entry of the demo is updated by a data centre.
-const demoKept = "The entry keeps --demo, so it connects the demo. To connect your data centre, remove --demo from its arguments yourself."
-
 // A merge puts our entry into the file of a host.
 type merge struct {
 	host   host

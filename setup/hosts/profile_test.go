@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"acronis-reports-mcp/setup/settings"
 )
 
 // withProfile is an installation whose data centre is that of a profile.
@@ -59,19 +61,37 @@ func TestProfilesAreNotMixed(t *testing.T) {
 			{"--profile us", nil, "default", "has --profile us, and you gave --profile default"},
 			{"--profile us", nil, "", "has --profile us, and you gave variables"},
 			{"--profile MARKED", nil, "", "has another profile, and you gave variables"},
+			{"--demo", nil, "default", "has --demo, and you gave --profile default"},
+			{"--demo", nil, "", "has --demo, and you gave variables"},
+			{"--profile us", nil, "--demo", "has --profile us, and you gave --demo"},
+			{"", fields{{"ACRONIS_BASE_URL", "x"}}, "--demo", "has ACRONIS_BASE_URL, and you gave --demo"},
+			{"--access read", nil, "--demo", ""},
+			{"", fields{{"ACRONIS_BASE_URL", "https://us5-cloud.acronis.com"}, {"ACRONIS_ACCESS_TOKEN", "MARKED"}}, "", "has another ACRONIS_BASE_URL"},
+			{"", fields{{"ACRONIS_CLIENT_ID", "MARKED"}, {"ACRONIS_CLIENT_SECRET", "MARKED"}}, "", "has another ACRONIS_CLIENT_ID"},
+			{"", fields{{"ACRONIS_BASE_URL", "https://EU2-cloud.acronis.com/api/2"}, {"ACRONIS_CLIENT_ID", settings.FillIn}}, "", ""},
+			{"", fields{{"ACRONIS_ACCESS_TOKEN", "MARKED"}}, "secret", "has ACRONIS_ACCESS_TOKEN, and you gave ACRONIS_CLIENT_SECRET_FILE"},
+			{"", fields{{"ACRONIS_CLIENT_SECRET", "MARKED"}}, "secret", "has ACRONIS_CLIENT_SECRET, and you gave ACRONIS_CLIENT_SECRET_FILE"},
+			{"", fields{{"ACRONIS_CLIENT_SECRET_FILE", "x"}}, "secret", ""},
 			{"", fields{{"ACRONIS_PROFILE", "us"}}, "default", "has --profile us, and you gave --profile default"},
 			{"", fields{{"ACRONIS_PROFILE", "default"}}, "default", ""},
 			{"--profile default --access write", nil, "default", ""},
 			{"", fields{{"ACRONIS_LABEL", "Europe"}}, "default", ""},
 		} {
 			i := here(t)
-			if test.with != "" {
+			i.env["ACRONIS_BASE_URL"] = "https://eu2-cloud.acronis.com"
+			switch test.with {
+			case "":
+			case "--demo":
+				i.args, i.env, i.secretFile = []string{"--demo"}, map[string]string{}, ""
+			case "secret":
+				i.secretGiven = true
+			default:
 				i = withProfile(i, test.with)
 			}
 			before := existing(h, strings.Fields(test.args), test.env)
 			put(t, h.path(i), before, 0o600)
 			c, err := plan(h, i)
-			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "MARKED")) {
 				t.Errorf("%s: %+v: change %+v, error %v", h.name, test, c, err)
 			}
 		}

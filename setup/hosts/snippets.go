@@ -10,16 +10,26 @@ import (
 
 // serverName returns the name of this server in apps. It contains the label, or the
 // profile's name that is the label without one, so that two data centres can be
-// connected.
+// connected. A label without any letter of a to z is replaced by the data centre's host.
 func (i installation) serverName() string {
 	label := i.env["ACRONIS_LABEL"]
-	if label == "" && i.profile != settings.DefaultProfile {
-		label = i.profile
+	words := nameWords(label)
+	if len(words) == 0 && i.profile != settings.DefaultProfile {
+		words = nameWords(i.profile)
 	}
-	words := strings.FieldsFunc(strings.ToLower("acronis-reports "+label), func(r rune) bool {
+	url := i.env["ACRONIS_BASE_URL"]
+	if u := parseAddress(url); len(words) == 0 && label != "" && url != settings.FillIn && u != nil {
+		name, _, _ := strings.Cut(u.Hostname(), ".")
+		words = nameWords(name)
+	}
+	return strings.Join(append([]string{"acronis-reports"}, words...), "-")
+}
+
+// nameWords returns the words of a label that may be in the name of a server.
+func nameWords(label string) []string {
+	return strings.FieldsFunc(strings.ToLower(label), func(r rune) bool {
 		return r != '-' && (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
-	return strings.Join(words, "-")
 }
 
 // common is how most apps name the parts of an entry.

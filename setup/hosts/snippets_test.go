@@ -10,6 +10,8 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v4"
+
+	"acronis-reports-mcp/setup/settings"
 )
 
 // hard is an installation in which every text needs quotes.
@@ -136,9 +138,19 @@ func TestClaudeCodeSnippet(t *testing.T) {
 
 // TestServerNames checks that the label is part of the name.
 func TestServerNames(t *testing.T) {
-	for label, want := range map[string]string{"": "acronis-reports", "Europe": "acronis-reports-europe", "Zürich (2)": "acronis-reports-z-rich-2"} {
-		if got := (installation{env: map[string]string{"ACRONIS_LABEL": label}}).serverName(); got != want {
-			t.Errorf("%s: %s, want %s", label, got, want)
+	for _, test := range []struct{ label, profile, url, want string }{
+		{"", "", "https://eu2-cloud.acronis.com", "acronis-reports"},
+		{"Europe", "", "https://eu2-cloud.acronis.com", "acronis-reports-europe"},
+		{"Zürich (2)", "", "", "acronis-reports-z-rich-2"},
+		{"東京", "", "https://jp2-cloud.acronis.com", "acronis-reports-jp2-cloud"},
+		{"Ελλάδα", "", "https://eu2-cloud.acronis.com", "acronis-reports-eu2-cloud"},
+		{"東京", "us_2", "", "acronis-reports-us-2"},
+		{"東京", settings.DefaultProfile, "", "acronis-reports"},
+		{"東京", "", settings.FillIn, "acronis-reports"},
+	} {
+		i := installation{profile: test.profile, env: map[string]string{"ACRONIS_LABEL": test.label, "ACRONIS_BASE_URL": test.url}}
+		if got := i.serverName(); got != test.want {
+			t.Errorf("%+v: %s", test, got)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -75,32 +74,32 @@ func TestSecretsAreNotShown(t *testing.T) {
 // of them. Each has the old command, one argument and one variable.
 var entries = map[string][]struct{ before, after string }{
 	"chatgpt": {
-		{"[mcp_servers.\"acronis-reports\"] # a\ncommand = '/old' # b\nargs = [ '--demo', # c\n]\n\n# d\n[mcp_servers.acronis-reports.env]\nMINE = 'x'\n# e\n[z]\n",
-			"[mcp_servers.\"acronis-reports\"] # a\ncommand = \"/opt/acronis-reports-mcp\" # b\nargs = [ '--demo', \"--log-level\", \"debug\", # c\n]\n\n# d\n[mcp_servers.acronis-reports.env]\nMINE = 'x'\nACRONIS_CLIENT_ID = \"ID\"\nACRONIS_CLIENT_SECRET_FILE = \"FILE\"\n# e\n[z]\n"},
-		{"mcp_servers = { acronis-reports = { command = '/old', args = ['--demo'], env = {MINE='x'} }, other = {} } # a\n",
-			"mcp_servers = { acronis-reports = { command = \"/opt/acronis-reports-mcp\", args = ['--demo', \"--log-level\", \"debug\"], env = { ACRONIS_CLIENT_SECRET_FILE = \"FILE\", ACRONIS_CLIENT_ID = \"ID\",MINE='x'} }, other = {} } # a\n"},
-		{"[mcp_servers]\nacronis-reports.command = '/old'\nacronis-reports.args = ['--demo']\nacronis-reports.env.MINE = 'x'\nother.command = 'y'\n",
-			"[mcp_servers]\nacronis-reports.command = \"/opt/acronis-reports-mcp\"\nacronis-reports.args = ['--demo', \"--log-level\", \"debug\"]\nacronis-reports.env.MINE = 'x'\nacronis-reports.env.ACRONIS_CLIENT_ID = \"ID\"\nacronis-reports.env.ACRONIS_CLIENT_SECRET_FILE = \"FILE\"\nother.command = 'y'\n"},
-		{"[mcp_servers.acronis-reports]\r\ncommand = '/old'\r\nargs = [\r\n  '--demo'\r\n]\r\nenv.MINE = 'x'\r\nenabled = false\r\n",
-			"[mcp_servers.acronis-reports]\r\ncommand = \"/opt/acronis-reports-mcp\"\r\nargs = [\r\n  '--demo',\r\n  \"--log-level\",\r\n  \"debug\"\r\n]\r\nenv.MINE = 'x'\r\nenv.ACRONIS_CLIENT_ID = \"ID\"\r\nenv.ACRONIS_CLIENT_SECRET_FILE = \"FILE\"\r\nenabled = false\r\n"},
+		{"[mcp_servers.\"acronis-reports\"] # a\ncommand = '/old' # b\nargs = [ '--no-ask', # c\n]\n\n# d\n[mcp_servers.acronis-reports.env]\nMINE = 'x'\n# e\n[z]\n",
+			"[mcp_servers.\"acronis-reports\"] # a\ncommand = \"/opt/acronis-reports-mcp\" # b\nargs = [ '--no-ask', \"--log-level\", \"debug\", # c\n]\n\n# d\n[mcp_servers.acronis-reports.env]\nMINE = 'x'\nACRONIS_CLIENT_ID = \"ID\"\nACRONIS_CLIENT_SECRET_FILE = \"FILE\"\n# e\n[z]\n"},
+		{"mcp_servers = { acronis-reports = { command = '/old', args = ['--no-ask'], env = {MINE='x'} }, other = {} } # a\n",
+			"mcp_servers = { acronis-reports = { command = \"/opt/acronis-reports-mcp\", args = ['--no-ask', \"--log-level\", \"debug\"], env = { ACRONIS_CLIENT_SECRET_FILE = \"FILE\", ACRONIS_CLIENT_ID = \"ID\",MINE='x'} }, other = {} } # a\n"},
+		{"[mcp_servers]\nacronis-reports.command = '/old'\nacronis-reports.args = ['--no-ask']\nacronis-reports.env.MINE = 'x'\nother.command = 'y'\n",
+			"[mcp_servers]\nacronis-reports.command = \"/opt/acronis-reports-mcp\"\nacronis-reports.args = ['--no-ask', \"--log-level\", \"debug\"]\nacronis-reports.env.MINE = 'x'\nacronis-reports.env.ACRONIS_CLIENT_ID = \"ID\"\nacronis-reports.env.ACRONIS_CLIENT_SECRET_FILE = \"FILE\"\nother.command = 'y'\n"},
+		{"[mcp_servers.acronis-reports]\r\ncommand = '/old'\r\nargs = [\r\n  '--no-ask'\r\n]\r\nenv.MINE = 'x'\r\nenabled = false\r\n",
+			"[mcp_servers.acronis-reports]\r\ncommand = \"/opt/acronis-reports-mcp\"\r\nargs = [\r\n  '--no-ask',\r\n  \"--log-level\",\r\n  \"debug\"\r\n]\r\nenv.MINE = 'x'\r\nenv.ACRONIS_CLIENT_ID = \"ID\"\r\nenv.ACRONIS_CLIENT_SECRET_FILE = \"FILE\"\r\nenabled = false\r\n"},
 	},
 	"goose": {
-		{"extensions:\n  acronis-reports: # a\n    enabled: false\n    type: stdio\n    cmd: /old # b\n    args:\n      # c\n      - --demo # d\n    envs:\n      MINE: x\n  other: {}\n",
-			"extensions:\n  acronis-reports: # a\n    enabled: false\n    type: stdio\n    cmd: \"/opt/acronis-reports-mcp\" # b\n    args:\n      # c\n      - --demo # d\n      - \"--log-level\"\n      - \"debug\"\n    envs:\n      ACRONIS_CLIENT_SECRET_FILE: \"FILE\"\n      ACRONIS_CLIENT_ID: \"ID\"\n      MINE: x\n  other: {}\n"},
-		{"extensions: {'acronis-reports': {type: stdio, cmd: '/old', args: [--demo], envs: {MINE: x}}, other: {}}\n",
-			"extensions: {'acronis-reports': {type: stdio, cmd: \"/opt/acronis-reports-mcp\", args: [--demo, \"--log-level\", \"debug\"], envs: {ACRONIS_CLIENT_SECRET_FILE: \"FILE\", ACRONIS_CLIENT_ID: \"ID\", MINE: x}}, other: {}}\n"},
-		{"extensions:\n    \"acronis-reports\":\n        type: stdio\n        cmd: \"/old\"\n        args:\n        - '--demo'\n        envs: {MINE: x}\n",
-			"extensions:\n    \"acronis-reports\":\n        type: stdio\n        cmd: \"/opt/acronis-reports-mcp\"\n        args:\n        - '--demo'\n        - \"--log-level\"\n        - \"debug\"\n        envs: {ACRONIS_CLIENT_SECRET_FILE: \"FILE\", ACRONIS_CLIENT_ID: \"ID\", MINE: x}\n"},
+		{"extensions:\n  acronis-reports: # a\n    enabled: false\n    type: stdio\n    cmd: /old # b\n    args:\n      # c\n      - --no-ask # d\n    envs:\n      MINE: x\n  other: {}\n",
+			"extensions:\n  acronis-reports: # a\n    enabled: false\n    type: stdio\n    cmd: \"/opt/acronis-reports-mcp\" # b\n    args:\n      # c\n      - --no-ask # d\n      - \"--log-level\"\n      - \"debug\"\n    envs:\n      ACRONIS_CLIENT_SECRET_FILE: \"FILE\"\n      ACRONIS_CLIENT_ID: \"ID\"\n      MINE: x\n  other: {}\n"},
+		{"extensions: {'acronis-reports': {type: stdio, cmd: '/old', args: [--no-ask], envs: {MINE: x}}, other: {}}\n",
+			"extensions: {'acronis-reports': {type: stdio, cmd: \"/opt/acronis-reports-mcp\", args: [--no-ask, \"--log-level\", \"debug\"], envs: {ACRONIS_CLIENT_SECRET_FILE: \"FILE\", ACRONIS_CLIENT_ID: \"ID\", MINE: x}}, other: {}}\n"},
+		{"extensions:\n    \"acronis-reports\":\n        type: stdio\n        cmd: \"/old\"\n        args:\n        - '--no-ask'\n        envs: {MINE: x}\n",
+			"extensions:\n    \"acronis-reports\":\n        type: stdio\n        cmd: \"/opt/acronis-reports-mcp\"\n        args:\n        - '--no-ask'\n        - \"--log-level\"\n        - \"debug\"\n        envs: {ACRONIS_CLIENT_SECRET_FILE: \"FILE\", ACRONIS_CLIENT_ID: \"ID\", MINE: x}\n"},
 	},
 	"opencode": {
-		{"{\"mcp\": {\"acronis-reports\": {\"type\": \"local\", \"enabled\": false, \"command\": [\"/old\", \"--demo\" /* a */], // b\n \"environment\": {\"MINE\": \"x\"}}}}",
-			"{\"mcp\": {\"acronis-reports\": {\"type\": \"local\", \"enabled\": false, \"command\": [\"/opt/acronis-reports-mcp\", \"--demo\", \"--log-level\", \"debug\" /* a */], // b\n \"environment\": {\"MINE\": \"x\",\n  \"ACRONIS_CLIENT_ID\": \"ID\",\n  \"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n }}}}"},
-		{"{\"mcp\": {\"timeout\": 1, \"servers\": {\"acronis-reports\": {\"type\": \"local\", \"command\": [\"/old\", \"--demo\"], \"environment\": {\"MINE\": \"x\"}}}}}",
-			"{\"mcp\": {\"timeout\": 1, \"servers\": {\"acronis-reports\": {\"type\": \"local\", \"command\": [\"/opt/acronis-reports-mcp\", \"--demo\", \"--log-level\", \"debug\"], \"environment\": {\"MINE\": \"x\",\n  \"ACRONIS_CLIENT_ID\": \"ID\",\n  \"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n}}}}}"},
+		{"{\"mcp\": {\"acronis-reports\": {\"type\": \"local\", \"enabled\": false, \"command\": [\"/old\", \"--no-ask\" /* a */], // b\n \"environment\": {\"MINE\": \"x\"}}}}",
+			"{\"mcp\": {\"acronis-reports\": {\"type\": \"local\", \"enabled\": false, \"command\": [\"/opt/acronis-reports-mcp\", \"--no-ask\", \"--log-level\", \"debug\" /* a */], // b\n \"environment\": {\"MINE\": \"x\",\n  \"ACRONIS_CLIENT_ID\": \"ID\",\n  \"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n }}}}"},
+		{"{\"mcp\": {\"timeout\": 1, \"servers\": {\"acronis-reports\": {\"type\": \"local\", \"command\": [\"/old\", \"--no-ask\"], \"environment\": {\"MINE\": \"x\"}}}}}",
+			"{\"mcp\": {\"timeout\": 1, \"servers\": {\"acronis-reports\": {\"type\": \"local\", \"command\": [\"/opt/acronis-reports-mcp\", \"--no-ask\", \"--log-level\", \"debug\"], \"environment\": {\"MINE\": \"x\",\n  \"ACRONIS_CLIENT_ID\": \"ID\",\n  \"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n}}}}}"},
 	},
 	"cursor": {
-		{"{\n\t\"mcpServers\": {\n\t\t// a\n\t\t\"\\u0061cronis-reports\": {\n\t\t\t\"command\": \"/old\", // b\n\t\t\t\"args\": [\n\t\t\t\t\"--demo\", // c\n\t\t\t],\n\t\t\t\"env\": {\n\t\t\t\t\"MINE\": \"x\" // d\n\t\t\t},\n\t\t\t\"type\": \"stdio\"\n\t\t}\n\t}\n}\n",
-			"{\n\t\"mcpServers\": {\n\t\t// a\n\t\t\"\\u0061cronis-reports\": {\n\t\t\t\"command\": \"/opt/acronis-reports-mcp\", // b\n\t\t\t\"args\": [\n\t\t\t\t\"--demo\", \"--log-level\", \"debug\", // c\n\t\t\t],\n\t\t\t\"env\": {\n\t\t\t\t\"MINE\": \"x\", // d\n\t\t\t\t\"ACRONIS_CLIENT_ID\": \"ID\",\n\t\t\t\t\"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n\t\t\t},\n\t\t\t\"type\": \"stdio\"\n\t\t}\n\t}\n}\n"},
+		{"{\n\t\"mcpServers\": {\n\t\t// a\n\t\t\"\\u0061cronis-reports\": {\n\t\t\t\"command\": \"/old\", // b\n\t\t\t\"args\": [\n\t\t\t\t\"--no-ask\", // c\n\t\t\t],\n\t\t\t\"env\": {\n\t\t\t\t\"MINE\": \"x\" // d\n\t\t\t},\n\t\t\t\"type\": \"stdio\"\n\t\t}\n\t}\n}\n",
+			"{\n\t\"mcpServers\": {\n\t\t// a\n\t\t\"\\u0061cronis-reports\": {\n\t\t\t\"command\": \"/opt/acronis-reports-mcp\", // b\n\t\t\t\"args\": [\n\t\t\t\t\"--no-ask\", \"--log-level\", \"debug\", // c\n\t\t\t],\n\t\t\t\"env\": {\n\t\t\t\t\"MINE\": \"x\", // d\n\t\t\t\t\"ACRONIS_CLIENT_ID\": \"ID\",\n\t\t\t\t\"ACRONIS_CLIENT_SECRET_FILE\": \"FILE\"\n\t\t\t},\n\t\t\t\"type\": \"stdio\"\n\t\t}\n\t}\n}\n"},
 	},
 }
 
@@ -113,9 +112,6 @@ func TestEntriesAreUpdated(t *testing.T) {
 			put(t, h.path(i), test.before, 0o600)
 			c, _ := apply(t, h, i)
 			want := strings.NewReplacer("\"ID\"", text(i.env["ACRONIS_CLIENT_ID"]), "\"FILE\"", text(i.secretFile)).Replace(test.after)
-			if !slices.Contains(c.Notes, demoKept) {
-				t.Errorf("%s %d: the notes are %q", name, n, c.Notes)
-			}
 			if got := get(t, c.File); got != want {
 				t.Errorf("%s %d: got\n%s\nwant\n%s", name, n, got, want)
 			}
