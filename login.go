@@ -56,6 +56,8 @@ func (e *env) newSecretFile(given string) (string, error) {
 		return "", fmt.Errorf("--secret-file %w", err)
 	case path != "" && !settings.Exists(filepath.Dir(path)):
 		return "", errors.New("--secret-file names a file in a folder that does not exist")
+	case path != "" && settings.SameFile(filepath.Dir(path), string(profiles.UserFolder(e.Getenv))):
+		return "", errors.New("--secret-file names a file in the folder of the profiles; choose another folder")
 	case path != "" && settings.Exists(path):
 		return "", errors.New("--secret-file names a file that exists; login replaces no file, so give the name of a new one")
 	}
@@ -69,6 +71,7 @@ type loggingIn struct {
 	ask     *prompter // nil without a terminal
 	yes     bool
 	old     *profiles.Profile // that is replaced, if it can be read
+	unread  error             // why it can't be read
 	profile profiles.Profile
 	secret  string
 }
@@ -83,7 +86,7 @@ func (l *loggingIn) agreeToReplace(ctx context.Context) error {
 		return err
 	}
 	what := "the profile " + l.profile.Name
-	if l.old, err = l.folder.Read(l.profile.Name); err == nil {
+	if l.old, l.unread = l.folder.Read(l.profile.Name); l.unread == nil {
 		what += fmt.Sprintf(" (%s, client id %s)", l.old.BaseURL, l.old.ClientID)
 	}
 	switch {
@@ -163,19 +166,32 @@ func (l *loggingIn) askUser(ctx context.Context, address, id string) (err error)
 	return err
 }
 
-// store stores the secret and the profile, and removes the secret that they replace.
+// store stores the secret and the profile, and removes the secret that they replace. If
+// it fails, the old profile has its secret as before.
 func (l *loggingIn) store(ctx context.Context) error {
+	if err := l.folder.CheckWritable(); err != nil {
+		return err
+	}
 	moved := l.old != nil && !l.old.SamePlace(&l.profile)
+	undo := func() error { _, err := l.profile.RemoveSecret(ctx); return err }
+	if l.old != nil && !moved {
+		if before, err := l.old.Secret(ctx); err == nil {
+			undo = func() error { return l.folder.StoreSecret(ctx, l.old, before) }
+		}
+	}
 	if err := l.folder.StoreSecret(ctx, &l.profile, l.secret); err != nil {
 		return err
 	}
 	if err := l.folder.Write(&l.profile); err != nil {
-		return errors.Join(err, l.profile.RemoveSecret(ctx))
+		return errors.Join(err, undo())
 	}
 	if moved {
-		if err := l.old.RemoveSecret(ctx); err != nil {
+		if _, err := l.old.RemoveSecret(ctx); err != nil {
 			fmt.Fprintf(l.errw, "The secret that was stored before is still there: %v\n", err)
 		}
+	}
+	if l.unread != nil {
+		fmt.Fprintf(l.errw, "A secret that was stored before may still be there, because the old profile could not be read: %s\n", escape.Text(l.unread.Error()))
 	}
 	return nil
 }

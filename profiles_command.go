@@ -22,7 +22,7 @@ func logout(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	err = p.RemoveSecret(ctx)
+	found, err := p.RemoveSecret(ctx)
 	if unusable := (*profiles.KeychainError)(nil); errors.As(err, &unusable) {
 		err = errors.New(unusable.Problem + "; when it answers, log out again")
 	}
@@ -32,10 +32,14 @@ func logout(ctx context.Context, e *env) error {
 	if err := folder.Remove(p); err != nil {
 		return err
 	}
-	return write(e.out, escape.Lines(fmt.Sprintf(`The profile %s and its secret are removed from this machine.
+	removed := "and its secret are removed from this machine"
+	if !found {
+		removed = "is removed from this machine. No secret of it was found in " + p.Place()
+	}
+	return write(e.out, escape.Lines(fmt.Sprintf(`The profile %s %s.
 The API client %s still exists, and its secret still works elsewhere. To disable it, open
 the management portal at %s, then Settings, API clients.
-`, p.Name, p.ClientID, p.BaseURL)+e.stillNamed(p.Name)))
+`, p.Name, removed, p.ClientID, p.BaseURL)+e.stillNamed(p.Name)))
 }
 
 // stillNamed returns a line for each app whose file names a profile that was removed. What

@@ -47,7 +47,7 @@ func UserFolder(getenv func(string) string) Folder {
 	case runtime.GOOS == "darwin" && home != "":
 		parent = filepath.Join(home, "Library", "Application Support")
 	case runtime.GOOS == "darwin":
-	case getenv("XDG_CONFIG_HOME") != "":
+	case filepath.IsAbs(getenv("XDG_CONFIG_HOME")): // freedesktop.org says to ignore others
 		parent = getenv("XDG_CONFIG_HOME")
 	case home != "":
 		parent = filepath.Join(home, ".config")
@@ -171,6 +171,15 @@ func (f Folder) Write(p *Profile) error {
 		return err
 	}
 	return replacePrivate(f.file(p.Name), append(raw, '\n'))
+}
+
+// CheckWritable returns an error unless profiles can be written.
+func (f Folder) CheckWritable() error {
+	probe := filepath.Join(string(f), "probe")
+	if err := replacePrivate(probe, nil); err != nil {
+		return fmt.Errorf("profiles can't be written: %w", err)
+	}
+	return os.Remove(probe)
 }
 
 // Remove removes a profile, but not its secret.

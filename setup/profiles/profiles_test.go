@@ -67,9 +67,9 @@ func TestStoreAndRemove(t *testing.T) {
 			if entries, err := os.ReadDir(string(folder)); err != nil || len(entries) != 1 {
 				t.Errorf("the folder has %v, %v; want the profile alone", entries, err)
 			}
-			for range 2 { // the second one finds nothing
-				if err := p.RemoveSecret(t.Context()); err != nil {
-					t.Error(err)
+			for _, want := range []bool{true, false} {
+				if found, err := p.RemoveSecret(t.Context()); found != want || err != nil {
+					t.Errorf("found %v, %v; want %v", found, err, want)
 				}
 			}
 			if err := folder.Remove(p); err != nil {
@@ -221,7 +221,7 @@ func TestSecretFileReplacesNothing(t *testing.T) {
 	if err := os.WriteFile(p.SecretFile, []byte(`{"base_url":"https://elsewhere.example","secret":"x"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.RemoveSecret(t.Context()); err == nil {
+	if _, err := p.RemoveSecret(t.Context()); err == nil {
 		t.Error("a file of another profile is removed")
 	}
 }

@@ -55,6 +55,9 @@ func (p *Profile) Secret(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("the secret of the profile %s in %s was not stored for %s, so it was not used; to store it: %s",
 			p.Name, p.SecretFile, p.origin(), p.again())
 	}
+	if CheckSecret(kept.Secret) != nil {
+		return "", fmt.Errorf("%s has no secret of the profile %s; to store it: %s", p.SecretFile, p.Name, p.again())
+	}
 	return kept.Secret, nil
 }
 
@@ -101,24 +104,24 @@ func CheckSecret(secret string) error {
 	return nil
 }
 
-// RemoveSecret removes the secret of the profile. It is no error if there is none. A
+// RemoveSecret removes the secret of the profile. It is no error if none is found. A
 // file is removed only if it holds the secret of this profile.
-func (p *Profile) RemoveSecret(ctx context.Context) error {
+func (p *Profile) RemoveSecret(ctx context.Context) (found bool, err error) {
 	if p.SecretFile == "" {
 		err := removeFromKeychain(ctx, p.account())
 		if errors.Is(err, errNotStored) {
-			return nil
+			return false, nil
 		}
-		return err
+		return true, err
 	}
 	var kept secretFile
 	if err := readPrivate(p.SecretFile, &kept); errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return false, nil
 	} else if err != nil {
-		return err
+		return true, err
 	}
 	if kept.BaseURL != p.origin() {
-		return fmt.Errorf("%s doesn't hold the secret of this profile", p.SecretFile)
+		return true, fmt.Errorf("%s doesn't hold the secret of this profile", p.SecretFile)
 	}
-	return os.Remove(p.SecretFile)
+	return true, os.Remove(p.SecretFile)
 }

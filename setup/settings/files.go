@@ -14,6 +14,13 @@ func Exists(path string) bool {
 	return err == nil
 }
 
+// SameFile reports whether two names are of the same file or folder, which exists.
+func SameFile(path, other string) bool {
+	one, err := os.Stat(path)
+	two, otherErr := os.Stat(other)
+	return err == nil && otherErr == nil && os.SameFile(one, two)
+}
+
 // WithoutPath returns what went wrong with a file without the file's name, which
 // may be a secret in the wrong place.
 func WithoutPath(err error) error {
