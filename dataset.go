@@ -46,6 +46,12 @@ func keepDataset(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	if e.Profile != nil { // each month would wait for a keychain that doesn't answer
+		unread := (*acronis.SecretError)(nil)
+		if err := e.options.Client.Authenticate(ctx); errors.As(err, &unread) {
+			return fmt.Errorf("nothing was written, because %w", unread.Err)
+		}
+	}
 	defer removeStaleLater()()
 	c, err := connect(ctx, e.server, e.Version)
 	if err != nil {

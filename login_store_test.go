@@ -77,6 +77,10 @@ func TestProfileWithoutSecret(t *testing.T) {
 	if err := os.Remove(p.SecretFile); err != nil {
 		t.Fatal(err)
 	}
+	status, out, errs := runProgram(settings, "", "--profile", "europe", "dataset", "--out", t.TempDir(), "--months", "2020-01..2024-12")
+	if status != 1 || out != "" || strings.Count(errs, "nothing was written, because the secret of the profile europe can't be read") != 1 {
+		t.Errorf("a dataset: status %d, %s%s", status, out, errs)
+	}
 	if status, out, errs := runProgram(settings, "", "logout", "--profile", "europe"); status != 0 || !strings.Contains(out, "The profile europe is removed from this machine. No secret of it was found in "+p.SecretFile) {
 		t.Errorf("without a secret: status %d, %s%s", status, out, errs)
 	}

@@ -192,6 +192,13 @@ func TestNames(t *testing.T) {
 	if names, err := Folder("").Names(); err != nil || names != nil {
 		t.Errorf("without a folder: %v, %v", names, err)
 	}
+	home := filepath.Join(t.TempDir(), "home")
+	settings := map[string]string{"HOME": home, "AppData": home, "XDG_CONFIG_HOME": "relative"}
+	folder := UserFolder(func(name string) string { return settings[name] })
+	delete(settings, "XDG_CONFIG_HOME")
+	if want := UserFolder(func(name string) string { return settings[name] }); folder != want {
+		t.Errorf("a relative XDG_CONFIG_HOME: the folder is %q, want %q", folder, want)
+	}
 	if err := Folder("").Write(&Profile{Name: "a"}); err == nil {
 		t.Error("written without a folder")
 	}
