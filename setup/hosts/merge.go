@@ -114,43 +114,6 @@ func (m *merge) note(note string) {
 	}
 }
 
-// shown returns the lines of our entry in a file, if it has one. Values of env, and of
-// whatever else has parts, are hidden, because some may be secret: equal ones look
-// equal.
-func (m *merge) shown(d *document) []string {
-	under := m.host.under(d.root)
-	entry, err := d.root.at(append(under, m.entry)...)
-	if err != nil || entry == nil || entry.kind != object {
-		return nil
-	}
-	visible := fields{}
-	for _, f := range entry.value().(fields) {
-		if below, ok := f.value.(fields); ok {
-			f.value = m.hidden(below)
-		}
-		visible = append(visible, f)
-	}
-	return strings.Split(fileWith(m.host.format, nested(append(under, m.entry), visible).(fields)), "\n")
-}
-
-// hidden returns an object with a substitute for each value, which is the same for the
-// same value only.
-func (m *merge) hidden(f fields) fields {
-	if m.numbers == nil {
-		m.numbers = map[string]int{}
-	}
-	substitutes := fields{}
-	for _, field := range f {
-		value := fmt.Sprint(field.name, "=", field.value)
-		if m.numbers[value] == 0 {
-			m.numbers[value] = len(m.numbers) + 1
-		}
-		field.value = fmt.Sprintf("(hidden %d)", m.numbers[value])
-		substitutes = append(substitutes, field)
-	}
-	return substitutes
-}
-
 // fileWith returns a file that has these fields only.
 func fileWith(f format, all fields) string {
 	switch f.name {

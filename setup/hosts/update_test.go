@@ -57,16 +57,28 @@ func TestAccessIsNeverRaised(t *testing.T) {
 func TestSecretsAreNotShown(t *testing.T) {
 	for _, h := range writable() {
 		i := here(t)
-		headers := field{"headers", fields{{"Authorization", "MARKED"}}}
-		put(t, h.path(i), existing(h, nil, fields{{"ACRONIS_CLIENT_SECRET", "MARKED"}, {"MINE", "yes"}}, headers), 0o600)
+		more := []field{{"headers", fields{{"Authorization", "MARKED"}}}, {"auth", []any{fields{{"token", "MARKED"}}}}, {"apiKey", "MARKED"}, {"link", "https://example.com?key=MARKED"}, {"env_keys", []string{"MARKED"}}, {"tools", []any{[]any{"MARKED"}}}}
+		put(t, h.path(i), existing(h, nil, fields{{"ACRONIS_CLIENT_SECRET", "MARKED"}, {"MINE", "yes"}}, more...), 0o600)
 		c, _ := apply(t, h, i)
-		if shown := strings.Join(c.Diff, "\n"); strings.Contains(shown, "MARKED") || !strings.Contains(shown, "hidden 1") {
+		shown := strings.Join(c.Diff, "\n")
+		if strings.Contains(shown, "MARKED") || !strings.Contains(shown, "hidden 7") || !strings.Contains(shown, "/opt/acronis-reports-mcp") {
 			t.Errorf("%s: shown is\n%s", h.name, shown)
 		}
 		after := get(t, c.File)
-		if strings.Count(after, "MARKED") != 2 || strings.Contains(after, "ACRONIS_CLIENT_SECRET_FILE") || entryOf(t, h, after).env["MINE"] != "yes" {
+		if strings.Count(after, "MARKED") != 7 || strings.Contains(after, "ACRONIS_CLIENT_SECRET_FILE") || entryOf(t, h, after).env["MINE"] != "yes" {
 			t.Errorf("%s: the file is\n%s", h.name, after)
 		}
+	}
+}
+
+// TestInputIsShown has an entry without the input from which it takes the secret.
+func TestInputIsShown(t *testing.T) {
+	h, i := hostNamed("vscode"), here(t)
+	apply(t, h, i)
+	put(t, h.path(i), strings.Replace(get(t, h.path(i)), text(inputID), text("other"), 1), 0o600)
+	c, _ := apply(t, h, i)
+	if shown := strings.Join(c.Diff, "\n"); !strings.Contains(shown, `+       "id": "acronis-secret"`) || strings.Contains(shown, "\n- ") || strings.Contains(shown, "other") {
+		t.Errorf("shown is\n%s", shown)
 	}
 }
 

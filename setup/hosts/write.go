@@ -15,7 +15,7 @@ import (
 // A Change is what [Plan] would do to the file of a host.
 type Change struct {
 	File  string   // absolute; links are followed
-	Diff  []string // lines of our entry, which begin with -, + or a blank; values of env are hidden. None if nothing changes
+	Diff  []string // lines of our entry, which begin with -, + or a blank; values that may be secret are hidden. None if nothing changes
 	Notes []string // what the user should know before
 	Next  []string // what the user has to do afterwards
 
