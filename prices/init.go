@@ -101,10 +101,5 @@ func (l *List) lastCost(month string, skus []string, k initKey) string {
 	return text
 }
 
-// startsFormula reports whether a spreadsheet would compute a text.
-func startsFormula(text string) bool {
-	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
-}
-
 // harmless returns a text that no spreadsheet computes, and that a terminal can show.
 func harmless(text string) string { return escape.Cell(escape.Text(text)) }
