@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,8 +41,13 @@ func callTools(ctx context.Context, e *env) error {
 	}
 	defer removeStaleLater()()
 	var options []client.ClientOption
-	if e.Flags.Yes || terminal(e.in) {
-		options = append(options, client.WithElicitationHandler(asker{e.in, e.errw, e.Flags.Yes}))
+	if ask := newPrompter(e); e.Flags.Yes {
+		options = append(options, client.WithElicitationHandler(asker(func(question string) (bool, error) {
+			fmt.Fprintln(e.errw, question)
+			return true, nil
+		})))
+	} else if ask != nil {
+		options = append(options, client.WithElicitationHandler(asker(func(question string) (bool, error) { return ask.agrees(ctx, question) })))
 	}
 	c, err := connect(ctx, e.server, e.Version, options...)
 	if err != nil {
@@ -126,29 +130,19 @@ func statusOf(result json.RawMessage) int {
 	return status
 }
 
-// asker asks the user on the terminal for confirmation, unless --yes confirmed in
-// advance.
-type asker struct {
-	in   io.Reader
-	errw io.Writer
-	yes  bool
-}
+// asker returns whether the user confirms a question.
+type asker func(question string) (bool, error)
 
 // Elicit implements [client.ElicitationHandler].
 func (a asker) Elicit(_ context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 	answer := &mcp.ElicitationResult{}
 	answer.Action = mcp.ElicitationResponseActionDecline
-	fmt.Fprintln(a.errw, request.Params.Message)
-	if a.yes || agrees(a.in, a.errw) {
+	agreed, err := a(request.Params.Message)
+	switch {
+	case errors.Is(err, errInterrupted):
+		return nil, err
+	case agreed:
 		answer.Action = mcp.ElicitationResponseActionAccept
 	}
 	return answer, nil
-}
-
-// agrees reads whether the user agrees to what was printed before.
-func agrees(in io.Reader, errw io.Writer) bool {
-	fmt.Fprint(errw, "[y/N] ")
-	line, _ := bufio.NewReader(in).ReadString('\n') // the end of the input means no
-	reply := strings.ToLower(strings.TrimSpace(line))
-	return reply == "y" || reply == "yes"
 }

@@ -19,6 +19,7 @@ func TestConfigAsks(t *testing.T) {
 		{"no", "n\n", "", "nobody agreed", 1, false},
 		{"nothing", "\n", "", "nobody agreed", 1, false},
 		{"end of input", "\x04", "", "nobody agreed", 1, false},
+		{"interrupted", "\x03", "", "interrupted", 1, false},
 		{"changed", "y\n", "# mine, too\n", "has changed in the meantime", 1, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

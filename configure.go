@@ -17,7 +17,7 @@ import (
 
 // configure prints the configuration of an app to standard output, and what to do
 // with it to standard error. With --write it puts it into the app's file instead.
-func configure(_ context.Context, e *env) error {
+func configure(ctx context.Context, e *env) error {
 	set := flag.NewFlagSet("config", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	list, write := set.Bool("list", false, ""), set.Bool("write", false, "")
@@ -34,7 +34,7 @@ func configure(_ context.Context, e *env) error {
 	case e.Unchosen != nil: // whatever else is missing depends on it
 		return wrongUsage("%s", e.Unchosen.Text)
 	case *write:
-		return e.writeConfig(names[0], *yes)
+		return e.writeConfig(ctx, names[0], *yes)
 	}
 	return e.printConfig(names[0])
 }
@@ -51,7 +51,7 @@ func (e *env) printConfig(name string) error {
 
 // writeConfig changes the file of an app, if the user agrees. If that can't be done,
 // it prints the configuration.
-func (e *env) writeConfig(name string, yes bool) error {
+func (e *env) writeConfig(ctx context.Context, name string, yes bool) error {
 	change, err := hosts.Plan(name, e.Settings)
 	if err != nil {
 		return e.notWritten(name, err)
@@ -63,8 +63,10 @@ func (e *env) writeConfig(name string, yes bool) error {
 		return e.done(change, " needs no change\n")
 	}
 	fmt.Fprintf(e.errw, "%s:\n%s\n", change.File, strings.Join(change.Diff, "\n"))
-	if !yes && !e.agreesToWrite() {
-		return errors.New("nothing was written, because nobody agreed; on a terminal answer y, elsewhere pass --yes")
+	if !yes {
+		if err := e.agreesToWrite(ctx); err != nil {
+			return err
+		}
 	}
 	backup, err := change.Apply()
 	if err != nil {
@@ -95,13 +97,15 @@ func (e *env) notWritten(name string, why error) error {
 	return errors.Join(fmt.Errorf("nothing was written: %w", why), err)
 }
 
-// agreesToWrite asks the user on the terminal. Without one nobody agrees.
-func (e *env) agreesToWrite() bool {
-	if !terminal(e.in) {
-		return false
+// agreesToWrite asks the user on the terminal, and returns an error if nobody agrees.
+func (e *env) agreesToWrite(ctx context.Context) error {
+	if ask := newPrompter(e); ask != nil {
+		agreed, err := ask.agrees(ctx, "Write this?")
+		if agreed || errors.Is(err, errInterrupted) {
+			return err
+		}
 	}
-	fmt.Fprint(e.errw, "Write this? ")
-	return agrees(e.in, e.errw)
+	return errors.New("nothing was written, because nobody agreed; on a terminal answer y, elsewhere pass --yes")
 }
 
 // listHosts prints each app, and the entries in its file.

@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"acronis-reports-mcp/acronis/simulator"
@@ -254,22 +253,6 @@ func TestLabel(t *testing.T) {
 	for _, want := range []string{`"title":"Acronis usage reports: ` + name, "one data centre: " + name, name + " didn't find /"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in %s", want, out)
-		}
-	}
-}
-
-func TestAskingOnATerminal(t *testing.T) {
-	for typed, want := range map[string]mcp.ElicitationResponseAction{
-		"y\n": mcp.ElicitationResponseActionAccept, " Yes \n": mcp.ElicitationResponseActionAccept,
-		"\n": mcp.ElicitationResponseActionDecline, "n\n": mcp.ElicitationResponseActionDecline,
-		"yess\n": mcp.ElicitationResponseActionDecline, "": mcp.ElicitationResponseActionDecline,
-	} {
-		var shown bytes.Buffer
-		request := mcp.ElicitationRequest{}
-		request.Params.Message = "Delete 1 report permanently?"
-		answer, err := asker{in: strings.NewReader(typed), errw: &shown}.Elicit(t.Context(), request)
-		if err != nil || answer.Action != want || !strings.Contains(shown.String(), request.Params.Message) {
-			t.Errorf("typed %q: %v, %v after showing %q; want %s", typed, answer, err, &shown, want)
 		}
 	}
 }
