@@ -21,7 +21,7 @@ func TestFromNothingToTheFirstAnswer(t *testing.T) {
 	s.enter("another one: ", simulated(t, nil)["ACRONIS_BASE_URL"]+"\n")
 	s.enter("Client id: ", simulator.ClientID+"\n")
 	s.enter("Secret (not shown): ", simulator.ClientSecret+"\n")
-	s.expect("acronis-reports-mcp config APP --write --profile europe")
+	s.expect(" config APP --write --profile europe")
 	if status := s.end(); status != 0 {
 		t.Fatalf("status %d: %s", status, &s.shown)
 	}

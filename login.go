@@ -7,8 +7,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
@@ -205,9 +207,18 @@ func (l *loggingIn) printNext() error {
 	}
 	return write(l.out, fmt.Sprintf(`The profile %[1]s is stored, and its secret is in %[2]s. Next:
 
-  acronis-reports-mcp config APP --write --profile %[1]s
-      connects an app; acronis-reports-mcp config --list lists the apps
-  acronis-reports-mcp doctor --profile %[1]s
+  %[3]s config APP --write --profile %[1]s
+      connects an app; %[3]s config --list lists the apps
+  %[3]s doctor --profile %[1]s
       checks everything up to the first report
-`, l.profile.Name, l.profile.Place()))
+`, l.profile.Name, l.profile.Place(), toType()))
+}
+
+// toType returns what the user types to start this program: the same word as before,
+// which is a path unless the program is installed.
+func toType() string {
+	if len(os.Args) == 0 || os.Args[0] == "" || strings.ContainsAny(os.Args[0], " '\"") {
+		return "acronis-reports-mcp"
+	}
+	return os.Args[0]
 }

@@ -61,6 +61,17 @@ func TestLoginSaysThatASecretMayRemain(t *testing.T) {
 	}
 }
 
+// What to type next must work where the program isn't installed, too.
+func TestToType(t *testing.T) {
+	started := os.Args
+	defer func() { os.Args = started }()
+	for name, want := range map[string]string{"acronis-reports-mcp": "acronis-reports-mcp", "./acronis-reports-mcp": "./acronis-reports-mcp", "/a b/x": "acronis-reports-mcp", "": "acronis-reports-mcp"} {
+		if os.Args = []string{name}; toType() != want {
+			t.Errorf("%q: got %q, want %q", name, toType(), want)
+		}
+	}
+}
+
 // An empty secret file is reported, and so is a missing one when the profile is removed.
 func TestProfileWithoutSecret(t *testing.T) {
 	settings := withProfile(t, "europe", nil)
