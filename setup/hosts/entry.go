@@ -150,9 +150,10 @@ func (m *merge) setCommand(d *document, path []string, kept launch, added []any)
 
 // args returns the arguments that an entry doesn't have.
 func (m *merge) args(kept, wanted []string) (added []any, err error) {
+	var f *settings.Flags
 	flags := func(args []string) (map[string]string, error) {
 		given := map[string]string{}
-		f, err := settings.ParseFlags(args)
+		f, err = settings.ParseFlags(args)
 		if err != nil || f.Command != "" {
 			return nil, fmt.Errorf("the arguments of %s are not those of this program; correct or remove the entry first", text(m.entry))
 		}
@@ -176,9 +177,11 @@ func (m *merge) args(kept, wanted []string) (added []any, err error) {
 		case there && value == wants[name]:
 		case name == "access" || name == "no-ask":
 			m.note(accessKept)
-		case !there && wants[name] == "true":
+		case there:
+			m.note("The entry keeps its --" + name + ". To change it, edit the file yourself.")
+		case f.IsSwitch(name):
 			added = append(added, "--"+name)
-		case !there:
+		default:
 			added = append(added, "--"+name, wants[name])
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -64,12 +63,12 @@ func (h host) folder(i installation) string {
 
 // entries returns the entries that start this program.
 func (h host) entries(i installation, file string) (found []Entry, err error) {
-	raw, err := os.ReadFile(file)
+	raw, _, err := readRegular(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, settings.WithoutPath(err)
+		return nil, err
 	}
 	d, err := newDocument(h.format, string(raw))
 	if err != nil {

@@ -22,3 +22,16 @@ func checkReplaceable(path string, info fs.FileInfo) error {
 	}
 	return nil
 }
+
+// keepGroup gives a new file the group of the old one. Without that a group would lose
+// its rights, or another one would get them.
+func keepGroup(file *os.File, old fs.FileInfo) error {
+	stat, ok := old.Sys().(*syscall.Stat_t)
+	if !ok {
+		return nil
+	}
+	if err := file.Chown(-1, int(stat.Gid)); err != nil && old.Mode().Perm()&0o070 != 0 {
+		return fmt.Errorf("the file belongs to the group %d, and a new one can't", stat.Gid)
+	}
+	return nil
+}

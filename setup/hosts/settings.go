@@ -189,8 +189,8 @@ func (i *installation) takeFlags(s *settings.Settings) {
 			value, err = s.Path(value)
 		}
 		switch {
-		case name == "yes" || name == "profile" || value == "false":
-		case value == "true":
+		case name == "yes" || name == "profile" || s.Flags.IsSwitch(name) && value == "false":
+		case s.Flags.IsSwitch(name):
 			i.args = append(i.args, "--"+name)
 		case err != nil:
 			i.todo = append(i.todo, "Left out: --"+name+" "+err.Error()+".")

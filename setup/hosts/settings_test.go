@@ -21,7 +21,7 @@ func absolute(path string) string {
 }
 
 func TestTakesFlags(t *testing.T) {
-	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--prices", "list.csv", "--costs", "api", "--invoice-days", "14", "--export-dir", "~/sheets/${MISSING}"})
+	flags, err := settings.ParseFlags([]string{"--demo", "--yes", "--no-ask=false", "--access", "write", "--cache", "here", "--prices", "list.csv", "--costs", "api", "--invoice-days", "14", "--invoice-prefix", "true", "--invoice-tax", "false", "--export-dir", "~/sheets/${MISSING}"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestTakesFlags(t *testing.T) {
 	}
 	var i installation
 	i.takeFlags(s)
-	if diff := cmp.Diff([]string{"--access", "write", "--cache", absolute("here"), "--costs", "api", "--demo", "--invoice-days", "14", "--prices", absolute("list.csv")}, i.args); diff != "" {
+	if diff := cmp.Diff([]string{"--access", "write", "--cache", absolute("here"), "--costs", "api", "--demo", "--invoice-days", "14", "--invoice-prefix", "true", "--invoice-tax", "false", "--prices", absolute("list.csv")}, i.args); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if len(i.todo) != 1 || !strings.Contains(i.todo[0], "--export-dir uses the variable") {

@@ -37,6 +37,7 @@ func TestAccessIsNeverRaised(t *testing.T) {
 			{"", "--access delete --no-ask", ""},
 			{"--access write", "", "--access write"},
 			{"--log-level debug", "--log-level warn --export-dir /x", "--log-level debug --export-dir /x"},
+			{"", "--invoice-prefix true", "--invoice-prefix true"},
 			{"--demo", "--demo", "--demo"},
 		} {
 			i := here(t, strings.Fields(test.args)...)
@@ -46,6 +47,9 @@ func TestAccessIsNeverRaised(t *testing.T) {
 			got := entryOf(t, h, get(t, c.File))
 			if strings.Join(got.args, " ") != test.want || got.env["ACRONIS_ACCESS"] != "" || got.command != i.command || !strings.Contains(get(t, c.File), "true") {
 				t.Errorf("%s: %s with %s: %+v, want the arguments %s", h.name, test.kept, test.args, got, test.want)
+			}
+			if differs := strings.HasPrefix(test.kept, "--log-level"); differs != strings.Contains(strings.Join(c.Notes, "\n"), "keeps its --log-level") {
+				t.Errorf("%s: the notes are %q", h.name, c.Notes)
 			}
 			if h.shape.args != "" && !strings.Contains(strings.Join(c.Diff, "\n"), "/old") {
 				t.Errorf("%s: the diff is %q", h.name, c.Diff)

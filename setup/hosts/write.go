@@ -21,6 +21,7 @@ type Change struct {
 
 	before, after []byte
 	mode          fs.FileMode
+	info          fs.FileInfo // of the old file, or nil
 	isNew         bool
 }
 
@@ -87,32 +88,45 @@ func (c *Change) read() error {
 	if c.File, err = filepath.EvalSymlinks(c.File); err != nil {
 		return err
 	}
-	info, err := os.Stat(c.File)
+	before, info, err := readRegular(c.File)
 	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a file", c.File)
+		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	if c.mode = info.Mode().Perm(); c.mode&0o200 == 0 {
 		return fmt.Errorf("%s is read-only", c.File)
 	}
-	if err := checkReplaceable(c.File, info); err != nil {
-		return err
+	c.before, c.info = before, info
+	return checkReplaceable(c.File, info)
+}
+
+// maxFile is more than the file of any app has.
+const maxFile = 64 << 20
+
+// readRegular reads a file. A named pipe would block for ever. The error has no path.
+func readRegular(name string) ([]byte, fs.FileInfo, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, nil, settings.WithoutPath(err)
 	}
-	c.before, err = os.ReadFile(c.File)
-	return err
+	if !info.Mode().IsRegular() {
+		return nil, nil, errors.New("this is not a regular file")
+	}
+	if info.Size() > maxFile {
+		return nil, nil, fmt.Errorf("the file has more than %d MB", maxFile>>20)
+	}
+	content, err := os.ReadFile(name)
+	return content, info, settings.WithoutPath(err)
 }
 
 // Apply writes the file, and returns the name of a copy of the old one, which has the
-// same mode; "" if there was none. If the file has changed since Plan, nothing is
-// written.
+// same mode and group; "" if there was none. If the file or its mode has changed since
+// Plan, nothing is written.
 func (c *Change) Apply() (backup string, err error) {
 	now := &Change{File: c.File}
 	if err := now.read(); err != nil {
 		return "", err
 	}
-	if now.isNew != c.isNew || now.File != c.File || !bytes.Equal(now.before, c.before) {
+	if now.isNew != c.isNew || now.File != c.File || !bytes.Equal(now.before, c.before) || !c.isNew && now.mode != c.mode {
 		return "", fmt.Errorf("%s has changed in the meantime; run the command again", c.File)
 	}
 	if err := os.MkdirAll(filepath.Dir(c.File), 0o700); err != nil {
@@ -124,10 +138,10 @@ func (c *Change) Apply() (backup string, err error) {
 		}
 	}
 	partial := c.File + "." + rand.Text() + ".part"
-	if err = writeNew(partial, c.after, c.mode); err == nil {
-		err = os.Rename(partial, c.File)
+	if err := c.writeNew(partial, c.after); err != nil {
+		return "", err
 	}
-	if err != nil {
+	if err := os.Rename(partial, c.File); err != nil {
 		return "", errors.Join(err, os.Remove(partial))
 	}
 	return backup, nil
@@ -140,19 +154,31 @@ func (c *Change) backUp() (string, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d", name, n)
 		}
-		err := writeNew(name, c.before, c.mode)
+		err := c.writeNew(name, c.before)
 		if !errors.Is(err, fs.ErrExist) || n == 1000 {
 			return name, err
 		}
 	}
 }
 
-// writeNew writes a file that doesn't exist yet and sees it on the disk.
-func writeNew(name string, content []byte, mode fs.FileMode) error {
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+// writeNew writes a file that doesn't exist yet, with the mode and the group of the old
+// one, and sees it on the disk.
+func (c *Change) writeNew(name string, content []byte) error {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, c.mode&0o600)
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(content)
-	return errors.Join(err, file.Chmod(mode), file.Sync(), file.Close())
+	if c.info != nil {
+		err = keepGroup(file, c.info)
+	}
+	if err == nil {
+		err = file.Chmod(c.mode)
+	}
+	if err == nil {
+		_, err = file.Write(content)
+	}
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return nil
 }

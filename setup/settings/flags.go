@@ -102,3 +102,16 @@ func (f *Flags) Visit(fn func(name, value string)) {
 		f.set.Visit(func(given *flag.Flag) { fn(given.Name, given.Value.String()) })
 	}
 }
+
+// IsSwitch reports whether a flag has no value but true and false.
+func (f *Flags) IsSwitch(name string) bool {
+	if f.set == nil {
+		return false
+	}
+	given := f.set.Lookup(name)
+	if given == nil {
+		return false
+	}
+	value, ok := given.Value.(interface{ IsBoolFlag() bool })
+	return ok && value.IsBoolFlag()
+}
