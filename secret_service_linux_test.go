@@ -2,12 +2,15 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"acronis-reports-mcp/acronis/simulator"
 )
@@ -22,7 +25,7 @@ type keychainServer struct {
 // newKeychain starts a D-Bus and an unlocked keychain on it.
 func newKeychain(t *testing.T) *keychainServer {
 	t.Helper()
-	for _, name := range []string{"dbus-daemon", "gnome-keyring-daemon"} {
+	for _, name := range []string{"dbus-daemon", "dbus-send", "gnome-keyring-daemon"} {
 		if _, err := exec.LookPath(name); err != nil {
 			t.Skipf("%s is missing; .ci/run keychain installs it", name)
 		}
@@ -33,11 +36,23 @@ func newKeychain(t *testing.T) *keychainServer {
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
 	k := &keychainServer{t: t, folder: folder}
-	address, _ := k.start(exec.Command("dbus-daemon", "--session", "--nofork", "--print-address", "--address=unix:path="+filepath.Join(folder, "bus")))
+	bus := filepath.Join(folder, "bus.conf")
+	if err := os.WriteFile(bus, []byte(fmt.Sprintf(busConfig, folder)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	address, _ := k.start(exec.Command("dbus-daemon", "--config-file="+bus, "--nofork", "--print-address"))
 	k.address = strings.TrimSpace(address)
-	k.open("--unlock")
+	k.open("false", "--unlock")
 	return k
 }
+
+// busConfig has no folders of services: the bus would start a second keychain for a
+// question that comes before the first one is ready.
+const busConfig = `<busconfig>
+  <type>session</type>
+  <listen>unix:path=%s/bus</listen>
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>`
 
 // start starts a process, and returns its first line.
 func (k *keychainServer) start(c *exec.Cmd) (line string, process *os.Process) {
@@ -56,13 +71,26 @@ func (k *keychainServer) start(c *exec.Cmd) (line string, process *os.Process) {
 	return line, c.Process
 }
 
-// open starts the keychain, and waits until it is ready.
-func (k *keychainServer) open(args ...string) {
+// open starts the keychain, and waits until it says whether it is locked.
+func (k *keychainServer) open(locked string, args ...string) {
 	k.t.Helper()
 	c := exec.Command("gnome-keyring-daemon", append(args, "--foreground", "--components=secrets", "--control-directory="+k.folder)...)
 	c.Env = []string{"DBUS_SESSION_BUS_ADDRESS=" + k.address, "HOME=" + k.folder, "XDG_DATA_HOME=" + k.folder, "XDG_RUNTIME_DIR=" + k.folder, "PATH=" + os.Getenv("PATH")}
 	c.Stdin = strings.NewReader("password of the keychain")
 	_, k.process = k.start(c)
+
+	ctx, cancel := context.WithTimeout(k.t.Context(), time.Minute)
+	defer cancel()
+	for {
+		c := exec.CommandContext(ctx, "dbus-send", "--bus="+k.address, "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets/aliases/default",
+			"org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Collection", "string:Locked")
+		switch out, err := c.Output(); {
+		case strings.Contains(string(out), "boolean "+locked):
+			return
+		case ctx.Err() != nil:
+			k.t.Fatalf("the keychain isn't ready: %s, %v", out, err)
+		}
+	}
 }
 
 // signal sends a signal to the keychain.
@@ -128,7 +156,7 @@ func TestSecretService(t *testing.T) {
 	run(1, "the keychain has no secret of the profile europe", "--profile", "europe", "call", "find_tenants")
 
 	keychain.signal(syscall.SIGKILL)
-	keychain.open() // locked
+	keychain.open("true")
 	run(1, "because the keychain is locked", "--profile", "europe", "call", "find_tenants")
 }
 
