@@ -2,12 +2,8 @@ package simulator_test
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
-	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"acronis-reports-mcp/acronis/simulator"
 
@@ -243,91 +239,6 @@ func TestHideZeroUsage(t *testing.T) {
 	maps.DeleteFunc(all, func(_ line, f figures) bool { return f == figures{} })
 	if diff := gocmp.Diff(all, some, unexported); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-// In usage_current each tenant has its own billing period, so the deltas don't add up.
-func TestCurrent(t *testing.T) {
-	_, client, token := startWorld(t)
-	a := asked{northwind, "usage_current", "direct_partners", "2026-10-31", "2026-10-31", ""}
-	s := read(t, produce(t, client, token, a, "csv_v2_0"))
-	// Contoso's begins on the 1st, Adventure's too, the partner's on the 2nd.
-	for tenant, want := range map[string]int64{contoso: 31 * 1800, adventure: 31 * 900, northwind: 30 * 3750} {
-		if got := s.of(t, tenant, "pw_compute_points").delta[2]; got != want {
-			t.Errorf("%s: %d, want %d", tenant, got, want)
-		}
-	}
-	if got := s.of(t, northwind, "pw_compute_points").absolute[2]; got != 668*3750 {
-		t.Errorf("all there is: %d", got)
-	}
-}
-
-// On 23 November 2026, 23 days after the end of October: value is that of the month for compute points,
-// and equals absolute_value for all others.
-func TestUsagesNow(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)))
-		_, client, token := startWorld(t)
-		var got struct {
-			Items []struct {
-				Value, AbsoluteValue int64
-				OfferingItem         struct{ Quota struct{ Value *int64 } }
-			}
-		}
-		reply := get(t, client, token, "/api/2/tenants/"+contoso+"/usages?usage_names=workstations,compute_points").body
-		reply = strings.NewReplacer("absolute_value", "AbsoluteValue", "offering_item", "OfferingItem").Replace(reply)
-		unmarshal(t, reply, &got)
-		if stations := got.Items[0]; stations.Value != 30 || stations.AbsoluteValue != 30 || *stations.OfferingItem.Quota.Value != 40 {
-			t.Errorf("workstations: %+v", stations)
-		}
-		if points := got.Items[1]; points.Value != 23*1800 || points.AbsoluteValue != (668+23)*1800 || points.OfferingItem.Quota.Value != nil {
-			t.Errorf("compute points: %+v", points)
-		}
-	})
-}
-
-func TestDayColumn(t *testing.T) {
-	dc, client, token := startWorld(t)
-	dc.DayColumn = "usage.day"
-	header, _, _ := strings.Cut(produce(t, client, token, month("usage_daily", "itself", "2026-10"), "csv_v2_0"), "\n")
-	if !strings.HasSuffix(header, ",usage.effective.trial,tenant.name,usage.day,sku") {
-		t.Error(header)
-	}
-}
-
-func TestDeltaSkipsFirstDay(t *testing.T) {
-	dc, client, token := startWorld(t)
-	dc.DeltaSkipsFirstDay = true
-	s := read(t, produce(t, client, token, month("usage_summary", "accounts", "2026-10"), "csv_v2_0"))
-	if got := s.of(t, contoso, "pw_compute_points").delta[2]; got != 30*1800 {
-		t.Errorf("%d", got)
-	}
-}
-
-// json_v2_0 has the params of the guide and as many rows as csv_v2_0.
-func TestJSON(t *testing.T) {
-	_, client, token := startWorld(t)
-	a := month("usage_daily", "all_partners", "2026-10")
-	var got struct {
-		Params  map[string]any
-		Tenants []struct {
-			Tenant struct{ Name string }
-			SKU    string
-			Date   string
-			Usage  struct{ Absolute, Delta struct{ Total json.Number } }
-		}
-	}
-	unmarshal(t, produce(t, client, token, a, "json_v2_0"), &got)
-	delete(got.Params, "gen_date") // now
-	want := map[string]any{"kind": 4.0, "report_type": 4.0, "report_level": 4.0, "begin_date": 1790812800.0,
-		"end_date": 1793491199.0, "group_id": 1000.0, "name": "Northwind Managed IT"}
-	if diff := gocmp.Diff(want, got.Params); diff != "" {
-		t.Errorf("params (-want +got):\n%s", diff)
-	}
-	rows := read(t, produce(t, client, token, a, "csv_v2_0"))
-	if first := got.Tenants[0]; len(got.Tenants) != len(rows) || first.Tenant.Name == "" || first.Date != "2026-10-01" ||
-		first.SKU != "SIM-WORKSTATION" || first.Usage.Absolute.Total == "" {
-		t.Errorf("%d rows, the first is %+v", len(got.Tenants), first)
 	}
 }
 

@@ -131,76 +131,6 @@ func TestExamine(t *testing.T) {
 	}
 }
 
-// TestFolders tries folders that exist, that can be created, and that cannot. A path
-// that does not exist is not shown, and nothing is left behind.
-func TestFolders(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct{ folder, want, detail string }{
-		{dir, "ok", dir},
-		{filepath.Join(dir, "MARKED", "a"), "ok", "does not exist yet"},
-		{file, "fail", "not a directory"},
-		{filepath.Join(file, "MARKED"), "fail", "not a directory"},
-	} {
-		checkFolder(t, test.folder, test.want, test.detail)
-	}
-	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
-		t.Errorf("%v, %v", left, err)
-	}
-}
-
-func TestBrokenLink(t *testing.T) {
-	dir := t.TempDir()
-	link := filepath.Join(dir, "link")
-	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
-		t.Skip(err) // it needs a privilege on Windows
-	}
-	checkFolder(t, link, "fail", "broken link")
-}
-
-// checkFolder sees what doctor says about a folder for exports and for the cache.
-func checkFolder(t *testing.T, folder, want, detail string) {
-	t.Helper()
-	environment := simulated(t, nil)
-	environment["ACRONIS_EXPORT_DIR"] = folder
-	environment["ACRONIS_CACHE"] = folder
-	r, _ := examine(t, environment)
-	for _, check := range []string{"export folder", "cache folder"} {
-		if f := of(r, check); f.Status != want || !strings.Contains(f.Detail, detail) || of(r, "first report").Status != "ok" {
-			t.Errorf("%s: %+v, want %s with %q", folder, f, want, detail)
-		}
-	}
-}
-
-// TestTemporaryFolder tries a folder that exists, one that doesn't, and one that is
-// not needed.
-func TestTemporaryFolder(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows uses another variable")
-	}
-	dir := t.TempDir()
-	for _, test := range []struct{ folder, cache, want string }{
-		{dir, "", "ok can be written to"},
-		{filepath.Join(dir, "MARKED"), "", "fail set TMPDIR"},
-		{filepath.Join(dir, "MARKED"), dir, "skip not needed"},
-	} {
-		t.Setenv("TMPDIR", test.folder)
-		environment := simulated(t, nil)
-		environment["ACRONIS_CACHE"] = test.cache
-		r, _ := examine(t, environment)
-		status, words, _ := strings.Cut(test.want, " ")
-		if f := of(r, "temporary folder"); f.Status != status || !strings.Contains(f.Detail+" "+f.Advice, words) || of(r, "first report").Status != "ok" {
-			t.Errorf("%+v, want %s", f, test.want)
-		}
-	}
-	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
-		t.Errorf("left behind: %v, %v", left, err)
-	}
-}
-
 func TestFlags(t *testing.T) {
 	dir := t.TempDir()
 	environment := simulated(t, nil)
@@ -212,30 +142,6 @@ func TestFlags(t *testing.T) {
 	} {
 		if f := of(r, check); f.Status != "ok" || !strings.Contains(f.Detail, want) {
 			t.Errorf("%s: %+v, want %s", check, f, want)
-		}
-	}
-}
-
-// TestCosts tries the vendor's price lists with the role for them, without it, and
-// when they aren't used.
-func TestCosts(t *testing.T) {
-	for _, test := range []struct {
-		flag   string
-		denied bool
-		want   string
-	}{
-		{"api", false, "ok SIM-EUR"},
-		{"api", true, "fail price_list_reader"},
-		{"", true, "skip not set"},
-		{"costs.csv", true, "skip a file"},
-	} {
-		environment := simulated(t, func(d *simulator.DataCentre) {
-			d.Change(func(o *simulator.Options) { o.NoPrices = test.denied })
-		})
-		r, _ := examine(t, environment, "--costs", test.flag)
-		status, words, _ := strings.Cut(test.want, " ")
-		if f := of(r, "costs"); f.Status != status || !strings.Contains(f.Detail+" "+f.Advice, words) {
-			t.Errorf("--costs %s: %+v, want %s", test.flag, f, test.want)
 		}
 	}
 }
@@ -284,28 +190,5 @@ func TestSecretFile(t *testing.T) {
 	}
 	if r, _ := examine(t, environment); of(r, "settings").Status != "fail" || !strings.Contains(of(r, "settings").Detail, "ACRONIS_CLIENT_SECRET_FILE is not plain text") {
 		t.Errorf("a file that is no text: %+v", r)
-	}
-}
-
-// TestPriceLists tries a list without faults, one with, and one that doesn't exist,
-// whose path isn't shown.
-func TestPriceLists(t *testing.T) {
-	dir := t.TempDir()
-	good, bad := filepath.Join(dir, "good.csv"), filepath.Join(dir, "bad.csv")
-	for path, text := range map[string]string{good: "item,per,price,currency\nvms,item,6,EUR\n", bad: "item,per,price,currency\nvms,item,\"6,5\",EUR\n"} {
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, test := range []struct{ file, want string }{
-		{good, "ok 1 row without faults"}, {bad, "fail 1 fault; the first: line 2"}, {filepath.Join(dir, "MARKED"), "fail can't be read"},
-	} {
-		r, _ := examine(t, simulated(t, nil), "--prices", test.file, "--costs", test.file)
-		status, words, _ := strings.Cut(test.want, " ")
-		for _, check := range []string{"price list", "cost list"} {
-			if f := of(r, check); f.Status != status || !strings.Contains(f.Detail, words) {
-				t.Errorf("%s: %+v, want %s", check, f, test.want)
-			}
-		}
 	}
 }
