@@ -129,7 +129,7 @@ var refusals = []struct {
 	{"broken JSON", simulator.Fault{Body: `{"id":"a",`}, acronis.Error{Kind: acronis.Malformed, Status: 200, Attempts: 1}},
 	{"not a report", simulator.Fault{Body: `{"error":{"code":1000}}`}, acronis.Error{Kind: acronis.Malformed, Status: 200, Attempts: 1}},
 	{"wrong type", simulator.Fault{Body: `{"id":"a","version":"1"}`}, acronis.Error{Kind: acronis.Malformed, Status: 200, Attempts: 1}},
-	{"oversized", simulator.Fault{Body: `{"id":"a","version":1}`, Size: 8<<20 + 1}, acronis.Error{Kind: acronis.Malformed, Status: 200, Attempts: 1}},
+	{"oversized", simulator.Fault{Body: `{"id":"` + guideID + `","version":1}`, Size: 8<<20 + 1}, acronis.Error{Kind: acronis.Malformed, Status: 200, Attempts: 1}},
 	// net/http itself repeats a GET whose reused connection (here that of the token
 	// request) turns out to be closed. That is the fourth request.
 	{"cut each time", simulator.Fault{Cut: simulator.CutBeforeHeaders, Times: 4}, acronis.Error{Kind: acronis.Unavailable, Attempts: 3}},

@@ -57,3 +57,13 @@ func FuzzTenants(f *testing.F) {
 // stricter reports whether an error is about something that the other decoder
 // accepts: a field that appears twice, once as null.
 func stricter(err error) bool { return strings.Contains(err.Error(), "came twice") }
+
+// An internal test, because 512 MiB of tenants would take as much memory.
+func TestTenantsOf512MiB(t *testing.T) {
+	for kept, want := range map[int]bool{512 << 20: true, 512<<20 + 1: false} {
+		l := &TenantList{reader: &tenantReader{kept: kept}, cursors: map[string]bool{}}
+		if err := l.advance(tenantPage{}); (err == nil) != want || !want && !strings.Contains(err.Error(), "more than 512 MiB") {
+			t.Errorf("%d bytes: %v", kept, err)
+		}
+	}
+}

@@ -59,6 +59,7 @@ func TestReportsBeyondReason(t *testing.T) {
 		"a value of 4 KB":              {fields(1, 4<<10), []string{`xx"`}},
 		"a value of more":              {fields(1, 4<<10+1), []string{"xx… (cut: 4097 bytes in all)"}},
 		"characters of more bytes":     {`"n":"x` + strings.Repeat("漢", 2000) + `"`, []string{"漢… (cut: 6001 bytes in all)"}},
+		"six values of 3.5 KB":         {fields(6, 3500), []string{"xx… (cut: 3500 bytes in all)"}},
 		"ten values of 4 KB":           {fields(10, 4000), []string{`"field 0":"xx`, `"field 9":"xx`, "xx… (cut: 4000 bytes in all)"}},
 		"200 fields":                   {fields(200, 1000), []string{`"field 0":"xx`, `"field 199":"xx`, "xx… (cut: 1000 bytes in all)"}},
 		"100,000 fields":               {fields(100_000, 20), []string{`"field 0":"xx`, "more, "}},

@@ -53,7 +53,11 @@ func TestConfirmation(t *testing.T) {
 			time.Sleep(10*time.Minute - 2*time.Second)
 			return reply(t, h, oneDelete, state, `{"action":"accept"}`)
 		}, 1, `"deleted"`},
-		{"another process", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+		{"another process", func(t *testing.T, dc *simulator.DataCentre, h *host, _ string) result {
+			other := send(t, &host{m: newServer(t, dc, setup{}), modern: true, answer: "accept"}, oneDelete, "")
+			return reply(t, h, oneDelete, other.RequestState, `{"action":"accept"}`)
+		}, 0, "another question"},
+		{"of no process", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, oneDelete, strings.Repeat("A", len(state)), `{"action":"accept"}`)
 		}, 0, "another question"},
 		{"declined", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {

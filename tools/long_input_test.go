@@ -68,6 +68,21 @@ func longInput(t *testing.T, tools []string) {
 
 func TestLongArguments(t *testing.T) { longInput(t, []string{"delete_reports"}) }
 
+// Arguments of 32 KiB are accepted, and one byte more is refused before anything is sent.
+func TestArgumentsOf32KiB(t *testing.T) {
+	dc := simulator.New()
+	defer dc.Close()
+	h := &host{m: newServer(t, dc, setup{})}
+	arguments := `{"report_id":"` + simulator.SavedReportID + `"`
+	for _, size := range []int{32<<10 + 1, 32 << 10} {
+		refused := size > 32<<10
+		r := h.call(t, "get_report", arguments+strings.Repeat(" ", size-len(arguments)-1)+"}")
+		if r.IsError != refused || refused && (len(dc.Requests()) != 0 || !strings.Contains(r.Content[0].Text, "32769 bytes long")) {
+			t.Errorf("%d bytes: %d requests, %s", size, len(dc.Requests()), r.Content[0].Text)
+		}
+	}
+}
+
 // TestLongestArguments has as many patterns as are accepted.
 func TestLongestArguments(t *testing.T) {
 	dc := simulator.New()

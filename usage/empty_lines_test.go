@@ -64,6 +64,13 @@ func TestEndlessFiles(t *testing.T) {
 	}
 }
 
+// TestUnreadable has files beyond a smaller limit, because 8 GiB take seconds to read.
+func TestUnpackedLimit(t *testing.T) {
+	if got := (Query{}).withLimits().MaxUnpacked; got != 8<<30 {
+		t.Errorf("the limit is %d bytes, want 8 GiB", got)
+	}
+}
+
 func BenchmarkEmptyLines(b *testing.B) {
 	for name, end := range map[string]string{"LF": "\n", "CRLF": "\r\n"} {
 		b.Run(name, func(b *testing.B) {

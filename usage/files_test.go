@@ -226,9 +226,9 @@ func TestLongRows(t *testing.T) {
 	long := func(name string) string { return "a,t,customer," + name + ",e,i,b,o,1,2,3,4,5,6\n" }
 	good := long("storage")
 	for _, test := range []struct{ name, span string }{
-		{strings.Repeat("x", 2<<20), ""},
+		{strings.Repeat("x", 1<<20), ""},
 		{`"` + strings.Repeat("\n\"\"", 1<<20) + `"`, "; it spans lines 3 to 1048579"},
-		{strings.Repeat(",", 2<<20), ""},
+		{strings.Repeat(",", 1<<20), ""},
 	} {
 		s := summarize(t, fullHeader+good+long(test.name)+good, usage.Query{})
 		if len(s.BadRows) != 1 || s.BadRows[0] != (usage.BadRow{Line: 3, Problem: "is longer than 1 MiB" + test.span}) || s.Counted != 2 {
