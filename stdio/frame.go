@@ -167,7 +167,8 @@ func (m *message) progressToken() json.RawMessage {
 }
 
 // idKey returns a key for an id. Strings are equal however they are escaped, numbers
-// only if they are written in the same way. It reports false for anything else.
+// only if they are written in the same way. It reports false for anything else, and for
+// a string that isn't valid UTF-8, which could not be sent back.
 func idKey(raw json.RawMessage) (string, bool) {
 	if len(raw) == 0 {
 		return "", false
@@ -175,7 +176,7 @@ func idKey(raw json.RawMessage) (string, bool) {
 	if raw[0] == '"' {
 		var s string
 		err := json.Unmarshal(raw, &s)
-		return `"` + s, err == nil
+		return `"` + s, err == nil && utf8.Valid(raw)
 	}
 	// mcp-go parses numbers in the same way, and refuses the whole line if that
 	// fails. The words that ParseFloat accepts, such as inf, can't occur in JSON.

@@ -61,6 +61,8 @@ func TestEachLineGetsTheRightCode(t *testing.T) {
 		{"too long, id after 4 KiB", `{"x":"` + strings.Repeat("x", 4<<10) + `","id":1,"y":"` + long, fmt.Sprintf(tooLong, `null`)},
 		{"too long, id cut at 4 KiB", `{"x":"` + strings.Repeat("x", 4<<10-14) + `","id":12,"y":"` + long, fmt.Sprintf(tooLong, `null`)},
 		{"too long, id no id", `{"jsonrpc":"2.0","id":[1],"method":"` + long, fmt.Sprintf(tooLong, `null`)},
+		{"too long, id invalid UTF-8", `{"jsonrpc":"2.0","id":"a` + "\xff" + `","method":"` + long, fmt.Sprintf(tooLong, `null`)},
+		{"too long, invalid UTF-8 before the id", `{"x":"` + "\xff" + `","id":1,"method":"` + long, fmt.Sprintf(tooLong, `1`)},
 		{"too long, no object", "[1," + long, fmt.Sprintf(tooLong, `null`)},
 		{"too long a reply to nobody", `{"jsonrpc":"2.0","id":"ask-1","result":"` + long, ""},
 		{"too long by one", strings.Repeat("x", maxLine+1), fmt.Sprintf(tooLong, `null`)},
