@@ -114,6 +114,7 @@ figures
 	usage
 figures/store
 	acronis
+	interrupt
 	memory
 	golang.org/x/sys
 	os

@@ -3,6 +3,7 @@ package interrupt
 
 import (
 	"context"
+	"io"
 	"iter"
 	"slices"
 )
@@ -41,6 +42,22 @@ func Seq[E any](ctx context.Context, seq iter.Seq[E]) iter.Seq[E] {
 			}
 		}
 	}
+}
+
+// Reader returns a reader of r that fails with the error of the context when that has
+// ended. A decompressor may read very much before it returns anything.
+func Reader(ctx context.Context, r io.Reader) io.Reader { return reader{ctx, r} }
+
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r reader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(p)
 }
 
 // SortFunc is [slices.SortFunc] until the context ends. Then the order is undefined,

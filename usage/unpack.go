@@ -10,6 +10,8 @@ import (
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
+
+	"acronis-reports-mcp/interrupt"
 )
 
 const (
@@ -60,7 +62,7 @@ type Watcher interface {
 
 func (u *unpacker) inflate(ctx context.Context, file io.Reader, limit int64) error {
 	watcher, watched := file.(Watcher)
-	r, err := sniff(file)
+	r, err := sniff(interrupt.Reader(ctx, file))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package usage_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -56,6 +57,33 @@ func TestGoroutineEnds(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestEmptyMembers cancels the reading of gzip that goes on with members of no content,
+// which a decompressor reads without returning anything.
+func TestEmptyMembers(t *testing.T) {
+	const all = 16 << 20
+	empty := zip(t, "")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	read := 0
+	r := io.MultiReader(bytes.NewReader(zip(t, infraFile)), readerFunc(func(p []byte) (n int, err error) {
+		cancel()
+		if read >= all {
+			return 0, io.EOF
+		}
+		for len(p)-n >= len(empty) {
+			n += copy(p[n:], empty)
+		}
+		read += n
+		return n, nil
+	}))
+	if s, err := usage.Summarize(ctx, r, usage.Query{RoleOf: everything}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, %v", s, err)
+	}
+	if read >= all {
+		t.Errorf("all %d bytes were read after the cancellation", read)
 	}
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -10,11 +11,12 @@ import (
 	"path/filepath"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/interrupt"
 )
 
 // openKept opens a file that is as it was when it was downloaded: in this run, or
 // by the index of the folder. Another one counts as missing.
-func (f *Files) openKept(client *acronis.Client, root *os.Root, name string) (*File, error) {
+func (f *Files) openKept(ctx context.Context, client *acronis.Client, root *os.Root, name string) (*File, error) {
 	info, err := root.Lstat(name)
 	if err == nil {
 		err = checkFile(filepath.Join(root.Name(), name), info)
@@ -42,7 +44,7 @@ func (f *Files) openKept(client *acronis.Client, root *os.Root, name string) (*F
 	if inRun && known.modified.Equal(info.ModTime()) {
 		return f.newFile(client, root, file, name, known), nil
 	}
-	sum, err := hashOf(file)
+	sum, err := hashOf(ctx, file)
 	if err == nil && sum != known.SHA256 {
 		err = fs.ErrNotExist
 	}
@@ -62,9 +64,9 @@ func (f *Files) remember(name string, h hashed) {
 }
 
 // hashOf returns the sha256 of a file and leaves the file at its beginning.
-func hashOf(file *os.File) (string, error) {
+func hashOf(ctx context.Context, file *os.File) (string, error) {
 	h := sha256.New()
-	_, err := io.Copy(h, file)
+	_, err := io.Copy(h, interrupt.Reader(ctx, file))
 	if _, seekErr := file.Seek(0, io.SeekStart); err != nil || seekErr != nil {
 		return "", errors.Join(err, seekErr)
 	}

@@ -87,9 +87,12 @@ func (f *Files) Open(ctx context.Context, client *acronis.Client, reportID strin
 		return nil, err
 	}
 	if a == nil {
-		file, err := f.openKept(client, root, name)
+		file, err := f.openKept(ctx, client, root, name)
 		if err == nil {
 			return file, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			return nil, &DiskError{err}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -180,6 +181,42 @@ func TestFolderAcrossRuns(t *testing.T) {
 			t.Errorf("%d downloads, want one; sha256 %v", n, hashes)
 		}
 	})
+}
+
+// A call that ends while a file of an earlier run is hashed doesn't hash the rest of it,
+// which may have gigabytes.
+func TestCancelledWhileHashing(t *testing.T) {
+	folder := privateFolder(t)
+	simulate(t, func(t *testing.T, s september) {
+		earlier := &store.Files{Folder: folder}
+		if _, err := s.open(t, earlier); err != nil {
+			t.Fatal(err)
+		}
+		earlier.Close()
+		files := &store.Files{Folder: folder}
+		defer files.Close()
+		ctx := &endingContext{Context: t.Context(), left: 1} // it ends after the first read
+		file, err := files.Open(ctx, s.client, simulator.SeptemberReportID, s.stored, func(here, size int64) {})
+		if file != nil || err != context.Canceled {
+			t.Errorf("got %v, %v", file, err)
+		}
+		if hash, err := s.open(t, files); hash == "" || err != nil || s.downloads() != 1 {
+			t.Errorf("afterwards: %q, %v, %d downloads", hash, err, s.downloads())
+		}
+	})
+}
+
+// An endingContext ends when its error has been looked at some times.
+type endingContext struct {
+	context.Context
+	left int
+}
+
+func (c *endingContext) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
 }
 
 // A crash leaves a partial file, or one that was not searched for secrets; another
