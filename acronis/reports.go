@@ -162,9 +162,13 @@ type NewReportSchedule struct {
 
 // CreateReport creates a report: POST /reports. The API has no idempotency key, so
 // the report may exist in spite of an error whose status is 0, 2xx, 500, 502 or 504.
+// A reply about another report than the requested one is [Malformed].
 func (c *Client) CreateReport(ctx context.Context, report NewReport) (*Report, error) {
 	var created Report
 	if err := c.doJSON(ctx, http.MethodPost, join("reports"), report, &created); err != nil {
+		return nil, err
+	}
+	if err := checkCreated(report, &created); err != nil {
 		return nil, err
 	}
 	return &created, nil
