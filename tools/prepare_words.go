@@ -74,8 +74,11 @@ func (p *preparation) whyCreated(m *monthJob) string {
 		text = describePassed(m.found.Passed)
 	default:
 		text = "there was no report of this month"
-		if p.in.Level != "" {
+		switch kind := p.search.Tenant.Kind; {
+		case p.in.Level != "":
 			text += " of level " + string(p.in.Level)
+		case kind != "customer" && kind != "unit":
+			text += " that lists each customer"
 		}
 		if p.in.SKUs {
 			text += " with SKUs"
@@ -172,8 +175,12 @@ func (p *preparation) nextCall() string {
 	if ready == nil {
 		return ""
 	}
-	return fmt.Sprintf("For the months that are ready, call %s, or compare_usage or export_usage with the same arguments.", callText("summarize_usage", struct {
+	others := "compare_usage or export_usage"
+	if p.priced() {
+		others = "compare_usage, price_usage or export_usage"
+	}
+	return fmt.Sprintf("For the months that are ready, call %s, or %s with the same arguments.", callText("summarize_usage", struct {
 		Tenant string   `json:"tenant,omitempty"`
 		Months []string `json:"months"`
-	}{p.in.Tenant, ready}))
+	}{p.in.Tenant, ready}), others)
 }
