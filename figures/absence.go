@@ -12,7 +12,8 @@ import (
 type Absence struct {
 	CreatedAfter  string // YYYY-MM-DD
 	DeletedBefore string
-	NotListed     bool // it is a unit, and the report lists none
+	NotListed     bool   // it is a unit, and the report lists none
+	Inside        string // name of the tenant in whose rows its usage is, because the report doesn't list each customer
 }
 
 // Absence returns why a customer or unit can't have figures for a period.
@@ -44,10 +45,7 @@ func (a *Answer) aboutWanted() []Warning {
 	if a.Summary.Rows == 0 {
 		return []Warning{{Kind: EmptyFile, Source: a.Source}}
 	}
-	has := map[string]bool{}
-	for row := range a.Summary.Tenants.All() {
-		has[row.ID] = true
-	}
+	has := a.haveRows()
 	period := *a.Report.Params().Period
 	var without, deleted []Absent
 	for _, id := range a.Selection.Wanted {
@@ -56,6 +54,9 @@ func (a *Answer) aboutWanted() []Warning {
 			continue
 		}
 		absent := Absent{Name: a.Name(id), Why: absenceOf(t, period)}
+		if above := a.containing(id, has); above != "" {
+			absent.Why.Inside = a.Name(above)
+		}
 		absent.Why.NotListed = t.Kind == "unit" && id != a.Selection.Subject && a.Selection.Level != "accounts"
 		if day := acronis.Day(t.DeletedAt); day >= period.Start {
 			absent.Deleted = day

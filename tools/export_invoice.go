@@ -103,13 +103,12 @@ func (v *priceView) pricesComplete() bool {
 
 // incomplete says why an invoice isn't written.
 func (v *priceView) incomplete() error {
-	var why []string
+	why, next := v.doubts()
+	unpriced := 0
 	for i, m := range v.months {
-		month := strings.TrimSpace(v.m.month(i) + " ")
-		if doubt := m.inDoubt(); doubt != "" {
-			why = append(why, strings.TrimSpace(month+" "+doubt))
-		}
+		month := v.m.month(i)
 		for _, u := range m.unpriced() {
+			unpriced += u.Lines
 			why = append(why, strings.TrimSpace(fmt.Sprintf("%s %s of %s: %s", month, escape.Count(u.Lines, "line"), escape.Text(cmp.Or(u.Item.OfferingItem, u.Item.Usage)), v.why(m, u))))
 		}
 	}
@@ -117,8 +116,10 @@ func (v *priceView) incomplete() error {
 	if more := len(why) - most; more > 0 {
 		why = append(why[:most], fmt.Sprintf("and %d more", more))
 	}
-	return refused("No file was written, because the amounts are not complete: " + strings.Join(why, "; ") +
-		". price_usage shows the rows that the price list lacks. partial: true writes what there is.")
+	if unpriced > 0 {
+		next += " price_usage shows the rows that the price list lacks."
+	}
+	return refused("No file was written, because the amounts are not complete: " + strings.Join(why, "; ") + "." + next + " partial: true writes what there is.")
 }
 
 // checkLines refuses a layout that the lines don't fit.

@@ -32,6 +32,8 @@ type months struct {
 	several   bool // the question has several months
 	proofsCut bool // proofs are in short form, because the full form has no room
 	full      bool // with detail full
+
+	without []figures.WarningKind // kinds of warnings that are left out, because others say more
 }
 
 func newMonths(s *service, sources []monthSource, answers []*figures.Answer, full bool) *months {
@@ -84,7 +86,8 @@ func (m *months) warnings() []string {
 	var texts []string
 	of := map[string][]string{}
 	for i, a := range m.answers {
-		for _, text := range m.service.warningTexts(a.Warnings()) {
+		warnings := slices.DeleteFunc(a.Warnings(), func(w figures.Warning) bool { return slices.Contains(m.without, w.Kind) })
+		for _, text := range m.service.warningTexts(warnings) {
 			if of[text] == nil {
 				texts = append(texts, text)
 			}

@@ -20,7 +20,7 @@ type pricedMonth struct {
 	filter  *figures.Filter
 	costs   *prices.Costs                 // nil if they aren't shown
 	costsOf map[costKey][]prices.CostItem // see costItems
-	doubt   *string                       // see inDoubt
+	doubt   *doubt                        // see inDoubt
 	open    []prices.Unpriced             // see unpriced; nil until it is asked for
 
 	unaltered bool // lines of invoices have texts as they are
@@ -132,6 +132,11 @@ func monthToPrice(month string, a *figures.Answer, own string) prices.Month {
 			report.Below[moved.Tenant] = report.Subject
 		}
 	}
+	for _, id := range a.MovedAway() {
+		if _, known := report.Below[id]; !known {
+			report.Below[id] = report.Subject
+		}
+	}
 	return prices.Month{Month: month, Reports: []prices.Report{report}, World: world}
 }
 
@@ -174,7 +179,7 @@ func (m *pricedMonth) withoutCost() []prices.Unpriced {
 
 // complete reports whether the amounts of what is chosen are final.
 func (m *pricedMonth) complete() bool {
-	return m.answer.Selection.Readable && m.inDoubt() == "" && len(m.withoutCost()) == 0 && len(m.unpriced()) == 0 && m.beside() == 0
+	return m.answer.Selection.Readable && m.inDoubt() == doubt{} && len(m.withoutCost()) == 0 && len(m.unpriced()) == 0 && m.beside() == 0
 }
 
 // at prices the usage of a month by the rows of another month.

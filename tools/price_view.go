@@ -34,6 +34,7 @@ func newPriceView(s *service, found []monthSource, priced []*pricedMonth, full b
 		answers = append(answers, m.answer)
 	}
 	v.m = newMonths(s, found, answers, full)
+	v.m.without = []figures.WarningKind{figures.PartnersAsWhole, figures.MovedAway} // see doubts and prices.CustomersMoved
 	return v
 }
 

@@ -1,8 +1,10 @@
 package tools
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"acronis-reports-mcp/escape"
@@ -35,12 +37,16 @@ type unpricedItem struct {
 // are in doubt.
 func (v *priceView) warnings() []string {
 	all := []string{}
+	if why, next := v.doubts(); why != nil {
+		all = append(all, "Not complete, because "+strings.Join(why, "; ")+"."+next)
+	}
 	for i, m := range v.months {
-		if doubt := m.inDoubt(); doubt != "" {
-			all = append(all, strings.TrimSpace(v.m.month(i)+" Not complete, because "+doubt+"."))
+		month := ""
+		if of := v.m.month(i); of != "" {
+			month = of + ": "
 		}
 		if n := m.beside(); n > 0 {
-			all = append(all, strings.TrimSpace(fmt.Sprintf("%s Not complete: %s not shown, of the same account, without a price.", v.m.month(i), escape.Count(n, "line"))))
+			all = append(all, fmt.Sprintf("%sNot complete: %s not shown, of the same account, without a price.", month, escape.Count(n, "line")))
 		}
 	}
 	if v.costList != nil && v.s.CostsAPI {
@@ -89,7 +95,7 @@ func priceWarning(m *pricedMonth, w prices.Warning) string {
 	case prices.TenantNotFound:
 		return fmt.Sprintf("Line %d of the price list charges %s, which is not among the tenants.", w.Row, escape.Quote(w.Text))
 	case prices.CustomersMoved:
-		return names() + ": below another partner now than in the report. Charged once, to the partner in the report where it is known, else to today's."
+		return describeMovedCharges(m, w.Names)
 	case prices.CustomersUnknown:
 		return names() + ": not among the tenants now, so each is an account of its own."
 	case prices.TenantsUnreadable:
@@ -97,6 +103,30 @@ func priceWarning(m *pricedMonth, w prices.Warning) string {
 	default:
 		return "The units of these usages are unknown; those of the price list are used: " + strings.Join(escape.Names(w.Names, 10), ", ") + "."
 	}
+}
+
+// describeMovedCharges says of customers that have moved whose charges they are part of.
+func describeMovedCharges(m *pricedMonth, ids []string) string {
+	var texts []string
+	name := func(id string) string { return escape.Shorten(m.answer.Name(id)) }
+	report := m.usage.Reports[0]
+	for _, id := range ids {
+		if !m.filter.Tenant(id) {
+			continue
+		}
+		then := cmp.Or(report.Below[id], report.Subject)
+		text := name(id) + " (then "
+		if then == report.Subject {
+			text += "directly "
+		}
+		t, _ := m.answer.Selection.Tree.Find(id)
+		texts = append(texts, text+"below "+name(then)+", now below "+name(t.ParentID)+")")
+	}
+	slices.Sort(texts)
+	if more := len(texts) - maxMovedNames; more > 0 {
+		texts = append(texts[:maxMovedNames], fmt.Sprintf("and %d more", more))
+	}
+	return "Charged in " + m.usage.Month + " where the report has them, because they have moved since: " + strings.Join(texts, ", ") + "."
 }
 
 // priceRefusal explains why a price list can't be used, and why usage can't be

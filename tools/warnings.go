@@ -151,6 +151,8 @@ func describeWithoutRows(w figures.Warning) string {
 			return "created on " + t.Why.CreatedAfter + ", after the period"
 		case t.Why.DeletedBefore != "":
 			return "deleted on " + t.Why.DeletedBefore + ", before the period"
+		case t.Why.Inside != "":
+			return "its usage is in that of " + t.Why.Inside + ", whose customers this report doesn't list: call prepare_months"
 		case t.Deleted != "":
 			return "deleted on " + t.Deleted
 		case t.Why.NotListed:
