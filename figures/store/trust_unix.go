@@ -50,9 +50,10 @@ func checkOwner(path string, info fs.FileInfo, trusted ...uint32) error {
 }
 
 // checkLinks returns a [*TrustError] if a file also has another name, under which
-// its owner may have placed it for another purpose.
+// its owner may have placed it for another purpose. It may have none any more, if it has
+// just been replaced.
 func checkLinks(path string, info fs.FileInfo) error {
-	if stat, ok := info.Sys().(*syscall.Stat_t); ok && stat.Nlink != 1 {
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok && stat.Nlink > 1 {
 		return &TrustError{path, fmt.Sprintf("it has %d names (hard links)", stat.Nlink), "rm " + quote(path)}
 	}
 	return nil

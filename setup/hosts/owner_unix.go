@@ -17,7 +17,7 @@ func checkReplaceable(path string, info fs.FileInfo) error {
 	case !ok:
 	case int(stat.Uid) != os.Geteuid():
 		return fmt.Errorf("%s belongs to another user (%d)", path, stat.Uid)
-	case stat.Nlink != 1:
+	case stat.Nlink > 1:
 		return fmt.Errorf("%s has %d names (hard links), of which only one would change", path, stat.Nlink)
 	}
 	return nil

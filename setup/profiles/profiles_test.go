@@ -10,8 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/zalando/go-keyring"
-
-	"acronis-reports-mcp/figures/store"
 )
 
 const address = "https://eu2-cloud.acronis.com"
@@ -116,50 +114,6 @@ func TestSecretIsBoundToItsAddress(t *testing.T) {
 	}
 }
 
-// A file that another user could have changed or can read is not used.
-func TestFilesOfOthersAreRefused(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("modes don't say who can write")
-	}
-	folder, p := profileIn(t, inFile(t))
-	for _, path := range []string{folder.file("europe"), p.SecretFile} {
-		use := func() error {
-			got, err := folder.Read("europe")
-			if err == nil {
-				_, err = got.Secret(t.Context())
-			}
-			return err
-		}
-		for _, mode := range []os.FileMode{0o644, 0o620, 0o602} {
-			if err := os.Chmod(path, mode); err != nil {
-				t.Fatal(err)
-			}
-			trust := (*store.TrustError)(nil)
-			if err := use(); !errors.As(err, &trust) || strings.Contains(err.Error(), "MARKED") || trust.Path != path {
-				t.Errorf("mode %v of %s: %v", mode, path, err)
-			}
-		}
-		if err := os.Chmod(path, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Rename(path, path+".moved"); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Symlink(path+".moved", path); err != nil {
-			t.Fatal(err)
-		}
-		if err := use(); err == nil {
-			t.Errorf("%s is a link, but used", path)
-		}
-		if err := os.Rename(path+".moved", path); err != nil {
-			t.Fatal(err)
-		}
-		if err := use(); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
 func TestDamagedProfiles(t *testing.T) {
 	folder, _ := profileIn(t, nil)
 	for content, want := range map[string]string{
@@ -213,22 +167,5 @@ func TestSecretsThatAreTooLong(t *testing.T) {
 		if err := folder.StoreSecret(t.Context(), p, secret); err == nil || strings.Contains(err.Error(), "xx") {
 			t.Errorf("%d bytes: %v", len(secret), err)
 		}
-	}
-}
-
-// A secret file never replaces another file.
-func TestSecretFileReplacesNothing(t *testing.T) {
-	folder, p := profileIn(t, inFile(t))
-	if err := folder.StoreSecret(t.Context(), p, "MARKED-OTHER"); !errors.Is(err, os.ErrExist) {
-		t.Errorf("got %v", err)
-	}
-	if secret, err := p.Secret(t.Context()); err != nil || secret != "MARKED-SECRET" {
-		t.Errorf("got %q, %v", secret, err)
-	}
-	if err := os.WriteFile(p.SecretFile, []byte(`{"base_url":"https://elsewhere.example","secret":"x"}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.RemoveSecret(t.Context()); err == nil {
-		t.Error("a file of another profile is removed")
 	}
 }
