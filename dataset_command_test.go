@@ -53,3 +53,28 @@ func TestDatasetKeepsMonths(t *testing.T) {
 	}
 	run("", "", "missing: ", 1)
 }
+
+// No link in the folder of a dataset leads out of it.
+func TestDatasetStaysInItsFolder(t *testing.T) {
+	for _, name := range []string{"usage", "rejected", "manifests", "schema.json", "usage/data_centre=demo"} {
+		folder, outside := t.TempDir(), t.TempDir()
+		link := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(link), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		target := outside
+		if name == "schema.json" {
+			target = filepath.Join(outside, "schema.json")
+		}
+		if err := os.Symlink(target, link); err != nil {
+			t.Skip(err) // links need rights on Windows
+		}
+		status, out, errs := runProgram(nil, "", "--demo", "dataset", "--months", "2026-09", "--out", folder)
+		if status != 1 {
+			t.Errorf("%s: status %d, %s%s", name, status, out, errs)
+		}
+		if left, err := os.ReadDir(outside); err != nil || len(left) > 0 {
+			t.Errorf("%s: outside are %v, %v", name, left, err)
+		}
+	}
+}

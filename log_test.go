@@ -78,6 +78,15 @@ func TestLogFileIsPrivate(t *testing.T) {
 	if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", file); status != 2 || !strings.Contains(errs, "hard links") {
 		t.Errorf("status %d, stderr %q", status, errs)
 	}
+	foreign := filepath.Join(t.TempDir(), "log")
+	if err := os.WriteFile(foreign, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(foreign, 54321, 54321); err == nil { // only root can
+		if status, _, errs := runProgram(nil, lines(1), "--demo", "--log-file", foreign); status != 2 || !strings.Contains(errs, "belongs to another user") {
+			t.Errorf("status %d, stderr %q", status, errs)
+		}
+	}
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
 		t.Skip(err)

@@ -45,6 +45,9 @@ func TestConfirmation(t *testing.T) {
 		{"spelled in another way", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			return reply(t, h, strings.Replace(oneDelete, ":", ": ", 1), state, `{"action":"accept"}`)
 		}, 1, `"deleted"`},
+		{"in the arguments of a model", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
+			return send(t, h, strings.TrimSuffix(oneDelete, "}")+fmt.Sprintf(`,"requestState":%q,"inputResponses":{"confirmation":{"action":"accept"}}}`, state), "")
+		}, 0, `has no argument "inputResponses"`},
 		{"expired", func(t *testing.T, _ *simulator.DataCentre, h *host, state string) result {
 			time.Sleep(10*time.Minute + 2*time.Second) // of the bubble
 			return reply(t, h, oneDelete, state, `{"action":"accept"}`)

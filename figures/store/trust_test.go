@@ -168,3 +168,20 @@ func TestFilesOthersCanChange(t *testing.T) {
 		})
 	}
 }
+
+// A temporary folder that another user owns or can write to is not removed.
+func TestTemporaryFoldersOfOthers(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	for _, name := range []string{"acronis-reports-1", "acronis-reports-2", "acronis-reports-3"} {
+		folder := filepath.Join(temporary, name)
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(folder, "lock"), nil)
+	}
+	chmod(t, filepath.Join(temporary, "acronis-reports-2"), 0o777)
+	giveAway(t, filepath.Join(temporary, "acronis-reports-3"))
+	store.RemoveStale()
+	checkNames(t, temporary, "acronis-reports-2", "acronis-reports-3")
+}
