@@ -15,7 +15,7 @@ func TestAddRefusesBeyond64MiB(t *testing.T) {
 		next := 0
 		fill := func() (added int) {
 			for {
-				k := &call{key: strconv.Itoa(next), line: make([]byte, maxLine), cancel: func() {}}
+				k := &call{key: strconv.Itoa(next), line: make([]byte, 4<<20), cancel: func() {}}
 				if refused := q.add(k); refused == tooManyWaiting {
 					return added
 				} else if refused != nil {
@@ -25,8 +25,8 @@ func TestAddRefusesBeyond64MiB(t *testing.T) {
 				next++
 			}
 		}
-		const fit = maxWaiting / (maxLine + callWeight)
-		if got, want := fill(), maxRunning+fit; got != want {
+		const fit = 64 << 20 / (4<<20 + callWeight)
+		if got, want := fill(), 64+fit; got != want {
 			t.Errorf("%d requests were added, want %d", got, want)
 		}
 		q.cancel("70")        // waits
