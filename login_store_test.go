@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,5 +96,30 @@ func TestProfileWithoutSecret(t *testing.T) {
 	}
 	if status, out, errs := runProgram(settings, "", "logout", "--profile", "europe"); status != 0 || !strings.Contains(out, "The profile europe is removed from this machine. No secret of it was found in "+p.SecretFile) {
 		t.Errorf("without a secret: status %d, %s%s", status, out, errs)
+	}
+}
+
+// A login that was killed may have stored the secret but not the profile. Then logout
+// removes it too.
+func TestLogoutAfterAnInterruptedLogin(t *testing.T) {
+	settings := withProfile(t, "europe", nil)
+	folder := folderOf(settings)
+	p, err := folder.Read("europe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.SecretFile = folder.SecretFile("europe")
+	if err := errors.Join(folder.StoreSecret(t.Context(), p, "MARKED-SECRET"), folder.Remove(p)); err != nil {
+		t.Fatal(err)
+	}
+	status, out, errs := runProgram(settings, "", "logout", "--profile", "europe")
+	if status != 0 || !strings.Contains(out, "There is no profile europe. A secret of it, which an interrupted login had left in "+p.SecretFile+", is removed.") {
+		t.Errorf("status %d, %s%s", status, out, errs)
+	}
+	if _, err := os.Stat(p.SecretFile); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the file of the secret: %v", err)
+	}
+	if status, out, errs := runProgram(settings, "", "logout", "--profile", "europe"); status != 1 || !strings.Contains(errs, "there is no profile europe") {
+		t.Errorf("again: status %d, %s%s", status, out, errs)
 	}
 }

@@ -19,6 +19,9 @@ func logout(ctx context.Context, e *env) error {
 	}
 	folder := profiles.UserFolder(e.Getenv)
 	p, err := folder.Read(e.profileName())
+	if missing := (*profiles.MissingError)(nil); errors.As(err, &missing) {
+		return removeLeft(e, folder, missing)
+	}
 	if err != nil {
 		return err
 	}
@@ -40,6 +43,18 @@ func logout(ctx context.Context, e *env) error {
 The API client %s still exists, and its secret still works elsewhere. To disable it, open
 the management portal at %s, then Settings, API clients.
 `, p.Name, removed, p.ClientID, p.BaseURL)+e.stillNamed(p.Name)))
+}
+
+// removeLeft removes what a login left that was killed before it stored the profile.
+func removeLeft(e *env, folder profiles.Folder, missing *profiles.MissingError) error {
+	found, err := folder.RemoveLeft(missing.Name)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w; its secret in %s can't be removed: %w", missing, folder.SecretFile(missing.Name), err)
+	case !found:
+		return missing
+	}
+	return write(e.out, fmt.Sprintf("There is no profile %s. A secret of it, which an interrupted login had left in %s, is removed.\n", missing.Name, folder.SecretFile(missing.Name)))
 }
 
 // stillNamed returns a line for each app whose file names a profile that was removed. What

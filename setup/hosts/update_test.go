@@ -3,9 +3,12 @@ package hosts
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+
+	"acronis-reports-mcp/setup/settings"
 )
 
 // hostNamed returns the host with a name.
@@ -184,6 +187,27 @@ func TestFilesThatCannotBeReplaced(t *testing.T) {
 		}
 		if c, err := plan(h, i); err == nil || !strings.Contains(err.Error(), "another user (1234)") {
 			t.Errorf("%s: a file of another user was changed: %+v, error %v", h.name, c, err)
+		}
+	}
+}
+
+// A crash may leave a partial file, with a secret in it. The next run removes it.
+func TestPartialFilesAreRemoved(t *testing.T) {
+	for _, h := range writable() {
+		i := here(t)
+		put(t, h.path(i), "", 0o600)
+		left := settings.PartialName(h.path(i))
+		put(t, left, "SECRET", 0o600)
+		c, err := plan(h, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		backup, err := c.Apply()
+		if err != nil || get(t, backup) != "" || settings.Exists(left) {
+			t.Errorf("%s: %v, and the partial file exists: %v", h.name, err, settings.Exists(left))
+		}
+		if left, err := filepath.Glob(h.path(i) + ".*.part"); len(left) > 0 || err != nil {
+			t.Errorf("%s: %q is left, %v", h.name, left, err)
 		}
 	}
 }

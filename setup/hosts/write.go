@@ -2,7 +2,6 @@ package hosts
 
 import (
 	"bytes"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -132,17 +131,16 @@ func (c *Change) Apply() (backup string, err error) {
 	if err := os.MkdirAll(filepath.Dir(c.File), 0o700); err != nil {
 		return "", err
 	}
+	if err := settings.RemovePartials(c.File); err != nil {
+		return "", err
+	}
 	if !c.isNew {
 		if backup, err = c.backUp(); err != nil {
 			return "", err
 		}
 	}
-	partial := c.File + "." + rand.Text() + ".part"
-	if err := c.writeNew(partial, c.after); err != nil {
+	if err := c.writeWhole(c.File, c.after, os.Rename); err != nil {
 		return "", err
-	}
-	if err := os.Rename(partial, c.File); err != nil {
-		return "", errors.Join(err, os.Remove(partial))
 	}
 	return backup, nil
 }
@@ -154,11 +152,24 @@ func (c *Change) backUp() (string, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d", name, n)
 		}
-		err := c.writeNew(name, c.before)
+		err := c.writeWhole(name, c.before, settings.PlaceNew)
 		if !errors.Is(err, fs.ErrExist) || n == 1000 {
 			return name, err
 		}
 	}
+}
+
+// writeWhole writes a file that has a partial name until it is whole, which place gives
+// its own.
+func (c *Change) writeWhole(name string, content []byte, place func(partial, name string) error) error {
+	partial := settings.PartialName(c.File)
+	if err := c.writeNew(partial, content); err != nil {
+		return err
+	}
+	if err := place(partial, name); err != nil {
+		return errors.Join(err, os.Remove(partial))
+	}
+	return nil
 }
 
 // writeNew writes a file that doesn't exist yet, with the mode and the group of the old

@@ -179,11 +179,11 @@ func (f Folder) CheckWritable() error {
 	if err := replacePrivate(probe, nil); err != nil {
 		return fmt.Errorf("profiles can't be written: %w", err)
 	}
-	return os.Remove(probe)
+	return remove(probe)
 }
 
 // Remove removes a profile, but not its secret.
-func (f Folder) Remove(p *Profile) error { return os.Remove(f.file(p.Name)) }
+func (f Folder) Remove(p *Profile) error { return remove(f.file(p.Name)) }
 
 // origin returns the address of the data centre in one spelling.
 func (p *Profile) origin() string {

@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"acronis-reports-mcp/setup/settings"
 )
 
 // MaxSecret is the longest secret that is stored, in bytes: the limit of Windows, on
@@ -104,8 +105,22 @@ func CheckSecret(secret string) error {
 	return nil
 }
 
-// RemoveSecret removes the secret of the profile. It is no error if none is found. A
-// file is removed only if it holds the secret of this profile.
+// RemoveLeft removes the secret in [Folder.SecretFile] that a login left which was killed
+// before it stored the profile. It reports whether there was one.
+func (f Folder) RemoveLeft(name string) (found bool, err error) {
+	if f == "" || CheckName(name) != nil {
+		return false, nil
+	}
+	err = remove(f.SecretFile(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return true, err
+}
+
+// RemoveSecret removes the secret of the profile, and what a crash left beside its file.
+// It is no error if none is found. A file is removed only if it holds the secret of this
+// profile.
 func (p *Profile) RemoveSecret(ctx context.Context) (found bool, err error) {
 	if p.SecretFile == "" {
 		err := removeFromKeychain(ctx, p.account())
@@ -116,12 +131,12 @@ func (p *Profile) RemoveSecret(ctx context.Context) (found bool, err error) {
 	}
 	var kept secretFile
 	if err := readPrivate(p.SecretFile, &kept); errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return false, settings.RemovePartials(p.SecretFile)
 	} else if err != nil {
 		return true, err
 	}
 	if kept.BaseURL != p.origin() {
 		return true, fmt.Errorf("%s doesn't hold the secret of this profile", p.SecretFile)
 	}
-	return true, os.Remove(p.SecretFile)
+	return true, remove(p.SecretFile)
 }
