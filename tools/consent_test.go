@@ -210,3 +210,18 @@ func TestWaitingForAnotherCallEnds(t *testing.T) {
 		}
 	})
 }
+
+// A secret in two fields that a question shows one after the other is not shown.
+func TestNoSecretInQuestions(t *testing.T) {
+	const recipient = "5c1b8a36-93a4-4e0b-9f0e-4d2f6a7b8c90"
+	begin, end := simulator.ClientSecret[:12], simulator.ClientSecret[12:]
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		dc.Inject(simulator.Fault{Path: "/api/2/users/", Times: 9, Body: fmt.Sprintf(
+			`{"id":%q,"contact":{"email":"a@example.com","firstname":%q,"lastname":%q}}`, recipient, begin, end)})
+		h := &host{m: m, answer: "decline"}
+		h.call(t, "update_report", `{"report_id":"`+simulator.MonthlyReportID+`","recipients":["`+recipient+`"]}`)
+		if len(h.asked) != 1 || !strings.Contains(h.asked[0], "a@example.com") || strings.Contains(h.asked[0], end) {
+			t.Errorf("asked %q", h.asked)
+		}
+	})
+}

@@ -151,10 +151,11 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	defer cancel()
 	out, err := t.result(s.Memory.With(ctx), s, in)
 	if c := (*confirmation)(nil); errors.As(err, &c) {
+		c.text = s.redact(c.text) // names are joined in it
 		return c.result(), "asks"
 	}
 	if err != nil {
-		return mcp.NewToolResultError(limitText(s.explain(err))), s.outcomeOf(err)
+		return mcp.NewToolResultError(limitText(s.redact(s.explain(err)))), s.outcomeOf(err)
 	}
 	text, err := escape.Marshal(out)
 	if err != nil {
