@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -32,6 +33,7 @@ var (
 	errNotName   = errors.New("give the name of a file in the export folder, without a path")
 	errNoInvoice = errors.New("it is not an export of layout invoice as csv")
 	errTooLarge  = errors.New("it is larger than 256 MiB")
+	errNoFile    = errors.New("there is no such file in the export folder")
 )
 
 // maxWritten is the largest file that is read, in bytes.
@@ -39,15 +41,21 @@ const maxWritten = 256 << 20
 
 // keyColumns identify a line in files of different times. Line numbers of the price
 // list and texts are left out, because they change when the list is edited.
-var keyColumns = []string{"month", "account_id", "customer_id", "kind", "usage", "offering_item", "infra", "sku", "currency"}
+var keyColumns = [...]string{"month", "account_id", "customer_id", "kind", "usage", "offering_item", "infra", "sku", "currency"}
 
 // nameColumns say what a line is about.
 var nameColumns = []string{"account", "customer", "label"}
 
+// A lineKey has the cells of keyColumns.
+type lineKey [len(keyColumns)]string
+
+// cell returns a cell by the name of its column.
+func (k *lineKey) cell(column string) *string { return &k[slices.Index(keyColumns[:], column)] }
+
 // A Written is an invoice that was written earlier.
 type Written struct {
 	Months []string // YYYY-MM
-	lines  map[string]*Difference
+	lines  map[lineKey]*Difference
 }
 
 // A Difference is a line of an invoice whose amount is another one now. Lines that a
@@ -89,6 +97,8 @@ func readInvoice(folder, name string) (*Written, error) {
 	defer root.Close()
 	info, err := root.Lstat(name)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errNoFile
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
@@ -114,12 +124,12 @@ func readLines(r *csv.Reader) (*Written, error) {
 	for i, name := range header {
 		columns[name] = i
 	}
-	for _, name := range slices.Concat(keyColumns, nameColumns, []string{"amount"}) {
+	for _, name := range slices.Concat(keyColumns[:], nameColumns, []string{"amount"}) {
 		if _, ok := columns[name]; !ok {
 			return nil, errNoInvoice
 		}
 	}
-	w := &Written{lines: map[string]*Difference{}}
+	w := &Written{lines: map[lineKey]*Difference{}}
 	months := map[string]bool{}
 	for {
 		record, err := r.Read()
@@ -144,28 +154,40 @@ func readLines(r *csv.Reader) (*Written, error) {
 
 // of returns the line with the cells of a record.
 func (w *Written) of(cell func(column string) string) *Difference {
-	var key strings.Builder
-	for _, name := range keyColumns {
-		key.WriteString(cell(name) + "\x00")
+	var key lineKey
+	for i, name := range keyColumns {
+		key[i] = cell(name)
 	}
-	d := w.lines[key.String()]
+	d := w.lines[key]
 	if d == nil {
 		d = &Difference{
 			Month: cell("month"), Account: cell("account"), Customer: cell("customer"), Kind: cell("kind"), Label: cell("label"),
 			Infra: cell("infra"), SKU: cell("sku"), Currency: cell("currency"),
 		}
-		w.lines[key.String()] = d
+		w.lines[key] = d
 	}
 	return d
+}
+
+// Keep drops the lines that aren't chosen. cell returns a cell of those by which lines are identified.
+func (w *Written) Keep(chosen func(cell func(column string) string) bool) {
+	maps.DeleteFunc(w.lines, func(k lineKey, _ *Difference) bool {
+		return !chosen(func(column string) string { return *k.cell(column) })
+	})
 }
 
 // Differences returns the lines whose amounts are other ones in an invoice, the
 // largest difference first. It can be called once.
 func (w *Written) Differences(now Invoice) ([]*Difference, error) {
 	l := layouts["invoice"]
+	unlike := w.unlikeSKUs(now)
+	w.removeSKUs(unlike)
 	for i := range now.Lines {
 		cells := l.cells(now, &now.Lines[i])
 		d := w.of(func(column string) string {
+			if column == "sku" && unlike[now.Lines[i].Month] {
+				return ""
+			}
 			return escape.Cell(now.Redact.text(cells[slices.IndexFunc(l.columns, columnNamed(column))])) // as it would be written
 		})
 		amount, err := usage.ParseDecimal(now.Lines[i].Amount)

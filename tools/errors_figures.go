@@ -158,7 +158,7 @@ func sheetRefusal(_ string, err error) (text string, ok bool) {
 	case errors.As(err, &file):
 		return escape.Text(file.Name) + " can't be written: " + escape.Text(file.Err.Error()) + ". No incomplete file is left. The user must check the folder and its disk.", true
 	case errors.As(err, &read):
-		return "The file " + escape.Quote(read.Name) + " can't be compared: " + escape.Text(read.Err.Error()) + ".", true
+		return "The file " + escape.Quote(read.Name) + " can't be compared: " + escape.Text(read.Err.Error()) + ". Give the name of a file that export_usage has written with layout invoice, without its folder.", true
 	case errors.As(err, &size):
 		return fmt.Sprintf("%d rows are too many for xlsx, which has at most %d. Export csv, which has no limit, group by fewer keys, or filter.", size.Rows, size.Max), true
 	case errors.As(err, &write) && write.Left != "":

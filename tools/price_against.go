@@ -9,6 +9,7 @@ import (
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/sheets"
+	"acronis-reports-mcp/usage"
 )
 
 // differences are what an invoice that was written earlier would be now.
@@ -49,12 +50,42 @@ func (in *priceUsageIn) written(s *service) (*sheets.Written, error) {
 	return written, nil
 }
 
+// isChosen reports whether the question chooses a line of an invoice that was written earlier, as linesOfAccount chooses
+// those of now.
+func (v *priceView) isChosen(cell func(column string) string) bool {
+	f := v.months[0].filter
+	of := usage.Group{Usage: cell("usage"), OfferingItem: cell("offering_item")}
+	switch tenant := cell("customer_id"); {
+	case tenant != "":
+		return f.Tenant(tenant) && f.Usage(of)
+	case cell("kind") == "usage":
+		return v.isOfChosen(cell("month"), cell("account_id")) && f.Usage(of)
+	}
+	return v.isOfChosen(cell("month"), cell("account_id")) && f.AllUsages()
+}
+
+// isOfChosen reports whether what an account is charged as a whole is chosen.
+func (v *priceView) isOfChosen(month, account string) bool {
+	for _, m := range v.months {
+		ofAll := prices.Choice{Tenant: m.filter.Tenant}
+		i := slices.IndexFunc(m.Accounts, func(a *prices.Account) bool { return a.ID() == account })
+		if m.usage.Month == month && i >= 0 {
+			return ofAll.Whole(m.Accounts[i])
+		}
+	}
+	return v.months[0].filter.Tenant(account)
+}
+
 // differences returns what differs now from an invoice that was written earlier.
 func (v *priceView) differences(ctx context.Context, list *prices.List, written *sheets.Written) (*differences, error) {
 	lines, err := v.invoiceLines(ctx, list)
 	if err != nil {
 		return nil, err
 	}
+	written.Keep(v.isChosen)
+	lines = slices.DeleteFunc(lines, func(l sheets.InvoiceLine) bool { // the file has discounts of whole accounts
+		return l.Kind == "discount" && !(v.months[0].filter.AllUsages() && v.isOfChosen(l.Month, l.AccountID))
+	})
 	all, err := written.Differences(sheets.Invoice{Lines: lines, Redact: v.s.redact})
 	if err != nil {
 		return nil, err

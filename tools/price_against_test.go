@@ -79,3 +79,31 @@ func TestAgainst(t *testing.T) {
 		}
 	})
 }
+
+// Only what a question chooses is compared, and SKUs only if both have them: an export of all customers from a report
+// with SKUs agrees with one customer's amounts from a report without.
+func TestAgainstChosen(t *testing.T) {
+	simulate(t, setup{Export: true}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		h.call(t, "prepare_months", `{"months":["2026-10"],"skus":true}`)
+		if r := h.call(t, "export_usage", `{"layout":"invoice","months":["2026-10"]}`); r.IsError {
+			t.Fatal(r.Content[0].Text)
+		}
+		const direct = `,"report_ids":["c7a2ea20-b2f1-4c94-ae05-319acb5c7427"]`
+		for _, arguments := range []string{
+			``, `,"tenant":"Contoso Ltd"`, `,"customers":["` + simulator.WingtipPartnerID + `","Relecloud"]`, `,"customers":["Coho Winery"]`,
+			`,"tenant":"Proseware Resale"`, `,"usages":["storage"]`, `,"tenant":"Proseware Resale","usages":["storage"]`,
+			`,"customers":["Coho Winery","Woodgrove Bank","` + simulator.WingtipPartnerID + `"]`,
+			`,"tenant":"Contoso Ltd"` + direct, `,"customers":["Relecloud","Adventure Works"]` + direct,
+		} {
+			r := h.call(t, "price_usage", `{"against":"invoice-Northwind_Managed_IT-2026-10-01-2026-10-31.csv"`+arguments+`}`)
+			if text := r.Content[0].Text; r.IsError || !strings.Contains(text, `"lines":0,"items":[]`) {
+				t.Errorf("%s: %s", arguments, text)
+			}
+		}
+		text, failed := against(t, h, "missing.csv")
+		if !failed || !strings.Contains(text, `"missing.csv" can't be compared: there is no such file in the export folder. Give the name of a file`) {
+			t.Error(text)
+		}
+	})
+}
