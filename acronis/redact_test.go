@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -152,46 +150,4 @@ func FuzzRedact(f *testing.F) {
 			t.Errorf("%q became %q, which still holds a secret", text, got)
 		}
 	})
-}
-
-// BenchmarkRedact compares with json.Compact, the minimum for reading JSON.
-func BenchmarkRedact(b *testing.B) {
-	item := func(name string) string {
-		return `{"id":"20dffb36-d77b-45c6-b2fa-39276e98d5fc","version":1730000000000,"name":"` + name + `","kind":"customer","enabled":true},`
-	}
-	for name, text := range map[string]string{
-		"ASCII":    item("Contoso Ltd, London (production)"),
-		"indented": strings.ReplaceAll(item("Contoso Ltd"), ",", ",\n    "),
-		"escapes":  item(`Caf\u00e9 \"x\" \u0026 Bar \/ 100%25`),
-		"HTML":     item("<b>Contoso &amp; Sons</b> &#8211; &quot;London&quot;"),
-		"accents":  item("Żółć, Ελλάδα, Київ"),
-		"Japanese": item("株式会社カタカナひらがな　東京"),
-	} {
-		answer := []byte(`{"items":[` + strings.Repeat(text, 5_000) + `{}]}`)
-		for _, tokens := range []int{1, 65} {
-			c := redactingClient(b, "20dffb36-d77b-45c6-b2fa-39276e98d5fc", "s3cret/+key-0123456789")
-			for i := range tokens {
-				value := fmt.Sprintf("eyJhbGciOiJSUzI1NiJ9.%d%s", i, strings.Repeat("t0ken", 240))
-				c.tokens.replace(token{value: value, secret: newSecret(value)})
-			}
-			b.Run(fmt.Sprintf("%s/%d tokens", name, tokens), func(b *testing.B) {
-				b.SetBytes(int64(len(answer)))
-				var compact bytes.Buffer
-				// The shortest times, because others include other work of the
-				// machine.
-				redacting, compacting := time.Hour, time.Hour
-				for b.Loop() {
-					begin := time.Now()
-					c.tokens.redactAnswer(answer)
-					between := time.Now()
-					compact.Reset()
-					if err := json.Compact(&compact, answer); err != nil {
-						b.Fatal(err)
-					}
-					redacting, compacting = min(redacting, between.Sub(begin)), min(compacting, time.Since(between))
-				}
-				b.ReportMetric(redacting.Seconds()/compacting.Seconds(), "of-json.Compact")
-			})
-		}
-	}
 }

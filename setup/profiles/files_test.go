@@ -132,3 +132,23 @@ func TestSecretFileReplacesNothing(t *testing.T) {
 		t.Error("a file of another profile is removed")
 	}
 }
+
+// No secret is stored where another user could replace the file.
+func TestNoSecretInAFolderOfOthers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes don't say who can write")
+	}
+	folder, p := profileIn(t, nil)
+	shared := t.TempDir()
+	if err := os.Chmod(shared, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	p.SecretFile = filepath.Join(shared, "secret")
+	trust := (*store.TrustError)(nil)
+	if err := folder.StoreSecret(t.Context(), p, "MARKED-SECRET"); !errors.As(err, &trust) || trust.Path != shared {
+		t.Errorf("stored: %v", err)
+	}
+	if left, err := os.ReadDir(shared); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestNamedTestsExist looks for the tests that pages name. A name that ends with … is
+// the beginning of several.
+func TestNamedTestsExist(t *testing.T) {
+	var tests []string
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && entry.Name() == "node_modules" {
+			return fs.SkipDir
+		}
+		if err != nil || !strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(file)
+		for _, match := range regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`).FindAllSubmatch(source, -1) {
+			tests = append(tests, string(match[1]))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range pages(t) {
+		for _, match := range regexp.MustCompile("`((?:Test|Fuzz)\\w+)(…?)`").FindAllStringSubmatch(readPage(t, file), -1) {
+			name, several := match[1], match[2] != ""
+			if !slices.ContainsFunc(tests, func(test string) bool { return test == name || several && strings.HasPrefix(test, name) }) {
+				t.Errorf("%s names %s%s, which is no test", file, name, match[2])
+			}
+		}
+	}
+}
