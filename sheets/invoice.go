@@ -62,6 +62,7 @@ type InvoiceLine struct {
 	Cost         string `json:"unit_cost"`
 	Row          int    `json:"row"` // line of the price list
 
+	Payer     string         `json:"-"` // name of the account's tenant
 	Charge    *prices.Charge `json:"-"` // nil if the line isn't one
 	Sum       prices.Money   `json:"-"` // Amount
 	NoRate    bool           `json:"-"` // the price list has no price for the line
@@ -146,7 +147,7 @@ var psaLayout = layout{
 	},
 	cells: func(_ Invoice, l *InvoiceLine) []string {
 		quantity, unit, included, rate, cost, text := l.importableLess()
-		return []string{cmp.Or(l.Customer, l.Account), l.Product, quantity, unit, included, rate, cost, text, l.Month}
+		return []string{cmp.Or(l.Customer, l.Payer), l.Product, quantity, unit, included, rate, cost, text, l.Month}
 	},
 }
 

@@ -154,6 +154,8 @@ func sharedName(lines []sheets.InvoiceLine, layout invoiceLayout) string {
 			return ""
 		case layout == "psa" && l.Customer != "":
 			name, id = l.Customer, l.CustomerID
+		case layout == "psa":
+			name = l.Payer
 		}
 		if other, known := ids[name]; known && other != id {
 			shared[name] = true
@@ -164,7 +166,7 @@ func sharedName(lines []sheets.InvoiceLine, layout invoiceLayout) string {
 	case len(shared) == 0:
 		return ""
 	case layout == "psa":
-		return "Several tenants have the same name, and the file has no ids: " + strings.Join(escape.Names(slices.Sorted(maps.Keys(shared)), 10), ", ") + "."
+		return "Several tenants have the same name, and the file has no ids: " + strings.Join(escape.Names(slices.Sorted(maps.Keys(shared)), 10), ", ") + ". The layout invoice has ids."
 	}
 	return "Several accounts have the same contact, and other software may take them for one: " +
 		strings.Join(escape.Names(slices.Sorted(maps.Keys(shared)), 10), ", ") + ". Rows of the kind account can give them contacts in text."

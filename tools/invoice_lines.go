@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/sheets"
@@ -80,7 +81,7 @@ func (m *pricedMonth) invoiceLine(a *prices.Account, number, kind string, row *p
 		text = map[string]string{"fee": "Fee", "minimum": "Minimum", "discount": "Discount"}[kind]
 	}
 	line := sheets.InvoiceLine{
-		Month: m.usage.Month, Account: escape.Text(a.Contact), AccountID: escape.Text(a.ID()), Invoice: number,
+		Month: m.usage.Month, Account: escape.Text(a.Contact), Payer: escape.Text(payerOf(a)), AccountID: escape.Text(a.ID()), Invoice: number,
 		Customer: keys.Tenant, CustomerID: keys.TenantID, InternalTag: escape.Text(t.InternalTag), Kind: kind,
 		Usage: keys.Usage, Label: keys.Label, OfferingItem: keys.OfferingItem, Infra: keys.Infra, SKU: keys.SKU,
 		Product: escape.Text(row.Product), Text: text, Amount: amount.String(), Currency: a.Currency, Row: row.Line, Sum: amount,
@@ -91,10 +92,18 @@ func (m *pricedMonth) invoiceLine(a *prices.Account, number, kind string, row *p
 	return line
 }
 
+// payerOf returns the name of the tenant that an account is of, or its contact if there are several.
+func payerOf(a *prices.Account) string {
+	if len(a.Tenants) > 1 {
+		return a.Contact
+	}
+	return a.Name
+}
+
 // restore gives a line its texts as they are.
 func (m *pricedMonth) restore(l *sheets.InvoiceLine, a *prices.Account, row *prices.Row, k prices.Key) {
 	storage, _ := m.answer.Storage(k.Infra)
-	l.Account, l.AccountID, l.CustomerID, l.Product = a.Contact, a.ID(), k.Tenant, row.Product
+	l.Account, l.Payer, l.AccountID, l.CustomerID, l.Product = a.Contact, payerOf(a), a.ID(), k.Tenant, row.Product
 	l.Customer = m.rawName(k.Tenant)
 	l.Usage, l.OfferingItem, l.Edition, l.InfraID, l.Infra, l.SKU = k.Usage, k.OfferingItem, k.Edition, k.Infra, storage.Name, k.SKU
 }
@@ -140,24 +149,47 @@ func quantityFor(c *prices.Charge, q *big.Rat) string {
 	return prices.Decimal(q, places)
 }
 
-// unitCost returns the cost of one unit of a charge, and that of all, or "" if its
-// lines have several or none.
+// unitCost returns the cost of one unit of a charge, or "" if its lines have several, and that of all, or "" if a line has
+// none.
 func (m *pricedMonth) unitCost(c *prices.Charge) (unit, all string) {
-	if c.Tenant() == "" {
+	sum, several := new(big.Rat), false
+	for line := range c.Lines() {
+		used := line.Of(figures.Billed).Production
+		if used.IsZero() {
+			continue
+		}
+		price := m.plainCost(line, c.Measure())
+		if price == nil {
+			return "", ""
+		}
+		sum.Add(sum, new(big.Rat).Mul(used.Rat(), price.Rat()))
+		text := prices.PriceText(*price, m.costs.Currency)
+		several = several || unit != "" && unit != text
+		unit = text
+	}
+	if unit == "" {
 		return "", ""
 	}
-	for _, item := range m.costItems(c.Tenant(), c.Common().SKU) {
+	if several {
+		unit = ""
+	}
+	sum.Mul(sum, c.Quantity()).Quo(sum, c.Base.Rat()) // from base units
+	return unit, prices.RoundMoney(sum, m.costs.Currency).String()
+}
+
+// plainCost returns what a unit of a customer's line costs, or nil if the cost isn't one price for a unit.
+func (m *pricedMonth) plainCost(line usage.Group, unit prices.Measure) (price *usage.Decimal) {
+	for _, item := range m.costItems(line.Tenant, line.SKU) {
 		for _, charge := range item.Charges {
 			row := charge.Row()
 			plain := row.Price != nil && row.Included == nil && row.AtLeast == nil && !row.Round.Up && row.Per.Block.Cmp(usage.NewDecimal(1)) <= 0
-			if !plain || charge.Measure() != c.Measure() || unit != "" {
-				return "", ""
+			if !plain || charge.Measure() != unit || price != nil {
+				return nil
 			}
-			unit = prices.PriceText(*row.Price, m.costs.Currency)
-			all = prices.RoundMoney(new(big.Rat).Mul(c.Quantity(), row.Price.Rat()), m.costs.Currency).String()
+			price = row.Price
 		}
 	}
-	return unit, all
+	return price
 }
 
 // costItems returns the costs of a customer's usage of a SKU.

@@ -202,3 +202,25 @@ func TestInvoiceFormats(t *testing.T) {
 		}
 	})
 }
+
+// The costs in a file for PSA software add up to the cost of the month, charges for all customers of an account included,
+// and its companies are tenants, although accounts have contacts.
+func TestPSACosts(t *testing.T) {
+	f := exportLayout(t, "psa", "")
+	sum, companies := new(big.Rat), map[string]bool{}
+	for _, row := range f.rows {
+		companies[row["company"]] = true
+		if row["cost"] != "" {
+			sum.Add(sum, ratOf(t, product(t, row["quantity"], row["cost"])))
+		}
+		if row["product"] == "ST-R" && row["cost"] != "21.16" { // 1,045.7619 GiB at 0.0198 and 101.75 GiB at 0.0045
+			t.Errorf("the storage of Proseware Resale costs %q", row["cost"])
+		}
+	}
+	if off := sum.Sub(sum, ratOf(t, "452.10")); off.Abs(off).Cmp(big.NewRat(5, 100)) > 0 { // each line is rounded
+		t.Errorf("the costs are %s off", off.FloatString(2))
+	}
+	if !companies["Contoso Ltd"] || companies["Contoso Ltd Accounts Payable"] {
+		t.Errorf("companies: %v", companies)
+	}
+}
