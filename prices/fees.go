@@ -1,6 +1,11 @@
 package prices
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
 
 // addFees adds fees, and finds the minimum of each account.
 func (p *pricing) addFees() error {
@@ -47,6 +52,11 @@ func (a *Account) addFee(r *Row) {
 // otherCurrency refuses a row whose tenant has an account in another currency.
 func (p *pricing) otherCurrency(r *boundRow) {
 	s := p.seatOf(r)
+	if len(s.fitting) > 1 && !s.explicit {
+		p.fault(r.Row, "currency", fmt.Sprintf("rows in %s fit %s, so a row of the kind account must give the currency of its account",
+			strings.Join(slices.Sorted(maps.Keys(s.fitting)), " and "), s.name))
+		return
+	}
 	p.fault(r.Row, "currency", fmt.Sprintf("the account of %s has another currency: %s", s.name, s.currencyNames()))
 }
 

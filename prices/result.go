@@ -214,4 +214,5 @@ const (
 	CustomersUnknown                     // the customers in Names aren't among the tenants, so that each is its own account
 	TenantsUnreadable                    // the tenants can't be read, so that each customer is its own account
 	UnitAssumed                          // the unit of the usages in Names isn't known; the list's is used
+	TenantNotYet                         // Row charges the tenant in Names, who was created or in production only after the month, or is on trial
 )

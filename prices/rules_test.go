@@ -130,6 +130,7 @@ func TestRefused(t *testing.T) {
 		{"minimum of our own tenant", "minimum,MSP,,,1,EUR,,", "line 2, column 2 (tenant): is no account, and a minimum is for a whole account; the account is MSP"},
 		{"two minimums", "minimum,,,,1,EUR,,\nminimum,,,,2,EUR,,", "line 3, column 1 (kind): line 2 is a minimum of the same account Epsilon in the same months"},
 		{"fee in another currency", "account,Epsilon,,,,EUR,,\nfee,Epsilon,,,1,USD,,", "line 3, column 6 (currency): the account of Epsilon has another currency: EUR"},
+		{"fee with rows in two currencies", "fee,Epsilon,,,1,USD,,\n,,new_thing,item,1,USD,,", "line 2, column 6 (currency): rows in EUR and USD fit Epsilon, so a row of the kind account must give the currency of its account"},
 		{"two contacts", "account,e,,,,EUR,A,\naccount,Epsilon,,,,EUR,B,", "line 3: line 2 is an account of the same tenant in the same currency and months, with another contact"},
 		{"unit by the API", ",,new_thing,GiB,1,EUR,,", "line 2, column 4 (per): new_thing is measured in quantity, so the price is per item"},
 		{"included by the API", ",,storage,GiB,1,EUR,,3/other_thing", "line 2, column 8 (included): other_thing isn't counted in items, so nothing can be included for each"},

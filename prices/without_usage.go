@@ -1,5 +1,11 @@
 package prices
 
+import (
+	"strings"
+
+	"acronis-reports-mcp/acronis"
+)
+
 // chargeWithoutUsage charges rows with a quantity that is charged at least, if they name a tenant that has no lines
 // for them.
 func (p *pricing) chargeWithoutUsage() error {
@@ -78,11 +84,25 @@ func (p *pricing) accountOfRow(r *boundRow) *Account {
 	return s.account(r.Currency)
 }
 
-// aboutTenant warns if a row charges a tenant that is deleted or unknown.
+// aboutTenant warns if a row charges a tenant that is deleted, unknown, or not yet in production.
 func (p *pricing) aboutTenant(r *boundRow) {
-	if t, known := p.month.World.tenant(r.tenant); known && t.DeletedAt != "" {
-		p.out.Warnings = append(p.out.Warnings, Warning{TenantDeleted, r.Line, "tenant", r.Tenant, []string{t.ID}})
-	} else if !known {
-		p.out.Warnings = append(p.out.Warnings, Warning{TenantNotFound, r.Line, "tenant", r.Tenant, nil})
+	t, known := p.month.World.tenant(r.tenant)
+	w := Warning{Row: r.Line, Column: "tenant", Text: r.Tenant, Names: []string{t.ID}}
+	switch {
+	case !known:
+		w.Kind, w.Names = TenantNotFound, nil
+	case t.DeletedAt != "":
+		w.Kind = TenantDeleted
+	case notYet(t, p.month.Month):
+		w.Kind = TenantNotYet
+	default:
+		return
 	}
+	p.out.Warnings = append(p.out.Warnings, w)
+}
+
+// notYet reports whether a tenant was created or went into production after a month, or is still on trial.
+func notYet(t acronis.Tenant, month string) bool {
+	after := func(at string) bool { return at > month && !strings.HasPrefix(at, month) }
+	return after(t.CreatedAt) || after(t.ProductionStartDate) || t.PricingMode == "trial" && t.ProductionStartDate == ""
 }

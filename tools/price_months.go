@@ -202,7 +202,7 @@ func (m *pricedMonth) allWarnings() []prices.Warning {
 		})...)
 	}
 	return slices.DeleteFunc(all, func(w prices.Warning) bool {
-		of := w.Kind == prices.CustomersMoved || w.Kind == prices.CustomersUnknown || w.Kind == prices.TenantDeleted
+		of := w.Kind == prices.CustomersMoved || w.Kind == prices.CustomersUnknown || w.Kind == prices.TenantDeleted || w.Kind == prices.TenantNotYet
 		return of && !slices.ContainsFunc(w.Names, m.filter.Tenant)
 	})
 }

@@ -2,6 +2,7 @@ package tools_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,4 +35,40 @@ func TestManyUnknownNames(t *testing.T) {
 			t.Errorf("%d names, %s", n, text)
 		}
 	})
+}
+
+// Amounts that a clerk would take for another thing have a warning that says what they are, and only these have it.
+func TestSurprisingCharges(t *testing.T) {
+	const (
+		split   = "Group by account for the margin of Proseware Resale."
+		notYet  = "Line 13 of the price list charges Alpine Ski House in 2026-08, which was created on 2026-09-28. A month in its column from would begin later."
+		onTrial = "Line 13 of the price list charges Alpine Ski House in 2026-09, which went into production on 2026-10-15."
+		trial   = "Line 2 of the price list charges Fabrikam Inc in 2026-10, which is on trial."
+	)
+	for _, test := range []struct {
+		prices, arguments string
+		want              []string
+	}{
+		{"", `"months":["2026-10"],"show":"margin"`, []string{split}},
+		{"", `"months":["2026-10"],"show":"margin","by":"customer","tenant":"Proseware Resale"`, []string{split}},
+		{"", `"months":["2026-10"],"show":"margin","by":"account"`, nil},
+		{"", `"months":["2026-10"],"show":"margin","tenant":"Contoso Ltd"`, nil},
+		{"", `"months":["2026-10"],"show":"cost"`, nil},
+		{"", `"months":["2026-08"]`, []string{notYet}},
+		{"", `"months":["2026-09"],"tenant":"Alpine Ski House"`, []string{onTrial}},
+		{"", `"months":["2026-09"],"tenant":"Contoso Ltd"`, nil},
+		{"", `"months":["2026-10"],"tenant":"Alpine Ski House"`, nil},
+		{"kind,tenant,item,per,price,currency\nfee,Fabrikam Inc,,,20,EUR\n,,storage,GiB,1,EUR\n", `"months":["2026-10"]`, []string{trial}},
+	} {
+		simulate(t, setup{Prices: test.prices}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+			h := &host{m: m}
+			h.call(t, "prepare_months", `{"months":["2026-08","2026-10"]}`)
+			text := h.call(t, "price_usage", "{"+test.arguments+"}").Content[0].Text
+			for _, want := range []string{split, notYet, onTrial, trial} {
+				if got := strings.Contains(text, want); got != slices.Contains(test.want, want) {
+					t.Errorf("%s: %q is %t in %s", test.arguments, want, got, text)
+				}
+			}
+		})
+	}
 }

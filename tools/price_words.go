@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/prices"
 )
@@ -92,6 +93,8 @@ func priceWarning(m *pricedMonth, w prices.Warning) string {
 		return fmt.Sprintf("Line %d of the price list names %s in column %s, which exists nowhere here.", w.Row, escape.Quote(w.Text), w.Column)
 	case prices.TenantDeleted:
 		return fmt.Sprintf("Line %d of the price list charges %s, which is deleted.", w.Row, names())
+	case prices.TenantNotYet:
+		return fmt.Sprintf("Line %d of the price list charges %s in %s, %s. A month in its column from would begin later.", w.Row, names(), m.usage.Month, whenInProduction(m, w.Names[0]))
 	case prices.TenantNotFound:
 		return fmt.Sprintf("Line %d of the price list charges %s, which is not among the tenants.", w.Row, escape.Quote(w.Text))
 	case prices.CustomersMoved:
@@ -103,6 +106,19 @@ func priceWarning(m *pricedMonth, w prices.Warning) string {
 	default:
 		return "The units of these usages are unknown; those of the price list are used: " + strings.Join(escape.Names(w.Names, 10), ", ") + "."
 	}
+}
+
+// whenInProduction says why a tenant wasn't charged for usage in a month.
+func whenInProduction(m *pricedMonth, id string) string {
+	t, _ := m.answer.Selection.Tree.Find(id)
+	created, production := acronis.Day(t.CreatedAt), acronis.Day(t.ProductionStartDate)
+	switch {
+	case len(created) > 7 && created[:7] > m.usage.Month:
+		return "which was created on " + escape.Text(created)
+	case production != "":
+		return "which went into production on " + escape.Text(production)
+	}
+	return "which is on trial"
 }
 
 // describeMovedCharges says of customers that have moved whose charges they are part of.
