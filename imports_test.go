@@ -94,6 +94,8 @@ sheets/dataset
 sheets
 	escape
 	figures
+	interrupt
+	memory
 	prices
 	usage
 	os

@@ -1,10 +1,9 @@
 package sheets
 
 import (
-	"cmp"
+	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -13,8 +12,8 @@ import (
 	"slices"
 	"strings"
 
-	"acronis-reports-mcp/escape"
-	"acronis-reports-mcp/prices"
+	"acronis-reports-mcp/interrupt"
+	"acronis-reports-mcp/memory"
 	"acronis-reports-mcp/usage"
 )
 
@@ -77,16 +76,21 @@ type Difference struct {
 }
 
 // ReadInvoice reads a csv file of layout invoice in a folder. The error is a
-// [*ReadError].
-func ReadInvoice(folder, name string) (*Written, error) {
-	w, err := readInvoice(folder, name)
-	if err != nil {
-		return nil, &ReadError{name, err}
+// [*ReadError], a [*memory.LimitError], or that of the context.
+func ReadInvoice(ctx context.Context, folder, name string) (*Written, error) {
+	w, err := readInvoice(ctx, folder, name)
+	switch {
+	case err == nil:
+		return w, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.As(err, new(*memory.LimitError)):
+		return nil, err
 	}
-	return w, nil
+	return nil, &ReadError{name, err}
 }
 
-func readInvoice(folder, name string) (*Written, error) {
+func readInvoice(ctx context.Context, folder, name string) (*Written, error) {
 	if name != filepath.Base(name) || !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
 		return nil, errNotName
 	}
@@ -111,11 +115,11 @@ func readInvoice(folder, name string) (*Written, error) {
 		return nil, err
 	}
 	defer file.Close()
-	return readLines(csv.NewReader(io.LimitReader(file, maxWritten)))
+	return readLines(ctx, csv.NewReader(interrupt.Reader(ctx, io.LimitReader(file, maxWritten))), info.Size())
 }
 
-// readLines reads the lines of a file by the names of its columns.
-func readLines(r *csv.Reader) (*Written, error) {
+// readLines reads the lines of a file of some bytes by the names of its columns.
+func readLines(ctx context.Context, r *csv.Reader, size int64) (*Written, error) {
 	header, err := r.Read()
 	if err != nil {
 		return nil, errNoInvoice
@@ -144,12 +148,36 @@ func readLines(r *csv.Reader) (*Written, error) {
 		if err != nil {
 			return nil, errNoInvoice
 		}
+		known := len(w.lines)
 		d := w.of(cell)
 		d.before = d.before.Add(amount)
 		months[d.Month] = true
+		if len(w.lines) > known {
+			if err := reserveLine(ctx, record, float64(size)/float64(r.InputOffset())); err != nil {
+				return nil, err
+			}
+		}
 	}
 	w.Months = slices.Sorted(maps.Keys(months))
 	return w, nil
+}
+
+// differenceBytes is how much memory a Difference and its key use beside their texts, in
+// bytes.
+const differenceBytes = 700
+
+// reserveLine reserves memory for a line whose cells are kept. If there isn't enough, the
+// error says how much the whole file needs, of which the line is at 1/whole.
+func reserveLine(ctx context.Context, record []string, whole float64) error {
+	bytes := int64(differenceBytes)
+	for _, cell := range record {
+		bytes += int64(len(cell))
+	}
+	err := memory.Reserve(ctx, bytes)
+	if limit := (*memory.LimitError)(nil); errors.As(err, &limit) {
+		return &memory.LimitError{Needed: int64(float64(limit.Needed) * max(whole, 1)), Limit: limit.Limit}
+	}
+	return err
 }
 
 // of returns the line with the cells of a record.
@@ -174,52 +202,4 @@ func (w *Written) Keep(chosen func(cell func(column string) string) bool) {
 	maps.DeleteFunc(w.lines, func(k lineKey, _ *Difference) bool {
 		return !chosen(func(column string) string { return *k.cell(column) })
 	})
-}
-
-// Differences returns the lines whose amounts are other ones in an invoice, the
-// largest difference first. It can be called once.
-func (w *Written) Differences(now Invoice) ([]*Difference, error) {
-	l := layouts["invoice"]
-	unlike := w.unlikeSKUs(now)
-	w.removeSKUs(unlike)
-	for i := range now.Lines {
-		cells := l.cells(now, &now.Lines[i])
-		d := w.of(func(column string) string {
-			if column == "sku" && unlike[now.Lines[i].Month] {
-				return ""
-			}
-			return escape.Cell(now.Redact.text(cells[slices.IndexFunc(l.columns, columnNamed(column))])) // as it would be written
-		})
-		amount, err := usage.ParseDecimal(now.Lines[i].Amount)
-		if err != nil {
-			return nil, fmt.Errorf("amount %q: %w", now.Lines[i].Amount, err)
-		}
-		d.now = d.now.Add(amount)
-	}
-	var all []*Difference
-	for _, d := range w.lines {
-		if change := d.now.Sub(d.before); !change.IsZero() {
-			d.Before, d.Now, d.Change = prices.PriceText(d.before, d.Currency), prices.PriceText(d.now, d.Currency), prices.PriceText(change, d.Currency)
-			if change.Sign() > 0 {
-				d.Change = "+" + d.Change
-			}
-			all = append(all, d)
-		}
-	}
-	size := func(d *Difference) usage.Decimal {
-		change := d.now.Sub(d.before)
-		if change.Sign() < 0 {
-			return usage.Decimal{}.Sub(change)
-		}
-		return change
-	}
-	slices.SortFunc(all, func(a, b *Difference) int {
-		return cmp.Or(size(b).Cmp(size(a)), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Account, b.Account), cmp.Compare(a.Customer, b.Customer),
-			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Label, b.Label), cmp.Compare(a.Infra, b.Infra), cmp.Compare(a.SKU, b.SKU), cmp.Compare(a.Currency, b.Currency))
-	})
-	return all, nil
-}
-
-func columnNamed(name string) func(column) bool {
-	return func(c column) bool { return c.name == name }
 }

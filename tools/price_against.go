@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"acronis-reports-mcp/escape"
+	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/prices"
 	"acronis-reports-mcp/sheets"
 	"acronis-reports-mcp/usage"
@@ -25,7 +26,7 @@ const maxDifferences = 8 << 10
 
 // written reads the file to compare with, and takes its months. It returns nil if
 // there is none.
-func (in *priceUsageIn) written(s *service) (*sheets.Written, error) {
+func (in *priceUsageIn) written(ctx context.Context, s *service) (*sheets.Written, error) {
 	if in.Against == "" {
 		return nil, nil
 	}
@@ -35,7 +36,7 @@ func (in *priceUsageIn) written(s *service) (*sheets.Written, error) {
 	case in.Show != "" && in.Show != "charge":
 		return nil, refused("against compares charges: leave show out.")
 	}
-	written, err := sheets.ReadInvoice(s.ExportDir, in.Against)
+	written, err := sheets.ReadInvoice(ctx, s.ExportDir, in.Against)
 	if err != nil {
 		return nil, err
 	}
@@ -50,30 +51,46 @@ func (in *priceUsageIn) written(s *service) (*sheets.Written, error) {
 	return written, nil
 }
 
-// isChosen reports whether the question chooses a line of an invoice that was written earlier, as linesOfAccount chooses
-// those of now.
-func (v *priceView) isChosen(cell func(column string) string) bool {
-	f := v.months[0].filter
+// chosenLines decides which lines of an invoice the question chooses.
+type chosenLines struct {
+	filter   *figures.Filter
+	accounts map[monthAccount]bool // whether what each is charged as a whole is chosen
+}
+
+type monthAccount struct{ month, id string }
+
+func (v *priceView) chosenLines() *chosenLines {
+	c := &chosenLines{v.months[0].filter, map[monthAccount]bool{}}
+	for _, m := range v.months {
+		ofAll := prices.Choice{Tenant: m.filter.Tenant}
+		for _, a := range m.Accounts {
+			at := monthAccount{m.usage.Month, a.ID()}
+			if _, known := c.accounts[at]; !known {
+				c.accounts[at] = ofAll.Whole(a)
+			}
+		}
+	}
+	return c
+}
+
+// line reports whether the question chooses a line that was written earlier, as linesOfAccount chooses those of now.
+func (c *chosenLines) line(cell func(column string) string) bool {
 	of := usage.Group{Usage: cell("usage"), OfferingItem: cell("offering_item")}
 	switch tenant := cell("customer_id"); {
 	case tenant != "":
-		return f.Tenant(tenant) && f.Usage(of)
+		return c.filter.Tenant(tenant) && c.filter.Usage(of)
 	case cell("kind") == "usage":
-		return v.isOfChosen(cell("month"), cell("account_id")) && f.Usage(of)
+		return c.account(cell("month"), cell("account_id")) && c.filter.Usage(of)
 	}
-	return v.isOfChosen(cell("month"), cell("account_id")) && f.AllUsages()
+	return c.account(cell("month"), cell("account_id")) && c.filter.AllUsages()
 }
 
-// isOfChosen reports whether what an account is charged as a whole is chosen.
-func (v *priceView) isOfChosen(month, account string) bool {
-	for _, m := range v.months {
-		ofAll := prices.Choice{Tenant: m.filter.Tenant}
-		i := slices.IndexFunc(m.Accounts, func(a *prices.Account) bool { return a.ID() == account })
-		if m.usage.Month == month && i >= 0 {
-			return ofAll.Whole(m.Accounts[i])
-		}
+// account reports whether what an account is charged as a whole is chosen.
+func (c *chosenLines) account(month, id string) bool {
+	if chosen, known := c.accounts[monthAccount{month, id}]; known {
+		return chosen
 	}
-	return v.months[0].filter.Tenant(account)
+	return c.filter.Tenant(id)
 }
 
 // differences returns what differs now from an invoice that was written earlier.
@@ -82,11 +99,12 @@ func (v *priceView) differences(ctx context.Context, list *prices.List, written 
 	if err != nil {
 		return nil, err
 	}
-	written.Keep(v.isChosen)
+	chosen := v.chosenLines()
+	written.Keep(chosen.line)
 	lines = slices.DeleteFunc(lines, func(l sheets.InvoiceLine) bool { // the file has discounts of whole accounts
-		return l.Kind == "discount" && !(v.months[0].filter.AllUsages() && v.isOfChosen(l.Month, l.AccountID))
+		return l.Kind == "discount" && !(chosen.filter.AllUsages() && chosen.account(l.Month, l.AccountID))
 	})
-	all, err := written.Differences(sheets.Invoice{Lines: lines, Redact: v.s.redact})
+	all, err := written.Differences(ctx, sheets.Invoice{Lines: lines, Redact: v.s.redact})
 	if err != nil {
 		return nil, err
 	}

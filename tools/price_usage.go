@@ -118,7 +118,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 			return none, err
 		}
 	}
-	written, err := in.written(s)
+	written, err := in.written(ctx, s)
 	if err != nil {
 		return none, err
 	}
