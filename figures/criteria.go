@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures/tenants"
 	"acronis-reports-mcp/usage"
@@ -107,17 +108,30 @@ func (c *Criteria) find(ctx context.Context, all *tenants.Cache, about, entry st
 	case pattern:
 		return c.matching(ctx, about, entry)
 	}
-	id, err := all.Resolve(ctx, entry)
-	switch {
-	case errors.As(err, new(*tenants.NotFoundError)):
+	id, err := c.resolve(ctx, all, entry)
+	if errors.As(err, new(*tenants.NotFoundError)) {
 		return nil, nil
-	case err != nil:
-		return nil, err
-	}
-	if _, known := c.Tree.Find(id); !known && c.Readable { // Resolve may have read the tree again
-		c.Tree, c.Readable, err = all.TreeIfReadable(ctx)
 	}
 	return []string{id}, err
+}
+
+// resolve is [tenants.Cache.Resolve], but reads the tenants again for the first
+// new name only, and suggests no names.
+func (c *Criteria) resolve(ctx context.Context, all *tenants.Cache, entry string) (string, error) {
+	if _, isUUID := acronis.ParseUUID(entry); isUUID || !c.Readable {
+		return all.Resolve(ctx, entry)
+	}
+	entry = strings.TrimSpace(entry)
+	id, err := c.Tree.Only(ctx, entry)
+	if c.renewed || !errors.As(err, new(*tenants.NotFoundError)) {
+		return id, err
+	}
+	tree, err := all.TreeForNew(ctx, entry)
+	if err != nil {
+		return "", err
+	}
+	c.Tree, c.renewed = tree, true
+	return tree.Only(ctx, entry)
 }
 
 // matching returns the tenants below a tenant whose name or internal tag

@@ -40,6 +40,8 @@ type Criteria struct {
 	// from.
 	Matched   []Match
 	Unmatched []Unmatched
+
+	renewed bool // Tree was read again for a name that it didn't have
 }
 
 // byRows reports whether the selection depends on which tenants have rows.

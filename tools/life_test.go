@@ -86,6 +86,31 @@ func TestTreeIsReadOnce(t *testing.T) {
 	})
 }
 
+// A filter with names that no tenant has reads the tenants again once, even if
+// that takes longer than they are fresh for a new name.
+func TestUnknownCustomersReadTheTreeOnce(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		h.call(t, "find_tenants", `{}`)
+		time.Sleep(time.Minute) // of the bubble
+		begun := len(dc.Requests())
+		dc.Inject(simulator.Fault{Path: "/api/2/tenants", Times: 10, Delay: 5 * time.Second, Trickle: time.Millisecond})
+		r := h.call(t, "summarize_usage", `{"months":["2026-09"],"customers":["Contoso Ltd","Nobody","Nobody Else","And Nobody"]}`)
+		if r.IsError {
+			t.Fatal(r.Content[0].Text)
+		}
+		reads := 0
+		for _, request := range dc.Requests()[begun:] {
+			if request.Path == "/api/2/tenants" {
+				reads++
+			}
+		}
+		if reads != 1 {
+			t.Errorf("the tenants were read %d times", reads)
+		}
+	})
+}
+
 // Pages of a list, put together, are the list.
 func TestPages(t *testing.T) {
 	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, m *server.MCPServer) {

@@ -15,8 +15,8 @@ const (
 	// freshFor is how long a tree is used before it is read again.
 	freshFor = 15 * time.Minute
 
-	// freshForNew is the same when a name isn't in the tree: its tenant may be
-	// new.
+	// freshForNew is how long after reading a tree it isn't read again for a name
+	// that isn't in it, whose tenant may be new.
 	freshForNew = 10 * time.Second
 
 	// Few is how many tenants are read although only some of them are needed.
@@ -74,7 +74,17 @@ func (c *Cache) Own(ctx context.Context) (string, error) {
 
 // Tree returns the tenants as they were at most 15 minutes ago. If these
 // credentials may not read them, the error is an [*UnreadableError].
-func (c *Cache) Tree(ctx context.Context) (*Tree, error) { return c.treeSince(ctx, freshFor) }
+func (c *Cache) Tree(ctx context.Context) (*Tree, error) {
+	unlock, err := c.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if tree := c.known(freshFor); tree != nil {
+		return tree, nil
+	}
+	return c.read(ctx, freshFor, math.MaxInt)
+}
 
 // TreeIfReadable is [Cache.Tree], but returns an empty tree if these
 // credentials may not read the tenants.
@@ -91,17 +101,20 @@ func ifReadable(tree *Tree, err error) (*Tree, bool, error) {
 	return tree, true, err
 }
 
-// treeSince returns the tree, read again if it is older than maxAge.
-func (c *Cache) treeSince(ctx context.Context, maxAge time.Duration) (*Tree, error) {
+// TreeForNew returns the tree for a name that [Cache.Tree] doesn't have: its
+// tenant may be new. Only a tree that was read completely in the last 10 seconds
+// isn't read again, however long that took.
+func (c *Cache) TreeForNew(ctx context.Context, name string) (*Tree, error) {
 	unlock, err := c.lock(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	if tree := c.known(maxAge); tree != nil {
+	if tree := c.known(freshFor); tree != nil && time.Since(tree.built) < freshForNew {
 		return tree, nil
 	}
-	return c.read(ctx, maxAge, math.MaxInt)
+	tree, err := c.read(ctx, freshForNew, math.MaxInt)
+	return tree, withName(err, name)
 }
 
 // lock lets one call read, and the others wait for its result.
@@ -161,7 +174,7 @@ func (c *Cache) readTo(ctx context.Context, maxAge time.Duration, most int) (*Tr
 	if err != nil {
 		return nil, err
 	}
-	tree.read, c.list = c.begun, nil
+	tree.read, tree.built, c.list = c.begun, time.Now(), nil
 	c.keep(ctx, tree)
 	return tree, nil
 }

@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"acronis-reports-mcp/acronis"
@@ -26,16 +27,23 @@ func (c *Cache) Resolve(ctx context.Context, text string) (string, error) {
 		known, err = tree.Knows(ctx, text)
 	}
 	if err == nil && !known {
-		tree, err = c.treeSince(ctx, freshForNew)
+		tree, err = c.TreeForNew(ctx, text)
 	}
 	if err != nil {
 		return "", withName(err, text)
 	}
-	return tree.one(ctx, text)
+	id, err := tree.Only(ctx, text)
+	if missing := (*NotFoundError)(nil); errors.As(err, &missing) {
+		if missing.Suggestions, err = tree.Suggest(ctx, text); err == nil {
+			err = missing
+		}
+	}
+	return id, err
 }
 
-// one returns the id of the only tenant of a name or tag.
-func (t *Tree) one(ctx context.Context, text string) (string, error) {
+// Only returns the id of the only tenant of a name or tag. Its errors are those
+// of [Cache.Resolve], without suggestions.
+func (t *Tree) Only(ctx context.Context, text string) (string, error) {
 	found, byTag, err := t.called(ctx, text)
 	switch {
 	case err != nil:
@@ -45,11 +53,7 @@ func (t *Tree) one(ctx context.Context, text string) (string, error) {
 	case len(found) > 1:
 		return "", newAmbiguous(text, byTag, found, t)
 	}
-	suggestions, err := t.Suggest(ctx, text)
-	if err != nil {
-		return "", err
-	}
-	return "", &NotFoundError{Name: text, Suggestions: suggestions}
+	return "", &NotFoundError{Name: text}
 }
 
 // Name returns a tenant's name, and whether it is known.

@@ -24,7 +24,8 @@ type Tree struct {
 	parents []int32          // index in All of the parent of each tenant; -1 if it isn't in All
 	isAbove map[string]bool  // ids of tenants that are a parent
 	folded  []string         // names of All, as Fold returns them
-	read    time.Time
+	read    time.Time        // when reading began
+	built   time.Time        // and when it ended
 
 	indexing sync.Mutex
 	index    *searchIndex // nil until it is first used
