@@ -44,11 +44,17 @@ func newSeats(w World, rows []*boundRow) *seats {
 	if w.readable() {
 		s.own = cmp.Or(w.Own, w.Tenants.All[0].ID)
 	}
+	type contactOf struct {
+		contact [2]string
+		tenant  string
+	}
+	known := map[contactOf]bool{}
 	for _, r := range rows {
 		if r.Kind == AccountRow {
 			s.rows[r.tenant] = append(s.rows[r.tenant], r)
-			if key := r.contact(); !slices.Contains(s.shared[key], r.tenant) {
-				s.shared[key] = append(s.shared[key], r.tenant)
+			if of := (contactOf{r.contact(), r.tenant}); !known[of] {
+				known[of] = true
+				s.shared[of.contact] = append(s.shared[of.contact], r.tenant)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"acronis-reports-mcp/figures/tenants"
+	"acronis-reports-mcp/interrupt"
 	"acronis-reports-mcp/usage"
 )
 
@@ -21,6 +22,10 @@ type item struct {
 	name  usage.Name
 	unit  usage.Unit
 	terms []int // of items in included quantities that match it
+
+	// The names of the item and its labels, as they are compared with cells of a list, which may have very many.
+	usageName, itemName string
+	labels              [2]string
 
 	// rows are the rows for it by the ids of their tenants, and discounts those of the kind discount.
 	rows, discounts map[string][]candidate
@@ -39,7 +44,10 @@ func (x *itemIndex) get(key usage.Item, w World) *item {
 	}
 	name := usage.NameOf(cmp.Or(key.OfferingItem, key.Usage), key.Edition)
 	name.Usage = key.Usage
-	i := &item{Item: key, name: name, unit: w.unit(key.Usage)}
+	i := &item{
+		Item: key, name: name, unit: w.unit(key.Usage), usageName: tenants.Fold(key.Usage), itemName: tenants.Fold(key.OfferingItem),
+		labels: [2]string{tenants.Fold(name.Label), tenants.Fold(name.UsageLabel)},
+	}
 	x.all, x.known[key] = append(x.all, i), i
 	return i
 }
@@ -56,26 +64,27 @@ type word struct {
 func (x *itemIndex) newWord(cell string) word {
 	found := usage.Find(cell)
 	w := word{folded: tenants.Fold(cell), usages: found.Usages, known: found.Usages != nil || found.Items != nil}
-	w.isUsage = w.usages != nil || slices.ContainsFunc(x.all, func(i *item) bool { return tenants.Fold(i.Usage) == w.folded })
+	w.isUsage = w.usages != nil || slices.ContainsFunc(x.all, func(i *item) bool { return i.usageName == w.folded })
 	return w
 }
 
 // fits returns how narrow a word names an item, and whether it does.
 func (w word) fits(i *item) (narrow int, ok bool) {
-	same := func(name string) bool { return name != "" && tenants.Fold(name) == w.folded }
+	same := func(name string) bool { return name != "" && name == w.folded }
 	switch {
-	case same(i.Usage) || slices.Contains(w.usages, i.Usage):
+	case same(i.usageName) || slices.Contains(w.usages, i.Usage):
 		return aUsage, true
 	case w.isUsage:
 		return 0, false
-	case same(i.OfferingItem):
+	case same(i.itemName):
 		return anOfferingItem, true
 	}
-	return aUsage, same(i.name.Label) || same(i.name.UsageLabel)
+	return aUsage, same(i.labels[0]) || same(i.labels[1])
 }
 
-// index sets the rows and included terms of all items.
-func (x *itemIndex) index(rows []*boundRow, terms []string) {
+// index sets the rows and included terms of all items. Where check ends it, the error is
+// that of the context.
+func (x *itemIndex) index(rows []*boundRow, terms []string, check *interrupt.Check) error {
 	byWord := map[string][]*boundRow{}
 	for _, r := range rows {
 		if r.Kind == PriceRow || r.Kind == DiscountRow {
@@ -86,6 +95,9 @@ func (x *itemIndex) index(rows []*boundRow, terms []string) {
 		i.rows, i.discounts = map[string][]candidate{}, map[string][]candidate{}
 	}
 	for cell, rows := range byWord {
+		if err := check.Err(); err != nil {
+			return err
+		}
 		w := x.newWord(cell)
 		for _, i := range x.all {
 			narrow, ok := w.fits(i)
@@ -105,6 +117,9 @@ func (x *itemIndex) index(rows []*boundRow, terms []string) {
 		}
 	}
 	for n, cell := range terms {
+		if err := check.Err(); err != nil {
+			return err
+		}
 		w := x.newWord(cell)
 		for _, i := range x.all {
 			if _, ok := w.fits(i); ok {
@@ -112,4 +127,5 @@ func (x *itemIndex) index(rows []*boundRow, terms []string) {
 			}
 		}
 	}
+	return nil
 }

@@ -22,7 +22,9 @@ func (p *pricing) readLines() error {
 			return err
 		}
 	}
-	p.items.index(p.rows, p.terms)
+	if err := p.items.index(p.rows, p.terms, p.check); err != nil {
+		return err
+	}
 	return p.refuse()
 }
 

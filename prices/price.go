@@ -119,7 +119,11 @@ func (p *pricing) bind() error {
 		return err
 	}
 	p.named = map[string]bool{}
+	terms := map[string]bool{}
 	for _, r := range rows {
+		if err := p.check.Err(); err != nil {
+			return err
+		}
 		b := &boundRow{Row: r, known: true, free: r.free()}
 		if !r.appliesIn(p.month.Month) {
 			b.tenant, b.known, _ = names.find(r.Tenant)
@@ -135,7 +139,8 @@ func (p *pricing) bind() error {
 		}
 		p.rows = append(p.rows, b)
 		for _, term := range r.Included {
-			if term.Item != "" && !slices.Contains(p.terms, term.Item) {
+			if term.Item != "" && !terms[term.Item] {
+				terms[term.Item] = true
 				p.terms = append(p.terms, term.Item)
 			}
 		}

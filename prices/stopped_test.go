@@ -2,6 +2,9 @@ package prices_test
 
 import (
 	"context"
+	"fmt"
+	"math"
+	"strings"
 	"testing"
 
 	"acronis-reports-mcp/prices"
@@ -72,5 +75,44 @@ func TestGroupsStopped(t *testing.T) {
 	}
 	if _, err := c.By(ctx, prices.ByLine, r, all); err != context.Canceled {
 		t.Error("costs:", err)
+	}
+}
+
+// A lookedAtContext ends when its error has been looked at some times.
+type lookedAtContext struct {
+	context.Context
+	looks, most int
+}
+
+func (c *lookedAtContext) Err() error {
+	if c.looks++; c.looks > c.most {
+		return context.Canceled
+	}
+	return nil
+}
+
+// The rows of a large list are looked at no longer than the call lasts.
+func TestStoppedAtRows(t *testing.T) {
+	const n = 20_000
+	var text strings.Builder
+	text.WriteString("kind,item,included,pool,per,price,currency\n")
+	for i := range n {
+		fmt.Fprintf(&text, "price,item%d,5/item%d,,GiB,1,EUR\n", i, i)
+	}
+	list := parse(t, text.String())
+	looks := func(most int) (int, error) {
+		ctx := &lookedAtContext{t.Context(), 0, most}
+		_, err := prices.Price(ctx, list, month(t, "e storage 5 GiB"))
+		return ctx.looks, err
+	}
+	all, err := looks(math.MaxInt)
+	if err != nil || all < 3*n/256 { // once for the rows, and for the items and the terms that they name
+		t.Errorf("%d looks, %v", all, err)
+	}
+	for part := range 4 {
+		most := all * part / 4
+		if got, err := looks(most); err != context.Canceled || got > most+20 {
+			t.Errorf("%d looks instead of %d, %v", got, most, err)
+		}
 	}
 }

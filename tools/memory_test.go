@@ -176,3 +176,23 @@ func TestAnswersDoNotDependOnMemory(t *testing.T) {
 		}
 	})
 }
+
+// The rows of a price list, which every month needs again, count as memory of the call.
+func TestPriceListNeedsMemory(t *testing.T) {
+	const rows = 20_000
+	var list strings.Builder
+	list.WriteString("item,per,price,currency\n")
+	for i := range rows {
+		fmt.Fprintf(&list, "item%d,item,1,EUR\n", i)
+	}
+	simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+		for bytes, want := range map[int64]string{64 * mib: `"months":["2026-09"]`, 3 * mib: "MiB of memory, and 3 MiB are the most"} {
+			b := memory.New(bytes)
+			h := &host{m: newServer(t, dc, setup{Memory: b, Prices: list.String()})}
+			if r := h.call(t, "price_usage", `{"months":["2026-09"]}`); !strings.Contains(r.Content[0].Text, want) {
+				t.Errorf("with %d bytes: %s", bytes, r.Content[0].Text)
+			}
+			wantFree(t, b, bytes)
+		}
+	})
+}

@@ -67,7 +67,7 @@ func (v *priceView) compareCosts(ctx context.Context, in priceUsageIn, by prices
 	before, after := v.months[0], v.months[1]
 	then := after.usage
 	then.Month = before.usage.Month
-	between, err := prices.Cost(ctx, v.costList, then)
+	between, err := costBy(ctx, v.costList, then)
 	if err != nil {
 		return nil, err
 	}

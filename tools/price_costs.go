@@ -56,7 +56,7 @@ func (v *priceView) priceCosts(ctx context.Context) error {
 	}
 	v.costList = list
 	for _, m := range v.months {
-		if m.costs, err = prices.Cost(ctx, list, m.usage); err != nil {
+		if m.costs, err = costBy(ctx, list, m.usage); err != nil {
 			return err
 		}
 	}

@@ -93,7 +93,7 @@ func (q usageQuestion) priceMonths(ctx context.Context, s *service, list *prices
 		own, _ := s.tenants.Own(ctx) // "" if it can't be read
 		m.usage = monthToPrice(f.month, m.answer, own)
 		if list != nil {
-			if m.Result, err = prices.Price(ctx, list, m.usage); err != nil {
+			if m.Result, err = priceBy(ctx, list, m.usage); err != nil {
 				return nil, err
 			}
 		}
@@ -186,7 +186,27 @@ func (m *pricedMonth) complete() bool {
 func (m *pricedMonth) at(ctx context.Context, month string) (*prices.Result, error) {
 	then := m.usage
 	then.Month = month
-	return prices.Price(ctx, m.List, then)
+	return priceBy(ctx, m.List, then)
+}
+
+// rowBytes is how much memory a row of a price list uses in a month that is priced, in
+// bytes.
+const rowBytes = 300
+
+// priceBy prices a month, with the memory for the rows of the list.
+func priceBy(ctx context.Context, list *prices.List, m prices.Month) (*prices.Result, error) {
+	if err := memory.Reserve(ctx, int64(len(list.Rows)*rowBytes)); err != nil {
+		return nil, err
+	}
+	return prices.Price(ctx, list, m)
+}
+
+// costBy computes what a month costs, in the same way.
+func costBy(ctx context.Context, list *prices.List, m prices.Month) (*prices.Costs, error) {
+	if err := memory.Reserve(ctx, int64(len(list.Rows)*rowBytes)); err != nil {
+		return nil, err
+	}
+	return prices.Cost(ctx, list, m)
 }
 
 // allWarnings returns the warnings about prices and costs. They name only customers
