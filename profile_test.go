@@ -114,7 +114,7 @@ func busCounter(t *testing.T) *atomic.Int32 {
 func TestKeychainIsReadBeforeTheFirstToken(t *testing.T) {
 	count := busCounter(t)
 	settings := withProfile(t, "europe", func(p *profiles.Profile) { p.SecretFile = "" })
-	for _, args := range []string{"--version", "--help", "tools", "tools --json", "config generic", "config --list", ""} {
+	for _, args := range []string{"--version", "--help", "tools", "tools --json", "config generic", "config --list", "profiles", ""} {
 		status, out, errs := runProgram(settings, lines(0), strings.Fields("--profile europe "+args)...)
 		if status != 0 || out == "" {
 			t.Errorf("%s: status %d, %s", args, status, errs)

@@ -171,7 +171,7 @@ func TestOversizedLimitIsExact(t *testing.T) {
 }
 
 func TestRedirectKeepsTheToken(t *testing.T) {
-	visited := make(chan *http.Request, 1)
+	visited := make(chan *http.Request, 10)
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { visited <- r }))
 	defer elsewhere.Close()
 	dc := simulator.New()

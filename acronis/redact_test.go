@@ -69,6 +69,13 @@ func TestShortSecretsAreTakenOutAsTheyAre(t *testing.T) {
 	if got := c.Redact("the-client-id has s3cret/+key"); got != "{client_id} has [redacted]" {
 		t.Errorf("got %s", got)
 	}
+	for text, known := range map[string]bool{"0123456789abcdef": true, "0123456789abcde": false} {
+		r := newRedactor([]*secret{newSecret(text)})
+		written := hex.EncodeToString([]byte(text))
+		if got := string(r.redact([]byte(written), shortestSecret)); (got == redacted) != known {
+			t.Errorf("%d characters in hexadecimal: got %s", len(text), got)
+		}
+	}
 	tiny := redactingClient(t, "the-client-id", "key")
 	if got := string(tiny.tokens.redactAnswer([]byte(`{"key":"key"}`))); got != `{"key":"key"}` {
 		t.Errorf("an answer was torn apart: %s", got)

@@ -22,6 +22,17 @@ func grow(ctx context.Context, bytes int64) error {
 	return nil
 }
 
+// All calls of a process have three quarters of its memory; see [memory.ForProcess].
+func TestForProcess(t *testing.T) {
+	for bytes, fits := range map[int64]bool{384 * mib: true, 384*mib + 1: false} {
+		b := memory.ForProcess(512 * mib)
+		err := memory.Do(b.With(t.Context()), func(ctx context.Context) error { return memory.Reserve(ctx, bytes) })
+		if limit := (*memory.LimitError)(nil); (err == nil) != fits || !fits && !errors.As(err, &limit) {
+			t.Errorf("%d bytes: %v", bytes, err)
+		}
+	}
+}
+
 // wantWhole fails the test unless the whole budget is free.
 func wantWhole(t *testing.T, b *memory.Budget, size int64) {
 	t.Helper()
