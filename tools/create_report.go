@@ -70,7 +70,7 @@ func runCreateReport(ctx context.Context, s *service, in createReportIn) (create
 	out := createReportOut{Status: "created", Report: report, Hint: "Call wait_for_report with its id. It usually takes one to two minutes."}
 	switch {
 	case request.Schedule.Type == "monthly":
-		out.Hint = "A report is made on the first day of each month, until update_report disables it."
+		out.Hint = "A report is made on the first day of each month and mailed to the tenant's administrators, until update_report disables it."
 	case request.ResultAction == "send":
 		out.Hint = "The report is mailed. No file is kept for download."
 	}
@@ -158,11 +158,12 @@ func describeNew(ctx context.Context, s *service, r acronis.NewReport) string {
 	if p.Period != nil {
 		text += fmt.Sprintf(" for %s to %s", p.Period.Start, p.Period.End)
 	}
-	if r.Schedule.Type == "monthly" {
-		text += ", every month until it is disabled"
-	}
-	if len(r.Recipients) > 0 {
-		text += fmt.Sprintf(", mailed to the users %s", listUsers(r.Recipients, s.userNames(ctx, r.Recipients)))
+	users := s.userNames(ctx, r.Recipients)
+	switch {
+	case r.Schedule.Type == "monthly":
+		return text + ", every month until it is disabled, mailed to " + monthlyReaders(r.Recipients, users) + "?"
+	case len(r.Recipients) > 0:
+		text += ", mailed to the users " + listUsers(r.Recipients, users)
 	}
 	return text + "?"
 }

@@ -49,10 +49,21 @@ func (c *reportChange) onlyDisables(in updateReportIn) bool {
 // question returns the question about the change.
 func (c *reportChange) question(tenant string) string {
 	text := fmt.Sprintf("Change the monthly %s report about %s: %s? ", quoteUnlessKnown[reportKind](c.kind), tenant, strings.Join(c.texts, "; "))
+	mailed := "made every month and mailed to " + monthlyReaders(c.recipients, c.users) + "."
 	if !c.enabled {
-		return text + "Afterwards the report is disabled. Once it is enabled, it is made every month and mailed to the tenant's administrators and to these recipients: " + listUsers(c.recipients, c.users) + "."
+		return text + "Afterwards the report is disabled. Once it is enabled, it is " + mailed
 	}
-	return text + "The report is made every month and mailed to the tenant's administrators and to these recipients: " + listUsers(c.recipients, c.users) + "."
+	return text + "The report is " + mailed
+}
+
+// monthlyReaders says whom a monthly report is mailed to: the vendor mails it to the administrators of the tenant, whatever
+// its result_action and recipients are.
+func monthlyReaders(recipients []string, users map[string]string) string {
+	text := "the tenant's administrators"
+	if len(recipients) > 0 {
+		text += " and to these recipients: " + listUsers(recipients, users)
+	}
+	return text
 }
 
 // note adds a change in words.
