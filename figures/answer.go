@@ -37,6 +37,8 @@ type Answer struct {
 	nearest     []string        // names instead of those of customers that match nothing
 	notCompared error           // why the readings of the month before couldn't be read
 	sharedNames map[string]bool // names that several of the counted tenants have; nil until it is used
+
+	editions map[string]string // see editionOf; nil until it is used
 }
 
 // shows reports whether figures of a tenant are shown.
@@ -157,7 +159,11 @@ func (a *Answer) Keys(g usage.Group, ids bool) Keys {
 		Edition: escape.Text(g.Edition), Infra: escape.Text(a.names.infraName(g.Infra)), Backend: escape.Text(g.Backend),
 		Application: escape.Text(a.names.applicationName(g.Application)), SKU: escape.Text(g.SKU), Day: escape.Text(g.Day), NoInfra: g.NoInfra, NotBelow: g.NotBelow,
 	}
-	k.describe(g)
+	named := g
+	if g.Edition == "" && NameOf(g).Edition != "" { // by the prefix, which another edition may have too
+		named.Edition = a.editionOf(g.OfferingItem)
+	}
+	k.describe(named)
 	if owner := a.names.owners[g.Owner]; g.Owner != "" {
 		k.Owner, k.OwnerKind = escape.Text(owner.Name), owner.Kind
 	}
@@ -172,6 +178,20 @@ func (a *Answer) Keys(g usage.Group, ids bool) Keys {
 		k.InfraID, k.OwnerID, k.ApplicationID = escape.Text(g.Infra), escape.Text(g.Owner), escape.Text(g.Application)
 	}
 	return k
+}
+
+// editionOf returns the edition of the rows of an offering item, or "" if they have several.
+func (a *Answer) editionOf(offeringItem string) string {
+	if a.editions == nil {
+		a.editions = map[string]string{}
+		for _, item := range a.Summary.Items {
+			if other, known := a.editions[item.OfferingItem]; known && other != item.Edition {
+				item.Edition = ""
+			}
+			a.editions[item.OfferingItem] = item.Edition
+		}
+	}
+	return a.editions[offeringItem]
 }
 
 // describe returns the label of a usage, and its class if that isn't billable,

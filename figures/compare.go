@@ -20,6 +20,7 @@ type Comparison struct {
 
 	units     map[usage.Group][]usage.Change // by the customer's keys; see Comparison.Units
 	haveUnits map[string]bool                // customers
+	movedInto map[string][]string            // ids of tenants by that of the tenant that has gained them; see Comparison.gained
 }
 
 // The orders of changes within a usage.

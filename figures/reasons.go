@@ -16,8 +16,8 @@ type Reason struct {
 	Name string // of Renamed, the old name; of NowBelow, CameHere and MayHaveMoved, the name of the new parent, or "" if unknown
 	From string // of NowBelow, the name of the partner that it moved away from, or "" if unknown
 
-	// Tenant is the name of the tenant that moved, of NowBelow, if the group is what
-	// is no longer below a tenant.
+	// Tenant is the name of the tenant that moved: of Gained, and of NowBelow if the
+	// group is what is no longer below a tenant.
 	Tenant string
 }
 
@@ -33,6 +33,7 @@ const (
 	Suspended // it is suspended now; the date is unknown
 	NowBelow
 	CameHere // it may have moved to below Name
+	Gained   // Tenant, which the earlier file lists by itself, is below it now
 	NoTenant // it is no longer among the tenants
 
 	// MayHaveMoved means that the tenant changed between the ends of the periods,
@@ -76,6 +77,7 @@ func (c *Comparison) Reasons(change usage.Change) []Reason {
 	if before := c.Before.Selection; change.New && before.mayGain() && before.cameSince(t, from) {
 		reasons = append(reasons, Reason{Kind: CameHere, Name: selection.Tree.ParentName(t)})
 	}
+	reasons = append(reasons, c.gained(change.Tenant)...)
 	if !known && selection.Readable {
 		reasons = append(reasons, Reason{Kind: NoTenant})
 	}
@@ -125,6 +127,33 @@ func (c *Comparison) moved(change usage.Change) bool {
 	}
 	return slices.ContainsFunc(c.moves(), func(m usage.Move) bool { return m.Tenant == change.Tenant })
 }
+
+// gained returns the tenants that the earlier file lists beside a tenant, and that
+// are below it now, so that the later file has their usage in its rows. There are
+// only some if there are many.
+func (c *Comparison) gained(whole string) (reasons []Reason) {
+	after := c.After.Selection
+	if kind := c.After.Selection.kind(whole, ""); !after.byRows() || kind == "customer" || kind == "unit" {
+		return nil
+	}
+	if c.movedInto == nil {
+		c.movedInto = map[string][]string{}
+		has := c.After.haveRows()
+		for _, id := range c.Before.MovedAway() {
+			if above := c.After.containing(id, has); above != "" {
+				c.movedInto[above] = append(c.movedInto[above], id)
+			}
+		}
+	}
+	ids := c.movedInto[whole]
+	for _, id := range ids[:min(len(ids), maxGained)] {
+		reasons = append(reasons, Reason{Kind: Gained, Tenant: c.Before.Name(id)})
+	}
+	return reasons
+}
+
+// maxGained is how many tenants are named that one tenant gained.
+const maxGained = 5
 
 // whoMoved returns the tenants whose usage is in the rows of another tenant,
 // although they are no longer below it.

@@ -203,6 +203,7 @@ func reasonTexts(reasons []figures.Reason) []string {
 			figures.Suspended:    "suspended, since when is not known",
 			figures.NowBelow:     "now under " + quoteTenant(r.Name, "another parent"),
 			figures.CameHere:     "may have moved here, now under " + quoteTenant(r.Name, "another parent"),
+			figures.Gained:       "below it now, and wasn't before",
 			figures.NoTenant:     "no longer among the tenants",
 			figures.MayHaveMoved: "changed " + day + ": it may have moved, now under " + quoteTenant(r.Name, "another parent"),
 		}[r.Kind]

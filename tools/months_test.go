@@ -98,3 +98,22 @@ func TestMonthsOfOneKey(t *testing.T) {
 		}
 	})
 }
+
+// A partner that is counted as a whole names the customers that it has gained, so that its growth isn't without a cause,
+// and each label is that of the edition in the file, whether or not rows are grouped by it.
+func TestGained(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		text := h.call(t, "compare_usage", `{"months":["2026-09","2026-10"],"usages":["storage"]}`).Content[0].Text
+		why := `"why":["\"Woodgrove Bank\" is below it now, and wasn't before"]`
+		if _, of, _ := strings.Cut(text, `"tenant":"Proseware Resale"`); !strings.Contains(of, why) || strings.Count(text, why) != 1 {
+			t.Error(text)
+		}
+		for _, by := range []string{`"offering_item"`, `"offering_item","infra"`, `"offering_item","edition"`} {
+			text := h.call(t, "summarize_usage", `{"months":["2026-10"],"usages":["compute_points"],"group_by":[`+by+`]}`).Content[0].Text
+			if !strings.Contains(text, `"label":"Compute points, per workload"`) {
+				t.Errorf("by %s: %s", by, text)
+			}
+		}
+	})
+}
