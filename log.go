@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -20,7 +21,7 @@ import (
 func newLog(level, file string, errw io.Writer) (log zerolog.Logger, closeLog func(), err error) {
 	l, err := zerolog.ParseLevel(level)
 	if err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, level) {
-		return log, nil, fmt.Errorf("--log-level must be debug, info, warn or error, not %q", level)
+		return log, nil, errors.New("--log-level must be debug, info, warn or error")
 	}
 	background := &logWriter{w: errw}
 	closeLog = background.Close

@@ -194,6 +194,8 @@ func (i *installation) takeFlags(s *settings.Settings) {
 			i.args = append(i.args, "--"+name)
 		case err != nil:
 			i.todo = append(i.todo, "Left out: --"+name+" "+err.Error()+".")
+		case s.Refused("--" + name): // the value may be a secret in the wrong place
+			i.todo = append(i.todo, "Left out: "+s.ProblemWith("--"+name)+".")
 		case expands(value):
 			i.todo = append(i.todo, "Left out: --"+name+expanded+".")
 		default:

@@ -97,6 +97,16 @@ func TestTakesSettings(t *testing.T) {
 	}
 }
 
+// An invalid flag, which may be a secret in the wrong place, is neither shown nor copied.
+func TestInvalidFlagsAreLeftOut(t *testing.T) {
+	for flag, value := range map[string]string{"--memory": "MARKED", "--invoice-days": "MARKED", "--invoice-prefix": "=MARKED", "--invoice-tax": "${MARKED}"} {
+		snippet, notes := config(t, "cursor", nil, flag, value)
+		if strings.Contains(snippet+notes, "MARKED") || strings.Contains(snippet, flag) || !strings.Contains(notes, "Left out: "+flag+" ") {
+			t.Errorf("%s %s: %s%s", flag, value, snippet, notes)
+		}
+	}
+}
+
 // TestTakesSettingsOfTheDemo copies only the settings that the demo uses.
 func TestTakesSettingsOfTheDemo(t *testing.T) {
 	environment := map[string]string{"ACRONIS_BASE_URL": "https://eu2-cloud.acronis.com", "ACRONIS_CLIENT_SECRET_FILE": "x", "ACRONIS_CACHE": "kept", "ACRONIS_EXPORT_DIR": "sheets", "https_proxy": "http://x"}

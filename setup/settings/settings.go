@@ -119,15 +119,18 @@ func (s *Settings) Check(name string) string {
 		return s.Getenv(asked)
 	}
 	of, _ := Load(&Flags{}, alone, "", Choice{}) // there are no flags that could be wrong
-	if i := slices.IndexFunc(of.Problems, func(p Problem) bool { return p.Setting == name }); i >= 0 {
-		return of.Problems[i].Text
-	}
-	return ""
+	return of.ProblemWith(name)
 }
 
 // Refused reports whether there is a Problem with the setting name.
-func (s *Settings) Refused(name string) bool {
-	return slices.ContainsFunc(s.Problems, func(p Problem) bool { return p.Setting == name })
+func (s *Settings) Refused(name string) bool { return s.ProblemWith(name) != "" }
+
+// ProblemWith returns the text of the Problem with the setting name, or "".
+func (s *Settings) ProblemWith(name string) string {
+	if i := slices.IndexFunc(s.Problems, func(p Problem) bool { return p.Setting == name }); i >= 0 {
+		return s.Problems[i].Text
+	}
+	return ""
 }
 
 // refuse adds a Problem whose text is name followed by text, unless there is one
