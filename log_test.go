@@ -72,6 +72,11 @@ func TestLogFileIsPrivate(t *testing.T) {
 			t.Errorf("status %d, stderr %q", status, errs)
 		}
 	}
+	// A link that is placed after the check isn't followed, either.
+	if opened, err := os.OpenFile(link, os.O_WRONLY|os.O_CREATE|noFollow, 0o600); err == nil {
+		opened.Close()
+		t.Error("a link was followed")
+	}
 	if err := os.Link(file, filepath.Join(folder, "hard link")); err != nil {
 		t.Skip(err)
 	}

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -27,31 +28,38 @@ func largeFile() []byte {
 	return []byte(b.String())
 }
 
+// withFile runs a test with an engine and a stored report.
+func withFile(t *testing.T, file []byte, test func(t *testing.T, e *Engine, source Source)) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
+		dc := simulator.New()
+		defer dc.Close()
+		if err := dc.SetFile(simulator.SeptemberReportID, Format, file, ""); err != nil {
+			t.Fatal(err)
+		}
+		client, err := acronis.New(acronis.Config{
+			BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret, Dial: dc.DialContext,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer client.Close()
+		e := &Engine{Client: client, Tenants: tenants.NewCache(client, ""), Files: new(store.Files)}
+		defer e.Files.Close()
+		source, err := e.SourceOf(t.Context(), simulator.SeptemberReportID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		test(t, e, source)
+	})
+}
+
 // The rows of a large file are recorded by the first question. Others that read the
 // record have the answers of a first question.
 func TestRecordedFile(t *testing.T) {
 	file := largeFile()
 	ask := func(questions ...Question) (last string) {
-		synctest.Test(t, func(t *testing.T) {
-			time.Sleep(time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))) // of the bubble
-			dc := simulator.New()
-			defer dc.Close()
-			if err := dc.SetFile(simulator.SeptemberReportID, Format, file, ""); err != nil {
-				t.Fatal(err)
-			}
-			client, err := acronis.New(acronis.Config{
-				BaseURL: "http://localhost", ClientID: simulator.ClientID, ClientSecret: simulator.ClientSecret, Dial: dc.DialContext,
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer client.Close()
-			e := &Engine{Client: client, Tenants: tenants.NewCache(client, ""), Files: new(store.Files)}
-			defer e.Files.Close()
-			source, err := e.SourceOf(t.Context(), simulator.SeptemberReportID)
-			if err != nil {
-				t.Fatal(err)
-			}
+		withFile(t, file, func(t *testing.T, e *Engine, source Source) {
 			for _, q := range questions {
 				a, err := e.Ask(t.Context(), source, q)
 				if err != nil {
@@ -71,4 +79,17 @@ func TestRecordedFile(t *testing.T) {
 	if diff := cmp.Diff(ask(other), ask(Question{}, other)); diff != "" {
 		t.Errorf("(-first +recorded):\n%s", diff)
 	}
+}
+
+// A file with a secret answers the question, but its rows aren't recorded.
+func TestNoRecordOfASecret(t *testing.T) {
+	file := bytes.Replace(largeFile(), []byte("Customer 24999\n"), []byte(simulator.ClientSecret+"\n"), 1)
+	withFile(t, file, func(t *testing.T, e *Engine, source Source) {
+		if a, err := e.Ask(t.Context(), source, Question{}); err != nil || a.Summary.Rows != 200_000 {
+			t.Fatalf("%v, %v", a, err)
+		}
+		if len(e.records.latest) != 0 {
+			t.Errorf("recorded: %v", e.records.latest)
+		}
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"acronis-reports-mcp/acronis"
+	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/prices"
 )
 
@@ -105,5 +106,18 @@ func TestInitIsHarmless(t *testing.T) {
 				t.Errorf("with %q, %q is a formula", comma, cell)
 			}
 		}
+	}
+}
+
+// Hidden characters of names are written as escapes in the beginning of a list.
+func TestInitHidesNothing(t *testing.T) {
+	const hidden = "a\u202eb\u200bc\U000e0041\x1b"
+	m := month(t, "")
+	m.Reports[0].HasSKUs, m.Reports[0].Lines = true, lineList{
+		{Tenant: "a", Usage: "storage" + hidden, OfferingItem: "item" + hidden, SKU: "sku" + hidden, Edition: "edition" + hidden},
+	}
+	text := prices.Init(m, nil)
+	if strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && escape.Hidden(r) }) || strings.Count(text, `\u202eb\u200bc\U000e0041\u001b`) == 0 {
+		t.Errorf("got %q", text)
 	}
 }
