@@ -1,6 +1,8 @@
 package acronis
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
 	"strings"
@@ -72,6 +74,16 @@ func (s *tokenSource) redactAnswer(body []byte) []byte {
 // methods return has none already; stored reports, which are written as they come,
 // may have some.
 func (c *Client) Redact(text string) string { return c.RedactBytes([]byte(text)) }
+
+// Fingerprint returns a text that tells API clients apart, and that isn't the client's id.
+// It is "" for a client with an access token.
+func (c *Client) Fingerprint() string {
+	if c.tokens.id == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(c.base + " " + c.tokens.id))
+	return hex.EncodeToString(sum[:8])
+}
 
 // RedactBytes is [Client.Redact] for a text of up to a megabyte, without a copy.
 func (c *Client) RedactBytes(text []byte) string {

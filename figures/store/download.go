@@ -53,7 +53,7 @@ func (d download) to(ctx context.Context, root *os.Root, file *os.File, a *arriv
 	if err := root.Rename(a.partial, name); err != nil {
 		return entry{}, &DiskError{err}
 	}
-	return entry{w.here, hex.EncodeToString(w.hash.Sum(nil))}, nil
+	return entry{Size: w.here, SHA256: hex.EncodeToString(w.hash.Sum(nil))}, nil
 }
 
 // A downloadWriter writes to a file, computes its hash, and returns an error beyond

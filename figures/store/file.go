@@ -47,15 +47,15 @@ func (f *Files) newFile(client *acronis.Client, root *os.Root, file *os.File, na
 				f.remove(root, name)
 				return
 			}
-			f.keep(root, name, opened.hashed)
+			f.keep(root, name, client, opened.hashed)
 		}
 	}
 	return opened
 }
 
 // keep keeps a file for later runs.
-func (f *Files) keep(root *os.Root, name string, h hashed) {
-	h.searched = true
+func (f *Files) keep(root *os.Root, name string, client *acronis.Client, h hashed) {
+	h.searched, h.Client = true, client.Fingerprint()
 	f.remember(name, h)
 	if f.Folder != "" {
 		f.index.Lock()

@@ -23,6 +23,10 @@ const maxIndexBytes = 16 << 20
 type entry struct {
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
+
+	// Client is the API client whose secrets were searched for, as [acronis.Client.Fingerprint]
+	// names it. Another one has other secrets.
+	Client string `json:"client,omitempty"`
 }
 
 // readIndex returns the entries by file name. If there is no index, or it can't

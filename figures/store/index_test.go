@@ -99,7 +99,7 @@ func TestIndexOfTwoRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	hash, original := reference(t)
-	want := fmt.Sprintf("{\n  %q: {\n    \"size\": %d,\n    \"sha256\": %q\n  },\n  %q: {\n    \"size\": 1,\n    \"sha256\": \"a\"\n  }\n}\n", name, len(original), hash, other)
+	want := fmt.Sprintf("{\n  %q: {\n    \"size\": %d,\n    \"sha256\": %q,\n    \"client\": \"2f64e1ebeef3b56e\"\n  },\n  %q: {\n    \"size\": 1,\n    \"sha256\": \"a\"\n  }\n}\n", name, len(original), hash, other)
 	if string(raw) != want {
 		t.Errorf("the index is %s, want %s", raw, want)
 	}

@@ -32,7 +32,8 @@ func (f *Files) openKept(ctx context.Context, client *acronis.Client, root *os.R
 		if err != nil {
 			return nil, err
 		}
-		known.entry, known.searched = entries[name], true
+		known.entry = entries[name]
+		known.searched = known.Client != "" && known.Client == client.Fingerprint()
 	}
 	if known.SHA256 == "" || known.Size != info.Size() {
 		return nil, fs.ErrNotExist
