@@ -12,7 +12,8 @@ import (
 // than reading it. So a Finder examines only cells in which it sees a sign of a
 // secret: some of its characters in a row, or what may separate or hide them, such
 // as an escape, a colon or a character without width. It finds no secret with blanks
-// or a single line end between its characters.
+// or a single line end between all its characters, but one of at least 29 characters
+// that is broken into two lines.
 type Finder struct {
 	tokens  *tokenSource
 	unread  []byte              // the cell that has not ended yet
@@ -31,9 +32,8 @@ const (
 	maxCell     = 1 << 20
 	cellOverlap = 64 << 10
 
-	// maxLine is longer than a part of a secret between two line ends that searchParts
-	// doesn't find.
-	maxLine = maxDistance + partLength + 2
+	// maxLine is longer than a line in which searchParts doesn't find a part of a secret.
+	maxLine = partLength + longDistance + 7
 
 	// maxWithout is how many cells are remembered.
 	maxWithout = 4 << 10
@@ -92,14 +92,31 @@ func (f *Finder) search(r *redactor, text []byte) {
 
 // searchParts looks for parts of secrets, at such distances that none is missed.
 func (f *Finder) searchParts(r *redactor, text []byte) {
-	parts := r.parts()
-	for i := 0; i+partLength <= len(text); i += parts.distance {
-		part := binary.LittleEndian.Uint64(text[i:]) | lowerCase
-		bit := filterBit(part)
-		if parts.filter[bit/64]&(1<<(bit%64)) == 0 {
+	const d = shortDistance
+	p := r.parts()
+	known := &p.filter
+	i := 0
+	for ; i+8*d <= len(text); i += 8 * d {
+		some := (*[8 * d]byte)(text[i:])
+		odd := known.mayBegin(some[:]) | known.mayBegin(some[2*d:]) | known.mayBegin(some[4*d:]) | known.mayBegin(some[6*d:])
+		if p.distance == d {
+			odd |= known.mayBegin(some[d:]) | known.mayBegin(some[3*d:]) | known.mayBegin(some[5*d:]) | known.mayBegin(some[7*d:])
+		}
+		if odd&1 != 0 {
+			f.lookUp(r, p, text, i, i+8*d)
+		}
+	}
+	f.lookUp(r, p, text, i, len(text))
+}
+
+// lookUp looks up the parts at i and at multiples of the distance after it, before end.
+func (f *Finder) lookUp(r *redactor, p *parts, text []byte, i, end int) {
+	for ; i < end && i+partLength <= len(text); i += p.distance {
+		part := partAt(text, i)
+		if p.filter.may(part)&1 == 0 {
 			continue
 		}
-		if _, ok := parts.known[part]; ok {
+		if _, ok := p.known[part]; ok {
 			f.examine(r, text, i)
 		}
 	}
@@ -154,10 +171,8 @@ func (f *Finder) searchHidden(r *redactor, text []byte) {
 		if ((a-lowerCase)|a|(b-lowerCase)|b|(c-lowerCase)|c|(d-lowerCase)|d)&highBits == 0 {
 			continue // no byte is less than a blank or beyond ASCII
 		}
-		for first := 0; first < 32; first += 8 {
-			for signs := signsIn(some[first : first+8]); signs != 0; signs &= signs - 1 {
-				check(i + first + bits.TrailingZeros64(signs)/8)
-			}
+		for signs := signsIn(a) | signsIn(b)<<8 | signsIn(c)<<16 | signsIn(d)<<24; signs != 0; signs &= signs - 1 {
+			check(i + bits.TrailingZeros64(signs))
 		}
 	}
 	for ; i < len(text); i++ {
@@ -167,11 +182,11 @@ func (f *Finder) searchHidden(r *redactor, text []byte) {
 
 const highBits = 0x8080808080808080
 
-// signsIn returns the high bits of those of eight bytes that are less than a blank
-// (and sometimes of a blank after one), or begin a character of several bytes.
-func signsIn(text []byte) uint64 {
-	eight := binary.LittleEndian.Uint64(text)
-	return ((eight-lowerCase)&^eight | eight&(eight<<1)) & highBits
+// signsIn returns a bit for each of eight bytes that is less than a blank (and
+// sometimes for a blank after one), or begins a character of several bytes.
+func signsIn(eight uint64) uint64 {
+	signs := ((eight-lowerCase)&^eight | eight&(eight<<1)) & highBits
+	return signs >> 7 * 0x0102040810204080 >> 56 // moves each bit to the highest byte
 }
 
 func isHidden(text []byte) bool {

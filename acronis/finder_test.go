@@ -62,6 +62,22 @@ func TestFinder(t *testing.T) {
 	}
 }
 
+// A secret that is broken into two lines is found wherever it begins.
+func TestFinderInTwoLines(t *testing.T) {
+	for _, length := range []int{29, 40, 51, 52, 70} {
+		secret := strings.Repeat("Aq0-Bw9_Cx8.Dy7/Ez6", 4)[:length]
+		c := redactingClient(t, "20dffb36-d77b-45c6-b2fa-39276e98d5fc", secret)
+		for end := range length {
+			for before := range 2 * longDistance {
+				text := strings.Repeat("x", before) + secret[:end] + "\r\n" + secret[end:]
+				if !find(c, []byte(text), 128<<10) {
+					t.Errorf("%d characters with a line end after %d aren't found after %d others", length, end, before)
+				}
+			}
+		}
+	}
+}
+
 // A cell may be of any length, and a file may have no cells.
 func TestFinderInLongCells(t *testing.T) {
 	c := redactingClient(t, "20dffb36-d77b-45c6-b2fa-39276e98d5fc", "MARKED-SECRET-5e1f00")

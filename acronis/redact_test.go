@@ -139,10 +139,12 @@ func TestRedactionOfATextMadeForIt(t *testing.T) {
 	}
 }
 
-// FuzzRedact checks that a secret is found in any text, in every encoding.
+// FuzzRedact checks that a secret is found in any text, in every encoding, and in a cell
+// of any stored report.
 func FuzzRedact(f *testing.F) {
 	const value = `M4rked/SECRET+1 <&"%5e`
 	redactor, ways := newRedactor([]*secret{newSecret(value)}), spellings(value)
+	client := redactingClient(f, "20dffb36-d77b-45c6-b2fa-39276e98d5fc", value)
 	for way := range ways {
 		f.Add("words", way, "words")
 	}
@@ -155,6 +157,9 @@ func FuzzRedact(f *testing.F) {
 		}
 		if left := redactor.find(appendNormalForm(nil, got)); left != nil {
 			t.Errorf("%q became %q, which still holds a secret", text, got)
+		}
+		if cells := before + "," + ways[way] + "," + after; ways[way] != "" && !find(client, []byte(cells), 100) {
+			t.Errorf("nothing is found in %q", cells)
 		}
 	})
 }
