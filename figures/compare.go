@@ -27,6 +27,7 @@ type Comparison struct {
 const (
 	OrderByChange  = "change"
 	OrderByPercent = "percent"
+	OrderByGrowth  = "growth"
 	OrderByName    = "name"
 )
 
@@ -62,7 +63,7 @@ func (e *Engine) Compare(ctx context.Context, before, after Source, q Question, 
 		return nil, err
 	}
 	options := usage.CompareOptions{
-		Measure: c.After.Measure, Scope: c.After.Scope, ByPercent: order == OrderByPercent,
+		Measure: c.After.Measure, Scope: c.After.Scope, Order: map[string]usage.ChangeOrder{OrderByPercent: usage.PercentFirst, OrderByGrowth: usage.GrowthFirst}[order],
 		BeforeHidZeros: p.HideZeroUsage, AfterHidZeros: next.HideZeroUsage,
 	}
 	usages, err := usage.Compare(ctx, c.Before.Summary, c.After.Summary, options)

@@ -52,7 +52,7 @@ func (measure) Enum() []string {
 func (scope) Enum() []string        { return []string{"production", "trial", "total"} }
 func (detail) Enum() []string       { return []string{"short", "full"} }
 func (groupOrder) Enum() []string   { return []string{"value", "name"} }
-func (changeOrder) Enum() []string  { return []string{"change", "percent", "name"} }
+func (changeOrder) Enum() []string  { return []string{"change", "percent", "growth", "name"} }
 func (exportFormat) Enum() []string { return []string{"csv", "xlsx", "json"} }
 func (priceKey) Enum() []string     { return []string{"account", "customer", "line", "usage", "sku"} }
 func (invoiceLayout) Enum() []string {

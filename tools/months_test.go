@@ -117,3 +117,26 @@ func TestGained(t *testing.T) {
 		}
 	})
 }
+
+// Ordered by growth, customers that had nothing before are among the others, and those that lost most are last.
+func TestGrowthFirst(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		h.call(t, "prepare_months", `{"months":["2026-10"]}`)
+		ask := func(limit string) string {
+			return h.call(t, "compare_usage", `{"months":["2026-09","2026-10"],"usages":["storage"],"order":"growth"`+limit+`}`).Content[0].Text
+		}
+		var names []string
+		for _, of := range strings.Split(ask(""), `{"tenant":"`)[1:] {
+			name, _, _ := strings.Cut(of, `"`)
+			names = append(names, name)
+		}
+		all := strings.Join(names, ", ")
+		if !strings.HasPrefix(all, "Alpine Ski House, Contoso Ltd, Adventure Works, Woodgrove Bank, ") || !strings.HasSuffix(all, ", Humongous Insurance") {
+			t.Error(all)
+		}
+		if text := ask(`,"limit":1`); !strings.Contains(text, `"changes":[{"tenant":"Alpine Ski House","before":"0","after":"282036185548","change":"+282036185548","reading"`) || strings.Contains(text, "from_zero") {
+			t.Error(text)
+		}
+	})
+}

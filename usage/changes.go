@@ -21,6 +21,7 @@ type Changes struct {
 type changed struct {
 	before, after int32 // indexes of the group, or -1
 	rank          uint32
+	sign          int8 // of by
 	exact         bool // the sizes below are those of the change; else it has one that isn't an int64
 
 	by, trialBy, base uint64 // without their signs; base is what there was before
@@ -49,6 +50,7 @@ func (c *Changes) add(change Change, before, after int32) {
 	one := changed{before: before, after: after}
 	if by, trialBy := change.By(), change.TrialBy(); by.r == nil && trialBy.r == nil && change.Before.r == nil {
 		one.by, one.trialBy, one.base, one.exact = size(by.n), size(trialBy.n), size(change.Before.n), true
+		one.sign = int8(by.Sign())
 	}
 	c.list = append(c.list, one)
 }
@@ -71,13 +73,18 @@ func (c Changes) SortByTenant(ctx context.Context, rank func(id string) uint32) 
 	})
 }
 
-// sort orders larger changes first, up or down; without one, larger changes of what is on trial.
-func (c Changes) sort(ctx context.Context, byPercent bool) error {
+// sort orders changes; without one, larger changes of what is on trial come first.
+func (c Changes) sort(ctx context.Context, o ChangeOrder) error {
 	return interrupt.SortStableFunc(ctx, c.list, func(a, b changed) int {
 		if !a.exact || !b.exact {
-			return compareSizes(c.change(b), c.change(a), byPercent)
+			return compareSizes(c.change(b), c.change(a), o)
 		}
-		if byPercent { // a.by / a.base and b.by / b.base
+		switch {
+		case o == GrowthFirst && a.sign != b.sign:
+			return cmp.Compare(b.sign, a.sign)
+		case o == GrowthFirst && a.sign < 0:
+			return cmp.Or(cmp.Compare(a.by, b.by), cmp.Compare(b.trialBy, a.trialBy))
+		case o == PercentFirst: // a.by / a.base and b.by / b.base
 			high, low := bits.Mul64(a.by, b.base)
 			high2, low2 := bits.Mul64(b.by, a.base)
 			if order := cmp.Or(cmp.Compare(high2, high), cmp.Compare(low2, low)); order != 0 {
@@ -89,13 +96,16 @@ func (c Changes) sort(ctx context.Context, byPercent bool) error {
 }
 
 // compareSizes compares the sizes of changes, for numbers of any size.
-func compareSizes(a, b Change, byPercent bool) int {
+func compareSizes(a, b Change, o ChangeOrder) int {
 	absolute := func(d Decimal) *big.Rat {
 		r := d.Rat()
 		return r.Abs(r)
 	}
 	x, y := absolute(a.By()), absolute(b.By())
-	if byPercent {
+	if order := a.By().Cmp(b.By()); o == GrowthFirst && order != 0 {
+		return order
+	}
+	if o == PercentFirst {
 		percent, other := new(big.Rat).Quo(x, absolute(a.Before)), new(big.Rat).Quo(y, absolute(b.Before))
 		if order := percent.Cmp(other); order != 0 {
 			return order

@@ -10,7 +10,7 @@ import (
 // The order of changes doesn't depend on whether their numbers are integers.
 func TestOrderOfChanges(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	for _, byPercent := range []bool{false, true} {
+	for _, order := range []ChangeOrder{LargestFirst, PercentFirst, GrowthFirst} {
 		var before, after, exactBefore, exactAfter listOf
 		third := big.NewRat(1, 3)
 		for range 300 {
@@ -27,14 +27,14 @@ func TestOrderOfChanges(t *testing.T) {
 			before, after = append(before, x), append(after, y)
 		}
 		o := CompareOptions{Measure: "end", Scope: "production"}
-		order := func(of *sides) (indexes []int32) {
+		sorted := func(of *sides) (indexes []int32) {
 			c := Changes{of: of}
 			for i := range int32(of.before.Len()) {
 				if change := of.change(i, i); !change.Before.IsZero() {
 					c.add(change, i, i)
 				}
 			}
-			if err := c.sort(t.Context(), byPercent); err != nil {
+			if err := c.sort(t.Context(), order); err != nil {
 				t.Fatal(err)
 			}
 			for _, one := range c.list {
@@ -42,8 +42,8 @@ func TestOrderOfChanges(t *testing.T) {
 			}
 			return indexes
 		}
-		if got, want := order(&sides{exactBefore, exactAfter, o}), order(&sides{before, after, o}); !slices.Equal(got, want) || len(got) < 200 {
-			t.Errorf("by percent %v: integers are ordered as %v, and their thirds as %v", byPercent, got, want)
+		if got, want := sorted(&sides{exactBefore, exactAfter, o}), sorted(&sides{before, after, o}); !slices.Equal(got, want) || len(got) < 200 {
+			t.Errorf("order %v: integers are ordered as %v, and their thirds as %v", order, got, want)
 		}
 	}
 }

@@ -12,13 +12,22 @@ type CompareOptions struct {
 	Measure string // see Group.Of
 	Scope   string // production, trial or total
 
-	// ByPercent orders changes by their percentages instead of their amounts.
-	ByPercent bool
+	Order ChangeOrder
 
 	// BeforeHidZeros and AfterHidZeros say which of the reports omit rows of zeros. What is missing there may
 	// be 0, so it is neither new nor gone.
 	BeforeHidZeros, AfterHidZeros bool
 }
+
+// A ChangeOrder says which changes come first.
+type ChangeOrder int
+
+// The orders of changes.
+const (
+	LargestFirst ChangeOrder = iota // by amount, up or down
+	PercentFirst                    // by percentage, up or down
+	GrowthFirst                     // what grew most first, what fell most last, groups that had nothing before among them
+)
 
 // A Change is the difference of a group between two files, for one measure and scope.
 type Change struct {
@@ -80,15 +89,15 @@ func Compare(ctx context.Context, before, after *Summary, o CompareOptions) ([]U
 		switch {
 		case c.By().IsZero() && c.TrialBy().IsZero():
 			u.Unchanged++
-		case c.Before.IsZero():
+		case c.Before.IsZero() && o.Order != GrowthFirst:
 			u.FromZero.add(c, i, j)
 		default:
 			u.Changes.add(c, i, j)
 		}
 	}
 	for _, u := range all {
-		_ = u.Changes.sort(ctx, o.ByPercent)
-		_ = u.FromZero.sort(ctx, false)
+		_ = u.Changes.sort(ctx, o.Order)
+		_ = u.FromZero.sort(ctx, LargestFirst)
 	}
 	return all, ctx.Err()
 }

@@ -38,13 +38,23 @@ storage: 102, 1 unchanged
 vms: -1, 1 unchanged
   std 4 → 3 (-25.0%)
 `},
-		{"by percentage, zeros hidden", usage.CompareOptions{Measure: "change", Scope: "production", ByPercent: true, BeforeHidZeros: true, AfterHidZeros: true}, `
+		{"by percentage, zeros hidden", usage.CompareOptions{Measure: "change", Scope: "production", Order: usage.PercentFirst, BeforeHidZeros: true, AfterHidZeros: true}, `
 nas: 1, 0 unchanged
   std 0 → 1 (%) from zero
 storage: 102, 1 unchanged
   old 5 → 0 (-100.0%)
   std 1000 → 1100 (10.0%)
   new 0 → 7 (%) from zero
+vms: -1, 1 unchanged
+  std 4 → 3 (-25.0%)
+`},
+		{"growth", usage.CompareOptions{Measure: "end", Scope: "total", Order: usage.GrowthFirst}, `
+nas: 1, 0 unchanged
+  std 0 → 1 (%)
+storage: 102, 1 unchanged
+  std 1000 → 1100 (10.0%)
+  new 0 → 7 (%), new
+  old 5 → 0 (-100.0%) gone
 vms: -1, 1 unchanged
   std 4 → 3 (-25.0%)
 `},
