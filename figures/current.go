@@ -19,6 +19,7 @@ import (
 // hours, and the API doesn't say when it was updated last.
 type Current struct {
 	Tenant string // name, or id if the name isn't known
+	Kind   string // of the tenant, or "" if it isn't known
 	ReadAt time.Time
 	Items  []CurrentItem
 
@@ -70,8 +71,8 @@ func (e *Engine) Current(ctx context.Context, tenant string, usages []string) (*
 		return nil, e.ifDeleted(ctx, tenant, err)
 	}
 	c := &Current{ReadAt: time.Now().UTC()}
-	name, _ := e.Tenants.Name(ctx, tenant)
-	c.Tenant = cmp.Or(name, tenant)
+	of, _ := e.Tenants.Tenant(ctx, tenant)
+	c.Tenant, c.Kind = cmp.Or(of.Name, tenant), of.Kind
 	items := make([]usage.Item, len(all))
 	for i, u := range all {
 		items[i] = usage.Item{Usage: cmp.Or(u.UsageName, usage.NameOf(u.Name, u.Edition).Usage), OfferingItem: u.Name, Edition: u.Edition}

@@ -62,7 +62,7 @@ type currentQuota struct {
 var getCurrentUsage = tool[getCurrentUsageIn, getCurrentUsageOut]{
 	name:        "get_current_usage",
 	title:       "Get current usage",
-	description: "Get what a tenant and the tenants below it use now, in the running period, with quotas. Not for billing: call prepare_months.",
+	description: "Get what a tenant and the tenants below it use now, in the running period, with its own quotas. Not for billing: call prepare_months.",
 	meta:        pictureMeta(),
 	run:         runGetCurrentUsage,
 }
@@ -107,6 +107,9 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 	}
 	out.list = listOf(pg, items)
 	out.Hint = "These values are not for billing: they are of the running period only. For whole months, call prepare_months."
+	if now.Kind != "customer" && now.Kind != "unit" {
+		out.Hint += " Quotas are this tenant's own: to see whether a customer below exceeds its own, ask about that customer."
+	}
 	return out, nil
 }
 

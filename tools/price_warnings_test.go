@@ -72,3 +72,31 @@ func TestSurprisingCharges(t *testing.T) {
 		})
 	}
 }
+
+// An answer without amounts says why.
+func TestNothingCharged(t *testing.T) {
+	simulate(t, setup{}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+		h := &host{m: m}
+		h.call(t, "prepare_months", `{"months":["2026-10"]}`)
+		for arguments, want := range map[string]string{
+			`"tenant":"Fabrikam Inc"`:                                "Nothing is charged: what is chosen was used on trial only",
+			`"customers":["Fabrikam Inc","Lucerne Publishing"]`:      "Nothing is charged: what is chosen was used on trial only",
+			`"tenant":"Humongous Insurance"`:                         "Nothing is charged: the report has no usage of what is chosen",
+			`"tenant":"Relecloud","usages":["servers"]`:              "Nothing is charged: the report has no usage of what is chosen",
+			`"tenant":"Fabrikam Inc","show":"margin"`:                "Nothing is charged: what is chosen was used on trial only",
+			`"tenant":"Contoso Ltd"`:                                 "",
+			`"tenant":"Contoso Ltd","usages":["local_storage"]`:      "",
+			`"tenant":"Fabrikam Inc","months":["2026-09"]`:           "Nothing is charged: the report has no usage of what is chosen",
+			`"tenant":"Relecloud","months":["2026-09"]`:              "",
+			`"tenant":"Fabrikam Inc","months":["2026-09","2026-10"]`: "Nothing is charged: what is chosen was used on trial only",
+		} {
+			if !strings.Contains(arguments, "months") {
+				arguments += `,"months":["2026-10"]`
+			}
+			text := h.call(t, "price_usage", "{"+arguments+"}").Content[0].Text
+			if got := strings.Contains(text, "Nothing is charged"); got != (want != "") || !strings.Contains(text, want) {
+				t.Errorf("%s: %s", arguments, text)
+			}
+		}
+	})
+}

@@ -58,18 +58,23 @@ func (t *Tree) Only(ctx context.Context, text string) (string, error) {
 
 // Name returns a tenant's name, and whether it is known.
 func (c *Cache) Name(ctx context.Context, id string) (name string, known bool) {
+	t, known := c.Tenant(ctx, id)
+	return t.Name, known
+}
+
+// Tenant returns a tenant, and whether it is known.
+func (c *Cache) Tenant(ctx context.Context, id string) (t acronis.Tenant, known bool) {
 	unlock, err := c.lock(ctx)
 	if err != nil {
-		return "", false
+		return t, false
 	}
 	defer unlock()
 	if tree := c.known(freshFor); tree != nil {
-		tenant, known := tree.Find(id)
-		return tenant.Name, known
+		return tree.Find(id)
 	}
 	found, err := c.lookUp(ctx, id, []string{id}) // without those above it
 	if err != nil || len(found) == 0 {
-		return "", false
+		return t, false
 	}
-	return found[0].Name, true
+	return found[0], true
 }
