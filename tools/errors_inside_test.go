@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/figures/store"
@@ -47,4 +49,17 @@ func TestCredentialsThatCannotBeRemoved(t *testing.T) {
 	if text, ok := s.clean(`{"a":"MARKED-3","b":"MARKED-2"}`); !ok || text != `{"a":"MARKED-3","b":"MARKED-2"}` {
 		t.Errorf("%s, %v", text, ok)
 	}
+}
+
+// A wait of more than a day is shown as a date.
+func TestLongWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // where it is midnight UTC on 2000-01-01
+		for wait, want := range map[time.Duration]string{
+			time.Second: "1 second", 90 * time.Second: "90 seconds", 121 * time.Second: "3 minutes", 24 * time.Hour: "1440 minutes", 24*time.Hour + time.Second: "2000-01-02 00:00 UTC",
+		} {
+			if got := describeWait(wait); got != want {
+				t.Errorf("%v: %s, want %s", wait, got, want)
+			}
+		}
+	})
 }
