@@ -195,6 +195,8 @@ func TestSecretsStayInsideOfCommands(t *testing.T) {
 		"for an address":   with("ACRONIS_BASE_URL", "MARKED"),
 		"for a tenant":     with("ACRONIS_TENANT_ID", "MARKED"),
 		"for the access":   with("ACRONIS_ACCESS", "MARKED"),
+		"in the label":     with("ACRONIS_LABEL", "Europe "+markedSecret),
+		"for the cache":    with("ACRONIS_CACHE", markedSecret),
 	} {
 		for _, args := range [][]string{
 			nil, {"call", "get_report", "report_id=" + guideID}, {"call", "find_tenants", "+", "get_report", "report_id=x"},

@@ -99,7 +99,11 @@ func taken(s *settings.Settings, name string) (value, problem string) {
 	if problem := s.Check(name); problem != "" {
 		return "", problem
 	}
-	value, problem = portable(s, name, cmp.Or(s.Getenv(name), s.Getenv(strings.ToLower(name))))
+	value = cmp.Or(s.Getenv(name), s.Getenv(strings.ToLower(name)))
+	if s.HasSecret(value) {
+		return "", name + settings.Misplaced
+	}
+	value, problem = portable(s, name, value)
 	if problem == "" && expands(value) {
 		return "", name + expanded
 	}
@@ -196,6 +200,8 @@ func (i *installation) takeFlags(s *settings.Settings) {
 			i.todo = append(i.todo, "Left out: --"+name+" "+err.Error()+".")
 		case s.Refused("--" + name): // the value may be a secret in the wrong place
 			i.todo = append(i.todo, "Left out: "+s.ProblemWith("--"+name)+".")
+		case s.HasSecret(value):
+			i.todo = append(i.todo, "Left out: --"+name+settings.Misplaced+".")
 		case expands(value):
 			i.todo = append(i.todo, "Left out: --"+name+expanded+".")
 		default:

@@ -97,6 +97,20 @@ func TestTakesSettings(t *testing.T) {
 	}
 }
 
+// A secret that is in another setting, too, is neither shown nor copied.
+func TestMisplacedSecretsAreLeftOut(t *testing.T) {
+	for _, name := range []string{"ACRONIS_LABEL", "ACRONIS_CACHE", "ACRONIS_EXPORT_DIR", "ACRONIS_PRICES", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE"} {
+		snippet, notes := config(t, "cursor", map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED-SECRET", name: "xMARKED-SECRETx"})
+		if strings.Contains(strings.ToUpper(snippet+notes), "MARKED") || !strings.Contains(notes, "Left out: "+name+" contains the client secret") {
+			t.Errorf("%s: %s%s", name, snippet, notes)
+		}
+	}
+	snippet, notes := config(t, "cursor", map[string]string{"ACRONIS_CLIENT_SECRET": "MARKED-SECRET"}, "--export-dir", "MARKED-SECRET")
+	if strings.Contains(snippet+notes, "MARKED") || !strings.Contains(notes, "Left out: --export-dir contains the client secret") {
+		t.Errorf("--export-dir: %s%s", snippet, notes)
+	}
+}
+
 // An invalid flag, which may be a secret in the wrong place, is neither shown nor copied.
 func TestInvalidFlagsAreLeftOut(t *testing.T) {
 	for flag, value := range map[string]string{"--memory": "MARKED", "--invoice-days": "MARKED", "--invoice-prefix": "=MARKED", "--invoice-tax": "${MARKED}"} {

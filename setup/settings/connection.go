@@ -25,6 +25,9 @@ func (s *Settings) connect(choice Choice) {
 	}
 	client, err := acronis.New(s.config())
 	s.refuseConfig(err)
+	if s.refuseSecrets(); s.HasSecret(s.Label) {
+		s.Label, s.DataCentre = "", "the Acronis data centre"
+	}
 	if len(s.Problems) > 0 {
 		s.addProblem(choice.Hint)
 		return
@@ -72,6 +75,7 @@ func (s *Settings) secret() string {
 		s.refuse(name, " "+problem)
 		return "not read"
 	}
+	s.secretInFile = secret
 	return secret
 }
 

@@ -4,6 +4,7 @@ package settings
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,6 +61,8 @@ type Settings struct {
 	// Unchosen says why neither a profile nor the environment can be used; otherwise nil.
 	Unchosen *Problem
 
+	secretInFile string // the secret, if it is in a file
+
 	// Problems say what to fix before the data centre can be used, at most one for
 	// each setting.
 	Problems []Problem
@@ -85,6 +88,9 @@ func Load(f *Flags, getenv func(string) string, version string, choice Choice) (
 	}
 	s := &Settings{Flags: f, Getenv: FilledIn(getenv), Version: version, Unchosen: choice.Problem}
 	var err error
+	if s.HasSecret(f.LogFile) { // the file would have that name
+		return nil, errors.New("--log-file" + Misplaced)
+	}
 	if s.LogFile, err = s.Path(f.LogFile); err != nil {
 		return nil, fmt.Errorf("--log-file %w", err)
 	}
