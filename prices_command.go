@@ -42,7 +42,13 @@ func beginPrices(ctx context.Context, e *env, month string) error {
 	if err != nil {
 		return err
 	}
-	return write(e.out, e.withoutSecrets(prices.Init(m, costs)))
+	if err := write(e.out, e.withoutSecrets(prices.Init(m, costs))); err != nil {
+		return err
+	}
+	if !m.Reports[0].HasSKUs {
+		fmt.Fprintf(e.errw, "The report of %s has no SKUs, so #sku is empty, and #cost where costs are by SKU. To have them, begin with: call prepare_months months='[%q]' skus=true\n", m.Month, m.Month)
+	}
+	return nil
 }
 
 // checkPrices prints what is wrong with a price list, and what a month doesn't find
@@ -68,7 +74,11 @@ func checkPrices(ctx context.Context, e *env, file, month string) error {
 	if err != nil {
 		return err
 	}
-	report, ok := describeChecked(list, checked)
+	near := func(tenant string) []string {
+		names, _ := m.World.Tenants.Suggest(ctx, tenant)
+		return names
+	}
+	report, ok := describeChecked(list, checked, near)
 	if err := write(e.out, e.withoutSecrets(report)); err != nil {
 		return err
 	}
@@ -88,8 +98,8 @@ func (e *env) withoutSecrets(text string) string {
 }
 
 // describeChecked returns a line for everything that the user should look at. ok is
-// false if there are faults or lines without a price.
-func describeChecked(list *prices.List, c *prices.Checked) (report string, ok bool) {
+// false if there are faults or lines without a price. near returns names of tenants that are similar to one.
+func describeChecked(list *prices.List, c *prices.Checked, near func(tenant string) []string) (report string, ok bool) {
 	var b strings.Builder
 	say := func(format string, a ...any) { b.WriteString(escape.Text(fmt.Sprintf(format, a...)) + "\n") }
 	for _, f := range c.Faults {
@@ -102,10 +112,12 @@ func describeChecked(list *prices.List, c *prices.Checked) (report string, ok bo
 			say("never used: line %d fits nothing in this month", u.Row.Line)
 		}
 	}
+	unknown := 0
 	if c.Result != nil {
 		for _, w := range c.Result.Warnings {
 			if w.Kind == prices.NameUnknown {
-				say("unknown name: line %d, column %s: %s", w.Row, w.Column, escape.Quote(w.Text))
+				unknown++
+				say("unknown name: line %d, column %s: %s%s", w.Row, w.Column, escape.Quote(w.Text), suggest(w, unknown, near))
 			}
 		}
 		for _, u := range c.Result.Unpriced {
@@ -125,6 +137,21 @@ func describeChecked(list *prices.List, c *prices.Checked) (report string, ok bo
 		say("%s has no faults, and every line of %s has a price.", list.Name, c.Result.Month)
 	}
 	return b.String(), ok
+}
+
+// maxSuggestedFor is for how many unknown names similar ones are looked for: comparing with all tenants takes long.
+const maxSuggestedFor = 20
+
+// suggest returns the tenant whose name is most similar to the nth unknown name, as a question, or "".
+func suggest(w prices.Warning, nth int, near func(tenant string) []string) string {
+	if w.Column != "tenant" || nth > maxSuggestedFor {
+		return ""
+	}
+	names := near(w.Text)
+	if len(names) == 0 {
+		return ""
+	}
+	return "; did you mean " + escape.Quote(names[0]) + "?"
 }
 
 // describeUnpriced says which lines have no price, why, and which row would help.

@@ -70,6 +70,8 @@ func TestPricesCheck(t *testing.T) {
 			[]string{"because line 2 of the list, which fits, has no price: fill it in\n"}},
 		{"tenant,item,per,price,currency\nWingtip Toys,vms,item,6,EUR\n", []string{"--demo"}, 1,
 			[]string{"fault: line 2, column 1 (tenant): 2 tenants have this name"}},
+		{"kind,tenant,item,per,price,currency\nfee,Contoso,,,6,EUR\n,Nobody here,storage,GiB,1,EUR\n", []string{"--demo"}, 1,
+			[]string{"unknown name: line 2, column tenant: \"Contoso\"; did you mean \"Contoso Ltd\"?\n", "unknown name: line 3, column tenant: \"Nobody here\"\n"}},
 	} {
 		args := append(test.args, "prices", "check", writePrices(t, test.list), "--month", "2026-09")
 		status, out, errs := runProgram(nil, "", args...)
@@ -95,6 +97,11 @@ func TestPricesUsage(t *testing.T) {
 	}
 	if status, _, errs := runProgram(nil, "", "--demo", "prices", "check", "nofile.csv"); status != 1 || !strings.Contains(errs, `"nofile.csv" can't be read`) {
 		t.Errorf("a file that isn't there: status %d, %s", status, errs)
+	}
+	for month, want := range map[string]string{"2026-09": "", "2026-10": "The report of 2026-10 has no SKUs, so #sku is empty"} {
+		if _, _, errs := runProgram(nil, "", "--demo", "prices", "init", "--month", month); !strings.HasPrefix(errs, want) || want == "" && errs != "" {
+			t.Errorf("%s: %s", month, errs)
+		}
 	}
 	list := writePrices(t, "item,per,price,currency\nvms,item,6,EUR\n")
 	if status, _, errs := runProgram(nil, "", "prices", "check", list); status != 1 || !strings.Contains(errs, "has no faults") || !strings.Contains(errs, "ACRONIS_BASE_URL") {

@@ -214,7 +214,13 @@ func costBy(ctx context.Context, list *prices.List, m prices.Month) (*prices.Cos
 func (m *pricedMonth) allWarnings() []prices.Warning {
 	var all []prices.Warning
 	if m.Result != nil {
-		all = append(all, m.Warnings...)
+		charged := map[int]bool{} // lines that charge a tenant who isn't found: one warning of each is enough
+		for _, w := range m.Warnings {
+			charged[w.Row] = charged[w.Row] || w.Kind == prices.TenantNotFound
+		}
+		all = slices.DeleteFunc(slices.Clone(m.Warnings), func(w prices.Warning) bool {
+			return w.Kind == prices.NameUnknown && w.Column == "tenant" && charged[w.Row]
+		})
 	}
 	if m.costs != nil {
 		all = append(all, slices.DeleteFunc(slices.Clone(m.costs.Warnings), func(w prices.Warning) bool {

@@ -114,3 +114,27 @@ func joinNumbers(numbers []int) string {
 
 // maxUnknownNames is how many names of the price list that exist nowhere are listed.
 const maxUnknownNames = 10
+
+// openWarnings says how many lines have no price or no cost, which the lists of them explain.
+func (v *priceView) openWarnings() []string {
+	warnings := []string{} // never null
+	count := func(open []prices.Unpriced) (n int) {
+		for _, u := range open {
+			n += u.Lines
+		}
+		return n
+	}
+	for i, m := range v.months {
+		month := ""
+		if of := v.m.month(i); of != "" {
+			month = of + ": "
+		}
+		if n := count(m.unpriced()); n > 0 {
+			warnings = append(warnings, month+"Not complete: "+escape.Count(n, "line")+" without a price, in no amount. See unpriced.")
+		}
+		if n := count(m.withoutCost()); n > 0 {
+			warnings = append(warnings, month+"Not complete: "+escape.Count(n, "line")+" without a cost, so costs are at least and margins at most what is shown. See without_cost.")
+		}
+	}
+	return warnings
+}

@@ -139,7 +139,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 		DataCentre: s.DataCentre, Subject: escape.ShortenTo(months[0].answer.Name(months[0].about), figures.MaxName), Months: v.m.names,
 		Measure: describeMeasure(v.m.answers), Scope: months[0].answer.Scope, Matched: months[0].filter.Matched, Proof: v.proof(list),
 	}
-	out.Complete, out.Warnings = v.complete(), append(v.warnings(), v.splitMargins(in)...)
+	out.Complete, out.Warnings = v.complete(), append(append(v.openWarnings(), v.warnings()...), v.splitMargins(in)...)
 	var rows []priceRow
 	if rows, out.Totals, err = v.rows(ctx, in); err != nil {
 		return none, err

@@ -100,3 +100,25 @@ func TestNothingCharged(t *testing.T) {
 		}
 	})
 }
+
+// Whatever makes an answer incomplete is among its warnings, once.
+func TestIncompleteSaysWhy(t *testing.T) {
+	const list = "kind,tenant,item,per,price,currency\n,,storage,GiB,1,EUR\nfee,Contoso,,,20,EUR\n"
+	for _, test := range []struct{ prices, arguments, want string }{
+		{list, `"months":["2026-09"]`, "Not complete: 26 lines without a price, in no amount. See unpriced."},
+		{list, `"months":["2026-09"],"tenant":"Humongous Insurance"`, "Not complete: 1 line without a price, in no amount. See unpriced."},
+		{"", `"months":["2026-09"],"show":"margin"`, "Not complete: 2 lines without a cost, so costs are at least and margins at most what is shown. See without_cost."},
+		{"", `"months":["2026-10"]`, "Not complete, because the report doesn't list the customers of partners."},
+		{"", `"months":["2026-09"]`, ""},
+	} {
+		simulate(t, setup{Prices: test.prices}, func(t *testing.T, _ *simulator.DataCentre, m *server.MCPServer) {
+			text := (&host{m: m}).call(t, "price_usage", "{"+test.arguments+"}").Content[0].Text
+			if complete := strings.Contains(text, `"complete":true`); complete != (test.want == "") || strings.Contains(text, "Not complete") == complete || !strings.Contains(text, test.want) {
+				t.Errorf("%s: %s", test.arguments, text)
+			}
+			if n := strings.Count(text, `\"Contoso\"`); n > 1 {
+				t.Errorf("%d warnings of one name in %s", n, text)
+			}
+		})
+	}
+}

@@ -153,5 +153,5 @@ func monthlyHint(enabled bool, newest string) string {
 	if !enabled {
 		return text + ". It is disabled: no more files are made until update_report enables it."
 	}
-	return text + ". More are made on the first day of each month."
+	return text + ". A file is made on the first day of each month."
 }
