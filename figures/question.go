@@ -199,6 +199,21 @@ func (e *Engine) open(ctx context.Context, reportID string, stored acronis.Store
 // answer.
 const wholeFactor = 6
 
+// wholeFiles has a value for each file that is being unpacked to be read whole. If there
+// were one for each call, all would be half unpacked at the same time, each with its
+// buffers.
+var wholeFiles = make(chan struct{}, 2)
+
+func unpackWhole(ctx context.Context, file *store.File, limit int64) ([]byte, error) {
+	select {
+	case wholeFiles <- struct{}{}:
+		defer func() { <-wholeFiles }()
+		return usage.ReadAll(ctx, file, limit)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // ReadAll returns a stored report of any format, unpacked. The error is
 // [usage.ErrTooLarge] if it has more than limit bytes, and a [*FileError] if it
 // can't be read.
@@ -214,7 +229,7 @@ func (e *Engine) ReadAll(ctx context.Context, reportID string, stored acronis.St
 	if _, err := file.Wait(); err != nil {
 		return nil, err
 	}
-	whole, err := usage.ReadAll(ctx, file, limit)
+	whole, err := unpackWhole(ctx, file, limit)
 	if err = e.explainFileError(reportID, stored.ID, file.SHA256, err); errors.As(err, new(*FileError)) {
 		if report, reportErr := e.Report(ctx, reportID); reportErr == nil {
 			err = withSource(Source{Report: report}, err)
