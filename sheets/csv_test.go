@@ -97,6 +97,18 @@ func TestThreeSeparators(t *testing.T) {
 	}
 }
 
+// Programs read json, so its texts stay as they are.
+func TestJSONKeepsFormulas(t *testing.T) {
+	const name = "Foo;=cmd|' /C calc'!A0"
+	file, err := Sheet{Rows: List{{Customer: name}}}.Write(t.Context(), t.TempDir(), "name", "json")
+	if err != nil || file.Altered != 0 {
+		t.Fatal(file, err)
+	}
+	if text := readFile(t, file.Path); !strings.Contains(text, `"`+name+`"`) {
+		t.Errorf("got %s", text)
+	}
+}
+
 // readAsSpreadsheet splits a file at a separator as spreadsheets do: a cell that
 // begins with a quotation mark ends at the next single one, and what is left
 // before the separator is added as it is.

@@ -33,6 +33,27 @@ func TestNoNames(t *testing.T) {
 	}
 }
 
+// Files of a dataset are for database engines, so that they have texts as they are: what a
+// spreadsheet would run, and hidden characters.
+func TestTextsStayAsTheyAre(t *testing.T) {
+	center := simulator.New()
+	t.Cleanup(center.Close)
+	const edition, name = "=1+1;-2", "@x\u202e\u200b"
+	const file = "application.id,tenant.id,tenant.kind,name,edition,usage.absolute.production,usage.absolute.trial,usage.absolute.total," +
+		"usage.delta.production,usage.delta.trial,usage.delta.total\n" +
+		"a," + simulator.ContosoID + ",customer," + name + "," + edition + ",1,0,1,0,0,0\n"
+	if err := center.SetFile(simulator.SeptemberReportID, "csv_v2_0", []byte(file), ""); err != nil {
+		t.Fatal(err)
+	}
+	engine := engineOf(t, center)
+	d := &dataset.Dataset{Folder: t.TempDir(), DataCentre: "eu2", Figures: engine}
+	writeMonth(t, d, september, sourceOf(t, engine, "", september), nil)
+	rows := readFile(t, partOf(d.Folder, "usage", september))
+	if len(rows) != 1 || rows[0]["edition"] != edition || rows[0]["offering_item"] != name {
+		t.Errorf("got %q", rows)
+	}
+}
+
 func TestSecretsAreRemoved(t *testing.T) {
 	engine, source := inOctober(t, "demo")
 	d := &dataset.Dataset{
