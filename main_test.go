@@ -121,7 +121,7 @@ func TestCommandLine(t *testing.T) {
 		{name: "the first failure is the last", args: []string{"--demo", "call", "get_report", "report_id=x", "+", "find_tenants"}, status: 1, errs: "must be a UUID"},
 		{name: "nothing after +", args: []string{"--demo", "call", "find_tenants", "+"}, status: 2, errs: "name of a tool"},
 		{name: "access", args: []string{"--access", "all", "tools"}, status: 2, errs: "read, write or delete"},
-		{name: "asked for consent", args: []string{"--demo", "--yes", "call", "create_report", "schedule=monthly"}, out: `"created"`, errs: "every month until it is disabled?"},
+		{name: "asked for consent", args: []string{"--demo", "--yes", "call", "create_report", "schedule=monthly"}, out: `"created"`, errs: "every month until it is disabled, mailed to the tenant's administrators?"},
 		{name: "read by default", args: []string{"call", "delete_reports", "reports=[]"}, status: 1, errs: "ACRONIS_ACCESS=delete"},
 		{name: "not found", args: []string{"--demo", "call", "get_report", "report_id=00000000-0000-4000-8000-000000000000"}, status: 1, errs: "HTTP 404"},
 		{name: "not set up", args: []string{"call", "get_report", "report_id=" + guideID}, status: 1, errs: "ACRONIS_BASE_URL is missing"},
