@@ -1,7 +1,5 @@
 package figures
 
-import "acronis-reports-mcp/usage"
-
 // containing returns the id of the tenant in whose rows the usage of a tenant is that has no rows of its own, or "".
 // It is the nearest one above it now that has rows, if the report doesn't list each customer. has tells who has rows.
 func (a *Answer) containing(id string, has map[string]bool) string {
@@ -32,24 +30,27 @@ func (a *Answer) haveRows() map[string]bool {
 // Containing returns the name of a tenant in whose rows the usage of tenants is that a filter chooses by name, or "" if
 // the report lists all that it chooses. A tenant that used nothing that is billed contains nothing.
 func (a *Answer) Containing(f *Filter) string {
-	if f.all {
+	if f.all || a.Selection.listsCustomers() {
 		return ""
 	}
-	var has map[string]bool
+	has, billed := a.haveRows(), a.areBilled()
 	for _, id := range f.wanted.Wanted {
-		if has == nil {
-			has = a.haveRows()
-		}
-		if above := a.containing(id, has); above != "" && (above == a.Selection.Subject || a.isBilled(above)) {
+		if above := a.containing(id, has); above != "" && (above == a.Selection.Subject || billed[above]) {
 			return a.Name(above)
 		}
 	}
 	return ""
 }
 
-// isBilled reports whether a tenant has a group with a production amount. Groups must be by tenant.
-func (a *Answer) isBilled(id string) bool {
-	return a.Summary.Groups.Contains(func(g usage.Group) bool { return g.Tenant == id && !g.Of(Billed).Production.IsZero() })
+// areBilled returns which tenants have a group with a production amount. Groups must be by tenant.
+func (a *Answer) areBilled() map[string]bool {
+	billed := map[string]bool{}
+	for _, g := range a.Summary.Groups.All() {
+		if !billed[g.Tenant] && !g.Of(Billed).Production.IsZero() {
+			billed[g.Tenant] = true
+		}
+	}
+	return billed
 }
 
 // ListsNoCustomers reports whether the report is about a tenant with customers and has no rows of those directly below
