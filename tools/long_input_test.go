@@ -51,10 +51,19 @@ func longInput(t *testing.T, tools []string) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				start := time.Now()
-				r := (&host{m: m}).call(t, name, string(raw))
-				if took := time.Since(start); took > 10*time.Second || len(r.Content[0].Text) > 20<<10 || !r.IsError {
-					t.Errorf("%s with %s as %s: %v, %d bytes: %.300s", name, what, property, took, len(r.Content[0].Text), r.Content[0].Text)
+				h, took := &host{m: m}, time.Duration(0)
+				for range 3 { // because other work of the machine can make one late
+					start := time.Now()
+					r := h.call(t, name, string(raw))
+					if len(r.Content[0].Text) > 20<<10 || !r.IsError {
+						t.Fatalf("%s with %s as %s: %d bytes: %.300s", name, what, property, len(r.Content[0].Text), r.Content[0].Text)
+					}
+					if took = time.Since(start); took < 10*time.Second {
+						break
+					}
+				}
+				if took > 10*time.Second {
+					t.Errorf("%s with %s as %s: %v", name, what, property, took)
 				}
 			}
 		}
