@@ -133,6 +133,7 @@ setup/settings
 	acronis
 	os
 acronis
+	interrupt
 	memory
 	github.com/go-json-experiment/json
 	net/http

@@ -3,6 +3,7 @@ package acronis
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -34,6 +35,55 @@ func (rep *reply) readBody(ctx context.Context, res *http.Response, limit *time.
 	}
 	if err == nil && !utf8.Valid(rep.body) { // JSON and MCP messages must be valid UTF-8
 		rep.body = bytes.ToValidUTF8(rep.body, []byte("\uFFFD"))
+	}
+	return err
+}
+
+// decodeReply decodes the body of a reply into out. If out is nil, there must be none.
+func (c *Client) decodeReply(ctx context.Context, r request, rep *reply, out any) error {
+	if out == nil {
+		if len(bytes.TrimSpace(rep.body)) > 0 { // it may be the page of a login portal
+			return malformed(r, rep, errors.New("it has a body, but should have none"))
+		}
+		return nil
+	}
+	if err := rep.holdDecoded(ctx, out); err != nil {
+		return c.transportError(ctx, r, err)
+	}
+	err := decode(c.tokens.redactAnswer(rep.body), out)
+	switch {
+	case err == nil:
+		return nil
+	case cancelled(ctx):
+		return ctx.Err()
+	case ctx.Err() != nil:
+		return c.transportError(ctx, r, ctx.Err())
+	}
+	return malformed(r, rep, c.withoutSecrets(err))
+}
+
+// A decodedReply says how much memory it may use when it is decoded from a body, beside
+// decodeFactor times the size of that.
+type decodedReply interface {
+	decodeBytes(body []byte) int64
+}
+
+// holdDecoded holds the memory for what a body is decoded into, if that says how much it
+// may be, until rep.release is called.
+func (rep *reply) holdDecoded(ctx context.Context, out any) error {
+	decoded, ok := out.(decodedReply)
+	if !ok {
+		return nil
+	}
+	more := decoded.decodeBytes(rep.body)
+	if more <= smallJSON {
+		return nil
+	}
+	rep.release()
+	rep.release = func() {}
+	release, err := memory.Hold(ctx, decodeFactor*int64(len(rep.body))+more)
+	if err == nil {
+		rep.release = release
 	}
 	return err
 }

@@ -2,16 +2,12 @@ package acronis
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"reflect"
 	"strings"
 	"unicode/utf8"
-
-	"acronis-reports-mcp/memory"
 )
 
 // decode is [json.Unmarshal]. A type that decodes itself gets the reply at once, after
@@ -94,6 +90,12 @@ func (f knownField) decode(raw []byte, into reflect.Value) (nulls bool, err erro
 	return nulls, err
 }
 
+// decodeInto decodes the value of a field into what known points to.
+func (f knownField) decodeInto(raw []byte, known any) error {
+	_, err := f.decode(raw, reflect.ValueOf(known).Elem())
+	return err
+}
+
 // A wrongTypeError means that a field has a value of another type.
 type wrongTypeError struct{ field, got string }
 
@@ -150,50 +152,4 @@ func plainTexts(raw []byte) ([]string, bool) {
 		texts = append(texts, text)
 	}
 	return texts, true
-}
-
-// page is a list as the API sends it: the whole list, or one page of it with a
-// cursor for the next one. The field items is required; null means no items.
-type page[T any] struct {
-	items []T
-	after string // "" at the end
-	bytes int    // of its JSON
-}
-
-func (p *page[T]) UnmarshalJSON(data []byte) error {
-	var page struct {
-		Items  []T `json:"items,omitempty"`
-		Paging struct {
-			Cursors struct {
-				After string `json:"after,omitempty"`
-			} `json:"cursors,omitempty"`
-		} `json:"paging,omitempty"`
-	}
-	fs, data := fieldsOf(reflect.TypeOf(page)), bytes.TrimSpace(data)
-	if _, err := fs.decode(data, reflect.ValueOf(&page).Elem()); err != nil {
-		return err
-	}
-	if page.Items == nil && !fs.listed(data, "items") {
-		return errors.New("its field items is missing")
-	}
-	p.items, p.after, p.bytes = page.Items, page.Paging.Cursors.After, len(data)
-	return nil
-}
-
-// listAll gets a list that the API sends as a whole. One page of several is an
-// error.
-func listAll[T any](ctx context.Context, c *Client, r request) ([]T, error) {
-	var list page[T]
-	if err := c.do(ctx, r, &list); err != nil {
-		return nil, err
-	}
-	if list.after != "" {
-		return nil, malformed(r, &reply{status: http.StatusOK}, errors.New("it is one page of several"))
-	}
-	if list.bytes > smallJSON {
-		if err := memory.Reserve(ctx, keptFactor*int64(list.bytes)); err != nil {
-			return nil, err
-		}
-	}
-	return list.items, nil
 }

@@ -87,6 +87,13 @@ func (c *Client) priceBatch(ctx context.Context, tenantID string, months []strin
 // priceLists are the price lists of a reply.
 type priceLists []PriceList
 
+// priceBytes is how much memory a price of a reply uses while it is decoded, in bytes.
+const priceBytes = 600
+
+func (ls *priceLists) decodeBytes(body []byte) int64 {
+	return int64(bytes.Count(body, []byte("{"))) * priceBytes
+}
+
 // UnmarshalJSON decodes a reply. The API documents that all values are strings.
 // Numbers are accepted as well, because an older API for prices has them.
 func (ls *priceLists) UnmarshalJSON(data []byte) error {

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+
+	"acronis-reports-mcp/memory"
 )
 
 // Report is the definition of a usage report; the files made from it are
@@ -123,6 +125,11 @@ func (c *Client) GetReport(ctx context.Context, id string) (*Report, error) {
 	}
 	if err := checkID(r, id, report.ID); err != nil {
 		return nil, err
+	}
+	if n := report.Bytes(); n > smallJSON {
+		if err := memory.Reserve(ctx, n); err != nil {
+			return nil, err
+		}
 	}
 	return &report, nil
 }

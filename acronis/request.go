@@ -102,17 +102,8 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 		if err != nil {
 			return err
 		}
-		defer rep.release()
-		if out == nil {
-			if len(bytes.TrimSpace(rep.body)) > 0 { // it may be the page of a login portal
-				return malformed(r, rep, errors.New("it has a body, but should have none"))
-			}
-			return nil
-		}
-		if err := decode(c.tokens.redactAnswer(rep.body), out); err != nil {
-			return malformed(r, rep, c.withoutSecrets(err))
-		}
-		return nil
+		defer func() { rep.release() }() // which may be another one then
+		return c.decodeReply(ctx, r, rep, out)
 	}
 }
 

@@ -34,13 +34,9 @@ func limitAnswer(text string) string {
 	if len(text) <= cuts[0].value && strings.Count(text, "{")+strings.Count(text, "[") <= cuts[0].depth {
 		return text // most are
 	}
-	root, err := readNode(newDecoder(text))
-	if err != nil {
-		panic(err) // it was marshalled just now
-	}
 	for _, c := range cuts {
-		w := &answerWriter{cut: c}
-		w.write(root, 1)
+		w := &answerWriter{cut: c, text: text}
+		w.write(0, 1)
 		if w.buf.Len() <= answerLimit {
 			if !w.isCut {
 				return text
@@ -69,128 +65,147 @@ func prefix(text string, most int) string {
 	return text[:most]
 }
 
-// A node is a JSON value. Its members keep their order and their digits.
-type node struct {
-	scalar  any  // string, json.Number, bool or nil
-	open    rune // { or [, 0 for a scalar
-	names   []string
-	members []*node
-	size    int // bytes, roughly
-}
-
-func newDecoder(text string) *json.Decoder {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	return d
-}
-
-func readNode(d *json.Decoder) (*node, error) {
-	begin := d.InputOffset()
-	token, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	n := &node{scalar: token}
-	if open, ok := token.(json.Delim); ok {
-		n.scalar, n.open = nil, rune(open)
-		for d.More() {
-			if n.open == '{' {
-				name, err := d.Token()
-				if err != nil {
-					return nil, err
-				}
-				n.names = append(n.names, name.(string))
-			}
-			member, err := readNode(d)
-			if err != nil {
-				return nil, err
-			}
-			n.members = append(n.members, member)
-		}
-		if _, err := d.Token(); err != nil {
-			return nil, err
-		}
-	}
-	n.size = int(d.InputOffset() - begin)
-	return n, nil
-}
-
-// An answerWriter writes nodes as JSON, and stops when that is too long.
+// An answerWriter writes JSON, which has no blanks, with what is too long cut. It stops
+// when the result is too long. There may be millions of values, so none is kept.
 type answerWriter struct {
 	cut
+	text  string
 	buf   bytes.Buffer
 	isCut bool
 }
 
-func (w *answerWriter) write(n *node, depth int) {
-	switch {
+// write writes the value that begins at an index of the text, and returns where it ends.
+func (w *answerWriter) write(at, depth int) (end int) {
+	switch c := w.text[at]; {
 	case w.buf.Len() > answerLimit:
-	case n.open == 0:
-		w.writeScalar(n.scalar)
+		return len(w.text)
+	case c != '{' && c != '[':
+		end = valueEnd(w.text, at)
+		w.writeScalar(w.text[at:end])
 	case depth > w.depth:
+		end = valueEnd(w.text, at)
 		w.isCut = true
-		w.writeJSON(fmt.Sprintf("… (cut: nested deeper than %d levels, %d bytes in all)", w.depth, n.size))
+		w.writeJSON(fmt.Sprintf("… (cut: nested deeper than %d levels, %d bytes in all)", w.depth, end-at))
 	default:
-		w.writeMembers(n, depth)
+		end = w.writeMembers(at, depth)
 	}
+	return end
 }
 
 // writeMembers writes an object or an array. What is left out of either is named in
 // a member of the object, or in the last element of the array if that is not one of
 // objects, which would no longer fit its schema.
-func (w *answerWriter) writeMembers(n *node, depth int) {
-	shown := min(len(n.members), w.fields)
-	w.buf.WriteRune(n.open)
-	for i, member := range n.members[:shown] {
-		if i > 0 {
+func (w *answerWriter) writeMembers(begin, depth int) (end int) {
+	isObject, ofObjects := w.text[begin] == '{', w.text[begin+1] == '{'
+	w.buf.WriteByte(w.text[begin])
+	at, n := begin+1, 0
+	for ; at < len(w.text) && w.text[at] != '}' && w.text[at] != ']'; n++ {
+		if w.text[at] == ',' {
+			at++
+		}
+		shown := n < w.fields
+		if shown && n > 0 {
 			w.buf.WriteByte(',')
 		}
-		if n.open == '{' {
-			w.writeName(n.names[i], i)
+		if isObject {
+			nameEnd := valueEnd(w.text, at)
+			if shown {
+				w.writeName(w.text[at:nameEnd], n)
+			}
+			at = nameEnd + len(":")
 		}
-		w.write(member, depth+1)
+		if shown {
+			at = w.write(at, depth+1)
+		} else {
+			at = valueEnd(w.text, at)
+		}
 	}
-	if left := len(n.members) - shown; left > 0 {
+	if at >= len(w.text) {
+		return at // the result is too long
+	}
+	if left := n - w.fields; left > 0 {
 		w.isCut = true
-		note := fmt.Sprintf("… (cut: %d more, %d bytes in all)", left, n.size)
+		note := fmt.Sprintf("… (cut: %d more, %d bytes in all)", left, at+1-begin)
 		switch {
-		case n.open == '{':
+		case isObject:
 			w.buf.WriteString(`,"…":`)
 			w.writeJSON(note)
-		case n.members[0].open != '{':
+		case !ofObjects:
 			w.buf.WriteByte(',')
 			w.writeJSON(note)
 		}
 	}
-	w.buf.WriteRune(n.open + 2) // } follows { by two in Unicode, as ] follows [
+	w.buf.WriteByte(w.text[at])
+	return at + 1
+}
+
+// valueEnd returns where the value ends that begins at an index of valid JSON without
+// blanks.
+func valueEnd(text string, at int) int {
+	depth := 0
+	for ; at < len(text); at++ {
+		switch text[at] {
+		case '"':
+			for at++; at < len(text) && text[at] != '"'; at++ {
+				if text[at] == '\\' {
+					at++
+				}
+			}
+			if depth == 0 {
+				return at + 1
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth <= 0 {
+				return at + 1 + min(depth, 0) // the end of what contains a number isn't a part of it
+			}
+		case ',', ':':
+			if depth == 0 {
+				return at
+			}
+		}
+	}
+	return at
 }
 
 // writeName writes a member's name. Its number keeps names apart that are cut.
-func (w *answerWriter) writeName(name string, i int) {
-	if len(name) > w.value {
+func (w *answerWriter) writeName(raw string, i int) {
+	if name := unquote(raw, w.value); len(name) > w.value {
 		w.isCut = true
-		name = prefix(name, w.value) + fmt.Sprintf("… (field %d, cut: %d bytes in all)", i+1, len(name))
+		w.writeJSON(prefix(name, w.value) + fmt.Sprintf("… (field %d, cut: %d bytes in all)", i+1, len(name)))
+	} else {
+		w.buf.WriteString(raw)
 	}
-	w.writeJSON(name)
 	w.buf.WriteByte(':')
 }
 
-func (w *answerWriter) writeScalar(scalar any) {
-	text, isText := scalar.(string)
-	if number, ok := scalar.(json.Number); ok && len(number) > w.value {
-		text, isText = string(number), true
-	}
-	if isText && len(text) > w.value {
+func (w *answerWriter) writeScalar(raw string) {
+	if text := unquote(raw, w.value); len(text) > w.value {
 		w.isCut = true
-		scalar = prefix(text, w.value) + cutMark(len(text))
+		w.writeJSON(prefix(text, w.value) + cutMark(len(text)))
+	} else {
+		w.buf.WriteString(raw)
 	}
-	w.writeJSON(scalar)
+}
+
+// unquote returns the value of a JSON string that may be longer than most bytes, and
+// anything else as it is.
+func unquote(raw string, most int) string {
+	if len(raw) <= most || raw[0] != '"' {
+		return raw
+	}
+	var text string
+	if err := json.Unmarshal([]byte(raw), &text); err != nil {
+		panic(err) // it was marshalled just now
+	}
+	return text
 }
 
 func (w *answerWriter) writeJSON(v any) {
 	text, err := escape.Marshal(v)
 	if err != nil {
-		panic(err) // strings, numbers, booleans and null always marshal
+		panic(err) // strings always marshal
 	}
 	w.buf.WriteString(text)
 }

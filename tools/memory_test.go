@@ -196,3 +196,22 @@ func TestPriceListNeedsMemory(t *testing.T) {
 		}
 	})
 }
+
+// A list of empty objects needs a hundred times the memory of its JSON.
+func TestListsNeedMemory(t *testing.T) {
+	for name, test := range map[string]struct{ path, body, tool, arguments string }{
+		"usages": {"/api/2/tenants/" + simulator.OwnTenantID + "/usages", `{"items":[{}` + strings.Repeat(",{}", 200_000) + `]}`, "get_current_usage", `{}`},
+		"prices": {"/api/price_sync/", `{"price_lists":[{"month":"2026-09","currency":"EUR","prices":[{}` + strings.Repeat(",{}", 200_000) + `]}]}`,
+			"price_usage", `{"months":["2026-09"],"show":"cost"}`},
+	} {
+		simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
+			dc.Inject(simulator.Fault{Path: test.path, Body: test.body})
+			b := memory.New(8 * mib)
+			h := &host{m: newServer(t, dc, setup{Memory: b})}
+			if r := h.call(t, test.tool, test.arguments); !r.IsError || !strings.Contains(r.Content[0].Text, "MiB of memory, and 8 MiB are the most") {
+				t.Errorf("%s: %.300s", name, r.Content[0].Text)
+			}
+			wantFree(t, b, 8*mib)
+		})
+	}
+}

@@ -149,7 +149,8 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	}
 	ctx, cancel := context.WithTimeout(withCurrentCall(ctx, r, string(arguments)), limit)
 	defer cancel()
-	out, err := t.result(s.Memory.With(ctx), s, in)
+	ctx = s.Memory.With(ctx)
+	out, err := t.result(ctx, s, in)
 	if c := (*confirmation)(nil); errors.As(err, &c) {
 		c.text = s.redact(c.text) // names are joined in it
 		return c.result(), "asks"
@@ -161,6 +162,11 @@ func (t tool[In, Out]) answer(ctx context.Context, s *service, check *checker, r
 	if err != nil {
 		panic(err)
 	}
+	release, err := holdAnswer(ctx, len(text))
+	if err != nil {
+		return mcp.NewToolResultError(s.explain(err)), s.outcomeOf(err)
+	}
+	defer release()
 	text, ok := s.clean(text)
 	if !ok {
 		return mcp.NewToolResultError("The answer of " + t.name + " can't be shown: what the data centre sent contains credentials that can't be removed from it."), "credentials"
@@ -181,6 +187,17 @@ func (t tool[In, Out]) result(ctx context.Context, s *service, in In) (out Out, 
 		return err
 	})
 	return out, err
+}
+
+// cleanFactor is how many times the size of an answer is used while it is cleaned.
+const cleanFactor = 5
+
+// holdAnswer holds the memory for an answer that is to be cleaned, if it is large.
+func holdAnswer(ctx context.Context, size int) (release func(), err error) {
+	if size <= 1<<20/cleanFactor {
+		return func() {}, nil
+	}
+	return memory.Hold(ctx, int64(size)*cleanFactor)
 }
 
 // clean escapes the hidden characters in JSON, removes credentials and cuts it. It
