@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/prices"
@@ -78,28 +77,6 @@ func (v *priceView) commitments() []commitment {
 		all = append(all, shown)
 	}
 	return all
-}
-
-// splitMargins warns of margins by customer of which one row has the charge and others have the cost: an account is charged
-// for the quantity of all its customers, and each of them has a cost.
-func (v *priceView) splitMargins(in priceUsageIn) (warnings []string) {
-	if in.Show != "margin" || in.By != "" && in.By != "customer" {
-		return nil
-	}
-	accounts := map[string]bool{}
-	for _, m := range v.months {
-		chosen := m.choice()
-		for _, a := range m.Accounts {
-			if slices.ContainsFunc(a.Charges, func(c *prices.Charge) bool { return c.Tenant() == "" && !c.Amount().IsZero() && chosen.Has(c) }) {
-				accounts[a.Contact] = true
-			}
-		}
-	}
-	if len(accounts) == 0 {
-		return nil
-	}
-	return []string{"Margins by customer are not comparable here: what is charged for all customers of an account together is in its row of the kind account, " +
-		"and the cost of it is in the rows of the customers. Group by account for the margin of " + strings.Join(escape.Names(slices.Collect(maps.Keys(accounts)), 10), ", ") + "."}
 }
 
 // noCosts returns the lines without a cost, as far as they have room, or nil.

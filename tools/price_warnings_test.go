@@ -41,6 +41,7 @@ func TestManyUnknownNames(t *testing.T) {
 func TestSurprisingCharges(t *testing.T) {
 	const (
 		split   = "Group by account for the margin of Proseware Resale."
+		bySKU   = "what is charged for several of them together (SIM-STORAGE + SIM-STORAGE-OWN) has a row of its own"
 		notYet  = "Line 13 of the price list charges Alpine Ski House in 2026-08, which was created on 2026-09-28. A month in its column from would begin later."
 		onTrial = "Line 13 of the price list charges Alpine Ski House in 2026-09, which went into production on 2026-10-15."
 		trial   = "Line 2 of the price list charges Fabrikam Inc in 2026-10, which is on trial."
@@ -54,6 +55,9 @@ func TestSurprisingCharges(t *testing.T) {
 		{"", `"months":["2026-10"],"show":"margin","by":"account"`, nil},
 		{"", `"months":["2026-10"],"show":"margin","tenant":"Contoso Ltd"`, nil},
 		{"", `"months":["2026-10"],"show":"cost"`, nil},
+		{"", `"months":["2026-10"],"show":"margin","by":"sku"`, []string{bySKU}},
+		{"", `"months":["2026-10"],"show":"margin","by":"usage"`, nil},
+		{"", `"months":["2026-10"],"show":"margin","by":"sku","tenant":"Contoso Ltd"`, nil},
 		{"", `"months":["2026-08"]`, []string{notYet}},
 		{"", `"months":["2026-09"],"tenant":"Alpine Ski House"`, []string{onTrial}},
 		{"", `"months":["2026-09"],"tenant":"Contoso Ltd"`, nil},
@@ -64,7 +68,7 @@ func TestSurprisingCharges(t *testing.T) {
 			h := &host{m: m}
 			h.call(t, "prepare_months", `{"months":["2026-08","2026-10"]}`)
 			text := h.call(t, "price_usage", "{"+test.arguments+"}").Content[0].Text
-			for _, want := range []string{split, notYet, onTrial, trial} {
+			for _, want := range []string{split, bySKU, notYet, onTrial, trial} {
 				if got := strings.Contains(text, want); got != slices.Contains(test.want, want) {
 					t.Errorf("%s: %q is %t in %s", test.arguments, want, got, text)
 				}
