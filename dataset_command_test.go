@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -56,6 +57,9 @@ func TestDatasetKeepsMonths(t *testing.T) {
 
 // No link in the folder of a dataset leads out of it.
 func TestDatasetStaysInItsFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need rights there")
+	}
 	for _, name := range []string{"usage", "rejected", "manifests", "schema.json", "usage/data_centre=demo"} {
 		folder, outside := t.TempDir(), t.TempDir()
 		link := filepath.Join(folder, filepath.FromSlash(name))
@@ -67,7 +71,7 @@ func TestDatasetStaysInItsFolder(t *testing.T) {
 			target = filepath.Join(outside, "schema.json")
 		}
 		if err := os.Symlink(target, link); err != nil {
-			t.Skip(err) // links need rights on Windows
+			t.Fatal(err)
 		}
 		status, out, errs := runProgram(nil, "", "--demo", "dataset", "--months", "2026-09", "--out", folder)
 		if status != 1 {
