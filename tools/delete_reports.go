@@ -111,6 +111,7 @@ func examine(s *service, given reportToDelete, now readReport) deletion {
 		d.Outcome, d.Detail = outcomeOfDelete(now.err), s.explain(now.err)
 	case now.report.Version != given.Version:
 		d.Outcome, d.CurrentVersion = "version_conflict", now.report.Version
+		d.Detail = "Not deleted: the report has another version than the one given. Trying the same again won't help: look at it with get_report, and let the user decide again."
 	}
 	return d
 }
