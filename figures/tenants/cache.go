@@ -46,6 +46,8 @@ type Cache struct {
 
 	refused   *UnreadableError // the last time, at refusedAt
 	refusedAt time.Time
+	failed    error // of the last attempt, at failedAt
+	failedAt  time.Time
 }
 
 // NewCache returns a cache that reads tenants through a client. own is the id
@@ -117,13 +119,29 @@ func (c *Cache) TreeForNew(ctx context.Context, name string) (*Tree, error) {
 	return tree, withName(err, name)
 }
 
-// lock lets one call read, and the others wait for its result.
+// lock lets one call read, and the others wait for its result. If that is a failure,
+// they have it too: each attempt at a data centre that doesn't answer takes most of a
+// minute, and they would make theirs one after the other.
 func (c *Cache) lock(ctx context.Context) (unlock func(), err error) {
+	asked := time.Now()
 	select {
 	case c.reading <- struct{}{}:
-		return func() { <-c.reading }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+	if c.failed != nil && c.failedAt.After(asked) {
+		err = c.failed
+		<-c.reading
+		return nil, err
+	}
+	return func() { <-c.reading }, nil
+}
+
+// note keeps the failure of an attempt, unless only the call that made it has ended.
+func (c *Cache) note(ctx context.Context, err error) {
+	c.failed, c.failedAt = nil, time.Now()
+	if ctx.Err() == nil && errors.As(err, new(*acronis.Error)) && !errors.As(err, new(*memory.LimitError)) {
+		c.failed = err
 	}
 }
 
@@ -147,6 +165,7 @@ func (c *Cache) read(ctx context.Context, maxAge time.Duration, most int) (tree 
 		tree, err = c.readTo(ctx, maxAge, most)
 		return err
 	})
+	c.note(ctx, err)
 	if refused := (*UnreadableError)(nil); errors.As(err, &refused) {
 		c.refused, c.refusedAt = refused, time.Now()
 	}

@@ -33,6 +33,7 @@ func (c *Cache) around(ctx context.Context, ids []string) (*Tree, error) {
 		return nil, unreadable(err)
 	}
 	found, err := c.lookUp(ctx, root, ids)
+	c.note(ctx, err)
 	if err != nil {
 		return nil, unreadable(err)
 	}
