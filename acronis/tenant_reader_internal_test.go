@@ -56,7 +56,7 @@ func FuzzTenants(f *testing.F) {
 
 // stricter reports whether an error is about something that the other decoder
 // accepts: a field that appears twice, once as null.
-func stricter(err error) bool { return strings.Contains(err.Error(), "came twice") }
+func stricter(err error) bool { return strings.Contains(err.Error(), "appears twice") }
 
 // An internal test, because 512 MiB of tenants would take as much memory.
 func TestTenantsOf512MiB(t *testing.T) {
