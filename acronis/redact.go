@@ -75,7 +75,7 @@ func (s *tokenSource) redactAnswer(body []byte) []byte {
 // may have some.
 func (c *Client) Redact(text string) string { return c.RedactBytes([]byte(text)) }
 
-// Fingerprint returns a text that tells API clients apart, and that isn't the client's id.
+// Fingerprint returns a text that distinguishes API clients, and that isn't the client's id.
 // It is "" for a client with an access token.
 func (c *Client) Fingerprint() string {
 	if c.tokens.id == "" {

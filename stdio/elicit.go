@@ -35,7 +35,7 @@ const ActionError mcp.ElicitationResponseAction = "error"
 // and if ctx, the request, the input or Serve's context ends. The error is always nil,
 // because mcp-go would send its text as the response.
 //
-// If nobody waits for the reply any more, the client is told to cancel the question.
+// If nobody waits for the reply any more, the client is asked to cancel the question.
 func (s *session) RequestElicitation(ctx context.Context, request mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 	if !s.canElicit(request.Params.Mode) {
 		return failedElicitation("the client can't be asked"), nil

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// DefaultProfile is the name of the profile that is meant without a name.
+// DefaultProfile is the name of the profile that is used without a name.
 const DefaultProfile = "default"
 
 // A Profile is a data centre and an API client that the user has stored.
