@@ -103,23 +103,27 @@ func (f *Finder) searchParts(r *redactor, text []byte) {
 			odd |= known.mayBegin(some[d:]) | known.mayBegin(some[3*d:]) | known.mayBegin(some[5*d:]) | known.mayBegin(some[7*d:])
 		}
 		if odd&1 != 0 {
-			f.lookUp(r, p, text, i, i+8*d)
+			next := f.lookUp(r, p, text, i, i+8*d)
+			i = max(i, next-next%(8*d)-8*d)
 		}
 	}
 	f.lookUp(r, p, text, i, len(text))
 }
 
 // lookUp looks up the parts at i and at multiples of the distance after it, before end.
-func (f *Finder) lookUp(r *redactor, p *parts, text []byte, i, end int) {
+// It returns the next of these, after the cells that were examined: a malicious cell may
+// consist of parts.
+func (f *Finder) lookUp(r *redactor, p *parts, text []byte, i, end int) (next int) {
 	for ; i < end && i+partLength <= len(text); i += p.distance {
 		part := partAt(text, i)
 		if p.filter.may(part)&1 == 0 {
 			continue
 		}
 		if _, ok := p.known[part]; ok {
-			f.examine(r, text, i)
+			i += (f.examine(r, text, i) - i) / p.distance * p.distance
 		}
 	}
+	return i
 }
 
 // searchSign looks for a character that is rare in stored reports.
