@@ -146,7 +146,7 @@ func runPriceUsage(ctx context.Context, s *service, in priceUsageIn) (priceUsage
 	}
 	if out.Totals == nil { // nothing chosen has a price
 		out.Totals = []priceSum{}
-		out.Warnings = append(out.Warnings, v.nothing()...)
+		out.Warnings = append(out.Warnings, v.nothing(in)...)
 	}
 	out.Commit = v.commitments()
 	if written != nil {

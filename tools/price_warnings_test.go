@@ -42,7 +42,7 @@ func TestSurprisingCharges(t *testing.T) {
 	const (
 		split   = "Group by account for the margin of Proseware Resale."
 		bySKU   = "what is charged for several of them together (SIM-STORAGE + SIM-STORAGE-OWN) has a row of its own"
-		notYet  = "Line 13 of the price list charges Alpine Ski House in 2026-08, which was created on 2026-09-28. A month in its column from would begin later."
+		notYet  = "Line 13 of the price list charges Alpine Ski House in 2026-08, which was created on 2026-09-28. To charge from a later month, give that month in its column from."
 		onTrial = "Line 13 of the price list charges Alpine Ski House in 2026-09, which went into production on 2026-10-15."
 		trial   = "Line 2 of the price list charges Fabrikam Inc in 2026-10, which is on trial."
 	)
@@ -88,6 +88,8 @@ func TestNothingCharged(t *testing.T) {
 			`"tenant":"Humongous Insurance"`:                         "Nothing is charged: the report has no usage of what is chosen",
 			`"tenant":"Relecloud","usages":["servers"]`:              "Nothing is charged: the report has no usage of what is chosen",
 			`"tenant":"Fabrikam Inc","show":"margin"`:                "Nothing is charged: what is chosen was used on trial only",
+			`"tenant":"Fabrikam Inc","show":"cost"`:                  "There are no costs: what is chosen was used on trial only",
+			`"tenant":"Humongous Insurance","show":"cost"`:           "There are no costs: the report has no usage of what is chosen",
 			`"tenant":"Contoso Ltd"`:                                 "",
 			`"tenant":"Contoso Ltd","usages":["local_storage"]`:      "",
 			`"tenant":"Fabrikam Inc","months":["2026-09"]`:           "Nothing is charged: the report has no usage of what is chosen",
@@ -98,7 +100,8 @@ func TestNothingCharged(t *testing.T) {
 				arguments += `,"months":["2026-10"]`
 			}
 			text := h.call(t, "price_usage", "{"+arguments+"}").Content[0].Text
-			if got := strings.Contains(text, "Nothing is charged"); got != (want != "") || !strings.Contains(text, want) {
+			got := strings.Contains(text, "Nothing is charged") || strings.Contains(text, "There are no costs")
+			if got != (want != "") || !strings.Contains(text, want) {
 				t.Errorf("%s: %s", arguments, text)
 			}
 		}

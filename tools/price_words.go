@@ -94,7 +94,7 @@ func priceWarning(m *pricedMonth, w prices.Warning) string {
 	case prices.TenantDeleted:
 		return fmt.Sprintf("Line %d of the price list charges %s, which is deleted.", w.Row, names())
 	case prices.TenantNotYet:
-		return fmt.Sprintf("Line %d of the price list charges %s in %s, %s. A month in its column from would begin later.", w.Row, names(), m.usage.Month, whenInProduction(m, w.Names[0]))
+		return fmt.Sprintf("Line %d of the price list charges %s in %s, %s. To charge from a later month, give that month in its column from.", w.Row, names(), m.usage.Month, whenInProduction(m, w.Names[0]))
 	case prices.TenantNotFound:
 		return fmt.Sprintf("Line %d of the price list charges %s, which is not among the tenants.", w.Row, escape.Quote(w.Text))
 	case prices.CustomersMoved:
