@@ -1,6 +1,7 @@
 package acronis
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -114,6 +115,16 @@ func (r *Report) KnownBytes() int64 {
 	}
 	return fixed + int64(n)
 }
+
+// decodeBytes returns how much memory the texts of a report may use beside their JSON: an
+// empty one has two bytes of it.
+func (r *Report) decodeBytes(body []byte) int64 {
+	return int64(bytes.Count(body, []byte(`"`))) * textBytes
+}
+
+// textBytes is how much memory each quotation mark around a text stands for, in bytes,
+// while a list of texts grows.
+const textBytes = 16
 
 // GetReport returns a report: GET /reports/{id}. A reply about another report is
 // [Malformed].

@@ -197,12 +197,14 @@ func TestPriceListNeedsMemory(t *testing.T) {
 	})
 }
 
-// A list of empty objects needs a hundred times the memory of its JSON.
+// A list of empty objects or texts needs up to a hundred times the memory of its JSON.
 func TestListsNeedMemory(t *testing.T) {
 	for name, test := range map[string]struct{ path, body, tool, arguments string }{
 		"usages": {"/api/2/tenants/" + simulator.OwnTenantID + "/usages", `{"items":[{}` + strings.Repeat(",{}", 200_000) + `]}`, "get_current_usage", `{}`},
 		"prices": {"/api/price_sync/", `{"price_lists":[{"month":"2026-09","currency":"EUR","prices":[{}` + strings.Repeat(",{}", 200_000) + `]}]}`,
 			"price_usage", `{"months":["2026-09"],"show":"cost"}`},
+		"recipients": {"/api/2/reports/", `{"id":"` + simulator.SeptemberReportID + `","version":1,"recipients":[""` + strings.Repeat(`,""`, 200_000) + `]}`,
+			"get_report_version", `{"report_id":"` + simulator.SeptemberReportID + `"}`},
 	} {
 		simulate(t, setup{}, func(t *testing.T, dc *simulator.DataCentre, _ *server.MCPServer) {
 			dc.Inject(simulator.Fault{Path: test.path, Body: test.body})
