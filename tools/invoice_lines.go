@@ -167,7 +167,7 @@ func (m *pricedMonth) unitCost(c *prices.Charge) (unit, all string) {
 		several = several || unit != "" && unit != text
 		unit = text
 	}
-	if unit == "" {
+	if unit == "" || c.Base.IsZero() { // no usage, or lines that cancel each other out
 		return "", ""
 	}
 	if several {
