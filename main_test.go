@@ -97,6 +97,7 @@ func TestCommandLine(t *testing.T) {
 		{name: "version", args: []string{"--version"}, out: "\n"},
 		{name: "unknown flag", args: []string{"--dmeo"}, status: 2, errs: "dmeo"},
 		{name: "unknown command", args: []string{"serve"}, status: 2, errs: `no command "serve"`},
+		{name: "empty argument", args: []string{"", "--demo"}, status: 2, errs: "an argument is empty"},
 		{name: "log level", args: []string{"--log-level", "loud"}, status: 2, errs: "debug, info, warn or error"},
 		{name: "log file", args: []string{"--log-file", "/nowhere/at/all", "tools"}, status: 2, errs: "--log-file"},
 		{name: "tools", args: []string{"tools"}, out: "get_report_version\n  "},

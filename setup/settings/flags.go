@@ -57,6 +57,9 @@ func ParseFlags(args []string) (*Flags, error) {
 		var problem error
 		f.Args, problem = f.takeProfile(set.Args()[1:])
 		err = cmp.Or(err, problem)
+		if f.Command == "" { // not the same as no command: flags behind it would be ignored
+			err = cmp.Or(err, errors.New("an argument is empty, and is neither a flag nor a command"))
+		}
 		if err == nil && slices.ContainsFunc(f.Args, asksForHelp) {
 			err = flag.ErrHelp
 		}
