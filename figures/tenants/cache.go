@@ -77,15 +77,12 @@ func (c *Cache) Own(ctx context.Context) (string, error) {
 // Tree returns the tenants as they were at most 15 minutes ago. If these
 // credentials may not read them, the error is an [*UnreadableError].
 func (c *Cache) Tree(ctx context.Context) (*Tree, error) {
-	unlock, err := c.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	if tree := c.known(freshFor); tree != nil {
-		return tree, nil
-	}
-	return c.read(ctx, freshFor, math.MaxInt)
+	return c.locked(ctx, func(ctx context.Context) (*Tree, error) {
+		if tree := c.known(freshFor); tree != nil {
+			return tree, nil
+		}
+		return c.read(ctx, freshFor, math.MaxInt)
+	})
 }
 
 // TreeIfReadable is [Cache.Tree], but returns an empty tree if these
@@ -107,16 +104,29 @@ func ifReadable(tree *Tree, err error) (*Tree, bool, error) {
 // tenant may be new. Only a tree that was read completely in the last 10 seconds
 // isn't read again, however long that took.
 func (c *Cache) TreeForNew(ctx context.Context, name string) (*Tree, error) {
-	unlock, err := c.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	if tree := c.known(freshFor); tree != nil && time.Since(tree.built) < freshForNew {
-		return tree, nil
-	}
-	tree, err := c.read(ctx, freshForNew, math.MaxInt)
+	tree, err := c.locked(ctx, func(ctx context.Context) (*Tree, error) {
+		if tree := c.known(freshFor); tree != nil && time.Since(tree.built) < freshForNew {
+			return tree, nil
+		}
+		return c.read(ctx, freshForNew, math.MaxInt)
+	})
 	return tree, withName(err, name)
+}
+
+// locked runs f while no other call reads tenants. It begins with [memory.Do], so
+// that no call waits for memory with the lock: a call that has the memory may wait
+// for the lock.
+func (c *Cache) locked(ctx context.Context, f func(context.Context) (*Tree, error)) (tree *Tree, err error) {
+	err = memory.Do(ctx, func(ctx context.Context) error {
+		unlock, err := c.lock(ctx)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		tree, err = f(ctx)
+		return err
+	})
+	return tree, err
 }
 
 // lock lets one call read, and the others wait for its result. If that is a failure,
@@ -161,10 +171,7 @@ func (c *Cache) read(ctx context.Context, maxAge time.Duration, most int) (tree 
 	if c.refused != nil && time.Since(c.refusedAt) < refusedFor {
 		return nil, c.refused
 	}
-	err = memory.Do(ctx, func(ctx context.Context) error {
-		tree, err = c.readTo(ctx, maxAge, most)
-		return err
-	})
+	tree, err = c.readTo(ctx, maxAge, most)
 	c.note(ctx, err)
 	if refused := (*UnreadableError)(nil); errors.As(err, &refused) {
 		c.refused, c.refusedAt = refused, time.Now()

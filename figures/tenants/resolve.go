@@ -64,17 +64,18 @@ func (c *Cache) Name(ctx context.Context, id string) (name string, known bool) {
 
 // Tenant returns a tenant, and whether it is known.
 func (c *Cache) Tenant(ctx context.Context, id string) (t acronis.Tenant, known bool) {
-	unlock, err := c.lock(ctx)
+	tree, err := c.locked(ctx, func(ctx context.Context) (*Tree, error) {
+		if tree := c.known(freshFor); tree != nil {
+			return tree, nil
+		}
+		found, err := c.lookUp(ctx, id, []string{id}) // without those above it
+		if err != nil {
+			return nil, err
+		}
+		return Build(ctx, id, found)
+	})
 	if err != nil {
 		return t, false
 	}
-	defer unlock()
-	if tree := c.known(freshFor); tree != nil {
-		return tree.Find(id)
-	}
-	found, err := c.lookUp(ctx, id, []string{id}) // without those above it
-	if err != nil || len(found) == 0 {
-		return t, false
-	}
-	return found[0], true
+	return tree.Find(id)
 }

@@ -11,17 +11,12 @@ import (
 // otherwise a tree with some tenants and those above them. The tree is empty if
 // these credentials may not read the tenants.
 func (c *Cache) Around(ctx context.Context, ids ...string) (tree *Tree, readable bool, err error) {
-	tree, err = c.around(ctx, ids)
+	tree, err = c.locked(ctx, func(ctx context.Context) (*Tree, error) { return c.around(ctx, ids) })
 	return ifReadable(tree, err)
 }
 
 func (c *Cache) around(ctx context.Context, ids []string) (*Tree, error) {
-	unlock, err := c.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	tree := c.known(freshFor)
+	tree, err := c.known(freshFor), error(nil)
 	if tree == nil && !c.many {
 		tree, err = c.read(ctx, freshFor, Few)
 	}
