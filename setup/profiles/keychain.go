@@ -69,8 +69,9 @@ func withKeychain(ctx context.Context, use func() (string, error)) (string, erro
 	timeout := time.NewTimer(keychainTimeout)
 	defer timeout.Stop()
 	slow := &KeychainError{fmt.Sprintf("the keychain did not answer within %v", keychainTimeout), "unlock it and try again, or " + fileAdvice}
+	busy := keychainBusy // tests replace it while a use ends
 	select {
-	case keychainBusy <- struct{}{}:
+	case busy <- struct{}{}:
 	case <-timeout.C:
 		return "", slow
 	case <-ctx.Done():
@@ -82,7 +83,7 @@ func withKeychain(ctx context.Context, use func() (string, error)) (string, erro
 	}
 	done := make(chan result, 1)
 	go func() {
-		defer func() { <-keychainBusy }()
+		defer func() { <-busy }()
 		defer func() { // the library panics at replies that it doesn't expect
 			if recover() != nil {
 				done <- result{err: errors.New("an unexpected reply")}
