@@ -15,8 +15,8 @@ func (c *Cache) Around(ctx context.Context, ids ...string) (tree *Tree, readable
 	return ifReadable(tree, err)
 }
 
-func (c *Cache) around(ctx context.Context, ids []string) (*Tree, error) {
-	tree, err := c.known(freshFor), error(nil)
+func (c *Cache) around(ctx context.Context, ids []string) (tree *Tree, err error) {
+	tree = c.known(freshFor)
 	if tree == nil && !c.many {
 		tree, err = c.read(ctx, freshFor, Few)
 	}
