@@ -25,6 +25,10 @@ type Tenant struct {
 	DeletedAt           string `json:"deleted_at,omitempty"`
 }
 
+// IsCustomer reports whether tenants of a kind are customers or units of one. They
+// have no customers below them.
+func IsCustomer(kind string) bool { return kind == "customer" || kind == "unit" }
+
 // Day returns the day of a time as the API writes it, YYYY-MM-DD: of a tenant's
 // CreatedAt, for example. It is "" if there is no time.
 func Day(at string) string {

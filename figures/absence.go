@@ -50,7 +50,7 @@ func (a *Answer) aboutWanted() []Warning {
 	var without, deleted []Absent
 	for _, id := range a.Selection.Wanted {
 		t, known := a.Selection.Tree.Find(id)
-		if !known || t.Kind != "customer" && t.Kind != "unit" {
+		if !known || !acronis.IsCustomer(t.Kind) {
 			continue
 		}
 		absent := Absent{Name: a.Name(id), Why: absenceOf(t, period)}

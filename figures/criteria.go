@@ -137,7 +137,7 @@ func (c *Criteria) resolve(ctx context.Context, all *tenants.Cache, entry string
 // matching returns the tenants below a tenant whose name or internal tag
 // matches a pattern, or the tenant itself if it is a customer or unit.
 func (c *Criteria) matching(ctx context.Context, root, pattern string) ([]string, error) {
-	if t, _ := c.Tree.Find(root); t.Kind == "customer" || t.Kind == "unit" {
+	if t, _ := c.Tree.Find(root); acronis.IsCustomer(t.Kind) {
 		if Matches(pattern, t.Name) || Matches(pattern, t.InternalTag) {
 			return []string{root}, nil
 		}

@@ -133,7 +133,7 @@ func (c *Comparison) moved(change usage.Change) bool {
 // only some if there are many.
 func (c *Comparison) gained(whole string) (reasons []Reason) {
 	after := c.After.Selection
-	if kind := c.After.Selection.kind(whole, ""); !after.byRows() || kind == "customer" || kind == "unit" {
+	if kind := c.After.Selection.kind(whole, ""); !after.byRows() || acronis.IsCustomer(kind) {
 		return nil
 	}
 	if c.movedInto == nil {

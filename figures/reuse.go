@@ -108,7 +108,7 @@ func (s *Search) Read(ctx context.Context, from Source) (RowsFound, error) {
 	return NoneOfIt, nil
 }
 
-func (s *Search) isCustomer() bool { return s.Tenant.Kind == "customer" || s.Tenant.Kind == "unit" }
+func (s *Search) isCustomer() bool { return acronis.IsCustomer(s.Tenant.Kind) }
 
 // Refresh returns the current status of a report that was in progress.
 func (s *Search) Refresh(ctx context.Context, c Candidate) (Candidate, error) {
@@ -123,7 +123,7 @@ func (r Requirements) wanted() wanted {
 		period: r.Period,
 		levels: func(kind string, fromAbove bool) []string {
 			levels := levelsFor(kind, fromAbove)
-			if !fromAbove && kind != "customer" && kind != "unit" { // only levels that list each customer
+			if !fromAbove && !acronis.IsCustomer(kind) { // only levels that list each customer
 				levels = levelsFor(kind, true)
 			}
 			if r.Level != "" {

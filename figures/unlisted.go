@@ -1,10 +1,12 @@
 package figures
 
+import "acronis-reports-mcp/acronis"
+
 // containing returns the id of the tenant in whose rows the usage of a tenant is that has no rows of its own, or "".
 // It is the nearest one above it now that has rows, if the report doesn't list each customer. has tells who has rows.
 func (a *Answer) containing(id string, has map[string]bool) string {
 	s := a.Selection
-	if kind := s.kind(s.Subject, ""); has[id] || id == s.Subject || s.listsCustomers() || kind == "customer" || kind == "unit" {
+	if kind := s.kind(s.Subject, ""); has[id] || id == s.Subject || s.listsCustomers() || acronis.IsCustomer(kind) {
 		return ""
 	}
 	for above := range s.Tree.Ancestors(id) {
@@ -57,7 +59,7 @@ func (a *Answer) areBilled() map[string]bool {
 // it.
 func (a *Answer) ListsNoCustomers() bool {
 	kind := a.Selection.kind(a.Selection.Subject, "")
-	return (a.Selection.Level == "itself" || a.Selection.Level == "all_partners") && kind != "customer" && kind != "unit"
+	return (a.Selection.Level == "itself" || a.Selection.Level == "all_partners") && !acronis.IsCustomer(kind)
 }
 
 // MovedAway returns the ids of the counted tenants that were directly below the subject in the period, and are below

@@ -1,5 +1,7 @@
 package figures
 
+import "acronis-reports-mcp/acronis"
+
 // Whose says whose rows are added up, by name.
 type Whose struct {
 	Level    string // of the report
@@ -67,5 +69,5 @@ func (s *Selection) abovePartners() map[string]bool {
 // hasBelow reports whether other tenants may be below a tenant.
 func (s *Selection) hasBelow(id string) bool {
 	t, _ := s.Tree.Find(id)
-	return t.Kind != "customer" && t.Kind != "unit"
+	return !acronis.IsCustomer(t.Kind)
 }

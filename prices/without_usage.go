@@ -64,7 +64,7 @@ func (p *pricing) currenciesOfNamed() error {
 // isGroup reports whether a tenant is a partner or folder, whose customers have pools of their own.
 func (p *pricing) isGroup(id string) bool {
 	t, known := p.month.World.tenant(id)
-	return known && t.Kind != "customer" && t.Kind != "unit"
+	return known && !acronis.IsCustomer(t.Kind)
 }
 
 // seatOf returns the seat of the tenant that a row names.

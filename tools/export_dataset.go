@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/sheets"
@@ -124,7 +125,7 @@ func (in exportUsageIn) listCustomers(ctx context.Context, s *service, found []m
 			return err
 		}
 		t, _ := tree.Find(f.source.Tenant())
-		if readable && !f.source.ListsCustomers() && t.Kind != "customer" && t.Kind != "unit" {
+		if readable && !f.source.ListsCustomers() && !acronis.IsCustomer(t.Kind) {
 			call, err := escape.Marshal(in.prepare([]string{f.month}).Arguments)
 			if err != nil {
 				return err

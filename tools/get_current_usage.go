@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"acronis-reports-mcp/acronis"
 	"acronis-reports-mcp/escape"
 	"acronis-reports-mcp/figures"
 	"acronis-reports-mcp/usage"
@@ -107,7 +108,7 @@ func runGetCurrentUsage(ctx context.Context, s *service, in getCurrentUsageIn) (
 	}
 	out.list = listOf(pg, items)
 	out.Hint = "These values are not for billing: they are of the running period only. For whole months, call prepare_months."
-	if now.Kind != "customer" && now.Kind != "unit" {
+	if !acronis.IsCustomer(now.Kind) {
 		out.Hint += " Quotas are this tenant's own: to see whether a customer below exceeds its own, ask about that customer."
 	}
 	return out, nil

@@ -77,7 +77,7 @@ func (p *preparation) whyCreated(m *monthJob) string {
 		switch kind := p.search.Tenant.Kind; {
 		case p.in.Level != "":
 			text += " of level " + string(p.in.Level)
-		case kind != "customer" && kind != "unit":
+		case !acronis.IsCustomer(kind):
 			text += " that lists each customer"
 		}
 		if p.in.SKUs {
